@@ -1,0 +1,43 @@
+/** One PostgreSQL pool and its Kysely face. Ids stay strings; times become epoch milliseconds. */
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+
+const TIMESTAMPTZ = 1184;
+
+/** `timestamptz` as epoch milliseconds; the two infinities stay comparable numbers. */
+function parseTime(text: string): number {
+  if (text === 'infinity') return Number.POSITIVE_INFINITY;
+  if (text === '-infinity') return Number.NEGATIVE_INFINITY;
+  return (pg.types.getTypeParser(TIMESTAMPTZ, 'text') as (value: string) => Date)(text).getTime();
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+    id === TIMESTAMPTZ && format !== 'binary'
+      ? parseTime
+      : pg.types.getTypeParser(id, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+export interface OpenDatabase {
+  readonly db: Database;
+  /** The pool itself, for the two hot statements that are sent as named prepared statements. */
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool of at most `connections` (8 by default: more only queue on two cores).
+ * A connection that breaks while idle is dropped by the pool; the next query gets a new one.
+ */
+export function openDatabase(
+  connection: pg.PoolConfig,
+  options: { connections?: number; onError?: (error: Error) => void } = {},
+): OpenDatabase {
+  const pool = new pg.Pool({ ...connection, max: options.connections ?? 8, types });
+  pool.on('error', options.onError ?? (() => undefined));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}

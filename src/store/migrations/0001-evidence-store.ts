@@ -1,0 +1,255 @@
+/**
+ * The evidence store from its first day: what HubSpot told us (event), what we know (fact, signal), what we
+ * decided and why (lead, receipt, episode, audit), what is to be done (work, task) and to be sent (outbox).
+ * Every key starts with the portal. Facts, signals, receipts and audit rows are only ever added.
+ */
+import { type Kysely, sql } from 'kysely';
+
+const STATEMENTS = [
+  `create table installation (
+    portal_id bigint primary key,
+    generation integer not null default 1,
+    state text not null check (state in ('connected', 'disconnected')),
+    disconnected_reason text,
+    scopes text[] not null,
+    access_token text,
+    refresh_token text,
+    token_expires_at timestamptz,
+    token_issued_at timestamptz,
+    installed_by text,
+    installed_at timestamptz not null,
+    account jsonb not null default '{}',
+    settings jsonb not null default '{}',
+    model_hash text,
+    provisioned_at timestamptz,
+    updated_at timestamptz not null default now()
+  )`,
+  `create table oauth_state (
+    state_hash text primary key,
+    browser_hash text not null,
+    verifier text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    used_at timestamptz
+  )`,
+  `create table model (
+    portal_id bigint not null,
+    hash text not null,
+    document jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (portal_id, hash)
+  )`,
+  `create table event (
+    portal_id bigint not null,
+    key uuid not null,
+    type text not null,
+    object_type text not null,
+    object_id bigint not null,
+    property text,
+    value text,
+    detail jsonb,
+    change_source text,
+    source_id text,
+    occurred_at timestamptz not null,
+    recorded_at timestamptz not null,
+    outcome text check (outcome in ('applied', 'superseded', 'ignored', 'dead')),
+    reason text,
+    primary key (portal_id, key)
+  )`,
+  `create index event_open on event (portal_id, object_type, object_id) where outcome is null`,
+  `create table work (
+    portal_id bigint not null,
+    object_type text not null,
+    object_id bigint not null,
+    due_at timestamptz not null,
+    priority smallint not null default 0,
+    gen bigint not null default 1,
+    attempts integer not null default 0,
+    lease_token uuid,
+    lease_until timestamptz,
+    reason text not null,
+    last_error text,
+    primary key (portal_id, object_type, object_id)
+  )`,
+  `create index work_due on work (portal_id, object_type, priority, due_at)`,
+  `create table portal_queue (
+    portal_id bigint primary key,
+    next_due timestamptz not null,
+    pace_until timestamptz not null default '-infinity',
+    served bigint not null default 0,
+    owner text,
+    owner_until timestamptz
+  )`,
+  `create sequence served_order`,
+  `create table lead (
+    portal_id bigint not null,
+    lead_id bigint generated always as identity,
+    contact_id bigint not null,
+    company_id bigint,
+    facts jsonb not null default '{}',
+    written jsonb not null default '{}',
+    origin text not null check (origin in ('live', 'history')),
+    stage text not null default 'lead',
+    furthest_stage text not null default 'lead',
+    sal_status text not null default 'none',
+    episode integer not null default 0,
+    mql_at timestamptz,
+    decision text,
+    score integer,
+    grade text,
+    priority text,
+    channel text,
+    model_hash text,
+    evaluated_at timestamptz,
+    active_at timestamptz,
+    created_at timestamptz not null,
+    deleted_at timestamptz,
+    primary key (portal_id, lead_id)
+  )`,
+  `create index lead_of_company on lead (portal_id, company_id, active_at desc) where company_id is not null`,
+  `create index lead_by_stage on lead (portal_id, stage, mql_at desc)`,
+  `create table lead_alias (
+    portal_id bigint not null,
+    kind text not null,
+    value text not null,
+    lead_id bigint not null,
+    recorded_at timestamptz not null default now(),
+    primary key (portal_id, kind, value)
+  )`,
+  `create index lead_alias_of_lead on lead_alias (portal_id, lead_id)`,
+  `create table company (
+    portal_id bigint not null,
+    company_id bigint not null,
+    facts jsonb not null default '{}',
+    read_at timestamptz not null,
+    deleted_at timestamptz,
+    primary key (portal_id, company_id)
+  )`,
+  `create table fact (
+    portal_id bigint not null,
+    fact_id bigint generated always as identity,
+    subject text not null check (subject in ('lead', 'company')),
+    subject_id bigint not null,
+    recorded_at timestamptz not null,
+    source text not null,
+    changes jsonb not null,
+    primary key (portal_id, subject, subject_id, fact_id)
+  )`,
+  `create table signal (
+    portal_id bigint not null,
+    lead_id bigint not null,
+    kind text not null,
+    asset text not null default '',
+    minute bigint not null,
+    occurred_at timestamptz not null,
+    recorded_at timestamptz not null,
+    attributes jsonb not null default '{}',
+    doors text[] not null,
+    primary key (portal_id, lead_id, kind, asset, minute)
+  )`,
+  `create table receipt (
+    portal_id bigint not null,
+    lead_id bigint not null,
+    receipt_id bigint generated always as identity,
+    cause text not null,
+    evaluated_at timestamptz not null,
+    model_hash text not null,
+    receipt jsonb not null,
+    inputs jsonb not null,
+    primary key (portal_id, lead_id, receipt_id)
+  )`,
+  `create table latest_receipt (
+    portal_id bigint not null,
+    lead_id bigint not null,
+    evaluated_at timestamptz not null,
+    receipt jsonb not null,
+    primary key (portal_id, lead_id)
+  )`,
+  `create table episode (
+    portal_id bigint not null,
+    lead_id bigint not null,
+    number integer not null,
+    opened_at timestamptz not null,
+    trigger jsonb,
+    via text,
+    channel text,
+    priority text,
+    model_hash text not null,
+    receipt_id bigint not null,
+    closed_at timestamptz,
+    outcome text,
+    primary key (portal_id, lead_id, number)
+  )`,
+  `create table outbox (
+    portal_id bigint not null,
+    object_type text not null,
+    object_id bigint not null,
+    lane text not null check (lane in ('score', 'stage')),
+    properties jsonb not null,
+    generation integer not null,
+    version bigint not null default 1,
+    caused_at timestamptz not null,
+    due_at timestamptz not null,
+    attempts integer not null default 0,
+    lease_token uuid,
+    lease_until timestamptz,
+    last_error text,
+    primary key (portal_id, object_type, object_id, lane)
+  )`,
+  `create index outbox_due on outbox (portal_id, due_at)`,
+  `create table task (
+    portal_id bigint not null,
+    task_id bigint generated always as identity,
+    kind text not null,
+    state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'failed')),
+    input jsonb not null default '{}',
+    checkpoint jsonb not null default '{}',
+    progress jsonb not null default '{}',
+    generation integer not null,
+    due_at timestamptz not null default now(),
+    attempts integer not null default 0,
+    error text,
+    created_at timestamptz not null default now(),
+    finished_at timestamptz,
+    primary key (portal_id, task_id)
+  )`,
+  `create unique index task_open on task (portal_id, kind) where state in ('waiting', 'running')`,
+  `create table import_row (
+    portal_id bigint not null,
+    import_id text not null,
+    section text not null,
+    line integer not null,
+    payload jsonb not null,
+    outcome text,
+    reason text,
+    primary key (portal_id, import_id, section, line)
+  )`,
+  `create index import_row_open on import_row (portal_id, import_id, section, line) where outcome is null`,
+  `create table dead_letter (
+    portal_id bigint not null,
+    dead_id bigint generated always as identity,
+    at timestamptz not null,
+    source text not null check (source in ('event', 'work', 'outbox')),
+    object_type text,
+    object_id bigint,
+    reason text not null,
+    payload jsonb not null default '{}',
+    replayed_at timestamptz,
+    primary key (portal_id, dead_id)
+  )`,
+  `create table audit (
+    portal_id bigint not null,
+    audit_id bigint generated always as identity,
+    at timestamptz not null,
+    actor text not null,
+    action text not null,
+    lead_id bigint,
+    detail jsonb not null default '{}',
+    primary key (portal_id, audit_id)
+  )`,
+  `create index audit_of_lead on audit (portal_id, lead_id, audit_id) where lead_id is not null`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}

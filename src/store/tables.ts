@@ -1,0 +1,247 @@
+/**
+ * The tables as Kysely sees them. Ids are `bigint` in PostgreSQL and strings here; times are `timestamptz`
+ * there and epoch milliseconds here (written as `Date`), see `database.ts` for the two parsers.
+ */
+import type { ColumnType, Generated } from 'kysely';
+
+type Id = string;
+type GeneratedId = ColumnType<string, never, never>;
+/** Read as epoch milliseconds, written as `Date`. */
+type Time = ColumnType<number, Date, Date>;
+type TimeOrNull = ColumnType<number | null, Date | null | undefined, Date | null>;
+/** Read as the parsed value, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+type JsonWithDefault<T> = ColumnType<T, string | undefined, string>;
+
+export type ObjectType = 'contact' | 'company' | 'deal' | 'other';
+export type EventOutcome = 'applied' | 'superseded' | 'ignored' | 'dead';
+export type Lane = 'score' | 'stage';
+export type TaskState = 'waiting' | 'running' | 'done' | 'failed';
+
+/** The latest value of each property with the time it took that value (epoch ms). */
+export type Facts = Readonly<Record<string, readonly [value: string, occurredAt: number]>>;
+
+export interface FactChange {
+  readonly property: string;
+  readonly value: string | null;
+  readonly occurredAt: number;
+}
+
+export interface Tables {
+  installation: {
+    portal_id: Id;
+    generation: Generated<number>;
+    state: 'connected' | 'disconnected';
+    disconnected_reason: string | null;
+    scopes: string[];
+    access_token: string | null;
+    refresh_token: string | null;
+    token_expires_at: TimeOrNull;
+    token_issued_at: TimeOrNull;
+    installed_by: string | null;
+    installed_at: Time;
+    account: JsonWithDefault<Record<string, unknown>>;
+    settings: JsonWithDefault<Record<string, unknown>>;
+    model_hash: string | null;
+    provisioned_at: TimeOrNull;
+    updated_at: ColumnType<number, Date | undefined, Date>;
+  };
+  oauth_state: {
+    state_hash: string;
+    browser_hash: string;
+    verifier: string;
+    created_at: Time;
+    expires_at: Time;
+    used_at: TimeOrNull;
+  };
+  model: {
+    portal_id: Id;
+    hash: string;
+    document: Json<unknown>;
+    created_at: ColumnType<number, Date | undefined, never>;
+  };
+  event: {
+    portal_id: Id;
+    key: string;
+    type: string;
+    object_type: ObjectType;
+    object_id: Id;
+    property: string | null;
+    value: string | null;
+    detail: Json<Record<string, unknown>> | null;
+    change_source: string | null;
+    source_id: string | null;
+    occurred_at: Time;
+    recorded_at: Time;
+    outcome: EventOutcome | null;
+    reason: string | null;
+  };
+  work: {
+    portal_id: Id;
+    object_type: ObjectType;
+    object_id: Id;
+    due_at: Time;
+    priority: Generated<number>;
+    gen: Generated<Id>;
+    attempts: Generated<number>;
+    lease_token: string | null;
+    lease_until: TimeOrNull;
+    reason: string;
+    last_error: string | null;
+  };
+  portal_queue: {
+    portal_id: Id;
+    next_due: Time;
+    pace_until: ColumnType<number, Date | undefined, Date>;
+    served: Generated<Id>;
+    owner: string | null;
+    owner_until: TimeOrNull;
+  };
+  lead: {
+    portal_id: Id;
+    lead_id: GeneratedId;
+    contact_id: Id;
+    company_id: Id | null;
+    facts: JsonWithDefault<Facts>;
+    written: JsonWithDefault<Record<string, string>>;
+    origin: 'live' | 'history';
+    stage: Generated<string>;
+    furthest_stage: Generated<string>;
+    sal_status: Generated<string>;
+    episode: Generated<number>;
+    mql_at: TimeOrNull;
+    decision: string | null;
+    score: number | null;
+    grade: string | null;
+    priority: string | null;
+    channel: string | null;
+    model_hash: string | null;
+    evaluated_at: TimeOrNull;
+    active_at: TimeOrNull;
+    created_at: Time;
+    deleted_at: TimeOrNull;
+  };
+  lead_alias: {
+    portal_id: Id;
+    kind: string;
+    value: string;
+    lead_id: Id;
+    recorded_at: ColumnType<number, Date | undefined, never>;
+  };
+  company: {
+    portal_id: Id;
+    company_id: Id;
+    facts: JsonWithDefault<Facts>;
+    read_at: Time;
+    deleted_at: TimeOrNull;
+  };
+  fact: {
+    portal_id: Id;
+    fact_id: GeneratedId;
+    subject: 'lead' | 'company';
+    subject_id: Id;
+    recorded_at: Time;
+    source: string;
+    changes: Json<readonly FactChange[]>;
+  };
+  signal: {
+    portal_id: Id;
+    lead_id: Id;
+    kind: string;
+    asset: Generated<string>;
+    minute: Id;
+    occurred_at: Time;
+    recorded_at: Time;
+    attributes: JsonWithDefault<Record<string, string | number>>;
+    doors: string[];
+  };
+  receipt: {
+    portal_id: Id;
+    lead_id: Id;
+    receipt_id: GeneratedId;
+    cause: string;
+    evaluated_at: Time;
+    model_hash: string;
+    receipt: Json<unknown>;
+    inputs: Json<unknown>;
+  };
+  latest_receipt: {
+    portal_id: Id;
+    lead_id: Id;
+    evaluated_at: Time;
+    receipt: Json<unknown>;
+  };
+  episode: {
+    portal_id: Id;
+    lead_id: Id;
+    number: number;
+    opened_at: Time;
+    trigger: Json<unknown> | null;
+    via: string | null;
+    channel: string | null;
+    priority: string | null;
+    model_hash: string;
+    receipt_id: Id;
+    closed_at: TimeOrNull;
+    outcome: string | null;
+  };
+  outbox: {
+    portal_id: Id;
+    object_type: 'contact' | 'company';
+    object_id: Id;
+    lane: Lane;
+    properties: Json<Record<string, string>>;
+    generation: number;
+    version: Generated<Id>;
+    caused_at: Time;
+    due_at: Time;
+    attempts: Generated<number>;
+    lease_token: string | null;
+    lease_until: TimeOrNull;
+    last_error: string | null;
+  };
+  task: {
+    portal_id: Id;
+    task_id: GeneratedId;
+    kind: string;
+    state: Generated<TaskState>;
+    input: JsonWithDefault<Record<string, unknown>>;
+    checkpoint: JsonWithDefault<Record<string, unknown>>;
+    progress: JsonWithDefault<Record<string, unknown>>;
+    generation: number;
+    due_at: ColumnType<number, Date | undefined, Date>;
+    attempts: Generated<number>;
+    error: string | null;
+    created_at: ColumnType<number, Date | undefined, never>;
+    finished_at: TimeOrNull;
+  };
+  import_row: {
+    portal_id: Id;
+    import_id: string;
+    section: string;
+    line: number;
+    payload: Json<unknown>;
+    outcome: string | null;
+    reason: string | null;
+  };
+  dead_letter: {
+    portal_id: Id;
+    dead_id: GeneratedId;
+    at: Time;
+    source: 'event' | 'work' | 'outbox';
+    object_type: ObjectType | null;
+    object_id: Id | null;
+    reason: string;
+    payload: JsonWithDefault<Record<string, unknown>>;
+    replayed_at: TimeOrNull;
+  };
+  audit: {
+    portal_id: Id;
+    audit_id: GeneratedId;
+    at: Time;
+    actor: string;
+    action: string;
+    lead_id: Id | null;
+    detail: JsonWithDefault<Record<string, unknown>>;
+  };
+}
