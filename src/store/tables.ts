@@ -3,6 +3,7 @@
  * there and epoch milliseconds here (written as `Date`), see `database.ts` for the two parsers.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { ObjectType } from '../webhooks/event.ts';
 
 type Id = string;
 type GeneratedId = ColumnType<string, never, never>;
@@ -13,7 +14,6 @@ type TimeOrNull = ColumnType<number | null, Date | null | undefined, Date | null
 type Json<T> = ColumnType<T, string, string>;
 type JsonWithDefault<T> = ColumnType<T, string | undefined, string>;
 
-export type ObjectType = 'contact' | 'company' | 'deal' | 'other';
 export type EventOutcome = 'applied' | 'superseded' | 'ignored' | 'dead';
 export type Lane = 'score' | 'stage';
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed';
@@ -227,6 +227,8 @@ export interface Tables {
   dead_letter: {
     portal_id: Id;
     dead_id: GeneratedId;
+    /** Set for events, so that a redelivery is the same dead letter. */
+    key: string | null;
     at: Time;
     source: 'event' | 'work' | 'outbox';
     object_type: ObjectType | null;

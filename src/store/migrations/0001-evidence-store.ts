@@ -228,6 +228,7 @@ const STATEMENTS = [
   `create table dead_letter (
     portal_id bigint not null,
     dead_id bigint generated always as identity,
+    key uuid,
     at timestamptz not null,
     source text not null check (source in ('event', 'work', 'outbox')),
     object_type text,
@@ -235,7 +236,8 @@ const STATEMENTS = [
     reason text not null,
     payload jsonb not null default '{}',
     replayed_at timestamptz,
-    primary key (portal_id, dead_id)
+    primary key (portal_id, dead_id),
+    unique (portal_id, key)
   )`,
   `create table audit (
     portal_id bigint not null,
