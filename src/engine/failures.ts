@@ -1,0 +1,61 @@
+/** Why a filter condition is not true, in the figures a rep would use: "employee count 2 < 50". */
+import type { FactTest } from './conditions.ts';
+import type { Facts } from './facts.ts';
+import type { Filter } from './schema.ts';
+
+/** One compiled filter. */
+export interface Leaf {
+  readonly slot: number;
+  readonly filter: Filter;
+  readonly label: string;
+  readonly test: FactTest;
+}
+
+/** Of several alternatives the one that came closest is described: most filters passed before one failed. */
+export function describeFailure(
+  groups: readonly (readonly Leaf[])[],
+  facts: Facts,
+  raw: (slot: number) => string,
+): string | null {
+  let closest: { readonly passed: number; readonly leaf: Leaf } | null = null;
+  for (const leaves of groups) {
+    const passed = leaves.findIndex((leaf) => leaf.test(facts) === 0);
+    if (passed >= 0 && (closest === null || passed > closest.passed))
+      closest = { passed, leaf: leaves[passed]! };
+  }
+  if (closest === null) return null;
+  const { leaf } = closest;
+  return describe(leaf, facts[leaf.slot], raw(leaf.slot));
+}
+
+function describe(leaf: Leaf, value: Facts[number], raw: string): string {
+  const { filter, label } = leaf;
+  switch (filter.operator) {
+    case 'GT':
+      return `${label} ${raw} <= ${filter.value}`;
+    case 'GTE':
+      return `${label} ${raw} < ${filter.value}`;
+    case 'LT':
+      return `${label} ${raw} >= ${filter.value}`;
+    case 'LTE':
+      return `${label} ${raw} > ${filter.value}`;
+    case 'BETWEEN':
+      return typeof value === 'number' && value < filter.value
+        ? `${label} ${raw} < ${filter.value}`
+        : `${label} ${raw} > ${filter.highValue}`;
+    case 'HAS_PROPERTY':
+      return `${label} is not known`;
+    case 'NOT_HAS_PROPERTY':
+      return `${label} is set`;
+    case 'EQ':
+      return `${label} "${raw}" is not ${String(filter.value)}`;
+    case 'NEQ':
+      return `${label} is ${String(filter.value)}`;
+    case 'IN':
+    case 'CONTAINS_TOKEN':
+      return `${label} "${raw}" is not among those wanted`;
+    case 'NOT_IN':
+    case 'NOT_CONTAINS_TOKEN':
+      return `${label} "${raw}" is among those not wanted`;
+  }
+}

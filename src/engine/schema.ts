@@ -1,0 +1,234 @@
+/**
+ * The qualification model document `fairlead/1`: what may be written in it. Strict: an unknown key, an undeclared
+ * name or a rule that can never matter is refused with its path. An automatic SQL cannot be written at all: a fast
+ * track leads to a review by a person, and the document has no word for more.
+ */
+import { z } from 'zod';
+import { findContradictions } from './contradictions.ts';
+import { NEXT_ACTIONS } from './receipt.ts';
+import { REJECTION_REASONS } from './rejection-reasons.ts';
+
+/** One fault of a document: where, and what to change. */
+export interface ModelIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The document cannot be used; `issues` lists every fault found, not only the first. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+  readonly code = 'MODEL_INVALID';
+  readonly issues: readonly ModelIssue[];
+
+  constructor(issues: readonly ModelIssue[]) {
+    const lines = issues.map((issue) => `  ${issue.path || '(document)'}: ${issue.message}`);
+    super(`The model cannot be used. Correct and try again:\n${lines.join('\n')}`);
+    this.issues = issues;
+  }
+}
+
+/** Checks a parsed YAML or JSON value. Throws `ModelError`; the result is plain JSON with all defaults filled in. */
+export function parseModel(source: unknown): ModelDocument {
+  const parsed = modelDocument.safeParse(source);
+  if (!parsed.success) throw new ModelError(parsed.error.issues.map(toModelIssue));
+  const contradictions = findContradictions(parsed.data);
+  if (contradictions.length > 0) throw new ModelError(contradictions);
+  return parsed.data;
+}
+
+function toModelIssue(issue: z.core.$ZodIssue): ModelIssue {
+  return { path: issue.path.map(String).join('.'), message: issue.message };
+}
+
+/**
+ * Names chosen by people as keys. Unlike `z.record` it keeps `__proto__` as the plain name it is (R47):
+ * `Object.fromEntries` defines own properties and never touches a prototype.
+ */
+function dictionary<T extends z.ZodType>(value: T) {
+  return z.unknown().transform((source, context): Readonly<Record<string, z.output<T>>> => {
+    if (typeof source !== 'object' || source === null || Array.isArray(source)) {
+      context.addIssue({ code: 'custom', message: 'expected names with values (a mapping)' });
+      return z.NEVER;
+    }
+    const entries: [string, z.output<T>][] = [];
+    for (const [name, item] of Object.entries(source)) {
+      const parsed = value.safeParse(item);
+      if (parsed.success) entries.push([name, parsed.data]);
+      else for (const issue of parsed.error.issues) context.addIssue(located(issue, name));
+    }
+    return Object.fromEntries(entries);
+  });
+}
+
+function located(issue: z.core.$ZodIssue, name: string) {
+  return { code: 'custom' as const, message: issue.message, path: [name, ...issue.path] };
+}
+
+const name = z.string().min(1).max(100);
+const label = z.string().min(1).max(200);
+const wholeDays = z.number().int().min(1).max(730);
+const points = z.number().int().min(-1000).max(1000);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const INPUT_TYPES = ['text', 'enumeration', 'number', 'bool', 'date'] as const;
+const inputType = z.enum(INPUT_TYPES);
+const declaredInput = z.union([
+  inputType.transform((type) => ({ type, label: null })),
+  z.strictObject({ type: inputType, label: label.nullable().default(null) }),
+]);
+
+const target = {
+  object: z.enum(['contact', 'company']).default('contact'),
+  propertyName: name,
+  /** HubSpot's own words: a contact without a value matches too. */
+  includeObjectsWithNoValueSet: z.boolean().default(false),
+};
+const choices = { values: z.array(scalar).min(1).optional(), list: name.optional() };
+
+/** HubSpot's search filters; `values` and `list` (a named list of the document) are ours for tokens. */
+const filter = z.discriminatedUnion('operator', [
+  z.strictObject({ ...target, operator: z.enum(['EQ', 'NEQ']), value: scalar }),
+  z.strictObject({ ...target, operator: z.enum(['GT', 'GTE', 'LT', 'LTE']), value: z.number() }),
+  z.strictObject({ ...target, operator: z.literal('BETWEEN'), value: z.number(), highValue: z.number() }),
+  z.strictObject({ ...target, operator: z.enum(['IN', 'NOT_IN']), ...choices }),
+  z.strictObject({
+    ...target,
+    operator: z.enum(['CONTAINS_TOKEN', 'NOT_CONTAINS_TOKEN']),
+    value: z.string().min(1).optional(),
+    ...choices,
+  }),
+  z.strictObject({ ...target, operator: z.enum(['HAS_PROPERTY', 'NOT_HAS_PROPERTY']) }),
+]);
+const filters = z.array(filter).min(1);
+const attributeTest = z.strictObject({
+  attribute: name,
+  operator: z.enum(['GTE', 'LTE', 'EQ']),
+  value: scalar,
+});
+const signalTest = z.strictObject({
+  signal: name,
+  withinDays: wholeDays,
+  atLeast: z.number().int().min(1).max(100).default(1),
+  where: z.array(attributeTest).default([]),
+});
+const condition = z.union([
+  z.strictObject({ filters }),
+  z.strictObject({ filterGroups: z.array(z.strictObject({ filters })).min(1) }),
+  signalTest,
+]);
+
+const match = {
+  contains: z.string().min(1).optional(),
+  equals: z.string().min(1).optional(),
+  any: z.literal(true).optional(),
+  rises: z.literal(true).optional(),
+};
+const door = z.strictObject({
+  property: name,
+  ...match,
+  /** A second property that must match as well: the form's name beside the form's date. */
+  beside: z.strictObject({ property: name, ...match }).optional(),
+  /** `value`: the property holds the date itself; `change`: the moment it changed. */
+  datedBy: z.enum(['value', 'change']).default('change'),
+  asset: name.optional(),
+  attributes: dictionary(name).default({}),
+});
+const signal = z.strictObject({ label, doors: z.array(door).default([]) });
+
+const rule = z.strictObject({
+  id: name,
+  score: name,
+  points,
+  label,
+  doing: label.optional(),
+  basis: z.string().optional(),
+  when: condition,
+  decay: name.optional(),
+  repeat: z.strictObject({ max: z.number().int().min(2).max(20) }).optional(),
+  /** Of the rules that share this word only the strongest counts. */
+  exclusive: name.optional(),
+  /** false: counts and shows, but the threshold must be reached without it. */
+  decisive: z.boolean().default(true),
+  /** A fit rule that is extra credit rather than one of the criteria. */
+  bonus: z.boolean().default(false),
+  /** Someone at the company or in marketing can bring it about: candidate for a path. */
+  actionable: z.boolean().default(false),
+});
+
+const gate = z.strictObject({
+  id: name,
+  label,
+  /** What is the matter when it does not pass: "works for a competitor". */
+  otherwise: label,
+  kind: z.enum(['disqualify', 'divert', 'require']),
+  basis: z.string().optional(),
+  when: condition,
+  onMissing: z.enum(['fail', 'hold', 'pass']).default('pass'),
+  rejectAs: z.enum(REJECTION_REASONS),
+  nextAction: z.enum(NEXT_ACTIONS),
+});
+
+const channelRules = z.strictObject({
+  default: name,
+  /** The first that matches names the channel. */
+  rules: z.array(z.strictObject({ channel: name, when: condition })).default([]),
+});
+const channelThreshold = z.strictObject({ threshold: z.number().int(), require: condition.optional() });
+
+const fastTrack = z.strictObject({
+  id: name,
+  label,
+  doing: label.optional(),
+  basis: z.string().optional(),
+  signal: name,
+  withinDays: wholeDays,
+  to: z.literal('review'),
+});
+
+const modelDocument = z.strictObject({
+  schema: z.literal('fairlead/1'),
+  model: z.strictObject({
+    key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens'),
+    title: label,
+    version: z.string().regex(/^\d+\.\d+\.\d+$/, 'use three numbers such as 1.0.0'),
+    reviewBy: z.iso.date().optional(),
+    owners: dictionary(z.string()).default({}),
+  }),
+  inputs: z.strictObject({ contact: dictionary(declaredInput), company: dictionary(declaredInput) }),
+  lists: dictionary(z.array(scalar).min(1)).default({}),
+  signals: dictionary(signal),
+  scores: dictionary(z.strictObject({ limit: z.number().int(), floor: z.number().int() })),
+  leadScore: z.strictObject({ sum: z.array(name).min(1), floor: z.number().int().default(0) }),
+  decays: dictionary(
+    z.strictObject({
+      kind: z.enum(['halfLife', 'linear']),
+      holdDays: z.number().int().min(0).max(365),
+      days: z.number().int().min(1).max(365),
+    }),
+  ).default({}),
+  rules: z.array(rule).min(1),
+  gates: z.array(gate).default([]),
+  channel: channelRules,
+  mql: z.strictObject({
+    fitMinimum: z.number().int().min(0),
+    threshold: z.strictObject({
+      default: z.number().int(),
+      channels: dictionary(channelThreshold).default({}),
+    }),
+  }),
+  fastTracks: z.array(fastTrack).default([]),
+  grades: z.strictObject({
+    fit: z.strictObject({ A: z.number().int(), B: z.number().int(), C: z.number().int() }),
+    behaviour: z.strictObject({ 1: z.number().int(), 2: z.number().int(), 3: z.number().int() }),
+  }),
+});
+
+export type ModelDocument = z.output<typeof modelDocument>;
+export type Filter = z.output<typeof filter>;
+export type Condition = z.output<typeof condition>;
+export type SignalTest = z.output<typeof signalTest>;
+export type Door = z.output<typeof door>;
+export type DoorMatch = Pick<Door, 'contains' | 'equals' | 'any' | 'rises'>;
+export type InputType = (typeof INPUT_TYPES)[number];
+export type Rule = z.output<typeof rule>;
+export type Gate = z.output<typeof gate>;

@@ -1,0 +1,144 @@
+/** Rules become contributions, contributions become scores: integers all the way, so that the sum is exact. */
+import { type CompiledCondition, NO, UNKNOWN } from './conditions.ts';
+import { decayed, factorAt } from './decay.ts';
+import { rawOf } from './facts.ts';
+import type { Signal } from './input.ts';
+import type { CompiledRule } from './plan.ts';
+import type { Contribution, Decay, FitCriterion, GroupScore, Unknown } from './receipt.ts';
+import { ageInDays, signalValues } from './signal-conditions.ts';
+import { type Range, rangeOf, settle } from './totals.ts';
+import { readValues, type World } from './world.ts';
+
+export interface Scoring {
+  readonly contributions: readonly Contribution[];
+  readonly unknown: readonly Unknown[];
+  readonly fitCriteria: readonly FitCriterion[];
+  readonly scores: Readonly<Record<string, GroupScore>>;
+  readonly fit: Range;
+  readonly lead: Range;
+  readonly decisive: number;
+}
+
+/** A contribution in the making: suppression may still take its points. */
+export type Draft = { -readonly [Key in keyof Contribution]: Contribution[Key] };
+
+export interface Scored {
+  readonly rule: CompiledRule;
+  readonly draft: Draft;
+}
+
+export function scoreRules(world: World): Scoring {
+  const scored: Scored[] = [];
+  const open: CompiledRule[] = [];
+  const fitCriteria: FitCriterion[] = [];
+  for (const rule of world.plan.rules) {
+    const draft = applyRule(world, rule);
+    if (draft === UNKNOWN) open.push(rule);
+    else if (draft !== NO) scored.push({ rule, draft });
+    if (rule.group === world.plan.fitGroup) fitCriteria.push(fitCriterion(world, rule, draft));
+  }
+  settle(scored);
+  return {
+    contributions: scored.map(({ draft }) => draft),
+    unknown: open.map((rule) => unknownOf(world, rule)),
+    fitCriteria,
+    ...rangeOf(world.plan, scored, open),
+  };
+}
+
+function applyRule(world: World, compiled: CompiledRule): Draft | typeof NO | typeof UNKNOWN {
+  const { condition } = compiled;
+  if (condition.kind === 'signal') {
+    const hits = condition.hits(world.signals, world.day);
+    return hits.length === 0 ? NO : bySignals(world, compiled, hits);
+  }
+  const result = condition.test(world.facts);
+  if (result === NO || result === UNKNOWN) return result;
+  return draftOf(compiled, compiled.milliPoints, readValues(world, condition.reads), null, null);
+}
+
+function bySignals(world: World, compiled: CompiledRule, hits: readonly Signal[]): Draft {
+  const { rule, milliPoints, decay } = compiled;
+  const counted = Math.min(hits.length, rule.repeat?.max ?? 1);
+  let points = 0;
+  for (let i = 0; i < counted; i++) {
+    points += decay ? decayed(milliPoints, decay, ageInDays(hits[i]!, world.day)) : milliPoints;
+  }
+  const newest = hits[0]!;
+  const left = decay ? decayOf(decay, ageInDays(newest, world.day), world.day) : null;
+  return draftOf(compiled, points, signalValues(hits), left, newest.occurredAt);
+}
+
+function draftOf(
+  { rule, milliPoints }: CompiledRule,
+  points: number,
+  because: Contribution['because'],
+  decay: Decay | null,
+  triggeredAt: number | null,
+): Draft {
+  return {
+    ruleId: rule.id,
+    label: rule.label,
+    doing: rule.doing ?? null,
+    score: rule.score,
+    points,
+    full: milliPoints,
+    because,
+    decay,
+    suppressedBy: null,
+    triggeredAt,
+  };
+}
+
+/** Beyond its table a signal leaves the window: that, too, is a drop. */
+function decayOf(table: Int32Array, ageDays: number, day: number): Decay {
+  const factor = factorAt(table, ageDays);
+  let age = ageDays + 1;
+  while (age < table.length && table[age] === factor) age++;
+  return { ageDays, factor, nextDropDay: factor === 0 ? null : day + age - ageDays };
+}
+
+function unknownOf(world: World, { rule, condition, milliPoints }: CompiledRule): Unknown {
+  const { slots } = world.plan;
+  const unread = readsOf(condition).filter(
+    (slot) => world.facts[slot] === undefined || world.facts[slot] === null,
+  );
+  return {
+    ruleId: rule.id,
+    label: rule.label,
+    score: rule.score,
+    worth: milliPoints,
+    inputs: unread.map((index) => {
+      const slot = slots[index]!;
+      return { input: slot.input, label: slot.label, value: rawOf(slot, world.input) ?? null };
+    }),
+  };
+}
+
+function fitCriterion(
+  world: World,
+  { rule, condition, milliPoints }: CompiledRule,
+  draft: Draft | typeof NO | typeof UNKNOWN,
+): FitCriterion {
+  const state = draft === UNKNOWN ? 'unknown' : draft === NO ? 'no_match' : 'match';
+  const because = typeof draft === 'object' ? draft.because : readValues(world, readsOf(condition));
+  return {
+    ruleId: rule.id,
+    label: rule.label,
+    state,
+    points: milliPoints,
+    bonus: rule.bonus,
+    because,
+    failure: state === 'no_match' ? failureOf(world, condition) : null,
+  };
+}
+
+function failureOf(world: World, condition: CompiledCondition): string | null {
+  if (condition.kind === 'signal') return null;
+  const { slots } = world.plan;
+  return condition.failure(world.facts, (slot) => rawOf(slots[slot]!, world.input)?.trim() ?? '');
+}
+
+function readsOf(condition: CompiledCondition): readonly number[] {
+  return condition.kind === 'filters' ? condition.reads : [];
+}
