@@ -1,0 +1,202 @@
+/**
+ * One call to HubSpot for one portal: a slot of the limiter, a token, the official client, an answer read as JSON,
+ * or a CrmError. A 401 is answered with one fresh token and one repeat (R32); a missing scope closes the operation
+ * for an hour (R35). The client's own limiter and retries stay unset: they are shared by the whole process.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@hubspot/api-client';
+import type { z } from 'zod';
+import { CrmError, errorFromResponse, errorFromThrown, type Failure } from './errors.ts';
+import { type Limiter, LONGEST_HOLD } from './limiter.ts';
+import { CALL_POLICY, verdict } from './retry.ts';
+import { guardOrigin } from './transport.ts';
+
+const SCOPE_RECHECK = 60 * 60 * 1_000;
+
+export interface CrmRequest {
+  /** Plain name for messages, such as `contacts batch read`. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** With the API version in it, without query. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** False for what must not happen twice (a create): then only an answer that says "not done" is repeated. */
+  readonly repeatable?: boolean;
+  readonly isSearch?: boolean;
+}
+
+/**
+ * Sends one request and reads its answer.
+ * @throws CrmError, or what getting an access token throws (such as a disconnected installation).
+ */
+export type Call = <Schema extends z.ZodType>(
+  request: CrmRequest,
+  schema: Schema,
+) => Promise<z.output<Schema>>;
+
+export interface CallDeps {
+  readonly apiUrl: string;
+  readonly retryScale: number;
+  /** `rejected` is a token HubSpot has just refused: do not give it again. */
+  readonly accessToken: (rejected?: string) => Promise<string>;
+  readonly calls: Limiter;
+  readonly searches: Limiter;
+  readonly now: () => number;
+}
+
+export function createCall(deps: CallDeps): Call {
+  guardOrigin(deps.apiUrl);
+  const client = new Client({ basePath: deps.apiUrl, numberOfApiCallRetries: 0 });
+  const closed = new Map<string, { until: number; error: CrmError }>();
+
+  return async (request, schema) => {
+    refuseClosed(closed, request, deps.now());
+    const startedAt = deps.now();
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return readAnswer(request, schema, await sendWithToken(client, deps, request));
+      } catch (error) {
+        if (!(error instanceof CrmError)) throw error;
+        if (error.failure.kind === 'missing-scopes') {
+          closed.set(request.operation, { until: deps.now() + SCOPE_RECHECK, error });
+        }
+        const elapsedMs = deps.now() - startedAt;
+        if (!(await waitToRepeat(deps, request, error, { attempts, elapsedMs }))) throw error;
+      }
+    }
+  };
+}
+
+function refuseClosed(
+  closed: Map<string, { until: number; error: CrmError }>,
+  request: CrmRequest,
+  now: number,
+) {
+  const entry = closed.get(request.operation);
+  if (!entry) return;
+  if (now < entry.until) throw entry.error;
+  closed.delete(request.operation);
+}
+
+function readAnswer<Schema extends z.ZodType>(
+  request: CrmRequest,
+  schema: Schema,
+  body: unknown,
+): z.output<Schema> {
+  const answer = schema.safeParse(body);
+  if (answer.success) return answer.data;
+  // Paths only: what zod found there may be a person's data.
+  const where = answer.error.issues.map((issue) => `${issue.path.join('.')} (${issue.code})`).join(', ');
+  throw new CrmError(
+    request.operation,
+    { kind: 'unexpected' },
+    { status: 200, category: `unreadable at ${where}` },
+  );
+}
+
+async function sendWithToken(client: Client, deps: CallDeps, request: CrmRequest): Promise<unknown> {
+  const token = await deps.accessToken();
+  try {
+    return await sendInTurn(client, deps, request, token);
+  } catch (error) {
+    if (!(error instanceof CrmError) || error.failure.kind !== 'unauthorised') throw error;
+    return sendInTurn(client, deps, request, await deps.accessToken(token));
+  }
+}
+
+async function sendInTurn(
+  client: Client,
+  deps: CallDeps,
+  request: CrmRequest,
+  token: string,
+): Promise<unknown> {
+  const limiter = request.isSearch ? deps.searches : deps.calls;
+  const refusedFor = Math.max(deps.calls.refusesForMs(), limiter.refusesForMs());
+  if (refusedFor > 0) {
+    throw new CrmError(request.operation, { kind: 'transient', reason: 'unavailable', waitMs: refusedFor });
+  }
+  return limiter.run(async () => {
+    try {
+      const answer = await send(client, request, token, deps.now);
+      limiter.recover();
+      return answer;
+    } catch (error) {
+      if (error instanceof CrmError) slowDown(limiter, error.failure);
+      throw error;
+    }
+  });
+}
+
+/** What a failure means for the portal's other calls: nothing, unless HubSpot or the account as a whole said no. */
+function slowDown(limiter: Limiter, failure: Failure): void {
+  const concernsPortal = failure.kind === 'transient' && failure.reason !== 'locked';
+  if (failure.kind === 'rate-limited') {
+    limiter.pause(failure.waitMs);
+  } else if (!concernsPortal) {
+    limiter.recover();
+  } else {
+    if (failure.reason !== 'moving') limiter.strike();
+    limiter.pause(failure.waitMs ?? 0);
+  }
+}
+
+async function send(client: Client, request: CrmRequest, token: string, now: () => number): Promise<unknown> {
+  const { operation, method, path, query, body } = request;
+  let response: Response;
+  let text: string;
+  try {
+    response = await client.apiRequest({
+      method,
+      path,
+      ...(query === undefined ? {} : { qs: query }),
+      ...(body === undefined ? {} : { body }),
+      authType: 'none',
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    text = await response.text();
+  } catch (thrown) {
+    throw errorFromThrown(operation, thrown);
+  }
+  const json = parseJson(text);
+  if (response.ok) return json;
+  throw errorFromResponse(
+    operation,
+    { status: response.status, retryAfter: response.headers.get('retry-after'), body: json },
+    now(),
+  );
+}
+
+/** Gateways answer with HTML and 204 with nothing: both are "no JSON", the status says the rest. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the same call is worth repeating while its caller waits. A pause of the whole portal happens in the
+ * limiter; only a locked record is waited for here. Timeouts go back at once: they have cost 15 s already.
+ */
+async function waitToRepeat(
+  deps: CallDeps,
+  request: CrmRequest,
+  error: CrmError,
+  so: { attempts: number; elapsedMs: number },
+): Promise<boolean> {
+  const { failure } = error;
+  if (failure.kind === 'unauthorised') return false;
+  if (failure.kind === 'transient' && failure.reason === 'timeout') return false;
+  if (request.repeatable === false && mayHaveHappened(failure)) return false;
+  const next = verdict(error, CALL_POLICY, { ...so, scale: deps.retryScale, random: Math.random() });
+  if (!next.retry || next.afterMs > LONGEST_HOLD) return false;
+  if (failure.kind === 'transient' && failure.reason === 'locked') await sleep(next.afterMs);
+  return true;
+}
+
+/** An answer can be lost after HubSpot acted (R30); a 429, 423 or 477 was turned away at the door. */
+function mayHaveHappened(failure: Failure): boolean {
+  return failure.kind === 'transient' && failure.reason !== 'locked' && failure.reason !== 'moving';
+}

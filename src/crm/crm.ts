@@ -1,0 +1,139 @@
+/** HubSpot, one client per portal: the only door through which this project calls the CRM. */
+import { type Account, type OwnerPage, readAccount, readOwnersPage, uninstall } from './account.ts';
+import { type Companies, readCompaniesOf } from './associations.ts';
+import { type Call, createCall } from './client.ts';
+import { CALLS, Limiter, type LimiterSetup, SEARCHES } from './limiter.ts';
+import type { CrmObject } from './paths.ts';
+import * as properties from './properties.ts';
+import {
+  type FoundRecords,
+  type ListPage,
+  listPage,
+  type ReadBatch,
+  type RecordPage,
+  readBatch,
+  type SearchPage,
+  search,
+} from './read-records.ts';
+import {
+  type BatchOutcome,
+  createBatch,
+  type PropertyValues,
+  type RecordUpdate,
+  type RecordUpsert,
+  updateBatch,
+  upsertBatch,
+} from './write-records.ts';
+
+/**
+ * One portal's CRM. Every method throws CrmError, or what getting a token throws (a disconnected installation).
+ * Each takes one slot of the portal's limiter per request it sends; the batch writes send more only to halve.
+ */
+export interface CrmClient {
+  readonly portalId: string;
+  readBatch(object: CrmObject, batch: ReadBatch): Promise<FoundRecords>;
+  listPage(object: CrmObject, page: ListPage): Promise<RecordPage>;
+  search(object: CrmObject, page: SearchPage): Promise<RecordPage & { readonly total: number }>;
+  updateBatch(object: CrmObject, updates: readonly RecordUpdate[]): Promise<BatchOutcome>;
+  upsertBatch(object: CrmObject, idProperty: string, upserts: readonly RecordUpsert[]): Promise<BatchOutcome>;
+  createBatch(object: CrmObject, creations: readonly PropertyValues[]): Promise<BatchOutcome>;
+  readCompaniesOf(contactIds: readonly string[]): Promise<ReadonlyMap<string, Companies>>;
+  listProperties(
+    object: CrmObject,
+    filter?: { readonly archived?: boolean },
+  ): Promise<readonly properties.Property[]>;
+  readProperty(object: CrmObject, name: string): Promise<properties.Property | undefined>;
+  createProperties(
+    object: CrmObject,
+    definitions: readonly properties.NewProperty[],
+  ): Promise<readonly properties.Property[]>;
+  createProperty(object: CrmObject, definition: properties.NewProperty): Promise<properties.Property>;
+  updateProperty(
+    object: CrmObject,
+    name: string,
+    change: properties.PropertyChange,
+  ): Promise<properties.Property>;
+  ensureGroup(object: CrmObject, group: { readonly name: string; readonly label: string }): Promise<void>;
+  readAccount(): Promise<Account>;
+  readOwnersPage(page?: Parameters<typeof readOwnersPage>[1]): Promise<OwnerPage>;
+  /** Removes the app from the account. */
+  uninstall(): Promise<void>;
+}
+
+export interface CrmDeps {
+  readonly apiUrl: string;
+  readonly retryScale: number;
+  /** A valid token of the portal, never the `rejected` one. */
+  readonly accessToken: (portalId: string, options?: { readonly rejected?: string }) => Promise<string>;
+  readonly now?: () => number;
+}
+
+export interface Crm {
+  /** The portal's client; the same one each time, because its limiter is the portal's pace. */
+  portal(portalId: string): CrmClient;
+  /** After a disconnect or reinstall: what was learnt about missing scopes no longer holds. The pace still does. */
+  forget(portalId: string): void;
+}
+
+export function createCrm(deps: CrmDeps): Crm {
+  const clients = new Map<string, CrmClient>();
+  const paces = new Map<string, Pace>();
+  return {
+    portal(portalId) {
+      const known = clients.get(portalId);
+      if (known) return known;
+      const pace = paces.get(portalId) ?? createPace(deps);
+      paces.set(portalId, pace);
+      const client = createPortalClient(deps, portalId, pace);
+      clients.set(portalId, client);
+      return client;
+    },
+    forget(portalId) {
+      clients.delete(portalId);
+    },
+  };
+}
+
+interface Pace {
+  readonly calls: Limiter;
+  readonly searches: Limiter;
+}
+
+function createPace(deps: CrmDeps): Pace {
+  const setup: LimiterSetup = { retryScale: deps.retryScale };
+  return { calls: new Limiter(CALLS, setup), searches: new Limiter(SEARCHES, setup) };
+}
+
+function createPortalClient(deps: CrmDeps, portalId: string, pace: Pace): CrmClient {
+  const call = createCall({
+    apiUrl: deps.apiUrl,
+    retryScale: deps.retryScale,
+    accessToken: (rejected) => deps.accessToken(portalId, rejected === undefined ? {} : { rejected }),
+    ...pace,
+    now: deps.now ?? Date.now,
+  });
+  return clientOf(portalId, call);
+}
+
+/** The endpoints over any way to call: the real one above, or a recorded one in a test. */
+export function clientOf(portalId: string, call: Call): CrmClient {
+  return {
+    portalId,
+    readBatch: (object, batch) => readBatch(call, object, batch),
+    listPage: (object, page) => listPage(call, object, page),
+    search: (object, page) => search(call, object, page),
+    updateBatch: (object, updates) => updateBatch(call, object, updates),
+    upsertBatch: (object, idProperty, upserts) => upsertBatch(call, object, idProperty, upserts),
+    createBatch: (object, creations) => createBatch(call, object, creations),
+    readCompaniesOf: (contactIds) => readCompaniesOf(call, contactIds),
+    listProperties: (object, filter) => properties.listProperties(call, object, filter),
+    readProperty: (object, name) => properties.readProperty(call, object, name),
+    createProperties: (object, definitions) => properties.createProperties(call, object, definitions),
+    createProperty: (object, definition) => properties.createProperty(call, object, definition),
+    updateProperty: (object, name, change) => properties.updateProperty(call, object, name, change),
+    ensureGroup: (object, group) => properties.ensureGroup(call, object, group),
+    readAccount: () => readAccount(call),
+    readOwnersPage: (page) => readOwnersPage(call, page),
+    uninstall: () => uninstall(call),
+  };
+}

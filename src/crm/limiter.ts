@@ -1,0 +1,127 @@
+/**
+ * One portal's pace. HubSpot counts requests in every sliding ten seconds *as they arrive*, so what leaves here
+ * must stay below the limit after the network has bunched it. Bottleneck keeps order, pace and concurrency; the log
+ * of launches makes the window exact; a portal that fails is probed one call at a time (R27, R28, storage.md 5.1).
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import Bottleneck from 'bottleneck';
+
+export interface LimiterOptions {
+  /** At most this many arrivals in any window. */
+  readonly calls: number;
+  readonly windowMs: number;
+  /** How much later one request may arrive than another that left together with it. */
+  readonly jitterMs: number;
+  /** How many calls may be under way at once. */
+  readonly concurrent: number;
+}
+
+/** HubSpot allows 110; certification asks to stay near 100. */
+export const CALLS: LimiterOptions = { calls: 100, windowMs: 10_000, jitterMs: 150, concurrent: 20 };
+
+/** Search has its own budget of 5 a second, shared by all apps of the account. */
+export const SEARCHES: LimiterOptions = { calls: 4, windowMs: 1_000, jitterMs: 150, concurrent: 4 };
+
+/** The first pause after HubSpot failed, and the longest; both are multiplied by `retryScale`. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 5_000;
+/** From the third failure in a row on, HubSpot counts as down: one probe waits, the others go back to their queue. */
+const DOWN_AFTER = 3;
+/** Nobody waits here longer than this; the store is the better place to wait. */
+export const LONGEST_HOLD = 15_000;
+
+export interface LimiterSetup {
+  readonly retryScale?: number;
+  readonly random?: () => number;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+export class Limiter {
+  readonly #options: LimiterOptions;
+  readonly #queue: Bottleneck;
+  readonly #scale: number;
+  readonly #random: () => number;
+  readonly #now: () => number;
+  /** When the last `calls` calls left, oldest first. */
+  readonly #launches: number[] = [];
+  #turn: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #pausedUntil = 0;
+  #strikes = 0;
+
+  constructor(options: LimiterOptions, setup: LimiterSetup = {}) {
+    this.#options = options;
+    this.#queue = new Bottleneck({
+      minTime: options.windowMs / options.calls,
+      maxConcurrent: options.concurrent,
+    });
+    this.#scale = setup.retryScale ?? 1;
+    this.#random = setup.random ?? Math.random;
+    this.#now = setup.now ?? (() => performance.now());
+  }
+
+  /** Runs the call when the portal has room for it. */
+  run<Result>(call: () => Promise<Result>): Promise<Result> {
+    this.#waiting += 1;
+    return this.#queue.schedule(() => this.#launch(call));
+  }
+
+  /** No call leaves in the next `ms` milliseconds; a longer pause stays. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + ms);
+  }
+
+  /** HubSpot failed or did not answer. Failures of calls that were already under way count once. */
+  strike(): void {
+    if (this.#now() < this.#pausedUntil) return;
+    const pause = Math.min(FIRST_PAUSE * 2 ** this.#strikes, LONGEST_PAUSE) * this.#scale;
+    this.#strikes += 1;
+    this.pause(pause * (1 + this.#random() / 2));
+  }
+
+  /** HubSpot answered. */
+  recover(): void {
+    this.#strikes = 0;
+  }
+
+  /** Milliseconds after which a new call is worth trying, or 0 when it may queue here now. */
+  refusesForMs(): number {
+    const paused = Math.max(0, this.#pausedUntil - this.#now());
+    const isDown = this.#strikes >= DOWN_AFTER && this.#waiting > 0;
+    return paused > LONGEST_HOLD || isDown ? Math.max(paused, FIRST_PAUSE * this.#scale) : 0;
+  }
+
+  async #launch<Result>(call: () => Promise<Result>): Promise<Result> {
+    const before = this.#turn;
+    const { promise, resolve: next } = Promise.withResolvers<void>();
+    this.#turn = promise;
+    await before;
+    await this.#room();
+    this.#waiting -= 1;
+    this.#record();
+    const running = call();
+    if (this.#strikes === 0) next();
+    else
+      running.then(
+        () => next(),
+        () => next(),
+      );
+    return running;
+  }
+
+  async #room(): Promise<void> {
+    for (let wait = this.#waitMs(); wait > 0; wait = this.#waitMs()) await sleep(wait);
+  }
+
+  #waitMs(): number {
+    const { calls, windowMs, jitterMs } = this.#options;
+    const oldest = this.#launches.length < calls ? Number.NEGATIVE_INFINITY : this.#launches[0]!;
+    return Math.max(this.#pausedUntil, oldest + windowMs + jitterMs) - this.#now();
+  }
+
+  #record(): void {
+    this.#launches.push(this.#now());
+    if (this.#launches.length > this.#options.calls) this.#launches.shift();
+  }
+}

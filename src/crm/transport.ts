@@ -1,0 +1,96 @@
+/**
+ * The official client sends with the global `fetch` and passes no signal, so the rules for HubSpot's origin sit
+ * in the dispatcher underneath: an answer is complete within 15 s or the socket is closed (R31), and a redirect is
+ * an error, because a token must not travel to an address HubSpot's answer names (ASVS 15.3.2).
+ */
+import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
+
+const CONNECT_TIMEOUT = 4_000;
+/** From the moment the request goes out; connecting comes before it. */
+const ANSWER_TIMEOUT = 11_000;
+
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+  readonly code = 'CRM_TIMEOUT';
+}
+
+export class RedirectError extends Error {
+  override readonly name = 'RedirectError';
+  readonly code = 'CRM_REDIRECT';
+}
+
+const guarded = new Map<string, number>();
+let installed = false;
+
+/** Puts calls to this origin under the rules above. Other origins of the process keep their own ways. */
+export function guardOrigin(url: string, answerTimeoutMs = ANSWER_TIMEOUT): void {
+  guarded.set(new URL(url).origin, answerTimeoutMs);
+  if (installed) return;
+  installed = true;
+  const others = getGlobalDispatcher();
+  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT }, headersTimeout: 0, bodyTimeout: 0 });
+  setGlobalDispatcher(others.compose(routeTo(agent)));
+}
+
+function routeTo(agent: Agent): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const timeout = guarded.get(String(options.origin));
+    if (timeout === undefined) return dispatch(options, handler);
+    return agent.dispatch(options, new GuardedHandler(handler, timeout));
+  };
+}
+
+/** Hands everything on, ends what takes too long, refuses what points elsewhere. */
+class GuardedHandler implements Dispatcher.DispatchHandler {
+  readonly #inner: Dispatcher.DispatchHandler;
+  readonly #timeoutMs: number;
+  #deadline: NodeJS.Timeout | undefined;
+
+  constructor(inner: Dispatcher.DispatchHandler, timeoutMs: number) {
+    this.#inner = inner;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    const expire = () =>
+      controller.abort(new TimeoutError(`HubSpot did not answer within ${this.#timeoutMs} ms`));
+    this.#deadline = setTimeout(expire, this.#timeoutMs);
+    this.#inner.onRequestStart?.(controller, context);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2],
+    statusMessage?: string,
+  ): void {
+    if (status >= 300 && status < 400 && status !== 304) {
+      controller.abort(
+        new RedirectError(`HubSpot answered with a redirect (${status}), which is not followed`),
+      );
+      return;
+    }
+    this.#inner.onResponseStart?.(controller, status, headers, statusMessage);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#inner.onResponseData?.(controller, chunk);
+  }
+
+  onResponseEnd(
+    controller: Dispatcher.DispatchController,
+    trailers: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseEnd']>>[1],
+  ): void {
+    clearTimeout(this.#deadline);
+    this.#inner.onResponseEnd?.(controller, trailers);
+  }
+
+  onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#deadline);
+    this.#inner.onResponseError?.(controller, error);
+  }
+
+  onRequestSent(): void {
+    this.#inner.onRequestSent?.();
+  }
+}
