@@ -1,0 +1,15 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const ELSEWHERE = ['test/bench/**', 'test/faults/**'];
+
+/** `npm test`: everything quick. `vitest.slow.config.ts` runs the rest. */
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/database-server.ts'],
+    include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...ELSEWHERE, '**/*.slow.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 10_000,
+    hookTimeout: 30_000,
+  },
+});

@@ -1,0 +1,13 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** `npm run slow`: tests that wait, kill processes or start many servers. */
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/database-server.ts'],
+    include: ['test/**/*.slow.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/bench/**'],
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
