@@ -85,9 +85,13 @@ export class Limiter {
     this.#strikes = 0;
   }
 
+  remainingPauseMs(): number {
+    return Math.max(0, this.#pausedUntil - this.#now());
+  }
+
   /** Milliseconds after which a new call is worth trying, or 0 when it may queue here now. */
   refusesForMs(): number {
-    const paused = Math.max(0, this.#pausedUntil - this.#now());
+    const paused = this.remainingPauseMs();
     const isDown = this.#strikes >= DOWN_AFTER && this.#waiting > 0;
     return paused > LONGEST_HOLD || isDown ? Math.max(paused, FIRST_PAUSE * this.#scale) : 0;
   }

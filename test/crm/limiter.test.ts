@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { Limiter } from '../../src/crm/limiter.ts';
+import { arrivalsUnder, utilisation, worstWindow } from './support/arrivals.ts';
+
+const QUICK = { calls: 25, windowMs: 1_000, jitterMs: 150, concurrent: 20 };
+
+test('no sliding window holds more arrivals than allowed, however the network bunches them', async () => {
+  const arrivals = await arrivalsUnder(new Limiter(QUICK), {
+    forMs: 3_500,
+    concurrent: 30,
+    transitMs: [5, 120],
+  });
+  expect(worstWindow(arrivals, QUICK.windowMs)).toBeLessThanOrEqual(QUICK.calls);
+  // The margin for jitter is 150 of 1,150 ms here, 150 of 10,150 in production.
+  expect(utilisation(arrivals, QUICK.windowMs, QUICK.calls)).toBeGreaterThan(0.82);
+});
+
+test('a limiter that was idle lets no burst through', async () => {
+  const limiter = new Limiter(QUICK);
+  await limiter.run(async () => undefined);
+  await sleep(1_200);
+  const launches: number[] = [];
+  const burst = Array.from({ length: 12 }, () =>
+    limiter.run(async () => void launches.push(performance.now())),
+  );
+  await Promise.all(burst);
+  expect(launches.at(-1)! - launches[0]!).toBeGreaterThan(11 * 35);
+});
+
+describe('pauses', () => {
+  test('hold every call back; a longer pause is not shortened', async () => {
+    const limiter = new Limiter(QUICK);
+    limiter.pause(400);
+    limiter.pause(50);
+    const started = performance.now();
+    await Promise.all([limiter.run(async () => undefined), limiter.run(async () => undefined)]);
+    expect(performance.now() - started).toBeGreaterThan(390);
+  });
+
+  test('grow from failure to failure, count calls under way once, and end with an answer', () => {
+    let now = 0;
+    const limiter = new Limiter(QUICK, { now: () => now, random: () => 0 });
+    const pauseAfterFailure = () => {
+      limiter.strike();
+      limiter.strike();
+      const pause = limiter.remainingPauseMs();
+      now += pause;
+      return pause;
+    };
+    expect([pauseAfterFailure(), pauseAfterFailure(), pauseAfterFailure(), pauseAfterFailure()]).toEqual([
+      1_000, 2_000, 4_000, 5_000,
+    ]);
+    limiter.recover();
+    expect(pauseAfterFailure()).toBe(1_000);
+  });
+
+  test('longer than anybody should hold a lease send new callers back', () => {
+    const limiter = new Limiter(QUICK, { now: () => 0 });
+    limiter.pause(15_000);
+    expect(limiter.refusesForMs()).toBe(0);
+    limiter.pause(60_000);
+    expect(limiter.refusesForMs()).toBe(60_000);
+  });
+});
+
+test('a failed call frees its place', async () => {
+  const limiter = new Limiter({ ...QUICK, concurrent: 1 });
+  await expect(limiter.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(limiter.run(async () => 'yes')).resolves.toBe('yes');
+});
