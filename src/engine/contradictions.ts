@@ -168,6 +168,10 @@ function scoreIssues(document: ModelDocument): readonly ModelIssue[] {
   for (const [group, { limit, floor }] of Object.entries(document.scores)) {
     if (floor > limit) issues.push(issue(`scores.${group}`, `floor ${floor} is above limit ${limit}`));
   }
+  for (const group of Object.keys(document.scores)) {
+    if (group === 'fit' || document.leadScore.sum.includes(group)) continue;
+    issues.push(issue('leadScore.sum', `score group "${group}" counts nowhere; add it here or remove it`));
+  }
   for (const group of document.leadScore.sum) {
     if (!Object.hasOwn(document.scores, group)) {
       issues.push(issue('leadScore.sum', `score group "${group}" is not declared under scores`));

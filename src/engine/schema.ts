@@ -4,6 +4,7 @@
  * track leads to a review by a person, and the document has no word for more.
  */
 import { z } from 'zod';
+import { CHANNELS } from './channels.ts';
 import { findContradictions } from './contradictions.ts';
 import { NEXT_ACTIONS } from './receipt.ts';
 import { REJECTION_REASONS } from './rejection-reasons.ts';
@@ -117,9 +118,19 @@ const condition = z.union([
   signalTest,
 ]);
 
+/** One text or several of which any will do. */
+const anyText = z
+  .union([
+    z
+      .string()
+      .min(1)
+      .transform((text) => [text]),
+    z.array(z.string().min(1)).min(1),
+  ])
+  .transform((texts): readonly string[] => texts);
 const match = {
-  contains: z.string().min(1).optional(),
-  equals: z.string().min(1).optional(),
+  contains: anyText.optional(),
+  equals: anyText.optional(),
   any: z.literal(true).optional(),
   rises: z.literal(true).optional(),
 };
@@ -169,9 +180,9 @@ const gate = z.strictObject({
 });
 
 const channelRules = z.strictObject({
-  default: name,
+  default: z.enum(CHANNELS),
   /** The first that matches names the channel. */
-  rules: z.array(z.strictObject({ channel: name, when: condition })).default([]),
+  rules: z.array(z.strictObject({ channel: z.enum(CHANNELS), when: condition })).default([]),
 });
 const channelThreshold = z.strictObject({ threshold: z.number().int(), require: condition.optional() });
 
@@ -213,7 +224,7 @@ const modelDocument = z.strictObject({
     fitMinimum: z.number().int().min(0),
     threshold: z.strictObject({
       default: z.number().int(),
-      channels: dictionary(channelThreshold).default({}),
+      channels: z.partialRecord(z.enum(CHANNELS), channelThreshold).default({}),
     }),
   }),
   fastTracks: z.array(fastTrack).default([]),
@@ -223,6 +234,50 @@ const modelDocument = z.strictObject({
   }),
 });
 
+const caseSignal = z.strictObject({
+  kind: name,
+  /** Whole days after the first of the story: day 1 is the first. */
+  day: z.number().int(),
+  asset: z.string().optional(),
+  attributes: dictionary(z.union([z.string(), z.number()])).optional(),
+});
+const lead = z.strictObject({
+  contact: dictionary(z.string().nullable()).default({}),
+  company: dictionary(z.string().nullable()).nullable().default({}),
+  signals: z.array(caseSignal).default([]),
+});
+
+/** Examples beside a model: a lead, a day, and what the receipt must say. */
+const modelCases = z.strictObject({
+  schema: z.literal('fairlead-cases/1'),
+  /** Leads by name, to start from. */
+  leads: dictionary(lead),
+  cases: z.array(
+    z.strictObject({
+      name: label,
+      lead: name,
+      /** Values in place of the lead's own; null takes one away, and a null company takes the company away. */
+      contact: dictionary(z.string().nullable()).default({}),
+      company: dictionary(z.string().nullable()).nullable().default({}),
+      /** In place of the lead's own signals. */
+      signals: z.array(caseSignal).optional(),
+      day: z.number().int(),
+      /** Receipt fields; points in points, `reason` and `nextStep` as a part of the sentence. */
+      expect: dictionary(z.union([z.string(), z.number(), z.null()])),
+    }),
+  ),
+});
+
+/** Checks a parsed cases file. Throws `ModelError`. */
+export function parseCases(source: unknown): ModelCases {
+  const parsed = modelCases.safeParse(source);
+  if (!parsed.success) throw new ModelError(parsed.error.issues.map(toModelIssue));
+  return parsed.data;
+}
+
+export type ModelCases = z.output<typeof modelCases>;
+export type CaseSignal = z.output<typeof caseSignal>;
+export type ModelCase = ModelCases['cases'][number];
 export type ModelDocument = z.output<typeof modelDocument>;
 export type Filter = z.output<typeof filter>;
 export type Condition = z.output<typeof condition>;

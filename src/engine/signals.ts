@@ -81,8 +81,9 @@ function matches(
   if (raw === undefined) return false;
   if (match.any) return true;
   if (match.rises) return rises(raw, rawValue(previous));
-  if (match.equals !== undefined) return readText(raw) === readText(match.equals);
-  return match.contains !== undefined && readText(raw).includes(readText(match.contains));
+  const text = readText(raw);
+  if (match.equals) return match.equals.some((wanted) => text === readText(wanted));
+  return match.contains?.some((wanted) => text.includes(readText(wanted))) ?? false;
 }
 
 function rises(value: string, previous: string | undefined): boolean {

@@ -1,0 +1,97 @@
+/** Runs the examples beside a model, as tests and as `fairlead model test`. */
+import { evaluate } from './evaluate.ts';
+import type { EvaluationInput, Properties, Signal } from './input.ts';
+import type { Model } from './model.ts';
+import type { Receipt } from './receipt.ts';
+import { nextStepSentence, reasonSentence } from './render.ts';
+import type { CaseSignal, ModelCase, ModelCases } from './schema.ts';
+import { DAY_MS } from './values.ts';
+
+export interface CaseResult {
+  readonly name: string;
+  readonly passed: boolean;
+  /** What the receipt says otherwise; empty when it passed. */
+  readonly differences: readonly {
+    readonly field: string;
+    readonly expected: unknown;
+    readonly actual: unknown;
+  }[];
+  readonly receipt: Receipt;
+}
+
+const HOUR_MS = DAY_MS / 24;
+/** Day 1 of every story, at noon UTC: 1 November 2026. */
+const FIRST_DAY = Date.UTC(2026, 10, 1, 12);
+/** Fields whose numbers a case gives in points. */
+const IN_POINTS = new Set([
+  'score',
+  'low',
+  'high',
+  'fit',
+  'fitLow',
+  'fitHigh',
+  'threshold',
+  'margin',
+  'decisive',
+]);
+
+export function runCases(model: Model, cases: ModelCases): readonly CaseResult[] {
+  return cases.cases.map((one) => runCase(model, cases, one));
+}
+
+function runCase(model: Model, cases: ModelCases, one: ModelCase): CaseResult {
+  const receipt = evaluate(model, inputOf(cases, one), timeOf(one.day));
+  const differences = Object.entries(one.expect).flatMap(([field, expected]) => {
+    const actual = fieldOf(receipt, field);
+    return agrees(field, expected, actual) ? [] : [{ field, expected, actual }];
+  });
+  return { name: one.name, passed: differences.length === 0, differences, receipt };
+}
+
+function inputOf(cases: ModelCases, one: ModelCase): EvaluationInput {
+  const lead = Object.hasOwn(cases.leads, one.lead) ? cases.leads[one.lead]! : null;
+  if (lead === null) throw new UnknownLeadError(one);
+  const company = one.company === null || lead.company === null ? null : merged(lead.company, one.company);
+  return {
+    contact: merged(lead.contact, one.contact),
+    company,
+    signals: (one.signals ?? lead.signals).filter(({ day }) => day <= one.day).map(signalOf),
+  };
+}
+
+function merged(own: Properties, instead: Properties): Properties {
+  return Object.fromEntries([...Object.entries(own), ...Object.entries(instead)]);
+}
+
+/** A signal happens an hour before the lead is looked at. */
+function signalOf({ day, ...signal }: CaseSignal): Signal {
+  return { ...signal, occurredAt: timeOf(day) - HOUR_MS };
+}
+
+function timeOf(day: number): number {
+  return FIRST_DAY + (day - 1) * DAY_MS;
+}
+
+function fieldOf(receipt: Receipt, field: string): unknown {
+  if (field === 'reason') return reasonSentence(receipt);
+  if (field === 'nextStep') return nextStepSentence(receipt);
+  const value = Object.hasOwn(receipt, field) ? receipt[field as keyof Receipt] : undefined;
+  return typeof value === 'number' && IN_POINTS.has(field) ? value / 1000 : value;
+}
+
+function agrees(field: string, expected: unknown, actual: unknown): boolean {
+  if (field !== 'reason' && field !== 'nextStep') return expected === actual;
+  return typeof actual === 'string' && typeof expected === 'string' && actual.includes(expected);
+}
+
+/** A case starts from a lead that the file does not have. */
+export class UnknownLeadError extends Error {
+  override readonly name = 'UnknownLeadError';
+  readonly code = 'CASE_LEAD_UNKNOWN';
+
+  constructor(one: ModelCase) {
+    super(
+      `Case "${one.name}" starts from lead "${one.lead}", which is not under leads. Add it or correct the name.`,
+    );
+  }
+}
