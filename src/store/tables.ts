@@ -3,6 +3,7 @@
  * there and epoch milliseconds here (written as `Date`), see `database.ts` for the two parsers.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { FactChange, Facts } from '../inbox/changes.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 
 type Id = string;
@@ -17,15 +18,6 @@ type JsonWithDefault<T> = ColumnType<T, string | undefined, string>;
 export type EventOutcome = 'applied' | 'superseded' | 'ignored' | 'dead';
 export type Lane = 'score' | 'stage';
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed';
-
-/** The latest value of each property with the time it took that value (epoch ms). */
-export type Facts = Readonly<Record<string, readonly [value: string, occurredAt: number]>>;
-
-export interface FactChange {
-  readonly property: string;
-  readonly value: string | null;
-  readonly occurredAt: number;
-}
 
 export interface Tables {
   installation: {
@@ -120,6 +112,8 @@ export interface Tables {
     active_at: TimeOrNull;
     created_at: Time;
     deleted_at: TimeOrNull;
+    /** Raised by every commit: a decision made on an older state is refused. */
+    revision: Generated<number>;
   };
   lead_alias: {
     portal_id: Id;

@@ -6,24 +6,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
-
-export interface ClaimedItem {
-  readonly objectId: string;
-  readonly gen: string;
-  readonly attempts: number;
-}
-
-/** Up to `limit` items of one portal and one object type, held until `leaseUntil`. */
-export interface Claim {
-  readonly portalId: string;
-  readonly objectType: ObjectType;
-  readonly token: string;
-  readonly leaseUntil: number;
-  readonly items: readonly ClaimedItem[];
-}
 
 export interface WorkTimes {
   /** How long a worker owns a portal without a heartbeat, ms. */
@@ -64,12 +50,15 @@ export class WorkQueue {
 
   /**
    * The next batch, or null when nothing is due. `patient` also obeys the pace, which gathers contacts into
-   * full batches; draining does not.
+   * full batches; draining does not. Portals in `busy` are passed over: they have enough hands at work.
    */
-  async claim(now: number, options: { limit?: number; patient?: boolean } = {}): Promise<Claim | null> {
-    const { limit = 100, patient = true } = options;
+  async claim(
+    now: number,
+    options: { limit?: number; patient?: boolean; busy?: readonly string[] } = {},
+  ): Promise<Claim | null> {
+    const { limit = 100, patient = true, busy = [] } = options;
     return this.#db.transaction().execute(async (tx) => {
-      const portalId = await this.#choosePortal(tx, now, patient);
+      const portalId = await this.#choosePortal(tx, now, patient, busy);
       if (!portalId) return null;
       const token = randomUUID();
       const leaseUntil = now + this.#times.lease;
@@ -85,7 +74,12 @@ export class WorkQueue {
   }
 
   /** The portal that has waited longest among those with due work that this worker may own. */
-  async #choosePortal(tx: Transaction<Tables>, now: number, patient: boolean): Promise<string | null> {
+  async #choosePortal(
+    tx: Transaction<Tables>,
+    now: number,
+    patient: boolean,
+    busy: readonly string[],
+  ): Promise<string | null> {
     const at = new Date(now);
     const abandoned = new Date(now - this.#times.quiet);
     const { rows } = await sql<{ portal_id: string }>`
@@ -94,6 +88,7 @@ export class WorkQueue {
       where portal_id = (
         select queue.portal_id from portal_queue queue join installation using (portal_id)
         where installation.state = 'connected' and installation.provisioned_at is not null
+          and queue.portal_id <> all(${[...busy]}::bigint[])
           and queue.next_due <= ${at} and (${!patient} or queue.pace_until <= ${at})
           and (queue.owner is null or queue.owner = ${this.#owner} or queue.owner_until < ${abandoned})
         order by queue.served limit 1 for update of queue skip locked)
@@ -172,7 +167,7 @@ async function pick(
   },
 ): Promise<ClaimedItem[]> {
   const until = new Date(wanted.leaseUntil);
-  const { rows } = await sql<{ object_id: string; gen: string; attempts: number }>`
+  const { rows } = await sql<{ object_id: string; gen: string; attempts: number; reason: WorkReason }>`
     with due as (
       select object_id from work
       where portal_id = ${wanted.portalId} and object_type = ${wanted.objectType}
@@ -182,8 +177,13 @@ async function pick(
     update work set lease_token = ${wanted.token}, lease_until = ${until}, due_at = ${until}
     from due where work.portal_id = ${wanted.portalId} and work.object_type = ${wanted.objectType}
       and work.object_id = due.object_id
-    returning work.object_id, work.gen, work.attempts`.execute(tx);
-  return rows.map((row) => ({ objectId: row.object_id, gen: row.gen, attempts: row.attempts }));
+    returning work.object_id, work.gen, work.attempts, work.reason`.execute(tx);
+  return rows.map((row) => ({
+    objectId: row.object_id,
+    reason: row.reason,
+    gen: row.gen,
+    attempts: row.attempts,
+  }));
 }
 
 /**
@@ -205,7 +205,8 @@ export async function completeWork(
           and work.object_type = ${claim.objectType} and work.object_id = done.object_id
           and work.lease_token = ${claim.token} and work.gen = done.gen returning 1),
       again as (
-        update work set lease_token = null, lease_until = null, due_at = ${new Date(now)}, attempts = 0
+        update work set lease_token = null, lease_until = null, due_at = ${new Date(now)},
+          attempts = 0, reason = 'event'
         from done where work.portal_id = ${claim.portalId} and work.object_type = ${claim.objectType}
           and work.object_id = done.object_id and work.lease_token = ${claim.token} and work.gen > done.gen
         returning 1)
@@ -232,6 +233,9 @@ export async function retryWork(
   await wakePortal(db, claim.portalId, retry.dueAt);
 }
 
+/** The priority of work nobody waits for: a backfill, a rescore, the many leads of a changed company. */
+export const LATER = 5;
+
 /** Makes contacts or companies due, for whatever is not a webhook: a backfill, a rescore, a changed company. */
 export async function enqueueWork(
   db: Database | Transaction<Tables>,
@@ -240,7 +244,7 @@ export async function enqueueWork(
     objectType: ObjectType;
     objectIds: readonly string[];
     dueAt: number;
-    reason: string;
+    reason: WorkReason;
     /** 0 is what people wait for; higher numbers come later. */
     priority?: number;
   },
@@ -253,6 +257,8 @@ export async function enqueueWork(
     from (select distinct unnest(${[...work.objectIds]}::bigint[]) as object_id order by 1) as wanted
     on conflict (portal_id, object_type, object_id) do update set gen = work.gen + 1,
       priority = least(work.priority, excluded.priority),
+      reason = case when work.reason <> 'history' and excluded.reason in ('event', 'company', 'history')
+        then excluded.reason else work.reason end,
       due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end`.execute(
     db,
   );

@@ -104,6 +104,7 @@ const STATEMENTS = [
     active_at timestamptz,
     created_at timestamptz not null,
     deleted_at timestamptz,
+    revision integer not null default 0,
     primary key (portal_id, lead_id)
   )`,
   `create index lead_of_company on lead (portal_id, company_id, active_at desc) where company_id is not null`,

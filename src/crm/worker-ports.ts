@@ -1,0 +1,68 @@
+/** One portal's client as the inbox reads and the outbox writes: their ports, in HubSpot's batch sizes. */
+import type { ChangeEvent } from '../inbox/changes.ts';
+import type { ContactRecord, CrmReader } from '../inbox/ports.ts';
+import type { CrmWriter } from '../outbox/ports.ts';
+import type { CrmClient } from './crm.ts';
+import { BATCH_SIZE, HISTORY_BATCH_SIZE } from './read-records.ts';
+import type { CrmRecord, HistoryEntry } from './records.ts';
+
+export function createReader(client: CrmClient): CrmReader {
+  return {
+    contacts: (ids, properties) => readAll(client, ids, BATCH_SIZE, { properties }),
+    contactsWithHistory: (ids, properties, history) =>
+      readAll(client, ids, HISTORY_BATCH_SIZE, { properties, propertiesWithHistory: history }),
+    async companies(ids, properties) {
+      const batches = slices(ids, BATCH_SIZE).map((some) =>
+        client.readBatch('company', { ids: some, properties }),
+      );
+      return (await Promise.all(batches)).flatMap((batch) => batch.found);
+    },
+  };
+}
+
+export function createWriter(client: CrmClient): CrmWriter {
+  return {
+    async update(objectType, rows) {
+      const { written, refused } = await client.updateBatch(objectType, rows);
+      return {
+        written: written.map((row) => row.key),
+        refused: refused.map(({ id, reason, category }) => ({ id, reason: `${category}: ${reason}` })),
+      };
+    },
+    async lifecycleStages(ids) {
+      const { found } = await client.readBatch('contact', { ids, properties: ['lifecyclestage'] });
+      return new Map(found.map((record) => [record.id, record.properties.lifecyclestage ?? null]));
+    },
+  };
+}
+
+async function readAll(
+  client: CrmClient,
+  ids: readonly string[],
+  size: number,
+  wanted: { readonly properties: readonly string[]; readonly propertiesWithHistory?: readonly string[] },
+): Promise<ContactRecord[]> {
+  const batches = slices(ids, size).map((some) => client.readBatch('contact', { ids: some, ...wanted }));
+  return (await Promise.all(batches)).flatMap((batch) => batch.found.map(toContact));
+}
+
+function toContact(record: CrmRecord): ContactRecord {
+  return {
+    id: record.id,
+    properties: record.properties,
+    updatedAt: record.updatedAt,
+    history: Object.entries(record.history)
+      .flatMap(([property, entries]) => entries.map((entry) => toChange(property, entry)))
+      .sort((a, b) => a.occurredAt - b.occurredAt),
+  };
+}
+
+function toChange(property: string, { value, occurredAt }: HistoryEntry): ChangeEvent {
+  return { property, value, occurredAt };
+}
+
+function slices<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, place) =>
+    items.slice(place * size, (place + 1) * size),
+  );
+}

@@ -1,0 +1,24 @@
+/** A claim: what a worker holds while it decides. */
+import type { ObjectType } from '../webhooks/event.ts';
+
+/**
+ * Why a contact or company wants a look. `history`: its past is to be read; `rescore` and `import`: nothing
+ * new has happened to it. Only the first two can open an episode.
+ */
+export type WorkReason = 'event' | 'company' | 'history' | 'rescore' | 'import';
+
+export interface ClaimedItem {
+  readonly objectId: string;
+  readonly reason: WorkReason;
+  readonly gen: string;
+  readonly attempts: number;
+}
+
+/** Up to `limit` items of one portal and one object type, held until `leaseUntil`. */
+export interface Claim {
+  readonly portalId: string;
+  readonly objectType: ObjectType;
+  readonly token: string;
+  readonly leaseUntil: number;
+  readonly items: readonly ClaimedItem[];
+}

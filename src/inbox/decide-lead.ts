@@ -1,0 +1,207 @@
+/**
+ * The decision about one lead, pure: what is known, what HubSpot says now and what has happened, to new facts
+ * and signals, a receipt, perhaps a transition, and the values to write. Whoever calls commits all of it.
+ */
+import { evaluate } from '../engine/evaluate.ts';
+import type { EvaluationInput, Properties, Signal } from '../engine/input.ts';
+import type { Model } from '../engine/model.ts';
+import type { Decision, Receipt } from '../engine/receipt.ts';
+import { assetOf } from '../engine/signal-conditions.ts';
+import { type DoorSignal, deriveSignals, signalKey } from '../engine/signals.ts';
+import { type LifecycleMapping, lifecycleToWrite } from '../lifecycle/stages.ts';
+import {
+  type Advance,
+  advance,
+  inheritedState,
+  type LeadState,
+  NEW_LEAD,
+  type Verdict,
+} from '../lifecycle/transitions.ts';
+import { decidedProperties, editedByPerson, propertiesToWrite } from '../outbox/written-properties.ts';
+import {
+  applyChanges,
+  asProperties,
+  besideEvent,
+  type ChangeEvent,
+  changedFacts,
+  type FactChange,
+  type Facts,
+} from './changes.ts';
+
+/** What the store knows of a lead before this decision. */
+export interface KnownLead {
+  readonly leadId: string;
+  readonly facts: Facts;
+  readonly written: Readonly<Record<string, string>>;
+  readonly state: LeadState;
+  readonly origin: 'live' | 'history';
+  readonly signals: readonly Signal[];
+  /** The channel its running episode was opened under. */
+  readonly channel: string | null;
+  readonly modelHash: string | null;
+  /** The engine's last word; null before the first. */
+  readonly decision: string | null;
+}
+
+export interface DecisionInput {
+  readonly model: Model;
+  readonly tracked: readonly string[];
+  readonly lifecycle: LifecycleMapping;
+  /** Null for a contact seen for the first time. */
+  readonly known: KnownLead | null;
+  /** HubSpot's present values, and the time the record last changed there (epoch ms). */
+  readonly contact: { readonly properties: Properties; readonly updatedAt: number };
+  /** Values of ours on their way to HubSpot. */
+  readonly pending: Readonly<Record<string, string>>;
+  readonly company: Facts | null;
+  /** Open events of this contact. */
+  readonly events: readonly ChangeEvent[];
+  /** Its property history, for a first look at the past. */
+  readonly history: readonly ChangeEvent[];
+  /** Something has just happened, as opposed to a backfill, an import or a rescore. */
+  readonly live: boolean;
+  readonly now: number;
+}
+
+export interface LeadOutcome {
+  readonly facts: Facts;
+  readonly changes: readonly FactChange[];
+  readonly signals: readonly DoorSignal[];
+  readonly input: EvaluationInput;
+  readonly receipt: Receipt;
+  readonly advance: Advance;
+  readonly channel: string;
+  readonly writes: {
+    readonly score: Readonly<Record<string, string>>;
+    readonly stage: Readonly<Record<string, string>>;
+    /** Editable properties in which a person has decided: nothing of ours may still be sent there. */
+    readonly edited: readonly string[];
+  };
+}
+
+export function decideLead(given: DecisionInput): LeadOutcome {
+  const { model, known, contact, now } = given;
+  const changes = changedFacts(known?.facts ?? {}, contact.properties, given.tracked, {
+    events: [...given.history, ...given.events],
+    knownSince: Math.min(contact.updatedAt, now),
+  });
+  const facts = applyChanges(known?.facts ?? {}, changes);
+  const signals = newSignals(given, changes);
+  const live = given.live && countsAsLive(given, signals);
+  const input: EvaluationInput = {
+    contact: asProperties(facts),
+    company: given.company && asProperties(given.company),
+    signals: [...(known?.signals ?? []), ...signals],
+    ...(known?.channel ? { channel: known.channel } : {}),
+  };
+  const receipt = evaluate(model, input, now);
+  const lifecycle = contact.properties.lifecyclestage;
+  const next = advance(stateBefore(given), {
+    verdict: VERDICTS[receipt.decision],
+    lifecycle,
+    live,
+    now,
+  });
+  const channel = known?.channel ?? receipt.channel;
+  const edited = editedByPerson(contact.properties, known?.written ?? {});
+  const onlyTimePassed =
+    changes.length === 0 && signals.length === 0 && known?.modelHash === model.hash && !next.transition;
+  return {
+    facts,
+    changes,
+    signals,
+    input,
+    receipt,
+    advance: next,
+    channel,
+    writes: {
+      score: propertiesToWrite(
+        decidedProperties(receipt, next.state, { channel }),
+        { ...contact.properties, ...given.pending },
+        { edited, onlyTimePassed },
+      ),
+      stage: stageWrite(next, lifecycle, given.lifecycle),
+      edited,
+    },
+  };
+}
+
+const VERDICTS: Readonly<Record<Decision, Verdict>> = {
+  mql: 'qualified',
+  not_mql: 'not_qualified',
+  hold: 'held',
+  disqualified: 'disqualified',
+  diverted: 'diverted',
+};
+
+function stateBefore({ known, live, history, contact }: DecisionInput): LeadState {
+  if (known) return known.state;
+  return live && history.length === 0 ? NEW_LEAD : inheritedState(contact.properties.lifecyclestage);
+}
+
+/**
+ * History opens no episode (design 5b): where the past alone qualifies a lead, a change of some property is not
+ * enough to hand it over; a new signal is.
+ */
+function countsAsLive({ known, history, events }: DecisionInput, signals: readonly DoorSignal[]): boolean {
+  const qualifiedByHistory = known?.state.episode === 0 && known.decision === 'mql';
+  if (history.length === 0 && !qualifiedByHistory) return true;
+  const since = Math.min(...events.map((event) => event.occurredAt));
+  return signals.some((signal) => signal.occurredAt >= since);
+}
+
+/** Signals not known yet, from events and from changes of watched properties that no event told us of. */
+function newSignals(given: DecisionInput, changes: readonly FactChange[]): DoorSignal[] {
+  const { model, known, contact } = given;
+  const events = [...given.history, ...given.events];
+  const watched = new Set(model.watched);
+  const told = events.filter((event) => watched.has(event.property));
+  const untold = changes.filter(
+    (change) =>
+      watched.has(change.property) &&
+      !told.some((event) => event.property === change.property && (event.value || null) === change.value),
+  );
+  const derived = deriveSignals(
+    model,
+    [...told, ...untold].map((change) => ({
+      property: change.property,
+      value: change.value || null,
+      occurredAt: change.occurredAt,
+      beside: besideEvent({ ...change, value: change.value ?? '' }, events, contact.properties),
+      ...previousValue(change, events, known?.facts ?? {}),
+    })),
+  );
+  const seen = new Set(known?.signals.map(signalKey));
+  // What is decided on is what is kept: the asset in the form it has in the store.
+  const kept = derived.map((signal) => ({ ...signal, asset: assetOf(signal) || null }));
+  return kept.filter((signal) => {
+    const key = signalKey(signal);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** The lifecycle stage is written when a transition of ours reaches a mapped stage, never otherwise. */
+function stageWrite(
+  { state, transition }: Advance,
+  current: string | null | undefined,
+  mapping: LifecycleMapping,
+): Record<string, string> {
+  if (transition?.by !== 'engine' || transition.direction !== 'forward') return {};
+  const lifecyclestage = lifecycleToWrite(state.stage, current, mapping);
+  return lifecyclestage ? { lifecyclestage } : {};
+}
+
+/** The value before the first change of a property is the latest fact; before later ones, the engine sees it itself. */
+function previousValue(
+  change: { readonly property: string; readonly occurredAt: number },
+  events: readonly ChangeEvent[],
+  facts: Facts,
+): { previous: string | null } | Record<string, never> {
+  const isFirst = !events.some(
+    (event) => event.property === change.property && event.occurredAt < change.occurredAt,
+  );
+  const known = Object.hasOwn(facts, change.property) ? facts[change.property] : undefined;
+  return isFirst && known ? { previous: known[0] } : {};
+}

@@ -1,0 +1,117 @@
+/** What the inbox needs from the store and from HubSpot, as types. The store and the CRM room implement them. */
+import type { Model } from '../engine/model.ts';
+import type { LifecycleMapping } from '../lifecycle/stages.ts';
+import type { ChangeEvent, FactChange, Facts } from './changes.ts';
+import type { Claim, ClaimedItem } from './claim.ts';
+import type { KnownLead, LeadOutcome } from './decide-lead.ts';
+
+/** An event of the inbox that has no terminal record yet. */
+export interface OpenEvent {
+  readonly key: string;
+  /** HubSpot's subscription type, such as `object.propertyChange`. */
+  readonly type: string;
+  readonly property: string | null;
+  readonly value: string | null;
+  readonly detail: Readonly<Record<string, unknown>> | null;
+  readonly occurredAt: number;
+}
+
+/** What the store has on one claimed contact. */
+export interface LoadedContact {
+  readonly contactId: string;
+  readonly lead: (KnownLead & { readonly revision: number; readonly deletedAt: number | null }) | null;
+  readonly events: readonly OpenEvent[];
+  /** Values on their way to HubSpot: they count as its values, for they will be. */
+  readonly pending: Readonly<Record<string, string>>;
+}
+
+export interface CompanyRecord {
+  readonly companyId: string;
+  readonly facts: Facts;
+}
+
+export interface SettledEvent {
+  readonly key: string;
+  readonly outcome: 'applied' | 'superseded' | 'ignored' | 'dead';
+  readonly reason: string | null;
+}
+
+/** One contact's part of a commit. */
+export interface ContactCommit {
+  readonly contactId: string;
+  readonly companyId: string | null;
+  readonly leadId: string | null;
+  readonly revision: number;
+  readonly live: boolean;
+  readonly outcome: LeadOutcome;
+}
+
+export interface CommitBatch {
+  readonly portalId: string;
+  readonly generation: number;
+  readonly now: number;
+  readonly decided: readonly ContactCommit[];
+  readonly settled: readonly SettledEvent[];
+  /** Contacts that HubSpot no longer has. */
+  readonly gone: readonly string[];
+}
+
+export interface LeadStore {
+  load(portalId: string, contactIds: readonly string[]): Promise<LoadedContact[]>;
+  companies(portalId: string, companyIds: readonly string[]): Promise<Map<string, CompanyRecord>>;
+  saveCompanies(
+    portalId: string,
+    companies: readonly (CompanyRecord & { readonly changes: readonly FactChange[] })[],
+    now: number,
+  ): Promise<void>;
+  /** Decision, state, receipts, outbox and the end of the claim, in one transaction. */
+  commit(batch: CommitBatch, claim: Claim, items: readonly ClaimedItem[]): Promise<void>;
+  /** The end of a claim of companies, with the contacts that become due by it. */
+  finishCompanies(
+    claim: Claim,
+    leads: { readonly soon: readonly string[]; readonly later: readonly string[] },
+    now: number,
+  ): Promise<void>;
+  /** Joins the histories of merged contacts under the surviving id. */
+  merge(portalId: string, survivor: string, merged: readonly string[], now: number): Promise<void>;
+  /** Erases everything about these contacts, at HubSpot's privacy deletion. */
+  erase(portalId: string, contactIds: readonly string[]): Promise<void>;
+  /** The most recently active leads of a company. */
+  leadsOf(portalId: string, companyId: string): Promise<string[]>;
+}
+
+/** A portal as the worker sees it while it decides. */
+export interface PortalContext {
+  readonly portalId: string;
+  readonly generation: number;
+  readonly model: Model;
+  readonly lifecycle: LifecycleMapping;
+}
+
+export interface ContactRecord {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string | null>>;
+  readonly updatedAt: number;
+  /** Property history, where it was asked for: oldest first. */
+  readonly history: readonly ChangeEvent[];
+}
+
+/** The reads the inbox makes at HubSpot, in batches of its own sizes. Missing ids are left out of the answer. */
+export interface CrmReader {
+  contacts(ids: readonly string[], properties: readonly string[]): Promise<ContactRecord[]>;
+  contactsWithHistory(
+    ids: readonly string[],
+    properties: readonly string[],
+    history: readonly string[],
+  ): Promise<ContactRecord[]>;
+  companies(
+    ids: readonly string[],
+    properties: readonly string[],
+  ): Promise<
+    {
+      readonly id: string;
+      readonly properties: Readonly<Record<string, string | null>>;
+      readonly updatedAt: number;
+    }[]
+  >;
+}

@@ -1,0 +1,113 @@
+/**
+ * The worker: a few hands that each take a claim, decide it, and send what was decided. It runs by itself, or
+ * is drained: until nothing is ready, then it returns. Timers, tests and the CLI all drain.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Claim, ClaimedItem } from './claim.ts';
+
+export interface WorkerDeps {
+  /** The next claim, leaving out portals with enough hands at work. */
+  readonly claim: (options: { patient: boolean; busy: readonly string[] }) => Promise<Claim | null>;
+  readonly process: (claim: Claim, items: readonly ClaimedItem[]) => Promise<void>;
+  /** Sends what is due of one portal. */
+  readonly dispatch: (portalId: string) => Promise<void>;
+  /** Portals this worker may send for, with rows due. */
+  readonly portalsToSend: () => Promise<readonly string[]>;
+  /** Runs one due task of a portal (provision, backfill, ...); false when none is due. */
+  readonly runTask: () => Promise<boolean>;
+  readonly failed: (claim: Claim, items: readonly ClaimedItem[], error: unknown) => Promise<FailureAnswer>;
+  readonly heartbeat: () => Promise<void>;
+  readonly onError: (error: unknown, doing: string) => void;
+  readonly heartbeatMs: number;
+}
+
+/** `split`: one of them is the culprit, so each is tried alone. */
+export type FailureAnswer = 'postponed' | 'split';
+
+const HANDS = 6;
+/** No portal has more hands than these, so that a busy one cannot keep the others waiting. */
+const HANDS_PER_PORTAL = 3;
+const IDLE_MS = 50;
+
+export class Worker {
+  readonly #deps: WorkerDeps;
+  readonly #atWork = new Map<string, number>();
+  #stopping = false;
+  #running: Promise<void>[] = [];
+  #heart: NodeJS.Timeout | undefined;
+
+  constructor(deps: WorkerDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#stopping = false;
+    this.#running = [
+      ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handOnce(true))),
+      this.#loop('the outbox', () => this.#sendWaiting()),
+      this.#loop('a task', () => this.#deps.runTask()),
+    ];
+    this.#heart = setInterval(() => {
+      this.#deps.heartbeat().catch((error: unknown) => this.#deps.onError(error, 'the heartbeat'));
+    }, this.#deps.heartbeatMs);
+  }
+
+  /** Finishes what is claimed and takes nothing new. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#heart);
+    await Promise.all(this.#running);
+  }
+
+  /** Runs until nothing is ready: tasks, claims and the outbox. */
+  async drain(): Promise<void> {
+    for (;;) {
+      const busy = [await this.#deps.runTask(), await this.#handOnce(false), await this.#sendWaiting()];
+      if (!busy.includes(true)) return;
+    }
+  }
+
+  async #loop(doing: string, once: () => Promise<boolean>): Promise<void> {
+    while (!this.#stopping) {
+      const busy = await once().catch((error: unknown) => {
+        this.#deps.onError(error, doing);
+        return false;
+      });
+      if (!busy && !this.#stopping) await sleep(IDLE_MS);
+    }
+  }
+
+  async #handOnce(patient: boolean): Promise<boolean> {
+    const busy = [...this.#atWork]
+      .filter(([, hands]) => hands >= HANDS_PER_PORTAL)
+      .map(([portalId]) => portalId);
+    const claim = await this.#deps.claim({ patient, busy });
+    if (!claim) return false;
+    const { portalId } = claim;
+    this.#atWork.set(portalId, (this.#atWork.get(portalId) ?? 0) + 1);
+    try {
+      await this.#work(claim, claim.items);
+      await this.#deps.dispatch(portalId);
+    } finally {
+      const left = this.#atWork.get(portalId)! - 1;
+      if (left > 0) this.#atWork.set(portalId, left);
+      else this.#atWork.delete(portalId);
+    }
+    return true;
+  }
+
+  async #work(claim: Claim, items: readonly ClaimedItem[]): Promise<void> {
+    try {
+      await this.#deps.process(claim, items);
+    } catch (error) {
+      const answer = await this.#deps.failed(claim, items, error);
+      if (answer === 'split') for (const item of items) await this.#work(claim, [item]);
+    }
+  }
+
+  async #sendWaiting(): Promise<boolean> {
+    const portals = await this.#deps.portalsToSend();
+    for (const portalId of portals) await this.#deps.dispatch(portalId);
+    return portals.length > 0;
+  }
+}

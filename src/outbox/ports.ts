@@ -1,0 +1,53 @@
+/** What the outbox needs from the store and from HubSpot, as types. */
+
+export interface OutboxRow {
+  readonly objectId: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly version: string;
+  readonly attempts: number;
+  /** When the decision behind it was taken (epoch ms). */
+  readonly causedAt: number;
+}
+
+/** Rows of one portal, one object type and one lane: one call to HubSpot. */
+export interface OutboxBatch {
+  readonly portalId: string;
+  readonly token: string;
+  readonly objectType: 'contact' | 'company';
+  readonly lane: 'score' | 'stage';
+  readonly rows: readonly OutboxRow[];
+}
+
+export interface Refusal {
+  readonly row: OutboxRow;
+  readonly reason: string;
+}
+
+export interface OutboxStore {
+  claim(portalId: string, now: number, limit: number): Promise<OutboxBatch | null>;
+  sent(batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void>;
+  refused(batch: OutboxBatch, refusals: readonly Refusal[], now: number): Promise<void>;
+  retry(batch: OutboxBatch, retry: { dueAt: number; error: string; countAttempt: boolean }): Promise<void>;
+  /** Connected portals with rows due, the longest waiting first. */
+  portalsWaiting(now: number): Promise<string[]>;
+  /** When the next row is due (epoch ms); infinity when none waits. */
+  nextDue(): Promise<number>;
+}
+
+export interface BatchUpdate {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface CrmWriter {
+  /** Writes what HubSpot takes and says which rows it refused, and why. Throws when nothing is known. */
+  update(
+    objectType: 'contact' | 'company',
+    rows: readonly BatchUpdate[],
+  ): Promise<{
+    readonly written: readonly string[];
+    readonly refused: readonly { id: string; reason: string }[];
+  }>;
+  /** The contacts' present lifecycle stages, to see what HubSpot made of a write. */
+  lifecycleStages(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+}

@@ -1,0 +1,116 @@
+/**
+ * What Fairlead writes on a contact: the decision in the properties of `app-manifest.json`, and only where
+ * HubSpot does not say the same already. Provenance (`evaluated_at`, `model_version`) goes along with a write
+ * and never causes one; decay alone moves nothing but stage, grade and priority (design 4, "writing").
+ */
+import type { Receipt } from '../engine/receipt.ts';
+import { nextStepSentence, reasonSentence } from '../engine/render.ts';
+import type { LeadState } from '../lifecycle/transitions.ts';
+import { editableContactProperties, manifest, type OwnedProperty } from '../manifest.ts';
+
+export type PropertyValues = Readonly<Record<string, string | null | undefined>>;
+
+const PROVENANCE: ReadonlySet<string> = new Set(['fairlead_evaluated_at', 'fairlead_model_version']);
+
+/** A change in one of these is worth a call even when only time has passed. */
+const WORTH_A_CALL: ReadonlySet<string> = new Set([
+  'fairlead_stage',
+  'fairlead_grade',
+  'fairlead_priority',
+  'fairlead_score_state',
+]);
+
+const OWNED: ReadonlyMap<string, OwnedProperty> = new Map(
+  manifest.properties.contacts.map((property) => [property.name, property]),
+);
+
+/** Every value the contact should have after this decision, by property name. */
+export function decidedProperties(
+  receipt: Receipt,
+  state: LeadState,
+  { channel }: { channel: string },
+): Record<string, string> {
+  return {
+    fairlead_score: points(receipt.score),
+    fairlead_fit_score: points(receipt.fit),
+    fairlead_engagement_score: points(receipt.scores.engagement?.used ?? 0),
+    fairlead_intent_score: points(receipt.scores.intent?.used ?? 0),
+    fairlead_negative_score: points(receipt.scores.negative?.used ?? 0),
+    fairlead_score_low: points(receipt.low),
+    fairlead_score_high: points(receipt.high),
+    fairlead_score_state: receipt.scoreState,
+    fairlead_grade: receipt.grade,
+    fairlead_stage: state.stage,
+    fairlead_furthest_stage: state.furthestStage,
+    fairlead_priority: receipt.priority,
+    fairlead_reason: reasonSentence(receipt),
+    fairlead_next_step: nextStepSentence(receipt),
+    fairlead_next_action: receipt.nextAction,
+    fairlead_sal_status: state.salStatus,
+    fairlead_sla_status: 'none',
+    fairlead_channel: channel,
+    fairlead_episode: String(state.episode),
+    ...(state.mqlAt === null ? {} : { fairlead_mql_at: new Date(state.mqlAt).toISOString() }),
+    fairlead_model_version: `${receipt.model.key} ${receipt.model.version}`,
+    fairlead_evaluated_at: new Date(receipt.now).toISOString(),
+  };
+}
+
+/**
+ * The part of `decided` that HubSpot must be told, given what it has now (or will have, once what is on its way
+ * arrives). What a person has edited is left alone: a person's decision beats the machine's.
+ */
+export function propertiesToWrite(
+  decided: Readonly<Record<string, string>>,
+  current: PropertyValues,
+  context: { edited: readonly string[]; onlyTimePassed: boolean },
+): Record<string, string> {
+  const differing = Object.entries(decided).filter(
+    ([name, value]) => !sameValue(OWNED.get(name), value, current[name]) && !context.edited.includes(name),
+  );
+  const causes = differing.filter(([name]) => !PROVENANCE.has(name));
+  if (causes.length === 0) return {};
+  const isNews = causes.some(([name]) => WORTH_A_CALL.has(name) || isUnset(current[name]));
+  if (context.onlyTimePassed && !isNews) return {};
+  return Object.fromEntries(differing);
+}
+
+/** The editable properties whose value in HubSpot is neither unset nor the one we wrote last. */
+export function editedByPerson(
+  current: PropertyValues,
+  written: Readonly<Record<string, string>>,
+): readonly string[] {
+  return [...editableContactProperties].filter(
+    (name) => !isUnset(current[name]) && current[name] !== written[name],
+  );
+}
+
+/** HubSpot answers in strings of its own making: numbers and times are compared by what they mean. */
+export function sameValue(
+  property: OwnedProperty | undefined,
+  wanted: string,
+  current: string | null | undefined,
+): boolean {
+  if (isUnset(current)) return wanted === '';
+  if (wanted === current) return true;
+  switch (property?.type) {
+    case 'number':
+      return Number(wanted) === Number(current);
+    case 'datetime':
+      return Date.parse(wanted) === instant(current);
+    default:
+      return false;
+  }
+}
+
+function instant(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+}
+
+function isUnset(value: string | null | undefined): value is null | undefined | '' {
+  return value === null || value === undefined || value === '';
+}
+
+function points(milli: number): string {
+  return String(milli / 1000);
+}

@@ -1,0 +1,46 @@
+/**
+ * Erasure: every row about a contact goes, in one transaction (R39). The events keep their ids and ends, without
+ * values. A late event cannot bring the contact back, since HubSpot no longer has it to be read.
+ */
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+export async function eraseContacts(
+  db: Database,
+  portalId: string,
+  contactIds: readonly string[],
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ lead_id: string }>`
+      select distinct lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
+        and value = any(${[...contactIds]}::text[])`.execute(tx);
+    const leadIds = rows.map((row) => row.lead_id);
+    const { rows: known } = await sql<{ value: string }>`
+      select value from lead_alias where portal_id = ${portalId} and kind = 'contact'
+        and lead_id = any(${leadIds}::bigint[])`.execute(tx);
+    const ids = [...new Set([...contactIds, ...known.map((row) => row.value)])];
+    for (const table of [
+      'signal',
+      'receipt',
+      'latest_receipt',
+      'episode',
+      'audit',
+      'lead',
+      'lead_alias',
+    ] as const) {
+      await sql`delete from ${sql.table(table)} where portal_id = ${portalId}
+        and lead_id = any(${leadIds}::bigint[])`.execute(tx);
+    }
+    await sql`delete from fact where portal_id = ${portalId} and subject = 'lead'
+      and subject_id = any(${leadIds}::bigint[])`.execute(tx);
+    for (const table of ['outbox', 'dead_letter'] as const) {
+      await sql`delete from ${sql.table(table)} where portal_id = ${portalId} and object_type = 'contact'
+        and object_id = any(${ids}::bigint[])`.execute(tx);
+    }
+    await sql`
+      update event set outcome = coalesce(outcome, 'applied'), reason = 'erased', value = null, detail = null
+      where portal_id = ${portalId} and object_type = 'contact' and object_id = any(${ids}::bigint[])`.execute(
+      tx,
+    );
+  });
+}

@@ -1,0 +1,69 @@
+/** The qualification models of a portal: every document that was ever used is kept under its hash. */
+import { compileModel } from '../engine/compile.ts';
+import type { Model } from '../engine/model.ts';
+import { parseModel } from '../engine/schema.ts';
+import type { Database } from './database.ts';
+
+export class ModelMissingError extends Error {
+  override readonly name = 'ModelMissingError';
+  readonly code = 'model-missing';
+}
+
+export interface ModelStore {
+  /** The published model of a portal. */
+  active(portalId: string): Promise<Model>;
+  /** Any model the portal has used. @throws ModelMissingError */
+  byHash(portalId: string, hash: string): Promise<Model>;
+  /** Keeps the document and makes it the portal's published model. */
+  publish(portalId: string, model: Model): Promise<void>;
+}
+
+export function createModelStore(db: Database): ModelStore {
+  // A hash names one document for ever, whichever portal uses it; what is shared is the compiled form alone.
+  const compiled = new Map<string, Model>();
+
+  async function byHash(portalId: string, hash: string): Promise<Model> {
+    const known = compiled.get(hash);
+    if (known) return known;
+    const row = await db
+      .selectFrom('model')
+      .select('document')
+      .where('portal_id', '=', portalId)
+      .where('hash', '=', hash)
+      .executeTakeFirst();
+    if (!row) throw new ModelMissingError(`Portal ${portalId} never used the model ${hash}.`);
+    const model = compileModel(parseModel(row.document));
+    compiled.set(hash, model);
+    return model;
+  }
+
+  return {
+    byHash,
+    async active(portalId) {
+      const row = await db
+        .selectFrom('installation')
+        .select('model_hash')
+        .where('portal_id', '=', portalId)
+        .executeTakeFirst();
+      if (!row?.model_hash) {
+        throw new ModelMissingError(`Portal ${portalId} has no published model. Publish one, or reinstall.`);
+      }
+      return byHash(portalId, row.model_hash);
+    },
+    async publish(portalId, model) {
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('model')
+          .values({ portal_id: portalId, hash: model.hash, document: JSON.stringify(model.document) })
+          .onConflict((conflict) => conflict.columns(['portal_id', 'hash']).doNothing())
+          .execute();
+        await tx
+          .updateTable('installation')
+          .set({ model_hash: model.hash })
+          .where('portal_id', '=', portalId)
+          .execute();
+      });
+      compiled.set(model.hash, model);
+    },
+  };
+}
