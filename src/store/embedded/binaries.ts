@@ -20,6 +20,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
+import { draftOf } from './draft.ts';
 import { EmbeddedError, USE_DATABASE_URL } from './error.ts';
 
 export interface Binaries {
@@ -75,7 +76,7 @@ function thisPlatform(): Platform {
 export function unpack({ version, native, links }: Binaries, folder: string): string {
   const target = join(folder, `postgresql-${version}`);
   if (existsSync(target)) return target;
-  const draft = `${target}.${process.pid}`;
+  const draft = draftOf(target);
   rmSync(draft, { recursive: true, force: true });
   linkTree(native, draft);
   for (const link of links) {

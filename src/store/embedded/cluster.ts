@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { draftOf } from './draft.ts';
 import { EmbeddedError, USE_DATABASE_URL } from './error.ts';
 import type { User } from './owner.ts';
 
@@ -26,7 +27,7 @@ const INITDB = [
 export function makeCluster(programs: string, data: string, owner: User | undefined): boolean {
   assertOwn(data, owner);
   if (isCluster(data)) return false;
-  const draft = `${data}.${process.pid}`;
+  const draft = draftOf(data);
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
   try {

@@ -1,6 +1,6 @@
 /** The state folder: clusters, their logs and sockets, and PostgreSQL's programs. */
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EmbeddedError } from './error.ts';
@@ -56,24 +56,5 @@ function makeFolder(wanted: string): string {
       `The data folder ${wanted} cannot be written: ${(cause as Error).message}. Set DATA_DIR to a folder of your own.`,
       cause,
     );
-  }
-}
-
-/** Removes what a start that was killed half-way has left: `data.4711`, where no process 4711 lives. */
-export function sweepDrafts(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const pid = Number(/^(?:postgresql-.+|[a-z]+)\.(\d+)$/.exec(name)?.[1]);
-    if (pid > 0 && pid !== process.pid && !isAlive(pid)) {
-      rmSync(join(folder, name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
