@@ -18,7 +18,8 @@ export function findMissing(root, { production = process.env.NODE_ENV === 'produ
     const found = installed[path];
     if (optional && !found) continue; // another platform's
     const name = `${path.replace(/.*node_modules\//, '')} ${wanted.version}`;
-    if (found?.version !== wanted.version || found.integrity !== wanted.integrity) return `${name} is not installed`;
+    if (found?.version !== wanted.version || found.integrity !== wanted.integrity)
+      return `${name} is not installed`;
     if (!direct.has(path)) continue;
     // `npm install --package-lock-only` writes npm's copy although nothing is installed: believe the packages themselves.
     const version = versionAt(join(root, path));
