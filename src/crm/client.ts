@@ -187,7 +187,7 @@ async function waitToRepeat(
   so: { attempts: number; elapsedMs: number },
 ): Promise<boolean> {
   const { failure } = error;
-  if (failure.kind === 'unauthorised') return false;
+  if (failure.kind === 'unauthorised' || failure.kind === 'misconfigured') return false;
   if (failure.kind === 'transient' && failure.reason === 'timeout') return false;
   if (request.repeatable === false && mayHaveHappened(failure)) return false;
   const next = verdict(error, CALL_POLICY, { ...so, scale: deps.retryScale, random: Math.random() });

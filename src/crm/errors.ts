@@ -31,6 +31,10 @@ export type Failure =
   | { readonly kind: 'invalid'; readonly codes: readonly string[]; readonly accountRule: boolean }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'conflict' }
+  /** The installation is gone: park its work, do not repeat. */
+  | { readonly kind: 'disconnected'; readonly reason: string }
+  /** HubSpot does not accept *our* credentials: never the customer's fault, never a reason to disconnect. */
+  | { readonly kind: 'misconfigured' }
   | { readonly kind: 'unexpected' };
 
 /**
@@ -222,6 +226,10 @@ function advice(failure: Failure): string {
       return 'it does not exist (any more).';
     case 'conflict':
       return 'it exists already.';
+    case 'disconnected':
+      return `the installation is gone (${failure.reason}); the account's admin has to install the app again.`;
+    case 'misconfigured':
+      return 'check HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and the redirect URL of the app; every portal is affected.';
     case 'unexpected':
       return 'this answer is not documented; see status.hubspot.com and report the correlation id.';
   }

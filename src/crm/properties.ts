@@ -31,8 +31,12 @@ export interface Property {
 /** What we send to create a property; HubSpot wants every part of an option. */
 export type NewProperty = Pick<
   Property,
-  'name' | 'label' | 'description' | 'type' | 'fieldType' | 'groupName' | 'options'
-> & { readonly hasUniqueValue?: boolean; readonly formField?: boolean };
+  'name' | 'label' | 'description' | 'type' | 'fieldType' | 'groupName'
+> & {
+  readonly options?: readonly PropertyOption[];
+  readonly hasUniqueValue?: boolean;
+  readonly formField?: boolean;
+};
 
 export type PropertyChange = Partial<
   Pick<Property, 'label' | 'description' | 'fieldType' | 'groupName' | 'options' | 'hidden'>

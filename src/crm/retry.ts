@@ -74,12 +74,17 @@ export function backoff(
   return full / 2 + (full / 2) * attempt.random;
 }
 
-/**
- * A 401 that outlived a fresh token is tried again later: either the installation turns out to be gone, which the
- * next refresh says, or HubSpot recovers.
- */
+const RETRYABLE: ReadonlySet<Failure['kind']> = new Set([
+  'rate-limited',
+  'transient',
+  // After a fresh token was refused too: the next refresh tells whether the installation is gone.
+  'unauthorised',
+  // Until an operator has put our credentials right; nothing is lost meanwhile.
+  'misconfigured',
+]);
+
 export function isRetryable(failure: Failure): boolean {
-  return failure.kind === 'rate-limited' || failure.kind === 'transient' || failure.kind === 'unauthorised';
+  return RETRYABLE.has(failure.kind);
 }
 
 /** Milliseconds HubSpot wants us to stay away; 0 where it did not say. */

@@ -1,0 +1,217 @@
+/**
+ * Who has installed the app. Tokens are sealed here and nowhere else in clear; a disconnect removes them at once.
+ * `generation` counts installs, so that nothing decided for an old one is written under a new one.
+ */
+import { type Selectable, sql, type Updateable } from 'kysely';
+import type { Sealer } from '../oauth/sealing.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+export interface Installation {
+  readonly portalId: string;
+  readonly generation: number;
+  readonly state: 'connected' | 'disconnected';
+  readonly disconnectedReason: string | null;
+  readonly scopes: readonly string[];
+  /** HubSpot user id of who installed it. */
+  readonly installedBy: string | null;
+  readonly installedAt: number;
+  /** What HubSpot says about the account (time zone, uiDomain ...). */
+  readonly account: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly modelHash: string | null;
+  readonly provisionedAt: number | null;
+}
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface NewInstallation {
+  readonly scopes: readonly string[];
+  readonly installedBy: string | null;
+  readonly tokens: Tokens;
+  readonly now: number;
+}
+
+/** One portal's installation. */
+export interface PortalInstallation {
+  read(): Promise<Installation | undefined>;
+  /** Saves a first or a renewed install, connected, with the next generation. Settings and model stay. */
+  save(installation: NewInstallation): Promise<Installation>;
+  /** Undefined when there is no connected installation. @throws SealError */
+  readTokens(): Promise<Tokens | undefined>;
+  replaceTokens(tokens: Tokens): Promise<void>;
+  /** Forgets the tokens and keeps the reason for people to read. */
+  markDisconnected(reason: string): Promise<void>;
+  saveAccount(account: Readonly<Record<string, unknown>>): Promise<void>;
+  markProvisioned(now: number): Promise<void>;
+  /** Runs with the portal's token lock held across all processes, until the transaction ends. */
+  lockTokens(): Promise<void>;
+}
+
+export interface Installations {
+  forPortal(portalId: string): PortalInstallation;
+  list(): Promise<readonly Installation[]>;
+  /** The same over a transaction. */
+  within(tx: Database): Installations;
+  /** For the start: refuses with what to do when a stored token does not open (R52). @throws SealError */
+  checkTokensOpen(): Promise<void>;
+  /** Seals everything anew with the current key and returns how many portals changed; then old keys may go. */
+  resealTokens(): Promise<number>;
+}
+
+export function createInstallations(db: Database, sealer: Sealer): Installations {
+  const forPortal = (portalId: string) => createPortalInstallation(db, sealer, portalId);
+  return {
+    forPortal,
+    async list() {
+      const rows = await db.selectFrom('installation').selectAll().orderBy('portal_id').execute();
+      return rows.map(toInstallation);
+    },
+    within: (tx) => createInstallations(tx, sealer),
+    async checkTokensOpen() {
+      for (const portalId of await connectedPortals(db)) await forPortal(portalId).readTokens();
+    },
+    async resealTokens() {
+      let changed = 0;
+      for (const portalId of await connectedPortals(db)) {
+        const isChanged = await db.transaction().execute((tx) => reseal(tx, sealer, portalId));
+        if (isChanged) changed += 1;
+      }
+      return changed;
+    },
+  };
+}
+
+function createPortalInstallation(db: Database, sealer: Sealer, portalId: string): PortalInstallation {
+  const sealed = (tokens: Tokens) => ({
+    access_token: sealer.seal(tokens.accessToken, { purpose: 'access-token', owner: portalId }),
+    refresh_token: sealer.seal(tokens.refreshToken, { purpose: 'refresh-token', owner: portalId }),
+    token_issued_at: new Date(tokens.issuedAt),
+    token_expires_at: new Date(tokens.expiresAt),
+  });
+  const update = async (change: Updateable<Tables['installation']>) => {
+    await db
+      .updateTable('installation')
+      .set({ ...change, updated_at: new Date() })
+      .where('portal_id', '=', portalId)
+      .execute();
+  };
+
+  return {
+    async read() {
+      const row = await db
+        .selectFrom('installation')
+        .selectAll()
+        .where('portal_id', '=', portalId)
+        .executeTakeFirst();
+      return row && toInstallation(row);
+    },
+
+    async save({ scopes, installedBy, tokens, now }) {
+      const values = {
+        state: 'connected' as const,
+        disconnected_reason: null,
+        scopes: [...scopes],
+        installed_by: installedBy,
+        installed_at: new Date(now),
+        provisioned_at: null,
+        ...sealed(tokens),
+      };
+      const row = await db
+        .insertInto('installation')
+        .values({ portal_id: portalId, ...values })
+        .onConflict((conflict) =>
+          conflict.column('portal_id').doUpdateSet({
+            ...values,
+            generation: sql`installation.generation + 1`,
+            updated_at: sql`now()`,
+          }),
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return toInstallation(row);
+    },
+
+    async readTokens() {
+      const row = await db
+        .selectFrom('installation')
+        .select(['access_token', 'refresh_token', 'token_issued_at', 'token_expires_at'])
+        .where('portal_id', '=', portalId)
+        .where('state', '=', 'connected')
+        .executeTakeFirst();
+      if (!row?.access_token || !row.refresh_token) return undefined;
+      return {
+        accessToken: sealer.open(row.access_token, { purpose: 'access-token', owner: portalId }),
+        refreshToken: sealer.open(row.refresh_token, { purpose: 'refresh-token', owner: portalId }),
+        issuedAt: row.token_issued_at ?? 0,
+        expiresAt: row.token_expires_at ?? 0,
+      };
+    },
+
+    replaceTokens: (tokens) => update(sealed(tokens)),
+
+    markDisconnected: (reason) =>
+      update({
+        state: 'disconnected',
+        disconnected_reason: reason,
+        access_token: null,
+        refresh_token: null,
+        token_expires_at: null,
+        token_issued_at: null,
+      }),
+
+    saveAccount: (account) => update({ account: JSON.stringify(account) }),
+
+    markProvisioned: (now) => update({ provisioned_at: new Date(now) }),
+
+    async lockTokens() {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`token:${portalId}`}, 0))`.execute(db);
+    },
+  };
+}
+
+async function connectedPortals(db: Database): Promise<string[]> {
+  const rows = await db
+    .selectFrom('installation')
+    .select('portal_id')
+    .where('state', '=', 'connected')
+    .execute();
+  return rows.map((row) => row.portal_id);
+}
+
+async function reseal(tx: Database, sealer: Sealer, portalId: string): Promise<boolean> {
+  const portal = createPortalInstallation(tx, sealer, portalId);
+  await portal.lockTokens();
+  const row = await tx
+    .selectFrom('installation')
+    .select(['access_token', 'refresh_token'])
+    .where('portal_id', '=', portalId)
+    .executeTakeFirst();
+  const texts = [row?.access_token, row?.refresh_token].filter((text) => text != null);
+  if (texts.every((text) => sealer.isCurrent(text))) return false;
+  const tokens = await portal.readTokens();
+  if (!tokens) return false;
+  await portal.replaceTokens(tokens);
+  return true;
+}
+
+function toInstallation(row: Selectable<Tables['installation']>): Installation {
+  return {
+    portalId: row.portal_id,
+    generation: row.generation,
+    state: row.state,
+    disconnectedReason: row.disconnected_reason,
+    scopes: row.scopes,
+    installedBy: row.installed_by,
+    installedAt: row.installed_at,
+    account: row.account,
+    settings: row.settings,
+    modelHash: row.model_hash,
+    provisionedAt: row.provisioned_at,
+  };
+}
