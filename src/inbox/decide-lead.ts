@@ -47,6 +47,8 @@ export interface DecisionInput {
   readonly model: Model;
   readonly tracked: readonly string[];
   readonly lifecycle: LifecycleMapping;
+  /** Properties of ours that must not be written on this portal. */
+  readonly unwritable: readonly string[];
   /** Null for a contact seen for the first time. */
   readonly known: KnownLead | null;
   /** HubSpot's present values, and the time the record last changed there (epoch ms). */
@@ -118,7 +120,7 @@ export function decideLead(given: DecisionInput): LeadOutcome {
       score: propertiesToWrite(
         decidedProperties(receipt, next.state, { channel }),
         { ...contact.properties, ...given.pending },
-        { edited, onlyTimePassed },
+        { leaveAlone: [...edited, ...given.unwritable], onlyTimePassed },
       ),
       stage: stageWrite(next, lifecycle, given.lifecycle),
       edited,

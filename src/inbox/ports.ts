@@ -86,6 +86,8 @@ export interface PortalContext {
   readonly generation: number;
   readonly model: Model;
   readonly lifecycle: LifecycleMapping;
+  /** Contact properties of ours that this portal holds in another form: nothing is written there. */
+  readonly unwritable: readonly string[];
 }
 
 export interface ContactRecord {

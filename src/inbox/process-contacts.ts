@@ -59,6 +59,7 @@ export async function processContacts(
       model: portal.model,
       tracked: trackedProperties(portal.model),
       lifecycle: portal.lifecycle,
+      unwritable: portal.unwritable,
       known: contact.lead,
       contact: record,
       pending: contact.pending,

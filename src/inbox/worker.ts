@@ -15,10 +15,13 @@ export interface WorkerDeps {
   readonly portalsToSend: () => Promise<readonly string[]>;
   /** Runs one due task of a portal (provision, backfill, ...); false when none is due. */
   readonly runTask: () => Promise<boolean>;
+  /** When the next task step is due (epoch ms); infinity when none is. */
+  readonly nextTaskDue: () => Promise<number>;
   readonly failed: (claim: Claim, items: readonly ClaimedItem[], error: unknown) => Promise<FailureAnswer>;
   readonly heartbeat: () => Promise<void>;
   readonly onError: (error: unknown, doing: string) => void;
   readonly heartbeatMs: number;
+  readonly now: () => number;
 }
 
 /** `split`: one of them is the culprit, so each is tried alone. */
@@ -28,6 +31,8 @@ const HANDS = 6;
 /** No portal has more hands than these, so that a busy one cannot keep the others waiting. */
 const HANDS_PER_PORTAL = 3;
 const IDLE_MS = 50;
+/** A task that waits for its contacts looks again this soon: draining stays for it. */
+const SOON_MS = 1_000;
 
 export class Worker {
   readonly #deps: WorkerDeps;
@@ -63,7 +68,10 @@ export class Worker {
   async drain(): Promise<void> {
     for (;;) {
       const busy = [await this.#deps.runTask(), await this.#handOnce(false), await this.#sendWaiting()];
-      if (!busy.includes(true)) return;
+      if (busy.includes(true)) continue;
+      const wait = (await this.#deps.nextTaskDue()) - this.#deps.now();
+      if (wait > SOON_MS) return;
+      await sleep(Math.max(0, wait));
     }
   }
 

@@ -58,15 +58,16 @@ export function decidedProperties(
 
 /**
  * The part of `decided` that HubSpot must be told, given what it has now (or will have, once what is on its way
- * arrives). What a person has edited is left alone: a person's decision beats the machine's.
+ * arrives). What a person has edited is in `leaveAlone`: a person's decision beats the machine's.
  */
 export function propertiesToWrite(
   decided: Readonly<Record<string, string>>,
   current: PropertyValues,
-  context: { edited: readonly string[]; onlyTimePassed: boolean },
+  context: { leaveAlone: readonly string[]; onlyTimePassed: boolean },
 ): Record<string, string> {
   const differing = Object.entries(decided).filter(
-    ([name, value]) => !sameValue(OWNED.get(name), value, current[name]) && !context.edited.includes(name),
+    ([name, value]) =>
+      !sameValue(OWNED.get(name), value, current[name]) && !context.leaveAlone.includes(name),
   );
   const causes = differing.filter(([name]) => !PROVENANCE.has(name));
   if (causes.length === 0) return {};

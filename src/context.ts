@@ -1,0 +1,173 @@
+/** Wires one process from its configuration. Tests give their own connection and clock; our modules run as they are. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Express } from 'express';
+import type pg from 'pg';
+import { type Logger, pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { type Crm, createCrm } from './crm/crm.ts';
+import type { LeadStore } from './inbox/ports.ts';
+import type { Worker } from './inbox/worker.ts';
+import { manifest } from './manifest.ts';
+import { createWorkerMetrics } from './metrics.ts';
+import { oauthRoutes } from './oauth/routes.ts';
+import { createSealer } from './oauth/sealing.ts';
+import { createInstallStates } from './oauth/state.ts';
+import { createTokenEndpoint } from './oauth/token-endpoint.ts';
+import { createAccessToken } from './oauth/tokens.ts';
+import { type AuditLog, createAuditLog } from './store/audit.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { createInstallations, type Installations } from './store/installations.ts';
+import { createIntake } from './store/intake.ts';
+import { createLeadStore } from './store/leads.ts';
+import { migrate } from './store/migrate.ts';
+import { createModelStore, type ModelStore } from './store/models.ts';
+import { createOAuthStates } from './store/oauth-states.ts';
+import { createOutboxStore } from './store/outbox.ts';
+import { createTaskStore } from './store/tasks.ts';
+import { scaledTimes, WorkQueue } from './store/work.ts';
+import { createHandlers } from './tasks/handlers.ts';
+import type { TaskStore } from './tasks/task.ts';
+import { createWebhookMetrics } from './webhooks/metrics.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
+import { createWorker } from './wire-worker.ts';
+
+export interface Context {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly registry: Registry;
+  readonly installations: Installations;
+  readonly models: ModelStore;
+  readonly leads: LeadStore;
+  readonly tasks: TaskStore;
+  readonly audit: AuditLog;
+  readonly crm: Crm;
+  readonly queue: WorkQueue;
+  readonly worker: Worker;
+  readonly app: Express;
+  readonly now: () => number;
+  close(): Promise<void>;
+}
+
+export interface ContextOverrides {
+  readonly now?: () => number;
+  readonly log?: Logger;
+  /** The pause that gathers contacts into fuller batches, ms. */
+  readonly pace?: number;
+  readonly extraRouters?: (
+    context: Omit<Context, 'app' | 'close'>,
+  ) => Record<string, import('express').Router>;
+}
+
+/**
+ * Migrates the database behind `connection` and builds everything over it. Nothing runs yet: start the worker
+ * and listen with the app as the roles say.
+ * @throws SchemaError for a database of a newer version; SealError when stored tokens do not open
+ */
+export async function createContext(
+  config: Config,
+  connection: pg.PoolConfig,
+  overrides: ContextOverrides = {},
+): Promise<Context> {
+  const now = overrides.now ?? Date.now;
+  const log = overrides.log ?? pino({ level: config.logLevel });
+  await migrate(connection);
+  const { db, pool, close } = openDatabase(connection, {
+    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  const registry = new Registry();
+  const sealer = createSealer(config.encryptionKeys);
+  const installations = createInstallations(db, sealer);
+  await installations.checkTokensOpen();
+  const endpoint = createTokenEndpoint(config.hubspot, now);
+  const crm = createCrm({
+    apiUrl: config.hubspot.apiUrl,
+    retryScale: config.retryScale,
+    accessToken: createAccessToken({ db, installations, endpoint, log, now }),
+  });
+  const times = {
+    ...scaledTimes(config.retryScale),
+    ...(overrides.pace === undefined ? {} : { pace: overrides.pace }),
+  };
+  const queue = new WorkQueue(db, `${hostname()}:${process.pid}:${randomUUID()}`, times);
+  const models = createModelStore(db);
+  const leads = createLeadStore(db);
+  const tasks = createTaskStore(db);
+  const audit = createAuditLog(db);
+  const worker = createWorker({
+    db,
+    log,
+    queue,
+    times,
+    leads,
+    outbox: createOutboxStore(db),
+    tasks,
+    handlers: createHandlers({ db, crm, installations, models, tasks, log, now }),
+    installations,
+    models,
+    audit,
+    crm,
+    metrics: createWorkerMetrics(registry),
+    retryScale: config.retryScale,
+    now,
+  });
+  const parts = {
+    config,
+    log,
+    db,
+    pool,
+    registry,
+    installations,
+    models,
+    leads,
+    tasks,
+    audit,
+    crm,
+    queue,
+    worker,
+    now,
+  };
+  const app = createApp({
+    config,
+    log,
+    registry,
+    checks: [
+      {
+        name: 'database',
+        check: async () => {
+          await pool.query('select 1');
+          return { ok: true };
+        },
+      },
+    ],
+    routers: {
+      webhooks: webhookRoutes({
+        appId: config.hubspot.appId,
+        publicUrl: config.publicUrl,
+        clientSecrets: config.hubspot.clientSecrets,
+        intake: createIntake(pool),
+        metrics: createWebhookMetrics(registry),
+        log,
+        now,
+      }),
+      oauth: oauthRoutes({
+        config,
+        manifest,
+        db,
+        installations,
+        states: createInstallStates({ states: createOAuthStates(db), sealer, now }),
+        endpoint,
+        log,
+        now,
+        onInstalled: (tx) => createTaskStore(tx).resumeInstallations(),
+        forget: (portalId) => crm.forget(portalId),
+      }),
+      ...overrides.extraRouters?.(parts),
+    },
+  });
+  return { ...parts, app, close };
+}

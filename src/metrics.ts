@@ -1,0 +1,21 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+
+export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
+
+/** What the worker counts. Portals are no labels, for they are many. */
+export function createWorkerMetrics(registry: Registry) {
+  const registers = [registry];
+  const counter = (name: string, help: string) => new Counter({ name: `fairlead_${name}`, help, registers });
+  return {
+    decided: counter('leads_decided_total', 'Leads evaluated and committed'),
+    newMqls: counter('mqls_total', 'Episodes opened'),
+    sent: counter('writes_sent_total', 'Contact writes that HubSpot took'),
+    refused: counter('writes_refused_total', 'Contact writes that HubSpot refused; each is a dead letter'),
+    writeLatency: new Histogram({
+      name: 'fairlead_write_latency_seconds',
+      help: "From the decision to HubSpot's answer",
+      buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,136 @@
+/** The task table. At most one task of a kind is open for a portal; a reinstall ends those of the old installation. */
+import { sql } from 'kysely';
+import type { Task, TaskKind, TaskProgress, TaskStep, TaskStore } from '../tasks/task.ts';
+import type { Database } from './database.ts';
+
+interface TaskRow {
+  portal_id: string;
+  task_id: string;
+  kind: string;
+  state: Task['state'];
+  input: Record<string, unknown>;
+  checkpoint: Record<string, unknown>;
+  progress: Record<string, unknown>;
+  generation: number;
+  attempts: number;
+  error: string | null;
+  created_at: number;
+  finished_at: number | null;
+}
+
+export function createTaskStore(db: Database): TaskStore {
+  const tasks = db.selectFrom('task').selectAll();
+  return {
+    async start(portalId, kind, input = {}) {
+      await sql`
+        insert into task (portal_id, kind, input, generation)
+        select portal_id, ${kind}, ${JSON.stringify(input)}, generation from installation
+        where portal_id = ${portalId}
+        on conflict (portal_id, kind) where state in ('waiting', 'running') do nothing`.execute(db);
+      const row = await tasks
+        .where('portal_id', '=', portalId)
+        .where('kind', '=', kind)
+        .where('state', 'in', ['waiting', 'running'])
+        .executeTakeFirst();
+      if (!row) throw new Error(`Portal ${portalId} is not installed: there is nothing to ${kind}.`);
+      return toTask(row);
+    },
+    async due(now) {
+      const rows = await tasks
+        .innerJoin('installation', (join) =>
+          join
+            .onRef('installation.portal_id', '=', 'task.portal_id')
+            .onRef('installation.generation', '=', 'task.generation'),
+        )
+        .where('installation.state', '=', 'connected')
+        .where('task.state', 'in', ['waiting', 'running'])
+        .where('task.due_at', '<=', sql<number>`${new Date(now)}`)
+        .orderBy('task.task_id')
+        .selectAll('task')
+        .execute();
+      return rows.map(toTask);
+    },
+    async nextDue() {
+      const { rows } = await sql<{ due: number | null }>`
+        select min(due_at) as due from task join installation using (portal_id, generation)
+        where installation.state = 'connected' and task.state in ('waiting', 'running')`.execute(db);
+      return rows[0]?.due ?? Number.POSITIVE_INFINITY;
+    },
+    async save(task, step, now) {
+      await db
+        .updateTable('task')
+        .set({ progress: JSON.stringify(step.progress), error: null, attempts: 0, ...ending(step, now) })
+        .where('portal_id', '=', task.portalId)
+        .where('task_id', '=', task.taskId)
+        .execute();
+    },
+    async postpone(task, { dueAt, error }) {
+      await db
+        .updateTable('task')
+        .set((eb) => ({ state: 'running', due_at: new Date(dueAt), error, attempts: eb('attempts', '+', 1) }))
+        .where('portal_id', '=', task.portalId)
+        .where('task_id', '=', task.taskId)
+        .execute();
+    },
+    async fail(task, error, now) {
+      await db
+        .updateTable('task')
+        .set({ state: 'failed', error, finished_at: new Date(now) })
+        .where('portal_id', '=', task.portalId)
+        .where('task_id', '=', task.taskId)
+        .execute();
+    },
+    async read(portalId, taskId) {
+      const row = await tasks
+        .where('portal_id', '=', portalId)
+        .where('task_id', '=', taskId)
+        .executeTakeFirst();
+      return row ? toTask(row) : null;
+    },
+    async list(portalId) {
+      const rows = await tasks
+        .where('portal_id', '=', portalId)
+        .orderBy('task_id', 'desc')
+        .limit(20)
+        .execute();
+      return rows.map(toTask);
+    },
+    async resumeInstallations() {
+      await sql`
+        update task set state = 'failed', error = 'the portal was installed anew', finished_at = now()
+        from installation where installation.portal_id = task.portal_id
+          and task.generation < installation.generation and task.state in ('waiting', 'running')`.execute(db);
+      await sql`
+        insert into task (portal_id, kind, generation)
+        select portal_id, 'provision', generation from installation
+        where state = 'connected' and provisioned_at is null
+        on conflict (portal_id, kind) where state in ('waiting', 'running') do nothing`.execute(db);
+    },
+  };
+}
+
+function ending(step: TaskStep, now: number) {
+  if (step.kind === 'done') return { state: 'done' as const, finished_at: new Date(now) };
+  return {
+    state: 'running' as const,
+    checkpoint: JSON.stringify(step.checkpoint),
+    due_at: new Date(now + step.afterMs),
+  };
+}
+
+function toTask(row: TaskRow): Task {
+  return {
+    portalId: row.portal_id,
+    taskId: row.task_id,
+    kind: row.kind as TaskKind,
+    state: row.state,
+    input: row.input,
+    checkpoint: row.checkpoint,
+    progress: { done: 0, total: null, ...(row.progress as Partial<TaskProgress>) },
+    generation: row.generation,
+    attempts: row.attempts,
+    error: row.error,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}

@@ -1,0 +1,145 @@
+/** The handlers of a portal's tasks, filled with the store and HubSpot. */
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Crm } from '../crm/crm.ts';
+import { manifest } from '../manifest.ts';
+import { provision } from '../oauth/provision.ts';
+import { loadPack } from '../packs.ts';
+import type { Database } from '../store/database.ts';
+import type { Installations } from '../store/installations.ts';
+import type { ModelStore } from '../store/models.ts';
+import { enqueueWork, LATER } from '../store/work.ts';
+import { backfillStep } from './backfill.ts';
+import { rescoreStep } from './rescore.ts';
+import type { TaskHandler } from './run-task.ts';
+import type { Task, TaskKind, TaskStep, TaskStore } from './task.ts';
+
+export interface HandlerDeps {
+  readonly db: Database;
+  readonly crm: Crm;
+  readonly installations: Installations;
+  readonly models: ModelStore;
+  readonly tasks: TaskStore;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, TaskHandler>> {
+  return {
+    provision: (task) => provisionStep(deps, task),
+    backfill: (task) =>
+      backfillStep(
+        {
+          page: (portalId, after) => contactPage(deps, portalId, after),
+          count: (portalId) => countContacts(deps, portalId),
+          enqueue: (portalId, ids) => enqueue(deps, portalId, ids, 'history'),
+          waiting: (portalId) => waiting(deps.db, portalId, 'history'),
+        },
+        task,
+      ),
+    rescore: (task) =>
+      rescoreStep(
+        {
+          slice: (portalId, after, limit) => leadSlice(deps.db, portalId, after, limit),
+          count: (portalId) => countLeads(deps.db, portalId),
+          enqueue: (portalId, ids) => enqueue(deps, portalId, ids, 'rescore'),
+          waiting: (portalId) => waiting(deps.db, portalId, 'rescore'),
+        },
+        task,
+      ),
+  };
+}
+
+/** Group and properties, the account's settings, a first model; then the backfill may begin. */
+async function provisionStep(deps: HandlerDeps, { portalId }: Task): Promise<TaskStep> {
+  const client = deps.crm.portal(portalId);
+  const portal = deps.installations.forPortal(portalId);
+  const report = await provision(client, manifest.properties);
+  for (const clash of report.clashes) {
+    deps.log.warn({ portalId, property: clash.name, reason: clash.reason }, 'a property cannot be used');
+  }
+  await portal.saveAccount({ ...(await client.readAccount()) });
+  await saveUnwritable(
+    deps.db,
+    portalId,
+    report.clashes.map((clash) => ({ object: clash.object, name: clash.name, reason: clash.reason })),
+  );
+  const installation = await portal.read();
+  if (!installation?.modelHash) await deps.models.publish(portalId, await loadPack('default'));
+  await portal.markProvisioned(deps.now());
+  await deps.tasks.start(portalId, 'backfill');
+  const total = report.created.length + report.updated.length + report.unchanged.length;
+  return { kind: 'done', progress: { done: total, total: total + report.clashes.length } };
+}
+
+async function saveUnwritable(
+  db: Database,
+  portalId: string,
+  clashes: readonly { object: string; name: string; reason: string }[],
+): Promise<void> {
+  await sql`
+    update installation set settings = settings || jsonb_build_object('clashes', ${JSON.stringify(clashes)}::jsonb)
+    where portal_id = ${portalId}`.execute(db);
+}
+
+async function contactPage(
+  { crm }: HandlerDeps,
+  portalId: string,
+  after: string | undefined,
+): Promise<{ ids: string[]; after?: string }> {
+  const page = await crm.portal(portalId).listPage('contact', { properties: ['hs_object_id'], after });
+  const ids = page.records.map((record) => record.id);
+  return page.after === undefined ? { ids } : { ids, after: page.after };
+}
+
+async function countContacts({ crm }: HandlerDeps, portalId: string): Promise<number> {
+  const found = await crm.portal(portalId).search('contact', { filterGroups: [], properties: [], limit: 1 });
+  return found.total;
+}
+
+async function enqueue(
+  { db, now }: HandlerDeps,
+  portalId: string,
+  objectIds: readonly string[],
+  reason: 'history' | 'rescore',
+): Promise<void> {
+  await enqueueWork(db, {
+    portalId,
+    objectType: 'contact',
+    objectIds,
+    dueAt: now(),
+    reason,
+    priority: LATER,
+  });
+}
+
+async function waiting(db: Database, portalId: string, reason: string): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from work
+    where portal_id = ${portalId} and object_type = 'contact' and reason = ${reason}`.execute(db);
+  return rows[0]!.waiting;
+}
+
+async function leadSlice(
+  db: Database,
+  portalId: string,
+  afterLead: string,
+  limit: number,
+): Promise<{ leadId: string; contactId: string }[]> {
+  const rows = await db
+    .selectFrom('lead')
+    .select(['lead_id', 'contact_id'])
+    .where('portal_id', '=', portalId)
+    .where('lead_id', '>', afterLead)
+    .where('deleted_at', 'is', null)
+    .orderBy('lead_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ leadId: row.lead_id, contactId: row.contact_id }));
+}
+
+async function countLeads(db: Database, portalId: string): Promise<number> {
+  const { rows } = await sql<{ leads: number }>`
+    select count(*)::int as leads from lead where portal_id = ${portalId} and deleted_at is null`.execute(db);
+  return rows[0]!.leads;
+}

@@ -1,0 +1,36 @@
+/** Runs one step of the task that has waited longest, for a portal this worker owns or may own. */
+import type { Task, TaskKind, TaskStep, TaskStore } from './task.ts';
+
+export type TaskHandler = (task: Task) => Promise<TaskStep>;
+
+export interface TaskDeps {
+  readonly tasks: TaskStore;
+  readonly handlers: Readonly<Record<TaskKind, TaskHandler>>;
+  /** Takes or keeps the portal; false when another worker has it. */
+  readonly own: (portalId: string) => Promise<boolean>;
+  /** Whether a failed step is worth another try, and when (epoch ms). */
+  readonly retryAt: (error: unknown, attempts: number, since: number) => number | null;
+  readonly now: () => number;
+}
+
+/** @returns false when no task is due, or others own all portals that have one */
+export async function runTask(deps: TaskDeps): Promise<boolean> {
+  for (const task of await deps.tasks.due(deps.now())) {
+    if (!(await deps.own(task.portalId))) continue;
+    await runStep(deps, task);
+    return true;
+  }
+  return false;
+}
+
+async function runStep(deps: TaskDeps, task: Task): Promise<void> {
+  try {
+    const step = await deps.handlers[task.kind](task);
+    await deps.tasks.save(task, step, deps.now());
+  } catch (error) {
+    const dueAt = deps.retryAt(error, task.attempts + 1, task.createdAt);
+    const reason = error instanceof Error ? error.message : String(error);
+    if (dueAt === null) await deps.tasks.fail(task, reason, deps.now());
+    else await deps.tasks.postpone(task, { dueAt, error: reason });
+  }
+}

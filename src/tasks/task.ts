@@ -1,0 +1,53 @@
+/** The long work of a portal: provisioning, backfill, rescore. It resumes where it was, after any end. */
+
+export const TASK_KINDS = ['provision', 'backfill', 'rescore'] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** What a person sees of it. `total` is unknown until HubSpot or the file has told. */
+export interface TaskProgress {
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export interface Task {
+  readonly portalId: string;
+  readonly taskId: string;
+  readonly kind: TaskKind;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly checkpoint: Readonly<Record<string, unknown>>;
+  readonly progress: TaskProgress;
+  readonly generation: number;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+}
+
+/** What one step of a task comes to. A step is short, so that a stop is quick and a kill costs little. */
+export type TaskStep =
+  | { readonly kind: 'done'; readonly progress: TaskProgress }
+  | {
+      readonly kind: 'again';
+      /** Where the next step goes on. */
+      readonly checkpoint: Readonly<Record<string, unknown>>;
+      readonly progress: TaskProgress;
+      /** How long to wait before it, ms. */
+      readonly afterMs: number;
+    };
+
+export interface TaskStore {
+  /** Starts a task, or returns the one of this kind that is open already. */
+  start(portalId: string, kind: TaskKind, input?: Readonly<Record<string, unknown>>): Promise<Task>;
+  /** Due tasks of connected portals of the present generation, oldest first. */
+  due(now: number): Promise<Task[]>;
+  /** When the next step of any task is due (epoch ms); infinity when none is. */
+  nextDue(): Promise<number>;
+  save(task: Task, step: TaskStep, now: number): Promise<void>;
+  postpone(task: Task, retry: { dueAt: number; error: string }): Promise<void>;
+  fail(task: Task, error: string, now: number): Promise<void>;
+  read(portalId: string, taskId: string): Promise<Task | null>;
+  list(portalId: string): Promise<Task[]>;
+  /** Connected portals that were never provisioned and have no task to do it: a crash came between. */
+  resumeInstallations(): Promise<void>;
+}

@@ -1,0 +1,179 @@
+/** The worker of one process: its ports filled with the store and HubSpot, and its answers to failures. */
+import type { Logger } from 'pino';
+import type { Crm } from './crm/crm.ts';
+import { CrmError } from './crm/errors.ts';
+import { type RetryPolicy, verdict, WORK_POLICY, WRITE_POLICY } from './crm/retry.ts';
+import { createReader, createWriter } from './crm/worker-ports.ts';
+import type { Claim, ClaimedItem } from './inbox/claim.ts';
+import type { LeadStore, PortalContext } from './inbox/ports.ts';
+import { processCompanies } from './inbox/process-companies.ts';
+import { processContacts } from './inbox/process-contacts.ts';
+import { type FailureAnswer, Worker } from './inbox/worker.ts';
+import { DEFAULT_LIFECYCLE } from './lifecycle/stages.ts';
+import type { WorkerMetrics } from './metrics.ts';
+import { dispatchPortal } from './outbox/dispatch.ts';
+import type { OutboxStore } from './outbox/ports.ts';
+import type { AuditLog } from './store/audit.ts';
+import { StaleClaimError } from './store/commit.ts';
+import type { Database } from './store/database.ts';
+import { buryWork } from './store/dead-letters.ts';
+import type { Installations } from './store/installations.ts';
+import type { ModelStore } from './store/models.ts';
+import { retryWork, type WorkQueue, type WorkTimes } from './store/work.ts';
+import { runTask, type TaskHandler } from './tasks/run-task.ts';
+import type { TaskKind, TaskStore } from './tasks/task.ts';
+
+export interface WorkerParts {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly queue: WorkQueue;
+  readonly times: WorkTimes;
+  readonly leads: LeadStore;
+  readonly outbox: OutboxStore;
+  readonly tasks: TaskStore;
+  readonly handlers: Readonly<Record<TaskKind, TaskHandler>>;
+  readonly installations: Installations;
+  readonly models: ModelStore;
+  readonly audit: AuditLog;
+  readonly crm: Crm;
+  readonly metrics: WorkerMetrics;
+  readonly retryScale: number;
+  readonly now: () => number;
+}
+
+/** A contact whose work fails this often for a reason of its own is set aside as a dead letter. */
+const MOST_ATTEMPTS = 6;
+
+export function createWorker(parts: WorkerParts): Worker {
+  const { queue, now } = parts;
+  return new Worker({
+    claim: (options) => queue.claim(now(), options),
+    process: (claim, items) => processClaim(parts, claim, items),
+    dispatch: (portalId) => dispatch(parts, portalId),
+    portalsToSend: () => ownedPortalsWaiting(parts),
+    runTask: () =>
+      runTask({
+        tasks: parts.tasks,
+        handlers: parts.handlers,
+        own: (portalId) => queue.own(portalId, now()),
+        retryAt: (error, attempts, since) => retryAt(parts, WORK_POLICY, error, attempts, since),
+        now,
+      }),
+    nextTaskDue: () => parts.tasks.nextDue(),
+    failed: (claim, items, error) => answerFailure(parts, claim, items, error),
+    heartbeat: async () => {
+      await queue.renew(now());
+    },
+    onError: (error, doing) => parts.log.error({ err: error }, `${doing} failed`),
+    heartbeatMs: Math.max(100, parts.times.ownership / 4),
+    now,
+  });
+}
+
+async function processClaim(parts: WorkerParts, claim: Claim, items: readonly ClaimedItem[]): Promise<void> {
+  const portal = await portalContext(parts, claim.portalId);
+  const deps = { leads: parts.leads, crm: createReader(parts.crm.portal(claim.portalId)), now: parts.now };
+  if (claim.objectType === 'company') return processCompanies(deps, portal, { ...claim, items });
+  const report = await processContacts(deps, portal, claim, items);
+  parts.metrics.decided.inc(report.decided);
+  parts.metrics.newMqls.inc(report.newMqls);
+}
+
+async function portalContext(
+  { installations, models }: WorkerParts,
+  portalId: string,
+): Promise<PortalContext> {
+  const installation = await installations.forPortal(portalId).read();
+  if (!installation) throw new Error(`portal ${portalId} has work but no installation`);
+  const clashes = (installation.settings.clashes ?? []) as readonly { object: string; name: string }[];
+  return {
+    portalId,
+    generation: installation.generation,
+    model: await models.active(portalId),
+    lifecycle: DEFAULT_LIFECYCLE,
+    unwritable: clashes.filter(({ object }) => object === 'contact').map(({ name }) => name),
+  };
+}
+
+async function dispatch(parts: WorkerParts, portalId: string): Promise<void> {
+  const { sent, refused, latencies } = await dispatchPortal(
+    {
+      outbox: parts.outbox,
+      crm: createWriter(parts.crm.portal(portalId)),
+      retryAt: (error, attempts, causedAt) => retryAt(parts, WRITE_POLICY, error, attempts, causedAt),
+      record: (entry) =>
+        parts.audit.add({
+          ...entry,
+          at: parts.now(),
+          actor: 'fairlead',
+          leadId: null,
+          detail: { ...entry.detail, objectId: entry.objectId },
+        }),
+      now: parts.now,
+    },
+    portalId,
+  );
+  parts.metrics.sent.inc(sent);
+  parts.metrics.refused.inc(refused);
+  for (const latency of latencies) parts.metrics.writeLatency.observe(latency / 1000);
+}
+
+async function ownedPortalsWaiting({ outbox, queue, now }: WorkerParts): Promise<string[]> {
+  const owned: string[] = [];
+  for (const portalId of await outbox.portalsWaiting(now())) {
+    if (await queue.own(portalId, now())) owned.push(portalId);
+  }
+  return owned;
+}
+
+/** When to try again (epoch ms); null to give up. A disconnected portal is parked, not given up. */
+function retryAt(
+  { now, retryScale }: WorkerParts,
+  policy: RetryPolicy,
+  error: unknown,
+  attempts: number,
+  since: number,
+): number | null {
+  if (error instanceof CrmError && error.failure.kind === 'disconnected') return now();
+  const next = verdict(error, policy, {
+    attempts,
+    elapsedMs: now() - since,
+    scale: retryScale,
+    random: Math.random(),
+  });
+  return next.retry ? now() + next.afterMs : null;
+}
+
+/**
+ * A claim taken over is left to the other; trouble at HubSpot postpones all; anything else is one contact's own
+ * fault, which is found by trying each alone and, in the end, set aside where it can be seen (R19).
+ */
+async function answerFailure(
+  parts: WorkerParts,
+  claim: Claim,
+  items: readonly ClaimedItem[],
+  error: unknown,
+): Promise<FailureAnswer> {
+  const { db, log, now } = parts;
+  const reason = error instanceof Error ? error.message : String(error);
+  const attempts = Math.max(...items.map((item) => item.attempts)) + 1;
+  if (error instanceof StaleClaimError) {
+    await retryWork(db, claim, items, { dueAt: now(), error: reason, countAttempt: false });
+    return 'postponed';
+  }
+  if (error instanceof CrmError) {
+    const dueAt = retryAt(parts, WORK_POLICY, error, attempts, now());
+    if (dueAt !== null) {
+      await retryWork(db, claim, items, { dueAt, error: reason, countAttempt: true });
+      return 'postponed';
+    }
+  }
+  if (items.length > 1) return 'split';
+  log.warn({ portalId: claim.portalId, objectType: claim.objectType, attempts, err: error }, 'work failed');
+  if (attempts >= MOST_ATTEMPTS) await buryWork(db, claim, items, reason, now());
+  else {
+    const dueAt = now() + 1_000 * 2 ** attempts * parts.retryScale;
+    await retryWork(db, claim, items, { dueAt, error: reason, countAttempt: true });
+  }
+  return 'postponed';
+}
