@@ -6,11 +6,11 @@ import type { EvaluationInput, Properties, Signal } from '../../src/engine/input
 import type { Receipt } from '../../src/engine/receipt.ts';
 import { type ModelDocument, parseModel } from '../../src/engine/schema.ts';
 
-const text = readFileSync(new URL('../../packs/default/model.yaml', import.meta.url), 'utf8');
+const source = parse(readFileSync(new URL('../../packs/default/model.yaml', import.meta.url), 'utf8'));
 
 /** A fresh copy of the default pack as it comes from YAML, to be changed by a test. */
 export function defaultSource(): Record<string, any> {
-  return parse(text);
+  return structuredClone(source);
 }
 
 export const defaultDocument: ModelDocument = parseModel(defaultSource());

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { parseModel } from '../../src/engine/schema.ts';
+import { deriveSignals, type PropertyChange, signalKey } from '../../src/engine/signals.ts';
+import { aSignal, defaultModel, defaultSource, onDay } from './default-pack.ts';
+
+const aChange = (
+  property: string,
+  value: string | null,
+  more: Partial<PropertyChange> = {},
+): PropertyChange => ({
+  property,
+  value,
+  occurredAt: onDay(3),
+  beside: {},
+  ...more,
+});
+
+/** The default pack with one more signal, fed by the given door. */
+function throughDoor(door: Record<string, unknown>, changes: readonly PropertyChange[]) {
+  const source = defaultSource();
+  source.signals.special = { label: 'Special', doors: [door] };
+  return deriveSignals(compileModel(parseModel(source)), changes).filter(
+    (signal) => signal.kind === 'special',
+  );
+}
+
+describe('a page visit', () => {
+  it('is a pricing page view with the page as asset, dated by the change', () => {
+    expect(
+      deriveSignals(defaultModel, [aChange('hs_analytics_last_url', 'https://X.example/Pricing')]),
+    ).toEqual([
+      {
+        kind: 'pricing_page_view',
+        occurredAt: onDay(3),
+        asset: 'https://X.example/Pricing',
+        attributes: {},
+        door: 'property',
+      },
+    ]);
+  });
+
+  it.each(['https://x.example/about', '', null])('to %j is no signal', (value) => {
+    expect(deriveSignals(defaultModel, [aChange('hs_analytics_last_url', value)])).toEqual([]);
+  });
+});
+
+describe('a form', () => {
+  const beside = { recent_conversion_event_name: 'Home: Demo Request' };
+
+  it('is dated by the conversion itself and named by the form', () => {
+    const signals = deriveSignals(defaultModel, [
+      aChange('recent_conversion_date', String(onDay(2)), { beside }),
+    ]);
+    expect(signals).toMatchObject([
+      { kind: 'demo_request', occurredAt: onDay(2), asset: 'Home: Demo Request' },
+    ]);
+  });
+
+  it('R46 is no signal when its date cannot be read, rather than one of today', () => {
+    expect(deriveSignals(defaultModel, [aChange('recent_conversion_date', 'soon', { beside })])).toEqual([]);
+  });
+
+  it('is no signal when the name beside it does not match', () => {
+    const other = { recent_conversion_event_name: 'Newsletter' };
+    expect(
+      deriveSignals(defaultModel, [aChange('recent_conversion_date', String(onDay(2)), { beside: other })]),
+    ).toEqual([]);
+  });
+});
+
+describe('a door that waits for a number to rise', () => {
+  const door = { property: 'num_conversion_events', rises: true };
+
+  it.each([
+    ['2', '1', 1],
+    ['2', null, 1],
+    ['2', '2', 0],
+    ['1', '2', 0],
+    ['many', '1', 0],
+  ])('%s after %s gives %d', (value, previous, count) => {
+    expect(throughDoor(door, [aChange('num_conversion_events', value, { previous })])).toHaveLength(count);
+  });
+
+  it('finds the value before among the changes, in whatever order they come', () => {
+    const changes = [
+      aChange('num_conversion_events', '3', { occurredAt: onDay(4) }),
+      aChange('num_conversion_events', '3', { occurredAt: onDay(3) }),
+    ];
+    expect(throughDoor(door, changes).map((signal) => signal.occurredAt)).toEqual([onDay(3)]);
+  });
+});
+
+it('attributes are taken from properties, as numbers where they are', () => {
+  const door = {
+    property: 'last_webinar',
+    any: true,
+    attributes: { minutes: 'webinar_minutes', topic: 'last_webinar' },
+  };
+  const [signal] = throughDoor(door, [
+    aChange('last_webinar', 'Pipeline', { beside: { webinar_minutes: '45' } }),
+  ]);
+  expect(signal?.attributes).toEqual({ minutes: 45, topic: 'Pipeline' });
+});
+
+it('the same signal through two doors comes out once', () => {
+  const at = String(onDay(5));
+  const replies = [aChange('hs_sales_email_last_replied', at), aChange('hs_email_last_reply_date', at)];
+  expect(deriveSignals(defaultModel, replies)).toHaveLength(1);
+});
+
+describe('the identity of a signal', () => {
+  it('ignores seconds, and the query of an address', () => {
+    const a = aSignal('pricing_page_view', 3, { asset: 'https://x.example/pricing?utm=1' });
+    expect(
+      signalKey({ ...a, asset: 'https://x.example/pricing#top', occurredAt: a.occurredAt + 59_000 }),
+    ).toBe(signalKey(a));
+  });
+
+  it('tells kind, asset and minute apart', () => {
+    const a = aSignal('pricing_page_view', 3, { asset: 'a' });
+    const others = [
+      { ...a, kind: 'blog_view' },
+      { ...a, asset: 'b' },
+      { ...a, occurredAt: a.occurredAt + 60_000 },
+    ];
+    expect(new Set([a, ...others].map(signalKey)).size).toBe(4);
+  });
+});
+
+it('tells what to request from HubSpot and what to watch', () => {
+  expect(defaultModel.watched).toEqual([
+    'hs_analytics_last_url',
+    'hs_email_last_open_date',
+    'hs_email_last_reply_date',
+    'hs_sales_email_last_replied',
+    'recent_conversion_date',
+  ]);
+  expect(defaultModel.reads.contact).toEqual(
+    expect.arrayContaining([
+      ...defaultModel.watched,
+      'recent_conversion_event_name',
+      'jobtitle',
+      'hs_email_optout',
+    ]),
+  );
+  expect(defaultModel.reads.company).toContain('hs_target_account');
+});
