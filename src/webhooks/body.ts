@@ -77,7 +77,6 @@ function readBytes(
       if (reading.kind !== 'complete') req.pause();
       resolve(reading);
     }
-    // An aborted request also emits 'error', which would end the process if nobody listened.
-    req.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+    req.on('data', onData).on('end', onEnd).on('close', onClose);
   });
 }

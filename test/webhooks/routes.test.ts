@@ -36,6 +36,7 @@ describe('a signed batch', () => {
     const response = await answer;
     expect(response.status).toBe(204);
     expect(await response.text()).toBe('');
+    expect(response.headers.get('x-powered-by')).toBeNull();
     expect(store.batches[0]).toMatchObject({ receivedAt: NOW, rejected: [] });
     expect(store.batches[0]?.events).toHaveLength(100);
     expect(await door.count('fairlead_webhook_events_received_total')).toBe(100);
