@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { listen } from '../../src/http/listen.ts';
 import { Secret } from '../../src/secret.ts';
@@ -70,7 +71,7 @@ export function signedHeaders(
 }
 
 /** An intake that remembers what it was given. */
-export function rememberingIntake(): EventIntake & { readonly batches: IncomingBatch[] } {
+function rememberingIntake(): EventIntake & { readonly batches: IncomingBatch[] } {
   const batches: IncomingBatch[] = [];
   return {
     batches,
@@ -81,8 +82,18 @@ export function rememberingIntake(): EventIntake & { readonly batches: IncomingB
   };
 }
 
+export type Door = Awaited<ReturnType<typeof openDoor>>;
+
+/** An open door for one test, with what its intake was given unless the test brings its own. */
+export async function aDoor(options: Partial<Parameters<typeof openDoor>[0]> = {}) {
+  const intake = rememberingIntake();
+  const door = await openDoor({ intake, ...options });
+  onTestFinished(door.close);
+  return { ...door, batches: intake.batches };
+}
+
 /** The real app on a free port of loopback, with the webhook door before the given intake. */
-export async function openDoor(options: {
+async function openDoor(options: {
   intake: EventIntake;
   now?: () => number;
   limits?: Partial<WebhookLimits>;
@@ -119,5 +130,29 @@ export async function openDoor(options: {
       );
       return found?.value ?? 0;
     },
+  };
+}
+
+type Outcome = Awaited<ReturnType<EventIntake['accept']>>;
+
+/** An intake whose first batch waits until it is released. */
+export function heldIntake() {
+  const remembering = rememberingIntake();
+  const released = Promise.withResolvers<
+    { stored: number; duplicates: number; ignored: number } | undefined
+  >();
+  const called = Promise.withResolvers<void>();
+  const intake: EventIntake = {
+    async accept(batch) {
+      const outcome = await remembering.accept(batch);
+      called.resolve();
+      return (await released.promise) ?? outcome;
+    },
+  };
+  return {
+    intake,
+    batches: remembering.batches,
+    called: called.promise,
+    release: (outcome?: Outcome) => released.resolve(outcome),
   };
 }
