@@ -3,7 +3,7 @@
  * machine. Order of precedence: disqualify, divert, require, fit, fast track, threshold.
  */
 import { decide } from './decide.ts';
-import { readFacts } from './facts.ts';
+import { readFacts, readRaws } from './facts.ts';
 import { evaluateGates } from './gates.ts';
 import { gradeOf } from './grade.ts';
 import type { EvaluationInput } from './input.ts';
@@ -57,11 +57,13 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
 }
 
 function observe(model: Model, input: EvaluationInput, now: number): World {
+  const raws = readRaws(model.plan.slots, input);
   return {
     plan: model.plan,
     document: model.document,
     input,
-    facts: readFacts(model.plan.slots, input),
+    raws,
+    facts: readFacts(model.plan.slots, raws),
     signals: signalsByKind(input, model.plan.kinds),
     day: dayOf(now),
   };

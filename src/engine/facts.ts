@@ -57,19 +57,27 @@ export class SlotTable {
   }
 }
 
-export function readFacts(slots: readonly Slot[], input: EvaluationInput): Facts {
-  const facts: Fact[] = new Array(slots.length);
+/** Raw values by slot number; undefined where nothing was ever set. */
+export type Raws = readonly (string | undefined)[];
+
+export function readRaws(slots: readonly Slot[], input: EvaluationInput): Raws {
+  const { contact, company } = input;
+  const raws: (string | undefined)[] = new Array(slots.length);
   for (let i = 0; i < slots.length; i++) {
-    const slot = slots[i]!;
-    const raw = rawOf(slot, input);
-    facts[i] = raw === undefined ? undefined : READERS[slot.form](raw);
+    const { object, property } = slots[i]!;
+    const values = object === 'contact' ? contact : company;
+    raws[i] = values === null ? undefined : rawValue(values[property]);
   }
-  return facts;
+  return raws;
 }
 
-export function rawOf(slot: Slot, input: EvaluationInput): string | undefined {
-  const object = slot.object === 'contact' ? input.contact : input.company;
-  return object === null ? undefined : rawValue(object[slot.property]);
+export function readFacts(slots: readonly Slot[], raws: Raws): Facts {
+  const facts: Fact[] = new Array(slots.length);
+  for (let i = 0; i < slots.length; i++) {
+    const raw = raws[i];
+    facts[i] = raw === undefined ? undefined : READERS[slots[i]!.form](raw);
+  }
+  return facts;
 }
 
 /** What was read in these slots, for a receipt. */
@@ -77,13 +85,11 @@ export function inputValues(
   reads: readonly number[],
   slots: readonly Slot[],
   facts: Facts,
-  input: EvaluationInput,
+  raws: Raws,
 ): readonly InputValue[] {
   return reads.map((index) => {
-    const slot = slots[index]!;
-    const value = rawOf(slot, input) ?? null;
-    return facts[index] === UNREADABLE
-      ? { input: slot.input, value, unreadable: true }
-      : { input: slot.input, value };
+    const { input } = slots[index]!;
+    const value = raws[index] ?? null;
+    return facts[index] === UNREADABLE ? { input, value, unreadable: true } : { input, value };
   });
 }

@@ -1,7 +1,6 @@
 /** Rules become contributions, contributions become scores: integers all the way, so that the sum is exact. */
 import { type CompiledCondition, NO, UNKNOWN } from './conditions.ts';
 import { decayed, factorAt } from './decay.ts';
-import { rawOf } from './facts.ts';
 import type { Signal } from './input.ts';
 import type { CompiledRule } from './plan.ts';
 import type { Contribution, Decay, FitCriterion, GroupScore, Unknown } from './receipt.ts';
@@ -110,7 +109,7 @@ function unknownOf(world: World, { rule, condition, milliPoints }: CompiledRule)
     worth: milliPoints,
     inputs: unread.map((index) => {
       const slot = slots[index]!;
-      return { input: slot.input, label: slot.label, value: rawOf(slot, world.input) ?? null };
+      return { input: slot.input, label: slot.label, value: world.raws[index] ?? null };
     }),
   };
 }
@@ -135,8 +134,7 @@ function fitCriterion(
 
 function failureOf(world: World, condition: CompiledCondition): string | null {
   if (condition.kind === 'signal') return null;
-  const { slots } = world.plan;
-  return condition.failure(world.facts, (slot) => rawOf(slots[slot]!, world.input)?.trim() ?? '');
+  return condition.failure(world.facts, (slot) => world.raws[slot]?.trim() ?? '');
 }
 
 function readsOf(condition: CompiledCondition): readonly number[] {

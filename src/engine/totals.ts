@@ -32,12 +32,13 @@ function isStronger(one: Scored, other: Scored): boolean {
   return difference > 0 || (difference === 0 && one.draft.ruleId < other.draft.ruleId);
 }
 
-interface Totals {
-  readonly raw: number[];
+interface GroupTotal {
+  raw: number;
   /** Lost and gained if what is unknown turned out worst, and best. */
-  readonly worse: number[];
-  readonly better: number[];
-  readonly indecisive: number[];
+  worse: number;
+  better: number;
+  /** The part of raw that may not decide. */
+  indecisive: number;
 }
 
 export function rangeOf(
@@ -46,26 +47,23 @@ export function rangeOf(
   open: readonly CompiledRule[],
 ): Pick<Scoring, 'scores' | 'fit' | 'lead' | 'decisive'> {
   const totals = totalsOf(plan, scored, open);
-  const { raw, worse, better, indecisive } = totals;
   const scores: [string, GroupScore][] = [];
   const lead = { is: 0, low: 0, high: 0 };
   let decisive = 0;
   let fit: Range = { is: 0, low: 0, high: 0 };
   for (let i = 0; i < plan.groups.length; i++) {
     const group = plan.groups[i]!;
-    const used = within(group, raw[i]!);
-    const low = within(group, raw[i]! + worse[i]!);
-    const high = within(group, raw[i]! + better[i]!);
-    scores.push([
-      group.name,
-      { raw: raw[i]!, used, limit: group.limit, floor: group.floor, cut: raw[i]! - used },
-    ]);
+    const { raw, worse, better, indecisive } = totals[i]!;
+    const used = within(group, raw);
+    const low = within(group, raw + worse);
+    const high = within(group, raw + better);
+    scores.push([group.name, { raw, used, limit: group.limit, floor: group.floor, cut: raw - used }]);
     if (i === plan.fitGroup) fit = { is: used, low, high };
     if (!group.inLeadScore) continue;
     lead.is += used;
     lead.low += low;
     lead.high += high;
-    decisive += within(group, raw[i]! - indecisive[i]!);
+    decisive += within(group, raw - indecisive);
   }
   const floored = (points: number) => Math.max(plan.leadFloor, points);
   return {
@@ -76,16 +74,22 @@ export function rangeOf(
   };
 }
 
-function totalsOf(plan: CompiledPlan, scored: readonly Scored[], open: readonly CompiledRule[]): Totals {
-  const zeros = () => new Array<number>(plan.groups.length).fill(0);
-  const totals: Totals = { raw: zeros(), worse: zeros(), better: zeros(), indecisive: zeros() };
+function totalsOf(
+  plan: CompiledPlan,
+  scored: readonly Scored[],
+  open: readonly CompiledRule[],
+): readonly GroupTotal[] {
+  const totals = plan.groups.map((): GroupTotal => ({ raw: 0, worse: 0, better: 0, indecisive: 0 }));
   for (const { rule, draft } of scored) {
-    totals.raw[rule.group]! += draft.points;
-    if (!rule.rule.decisive) totals.indecisive[rule.group]! += draft.points;
+    const total = totals[rule.group]!;
+    total.raw += draft.points;
+    if (!rule.rule.decisive) total.indecisive += draft.points;
   }
+  if (open.length === 0) return totals;
   for (const [rule, worth] of openWorth(scored, open)) {
-    const side = worth < 0 ? totals.worse : totals.better;
-    side[rule.group]! += worth;
+    const total = totals[rule.group]!;
+    if (worth < 0) total.worse += worth;
+    else total.better += worth;
   }
   return totals;
 }

@@ -1,6 +1,6 @@
 /** One lead on one day, decoded: what every step of an evaluation looks at. */
 import type { CompiledCondition, Tri } from './conditions.ts';
-import { type Facts, inputValues } from './facts.ts';
+import { type Facts, inputValues, type Raws } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
 import type { CompiledPlan } from './plan.ts';
 import type { InputValue } from './receipt.ts';
@@ -11,6 +11,7 @@ export interface World {
   readonly plan: CompiledPlan;
   readonly document: ModelDocument;
   readonly input: EvaluationInput;
+  readonly raws: Raws;
   readonly facts: Facts;
   readonly signals: SignalsByKind;
   readonly day: number;
@@ -28,5 +29,5 @@ export function readBy(world: World, condition: CompiledCondition): readonly Inp
 }
 
 export function readValues(world: World, reads: readonly number[]): readonly InputValue[] {
-  return inputValues(reads, world.plan.slots, world.facts, world.input);
+  return inputValues(reads, world.plan.slots, world.facts, world.raws);
 }

@@ -7,7 +7,7 @@ const reference = (text: string) => createHash('sha256').update(text).digest('he
 
 it('equals node:crypto on any text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
       expect(sha256(text)).toBe(reference(text));
     }),
   );
