@@ -207,7 +207,7 @@ const STATEMENTS = [
     checkpoint jsonb not null default '{}',
     progress jsonb not null default '{}',
     generation integer not null,
-    due_at timestamptz not null default now(),
+    due_at timestamptz not null default '-infinity',
     attempts integer not null default 0,
     error text,
     created_at timestamptz not null default now(),

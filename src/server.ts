@@ -1,0 +1,72 @@
+/** One process of Fairlead: starts by its roles, stops in order: doors, hands, database. */
+import { type Config, ConfigError } from './config.ts';
+import { type Context, type ContextOverrides, createContext } from './context.ts';
+import { type Listening, listen } from './http/listen.ts';
+import { SealError } from './oauth/sealing.ts';
+import { connectStore, type StoreConnection } from './store/connection.ts';
+import { EmbeddedError } from './store/embedded/error.ts';
+import { SchemaError } from './store/migrate.ts';
+
+export interface Running {
+  readonly context: Context;
+  /** The port in use. */
+  readonly port: number;
+  /** Resolves when the database is lost, which ends this process. */
+  readonly lost: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything the roles ask for and resolves once requests are taken. */
+export async function startApp(config: Config, overrides: ContextOverrides = {}): Promise<Running> {
+  const store = await connectStore(config.database, (text) => overrides.log?.info(text));
+  try {
+    return await startOn(config, store, overrides);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  config: Config,
+  store: StoreConnection,
+  overrides: ContextOverrides,
+): Promise<Running> {
+  const context = await createContext(config, store.connection, overrides);
+  let web: Listening | undefined;
+  try {
+    web = config.roles.web ? await listen(context.app, config.port) : undefined;
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+  if (config.roles.worker) {
+    await context.tasks.resumeInstallations();
+    context.worker.start();
+  }
+  return {
+    context,
+    port: web?.port ?? config.port,
+    lost: store.lost,
+    async stop() {
+      await web?.close();
+      if (config.roles.worker) {
+        await context.worker.stop();
+        await context.queue.release(context.now());
+      }
+      await context.close();
+      await store.close();
+    },
+  };
+}
+
+/** An expected way to fail at the start: told in its own words, without a stack. */
+export function isPersonsMistake(error: unknown): error is Error {
+  return (
+    error instanceof ConfigError ||
+    error instanceof EmbeddedError ||
+    error instanceof SchemaError ||
+    error instanceof SealError ||
+    (error as NodeJS.ErrnoException)?.code === 'EADDRINUSE'
+  );
+}
