@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { CrmError, errorFromResponse, errorFromThrown, type Failure } from './errors.ts';
 import { type Limiter, LONGEST_HOLD } from './limiter.ts';
 import { CALL_POLICY, verdict } from './retry.ts';
-import { guardOrigin } from './transport.ts';
+import { underRules } from './transport.ts';
 
 const SCOPE_RECHECK = 60 * 60 * 1_000;
 
@@ -43,10 +43,11 @@ export interface CallDeps {
   readonly calls: Limiter;
   readonly searches: Limiter;
   readonly now: () => number;
+  /** Milliseconds until an answer must be complete. */
+  readonly answerTimeoutMs?: number;
 }
 
 export function createCall(deps: CallDeps): Call {
-  guardOrigin(deps.apiUrl);
   const client = new Client({ basePath: deps.apiUrl, numberOfApiCallRetries: 0 });
   const closed = new Map<string, { until: number; error: CrmError }>();
 
@@ -118,7 +119,7 @@ async function sendInTurn(
   }
   return limiter.run(async () => {
     try {
-      const answer = await send(client, request, token, deps.now);
+      const answer = await send(client, deps, request, token);
       limiter.recover();
       return answer;
     } catch (error) {
@@ -141,30 +142,28 @@ function slowDown(limiter: Limiter, failure: Failure): void {
   }
 }
 
-async function send(client: Client, request: CrmRequest, token: string, now: () => number): Promise<unknown> {
+async function send(client: Client, deps: CallDeps, request: CrmRequest, token: string): Promise<unknown> {
   const { operation, method, path, query, body } = request;
+  const options = {
+    method,
+    path,
+    ...(query === undefined ? {} : { qs: query }),
+    ...(body === undefined ? {} : { body }),
+    authType: 'none',
+    headers: { Authorization: `Bearer ${token}` },
+  };
   let response: Response;
   let text: string;
   try {
-    response = await client.apiRequest({
-      method,
-      path,
-      ...(query === undefined ? {} : { qs: query }),
-      ...(body === undefined ? {} : { body }),
-      authType: 'none',
-      headers: { Authorization: `Bearer ${token}` },
-    });
+    response = await underRules(() => client.apiRequest(options), deps.answerTimeoutMs);
     text = await response.text();
   } catch (thrown) {
     throw errorFromThrown(operation, thrown);
   }
   const json = parseJson(text);
   if (response.ok) return json;
-  throw errorFromResponse(
-    operation,
-    { status: response.status, retryAfter: response.headers.get('retry-after'), body: json },
-    now(),
-  );
+  const retryAfter = response.headers.get('retry-after');
+  throw errorFromResponse(operation, { status: response.status, retryAfter, body: json }, deps.now());
 }
 
 /** Gateways answer with HTML and 204 with nothing: both are "no JSON", the status says the rest. */

@@ -66,6 +66,8 @@ export interface CrmDeps {
   /** A valid token of the portal, never the `rejected` one. */
   readonly accessToken: (portalId: string, options?: { readonly rejected?: string }) => Promise<string>;
   readonly now?: () => number;
+  /** Milliseconds until an answer must be complete; 11 s by default, with 4 s to connect before. */
+  readonly answerTimeoutMs?: number;
 }
 
 export interface Crm {
@@ -111,6 +113,7 @@ function createPortalClient(deps: CrmDeps, portalId: string, pace: Pace): CrmCli
     accessToken: (rejected) => deps.accessToken(portalId, rejected === undefined ? {} : { rejected }),
     ...pace,
     now: deps.now ?? Date.now,
+    ...(deps.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: deps.answerTimeoutMs }),
   });
   return clientOf(portalId, call);
 }

@@ -1,13 +1,15 @@
 /**
- * The official client sends with the global `fetch` and passes no signal, so the rules for HubSpot's origin sit
- * in the dispatcher underneath: an answer is complete within 15 s or the socket is closed (R31), and a redirect is
- * an error, because a token must not travel to an address HubSpot's answer names (ASVS 15.3.2).
+ * The official client sends with the global `fetch` and passes no signal, so the rules for calls to HubSpot sit in
+ * the dispatcher underneath: an answer is complete within 15 s or the socket is closed (R31), and a redirect is an
+ * error, because a token must not travel to an address that an answer names (ASVS 15.3.2). Only what is sent inside
+ * `underRules` is held to them; other fetches of the process keep their own ways.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 
 const CONNECT_TIMEOUT = 4_000;
 /** From the moment the request goes out; connecting comes before it. */
-const ANSWER_TIMEOUT = 11_000;
+export const ANSWER_TIMEOUT = 11_000;
 
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
@@ -19,29 +21,34 @@ export class RedirectError extends Error {
   readonly code = 'CRM_REDIRECT';
 }
 
-const guarded = new Map<string, number>();
-let installed = false;
+const timeoutOfCall = new AsyncLocalStorage<number>();
+let isInstalled = false;
 
-/** Puts calls to this origin under the rules above. Other origins of the process keep their own ways. */
-export function guardOrigin(url: string, answerTimeoutMs = ANSWER_TIMEOUT): void {
-  guarded.set(new URL(url).origin, answerTimeoutMs);
-  if (installed) return;
-  installed = true;
-  const others = getGlobalDispatcher();
-  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT }, headersTimeout: 0, bodyTimeout: 0 });
-  setGlobalDispatcher(others.compose(routeTo(agent)));
+/** Sends under the rules above; `answerTimeoutMs` counts from the moment the request goes out. */
+export function underRules(
+  send: () => Promise<Response>,
+  answerTimeoutMs = ANSWER_TIMEOUT,
+): Promise<Response> {
+  if (!isInstalled) install();
+  return timeoutOfCall.run(answerTimeoutMs, send);
 }
 
-function routeTo(agent: Agent): Dispatcher.DispatcherComposeInterceptor {
+function install(): void {
+  isInstalled = true;
+  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT }, headersTimeout: 0, bodyTimeout: 0 });
+  setGlobalDispatcher(getGlobalDispatcher().compose(ruledCallsTo(agent)));
+}
+
+function ruledCallsTo(agent: Agent): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
-    const timeout = guarded.get(String(options.origin));
+    const timeout = timeoutOfCall.getStore();
     if (timeout === undefined) return dispatch(options, handler);
-    return agent.dispatch(options, new GuardedHandler(handler, timeout));
+    return agent.dispatch(options, new RuledHandler(handler, timeout));
   };
 }
 
 /** Hands everything on, ends what takes too long, refuses what points elsewhere. */
-class GuardedHandler implements Dispatcher.DispatchHandler {
+class RuledHandler implements Dispatcher.DispatchHandler {
   readonly #inner: Dispatcher.DispatchHandler;
   readonly #timeoutMs: number;
   #deadline: NodeJS.Timeout | undefined;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { HubSpotConfig } from '../config.ts';
 import { API_VERSION } from '../crm/api-version.ts';
 import { CrmError, errorFromResponse, errorFromThrown, type Failure } from '../crm/errors.ts';
-import { guardOrigin } from '../crm/transport.ts';
+import { underRules } from '../crm/transport.ts';
 
 export interface Grant {
   readonly accessToken: string;
@@ -97,7 +97,6 @@ const refusal = z
   .catch({});
 
 export function createTokenEndpoint(config: HubSpotConfig, now: () => number = Date.now): TokenEndpoint {
-  guardOrigin(config.apiUrl);
   const ask = (operation: string, path: string, form: Form, refused: ReadonlySet<string>) =>
     send(config, now, { operation, path, form, refused });
   return {
@@ -144,10 +143,9 @@ async function send(config: HubSpotConfig, now: () => number, question: Question
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`${config.apiUrl}/oauth/${API_VERSION}${question.path}`, {
-      method: 'POST',
-      body: new URLSearchParams({ ...question.form, ...credentials }),
-    });
+    const body = new URLSearchParams({ ...question.form, ...credentials });
+    const url = `${config.apiUrl}/oauth/${API_VERSION}${question.path}`;
+    response = await underRules(() => fetch(url, { method: 'POST', body }));
     text = await response.text();
   } catch (thrown) {
     throw errorFromThrown(question.operation, thrown);

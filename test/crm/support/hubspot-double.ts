@@ -65,6 +65,7 @@ export function aClient(
     accessToken?: (rejected?: string) => Promise<string>;
     now?: () => number;
     limiter?: Limiter;
+    answerTimeoutMs?: number;
   } = {},
 ): CrmClient {
   const setup = { retryScale: 0.02 };
@@ -75,6 +76,7 @@ export function aClient(
     calls: options.limiter ?? new Limiter({ ...CALLS, calls: 1_000 }, setup),
     searches: new Limiter(SEARCHES, setup),
     now: options.now ?? Date.now,
+    ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
   });
   return clientOf('4711', call);
 }
