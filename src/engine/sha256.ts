@@ -122,7 +122,7 @@ function extend(schedule: Int32Array, words: Int32Array, start: number): void {
     const b = schedule[i - 2]!;
     const low = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
     const high = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
-    schedule[i] = schedule[i - 16]! + low + schedule[i - 7]! + high;
+    schedule[i] = (schedule[i - 16]! + low + schedule[i - 7]! + high) | 0;
   }
 }
 
@@ -140,7 +140,7 @@ function compress(state: Int32Array, schedule: Int32Array): void {
     const first =
       (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + ROUND[i]! + schedule[i]!) | 0;
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    const second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
+    const second = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
     h = g;
     g = f;
     f = e;

@@ -354,4 +354,24 @@ describe('what is not known', () => {
     const receipt = on(5, aLead({ signals: [...WORKED_EXAMPLE, aSignal('demo_request', 9)] }));
     expect([receipt.score, receipt.futureSignals]).toEqual([70_000, 1]);
   });
+
+  it('keeps the fit open as long as what is unknown could just make the minimum, and no longer', () => {
+    const failing = { industry: 'RETAIL', annualrevenue: '900000' };
+    const open = on(5, aLead({ company: { ...failing, numberofemployees: null }, signals: WORKED_EXAMPLE }));
+    expect([open.fit, open.fitHigh, open.decision]).toEqual([40_000, 60_000, 'hold']);
+    const failed = on(5, aLead({ company: { ...failing, numberofemployees: '9' }, signals: WORKED_EXAMPLE }));
+    expect([failed.fitHigh, failed.decision, failed.scoreState]).toEqual([40_000, 'not_mql', 'scored']);
+  });
+});
+
+it('the trigger is what counted, not something newer that another rule outweighs', () => {
+  const signals = [aSignal('case_study_download', 3), aSignal('case_study_view', 4)];
+  expect(on(5, aLead({ signals })).trigger?.ruleId).toBe('int.case_study_download');
+});
+
+it('an episode keeps the channel it was opened under', () => {
+  expect(on(5, { ...aLead({ signals: WORKED_EXAMPLE }), channel: 'webinar' })).toMatchObject({
+    channel: 'webinar',
+    threshold: 65_000,
+  });
 });
