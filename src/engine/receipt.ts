@@ -107,7 +107,7 @@ export interface FitCriterion {
   /** Extra credit: said when it matches, never held against a lead. */
   readonly bonus: boolean;
   readonly because: readonly InputValue[];
-  /** Why not, in figures ("employee count 2 < 50"); null unless `no_match`. */
+  /** Why not, in figures ("employee count 2 < 50"); null unless a criterion (no bonus) does not match. */
   readonly failure: string | null;
 }
 

@@ -66,6 +66,7 @@ function located(issue: z.core.$ZodIssue, name: string) {
 }
 
 const name = z.string().min(1).max(100);
+const groupName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower-case letters, digits and underscores');
 const label = z.string().min(1).max(200);
 const wholeDays = z.number().int().min(1).max(730);
 const points = z.number().int().min(-1000).max(1000);
@@ -208,7 +209,7 @@ const modelDocument = z.strictObject({
   inputs: z.strictObject({ contact: dictionary(declaredInput), company: dictionary(declaredInput) }),
   lists: dictionary(z.array(scalar).min(1)).default({}),
   signals: dictionary(signal),
-  scores: dictionary(z.strictObject({ limit: z.number().int(), floor: z.number().int() })),
+  scores: z.record(groupName, z.strictObject({ limit: z.number().int(), floor: z.number().int() })),
   leadScore: z.strictObject({ sum: z.array(name).min(1), floor: z.number().int().default(0) }),
   decays: dictionary(
     z.strictObject({

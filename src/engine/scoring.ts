@@ -37,11 +37,15 @@ export function scoreRules(world: World): Scoring {
     if (rule.group === world.plan.fitGroup) fitCriteria.push(fitCriterion(world, rule, draft));
   }
   settle(scored);
+  const { scores, fit, lead, decisive } = rangeOf(world.plan, scored, open);
   return {
     contributions: scored.map(({ draft }) => draft),
     unknown: open.map((rule) => unknownOf(world, rule)),
     fitCriteria,
-    ...rangeOf(world.plan, scored, open),
+    scores,
+    fit,
+    lead,
+    decisive,
   };
 }
 
@@ -128,7 +132,7 @@ function fitCriterion(
     points: milliPoints,
     bonus: rule.bonus,
     because,
-    failure: state === 'no_match' ? failureOf(world, condition) : null,
+    failure: state === 'no_match' && !rule.bonus ? failureOf(world, condition) : null,
   };
 }
 

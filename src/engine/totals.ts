@@ -47,7 +47,7 @@ export function rangeOf(
   open: readonly CompiledRule[],
 ): Pick<Scoring, 'scores' | 'fit' | 'lead' | 'decisive'> {
   const totals = totalsOf(plan, scored, open);
-  const scores: [string, GroupScore][] = [];
+  const scores: Record<string, GroupScore> = {};
   const lead = { is: 0, low: 0, high: 0 };
   let decisive = 0;
   let fit: Range = { is: 0, low: 0, high: 0 };
@@ -57,7 +57,7 @@ export function rangeOf(
     const used = within(group, raw);
     const low = within(group, raw + worse);
     const high = within(group, raw + better);
-    scores.push([group.name, { raw, used, limit: group.limit, floor: group.floor, cut: raw - used }]);
+    scores[group.name] = { raw, used, limit: group.limit, floor: group.floor, cut: raw - used };
     if (i === plan.fitGroup) fit = { is: used, low, high };
     if (!group.inLeadScore) continue;
     lead.is += used;
@@ -67,7 +67,7 @@ export function rangeOf(
   }
   const floored = (points: number) => Math.max(plan.leadFloor, points);
   return {
-    scores: Object.fromEntries(scores),
+    scores,
     fit,
     lead: { is: floored(lead.is), low: floored(lead.low), high: floored(lead.high) },
     decisive: floored(decisive),

@@ -18,6 +18,7 @@ export const UNREADABLE = null;
 const MAX_TEXT = 10_000;
 const MAX_FIGURE = 40;
 const NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
+const FIGURES = /^\d{1,15}$/;
 const STARTS_WITH_FIGURE = /^[+-]?\.?\d/;
 const MILLISECONDS = /^\d{12,14}$/;
 const ISO_DATE =
@@ -46,6 +47,7 @@ function isBlank(value: string): boolean {
 
 export function readNumber(value: string): number | null {
   const text = value.trim();
+  if (FIGURES.test(text)) return Number(text);
   if (text.length > MAX_FIGURE || !STARTS_WITH_FIGURE.test(text) || !NUMBER.test(text)) return UNREADABLE;
   const number = Number(text.replaceAll(',', ''));
   if (!Number.isFinite(number)) return UNREADABLE;
