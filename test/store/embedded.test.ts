@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findBinaries, platformRefusal } from '../../src/store/embedded/binaries.ts';
+import { findBinaries, platformRefusal, unpack } from '../../src/store/embedded/binaries.ts';
 import { assertVersion, explainInitdb } from '../../src/store/embedded/cluster.ts';
 import { sweepDrafts } from '../../src/store/embedded/draft.ts';
 import { EmbeddedError } from '../../src/store/embedded/error.ts';
@@ -188,6 +188,42 @@ describe.runIf(isRoot)('started by root', () => {
   });
 });
 
+describe('the programs', () => {
+  /** A package in small: one library that is open to all, one program that a strict umask has closed. */
+  function aPackage() {
+    const native = join(folder, 'native');
+    mkdirSync(join(native, 'bin'), { recursive: true });
+    mkdirSync(join(native, 'lib'));
+    writeFileSync(join(native, 'lib/libpq.so.5.18'), 'library', { mode: 0o644 });
+    writeFileSync(join(native, 'lib/libpq.a'), 'archive');
+    writeFileSync(join(native, 'bin/initdb'), 'program', { mode: 0o700 });
+    const links = [{ source: 'native/lib/libpq.so.5.18', target: 'native/lib/libpq.so.5' }];
+    return { version: '18.4.0', native, links };
+  }
+
+  test('are linked, not copied, with the links that no install script has made', () => {
+    const programs = unpack(aPackage(), folder);
+    expect(programs).toBe(join(folder, 'postgresql-18.4.0'));
+    expect(statSync(join(programs, 'lib/libpq.so.5.18')).ino).toBe(
+      statSync(join(folder, 'native/lib/libpq.so.5.18')).ino,
+    );
+    expect(readFileSync(join(programs, 'lib/libpq.so.5'), 'utf8')).toBe('library');
+    expect(readdirSync(join(programs, 'lib')).sort()).toEqual(['libpq.so.5', 'libpq.so.5.18']);
+  });
+
+  test('that a strict umask has closed are copied and opened, and the package stays as it is', () => {
+    const programs = unpack(aPackage(), folder);
+    expect(statSync(join(programs, 'bin/initdb')).mode & 0o777).toBe(0o755);
+    expect(statSync(join(folder, 'native/bin/initdb')).mode & 0o777).toBe(0o700);
+  });
+
+  test('stay in place when they are there', () => {
+    const first = unpack(aPackage(), folder);
+    const { ino } = statSync(first);
+    expect(statSync(unpack(aPackage(), folder)).ino).toBe(ino);
+  });
+});
+
 describe('the socket', () => {
   test('lies beside the cluster, or in /tmp where the path would be too long for the kernel', () => {
     expect(socketFolderOf('/srv/data', 7)).toBe('/srv/data-run');
@@ -225,7 +261,9 @@ describe('lock files', () => {
     expect(servesCluster(pid, join(served, 'data'))).toBe(true);
     expect(servesCluster(pid, join(served, 'dat'))).toBe(false);
     expect(servesCluster(process.pid, join(served, 'data'))).toBe(false);
-    expect(servesCluster(process.pid, process.execPath)).toBe(false);
+    const namesake = spawn('sh', ['-c', 'read line', join(served, 'data')], { stdio: 'pipe' });
+    expect(servesCluster(namesake.pid!, join(served, 'data'))).toBe(false);
+    namesake.kill('SIGKILL');
     await server.stop();
     expect(servesCluster(pid, join(served, 'data'))).toBe(false);
   });

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { SOCKET } from './socket.ts';
 
 export interface Postmaster {
@@ -26,10 +26,10 @@ export function servesCluster(pid: number, data: string): boolean {
   return process.platform === 'linux' ? servesByProc(pid, data) : servesByPs(pid, data);
 }
 
+/** A zombie has no command line any more, and a backend calls itself by what it does. */
 function servesByProc(pid: number, data: string): boolean {
-  const [, name, state] = /\((.*)\) (.)/.exec(read(`/proc/${pid}/stat`) ?? '') ?? [];
-  if (name !== 'postgres' || state === 'Z') return false;
-  return (read(`/proc/${pid}/cmdline`) ?? '').split('\0').includes(data);
+  const [program = '', ...args] = (read(`/proc/${pid}/cmdline`) ?? '').split('\0');
+  return basename(program) === 'postgres' && args.includes(data);
 }
 
 function servesByPs(pid: number, data: string): boolean {
