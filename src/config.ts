@@ -13,8 +13,11 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type DatabaseConfig =
-  /** Our own PostgreSQL. `folder` is set only where DATA_DIR was given; else the store chooses one. */
-  | { readonly kind: 'embedded'; readonly folder?: string }
+  /**
+   * Our own PostgreSQL. `folder` is set only where DATA_DIR was given; else the store chooses one. `cluster` is the
+   * local mode's own; the server's is the default one.
+   */
+  | { readonly kind: 'embedded'; readonly folder?: string; readonly cluster?: string }
   | { readonly kind: 'external'; readonly url: Secret<string> };
 
 export interface EncryptionKey {

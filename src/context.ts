@@ -1,15 +1,16 @@
 /** Wires one process from its configuration. Tests give their own connection and clock; our modules run as they are. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Express } from 'express';
+import type { Express, Router } from 'express';
 import type pg from 'pg';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Crm, createCrm } from './crm/crm.ts';
 import type { LeadStore } from './inbox/ports.ts';
 import type { Worker } from './inbox/worker.ts';
+import { createLog } from './log.ts';
 import { manifest } from './manifest.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { oauthRoutes } from './oauth/routes.ts';
@@ -58,9 +59,8 @@ export interface ContextOverrides {
   readonly log?: Logger;
   /** The pause that gathers contacts into fuller batches, ms. */
   readonly pace?: number;
-  readonly extraRouters?: (
-    context: Omit<Context, 'app' | 'close'>,
-  ) => Record<string, import('express').Router>;
+  /** Routers beside the app's own: the pages of the local mode. */
+  readonly routers?: (parts: Omit<Context, 'app' | 'close'>) => Readonly<Record<string, Router>>;
 }
 
 /**
@@ -74,7 +74,7 @@ export async function createContext(
   overrides: ContextOverrides = {},
 ): Promise<Context> {
   const now = overrides.now ?? Date.now;
-  const log = overrides.log ?? pino({ level: config.logLevel });
+  const log = overrides.log ?? createLog(config.logLevel);
   await migrate(connection);
   const { db, pool, close } = openDatabase(connection, {
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
@@ -166,7 +166,7 @@ export async function createContext(
         onInstalled: (tx) => createTaskStore(tx).resumeInstallations(),
         forget: (portalId) => crm.forget(portalId),
       }),
-      ...overrides.extraRouters?.(parts),
+      ...overrides.routers?.(parts),
     },
   });
   return { ...parts, app, close };

@@ -7,6 +7,11 @@ import { connectStore, type StoreConnection } from './store/connection.ts';
 import { EmbeddedError } from './store/embedded/error.ts';
 import { SchemaError } from './store/migrate.ts';
 
+export interface StartOptions extends ContextOverrides {
+  /** The address to listen on; every one of this machine by default. */
+  readonly host?: string;
+}
+
 export interface Running {
   readonly context: Context;
   /** The port in use. */
@@ -17,7 +22,7 @@ export interface Running {
 }
 
 /** Starts everything the roles ask for and resolves once requests are taken. */
-export async function startApp(config: Config, overrides: ContextOverrides = {}): Promise<Running> {
+export async function startApp(config: Config, overrides: StartOptions = {}): Promise<Running> {
   const store = await connectStore(config.database, (text) => overrides.log?.info(text));
   try {
     return await startOn(config, store, overrides);
@@ -30,12 +35,12 @@ export async function startApp(config: Config, overrides: ContextOverrides = {})
 async function startOn(
   config: Config,
   store: StoreConnection,
-  overrides: ContextOverrides,
+  overrides: StartOptions,
 ): Promise<Running> {
   const context = await createContext(config, store.connection, overrides);
   let web: Listening | undefined;
   try {
-    web = config.roles.web ? await listen(context.app, config.port) : undefined;
+    web = config.roles.web ? await listen(context.app, config.port, overrides.host) : undefined;
   } catch (error) {
     await context.close();
     throw error;

@@ -1,6 +1,6 @@
 /** What a person sees when connecting an account: one sentence, one next step, nothing loaded from elsewhere. */
 import { createHash } from 'node:crypto';
-import { Html, html } from './html.ts';
+import { Html, html } from '../http/html.ts';
 
 export interface Page {
   readonly status: number;

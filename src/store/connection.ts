@@ -26,7 +26,8 @@ export async function connectStore(
       close: async () => undefined,
     };
   }
-  const server = await startEmbedded({ ...(database.folder ? { folder: database.folder } : {}), log });
+  const { folder, cluster } = database;
+  const server = await startEmbedded({ ...(folder ? { folder } : {}), ...(cluster ? { cluster } : {}), log });
   return {
     connection: { host: server.host, user: 'fairlead', database: 'fairlead' },
     description: `embedded PostgreSQL, ${server.how}`,

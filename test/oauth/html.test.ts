@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { html } from '../../src/oauth/html.ts';
+import { html } from '../../src/http/html.ts';
 import { connectedPage, PAGE_POLICY, startAgainPage } from '../../src/oauth/pages.ts';
 
 test('inserted text is escaped, inserted HTML is not', () => {

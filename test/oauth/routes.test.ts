@@ -272,6 +272,8 @@ describe('a good callback', () => {
     const { state, cookie } = await begin(app);
     expect((await finish(app, { code: 'c', state }, cookie)).status).toBe(500);
     expect(await installations.forPortal('99').read()).toBeUndefined();
+    const tasks = await open.db.selectFrom('task').selectAll().where('portal_id', '=', '99').execute();
+    expect(tasks).toEqual([]);
   });
 });
 

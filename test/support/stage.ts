@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { demoPortalId, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { browse } from '../../scripts/local/browse.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
@@ -96,22 +97,4 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
   };
   return stage;
-}
-
-/** Follows redirects as a browser does, keeping cookies. */
-async function browse(start: string): Promise<Response> {
-  const cookies = new Map<string, string>();
-  let next = start;
-  for (let hops = 0; hops < 10; hops += 1) {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(next, { redirect: 'manual', headers: cookie ? { cookie } : {} });
-    for (const line of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = line.split(';', 1)[0]!.split(/=(.*)/s);
-      cookies.set(name, value);
-    }
-    const location = response.headers.get('location');
-    if (!location) return response;
-    next = new URL(location, next).toString();
-  }
-  throw new Error(`${start} redirects without end`);
 }

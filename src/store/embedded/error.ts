@@ -9,7 +9,8 @@ export type EmbeddedErrorCode =
   | 'initdb-failed'
   | 'other-version'
   | 'not-ready'
-  | 'stopped-at-once';
+  | 'stopped-at-once'
+  | 'in-use';
 
 /** Why the embedded PostgreSQL cannot serve, in a sentence a person can act on. */
 export class EmbeddedError extends Error {
