@@ -1,7 +1,8 @@
 /**
- * One portal's pace. HubSpot counts requests in every sliding ten seconds *as they arrive*, so what leaves here
- * must stay below the limit after the network has bunched it. Bottleneck keeps order, pace and concurrency; the log
- * of launches makes the window exact; a portal that fails is probed one call at a time (R27, R28, storage.md 5.1).
+ * One portal's pace. HubSpot counts requests in every sliding ten seconds *as they arrive*, and the network bunches
+ * what left here evenly. An answer proves that its request has arrived, so a place in the window is free again a
+ * window after the answer, not after the request. Bottleneck keeps order, pace and concurrency; a portal that fails is
+ * probed one call at a time (R27, R28, storage.md 5.1).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
@@ -10,19 +11,19 @@ export interface LimiterOptions {
   /** At most this many arrivals in any window. */
   readonly calls: number;
   readonly windowMs: number;
-  /** How much later one request may arrive than another that left together with it. */
-  readonly jitterMs: number;
+  /** A request without an answer counts as arrived this long after it left, so that slow answers cost little. */
+  readonly transitMs: number;
   /** How many calls may be under way at once. */
   readonly concurrent: number;
 }
 
 /** HubSpot allows 110; certification asks to stay near 100. */
-export const CALLS: LimiterOptions = { calls: 100, windowMs: 10_000, jitterMs: 150, concurrent: 20 };
+export const CALLS: LimiterOptions = { calls: 100, windowMs: 10_000, transitMs: 500, concurrent: 20 };
 
 /** Search has its own budget of 5 a second, shared by all apps of the account. */
-export const SEARCHES: LimiterOptions = { calls: 4, windowMs: 1_000, jitterMs: 150, concurrent: 4 };
+export const SEARCHES: LimiterOptions = { calls: 4, windowMs: 1_000, transitMs: 500, concurrent: 4 };
 
-/** The first pause after HubSpot failed, and the longest; both are multiplied by `retryScale`. */
+/** The first pause after HubSpot failed, and the longest, times `retryScale`; from the second on at least 1 s (R28). */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 5_000;
 /** From the third failure in a row on, HubSpot counts as down: one probe waits, the others go back to their queue. */
@@ -43,8 +44,8 @@ export class Limiter {
   readonly #scale: number;
   readonly #random: () => number;
   readonly #now: () => number;
-  /** When the last `calls` calls left, oldest first. */
-  readonly #launches: number[] = [];
+  /** Calls that may still count in HubSpot's window. */
+  #counting: { arrivedBy: number }[] = [];
   #turn: Promise<void> = Promise.resolve();
   #waiting = 0;
   #pausedUntil = 0;
@@ -75,7 +76,8 @@ export class Limiter {
   /** HubSpot failed or did not answer. Failures of calls that were already under way count once. */
   strike(): void {
     if (this.#now() < this.#pausedUntil) return;
-    const pause = Math.min(FIRST_PAUSE * 2 ** this.#strikes, LONGEST_PAUSE) * this.#scale;
+    const growing = Math.min(FIRST_PAUSE * 2 ** this.#strikes, LONGEST_PAUSE) * this.#scale;
+    const pause = this.#strikes === 0 ? growing : Math.max(growing, FIRST_PAUSE);
     this.#strikes += 1;
     this.pause(pause * (1 + this.#random() / 2));
   }
@@ -103,8 +105,7 @@ export class Limiter {
     await before;
     await this.#room();
     this.#waiting -= 1;
-    this.#record();
-    const running = call();
+    const running = this.#counted(call);
     if (this.#strikes === 0) next();
     else
       running.then(
@@ -114,18 +115,30 @@ export class Limiter {
     return running;
   }
 
+  async #counted<Result>(call: () => Promise<Result>): Promise<Result> {
+    const entry = { arrivedBy: this.#now() + this.#options.transitMs };
+    this.#counting.push(entry);
+    try {
+      return await call();
+    } finally {
+      entry.arrivedBy = Math.min(entry.arrivedBy, this.#now());
+    }
+  }
+
   async #room(): Promise<void> {
     for (let wait = this.#waitMs(); wait > 0; wait = this.#waitMs()) await sleep(wait);
   }
 
   #waitMs(): number {
-    const { calls, windowMs, jitterMs } = this.#options;
-    const oldest = this.#launches.length < calls ? Number.NEGATIVE_INFINITY : this.#launches[0]!;
-    return Math.max(this.#pausedUntil, oldest + windowMs + jitterMs) - this.#now();
+    const { calls, windowMs } = this.#options;
+    const now = this.#now();
+    this.#counting = this.#counting.filter((entry) => entry.arrivedBy + windowMs >= now);
+    const room = this.#counting.length < calls ? 0 : this.#firstToLeaveTheWindow() - now;
+    return Math.max(room, this.#pausedUntil - now);
   }
 
-  #record(): void {
-    this.#launches.push(this.#now());
-    if (this.#launches.length > this.#options.calls) this.#launches.shift();
+  /** One millisecond more, because a window includes both its ends. */
+  #firstToLeaveTheWindow(): number {
+    return Math.min(...this.#counting.map((entry) => entry.arrivedBy)) + this.#options.windowMs + 1;
   }
 }

@@ -139,11 +139,17 @@ function readOutcome(rows: readonly Row[], answer: RecordBatch): BatchOutcome {
   return { written, refused };
 }
 
-/** By the trace id where HubSpot gives it back, else by id, else (a lone row) it can only be that one. */
+/** By the trace id where HubSpot gives it back, else by id or key, else (a create) by the values that were sent. */
 function positionOf(rows: readonly Row[], record: RawRecord): number {
   if (record.objectWriteTraceId != null) return Number(record.objectWriteTraceId);
   if (rows.length === 1) return 0;
-  return rows.findIndex((row) => row.key === record.id || Object.values(record.properties).includes(row.key));
+  const byKey = rows.findIndex(
+    ({ key }) => key === record.id || Object.values(record.properties).includes(key),
+  );
+  if (byKey >= 0) return byKey;
+  return rows.findIndex(({ input }) =>
+    Object.entries(input.properties).every(([name, value]) => record.properties[name] === value),
+  );
 }
 
 function errorOf(errors: readonly RowError[], row: Row, position: number): RowError | undefined {

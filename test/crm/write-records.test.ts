@@ -137,6 +137,21 @@ describe('a batch', () => {
     expect(sent).toHaveLength(0);
   });
 
+  test('of creations without trace ids in the answer is matched by the values sent', async () => {
+    const { client } = portal(({ inputs }) => ({
+      results: inputs.toReversed().map((row, index) => aRawRecord(`9${index}`, row.properties)),
+    }));
+    const { written, refused } = await client.createBatch('contact', [
+      { email: 'a@x.test' },
+      { email: 'b@x.test' },
+    ]);
+    expect(refused).toEqual([]);
+    expect(written.map(({ id, key }) => [id, key])).toEqual([
+      ['91', '0'],
+      ['90', '1'],
+    ]);
+  });
+
   test('without rows sends nothing', async () => {
     const { client, sent } = portal(() => ({ results: [] }));
     expect(await client.updateBatch('contact', [])).toEqual({ written: [], refused: [] });
