@@ -71,13 +71,7 @@ export class Portal {
 
   /** Applies what changes; returns the names of the properties that did. */
   update(record: CrmRecord, properties: Properties, context: WriteContext): string[] {
-    const values = this.check(record.type, record, properties, context);
-    const duplicate = this.findDuplicate(record.type, values, record);
-    if (duplicate)
-      throw badRequest(
-        `Another ${objectTypeFacts[record.type].singular} (${duplicate.id}) already has that unique value.`,
-      );
-    return this.applyValues(record, values, context);
+    return this.apply(record, this.check(record.type, record, properties, context), context);
   }
 
   /** Checks a write without doing it, so that a batch can be refused as a whole. */
@@ -88,6 +82,16 @@ export class Portal {
     context: WriteContext,
   ): Values {
     return checkWrite(this, type, record, properties, context);
+  }
+
+  /** Applies checked values. A unique value may have been taken since, so that is asked once more. */
+  apply(record: CrmRecord, values: Values, context: WriteContext): string[] {
+    const duplicate = this.findDuplicate(record.type, values, record);
+    if (duplicate)
+      throw badRequest(
+        `Another ${objectTypeFacts[record.type].singular} (${duplicate.id}) already has that unique value.`,
+      );
+    return this.applyValues(record, values, context);
   }
 
   archive(record: CrmRecord, context: WriteContext): void {

@@ -20,6 +20,7 @@ export class PropertyCatalog {
   readonly type: ObjectType;
   private readonly definitions = new Map<string, PropertyDefinition>();
   private readonly groups = new Map<string, PropertyGroup>();
+  private unique: readonly string[] | undefined;
 
   constructor(type: ObjectType, createdAt: number) {
     this.type = type;
@@ -48,10 +49,12 @@ export class PropertyCatalog {
     );
   }
 
-  uniqueNames(): string[] {
-    return this.list()
+  /** Asked for at every write, so it is worked out only when a definition changes. */
+  uniqueNames(): readonly string[] {
+    this.unique ??= this.list()
       .filter((definition) => definition.hasUniqueValue)
       .map((definition) => definition.name);
+    return this.unique;
   }
 
   /** A live name is refused with 409; an archived one comes back as it was, whatever the call asks for. */
@@ -140,6 +143,7 @@ export class PropertyCatalog {
 
   private store(definition: PropertyDefinition): PropertyDefinition {
     this.definitions.set(definition.name, definition);
+    this.unique = undefined;
     return definition;
   }
 }

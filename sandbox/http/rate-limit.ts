@@ -10,31 +10,36 @@ export interface Slot {
 }
 
 /**
- * At most `limit` calls in any window of `windowMs`: a ring of the latest accepted times. Refused calls
- * do not count, and a call exactly one window after another is outside of it.
+ * At most `limit` calls in any window of `windowMs`: a queue of the accepted times that still count.
+ * Refused calls do not count, and a call exactly one window after another is outside of it.
  */
 export class SlidingWindow {
-  private readonly times: Float64Array;
+  private readonly limit: number;
   private readonly windowMs: number;
-  private next = 0;
+  private readonly times: number[] = [];
+  private first = 0;
 
   constructor({ limit, windowMs }: LimitOptions) {
-    this.times = new Float64Array(limit).fill(Number.NEGATIVE_INFINITY);
+    this.limit = limit;
     this.windowMs = windowMs;
   }
 
   take(now: number): Slot {
-    const oldest = this.times[this.next]!;
-    if (now - oldest < this.windowMs) return { ok: false, remaining: 0 };
-    this.times[this.next] = now;
-    this.next = (this.next + 1) % this.times.length;
-    return { ok: true, remaining: this.remaining(now) };
+    this.forget(now);
+    if (this.counting() >= this.limit) return { ok: false, remaining: 0 };
+    this.times.push(now);
+    return { ok: true, remaining: this.limit - this.counting() };
   }
 
-  private remaining(now: number): number {
-    let free = 0;
-    for (const time of this.times) if (now - time >= this.windowMs) free++;
-    return free;
+  private counting(): number {
+    return this.times.length - this.first;
+  }
+
+  private forget(now: number): void {
+    while (this.first < this.times.length && now - this.times[this.first]! >= this.windowMs) this.first++;
+    if (this.first < 1000 || this.first * 2 < this.times.length) return;
+    this.times.splice(0, this.first);
+    this.first = 0;
   }
 }
 

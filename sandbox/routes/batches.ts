@@ -1,7 +1,7 @@
 /** Batches of records. Without `objectWriteTraceId` one bad input fails the whole batch. */
 import type { ObjectType } from '../crm/object-type.ts';
 import type { Portal } from '../crm/portal.ts';
-import type { CrmRecord } from '../crm/record.ts';
+import type { CrmRecord, Values } from '../crm/record.ts';
 import { recordView } from '../crm/record-view.ts';
 import { type Answer, noContent } from '../http/exchange.ts';
 import { badRequest, HubSpotError } from '../http/hubspot-error.ts';
@@ -113,16 +113,16 @@ function prepareUpdate(deps: CrmDeps, call: PortalCall, input: Fields): Row {
   const type = typeOf(call);
   const context = writeContext(deps, call);
   const properties = readProperties(input);
-  const find = () => recordToUpdate(portal, type, input);
-  return prepare(
-    input,
-    () => portal.check(type, find(), properties, context),
-    () => {
-      const record = find();
-      portal.update(record, properties, context);
-      return recordView(portal, record, { properties: Object.keys(properties) });
-    },
-  );
+  let checked: { record: CrmRecord; values: Values } | undefined;
+  const check = () => {
+    const record = recordToUpdate(portal, type, input);
+    checked = { record, values: portal.check(type, record, properties, context) };
+  };
+  return prepare(input, check, () => {
+    const { record, values } = checked!;
+    portal.apply(record, values, context);
+    return recordView(portal, record, { properties: Object.keys(properties) });
+  });
 }
 
 function prepareUpsert(deps: CrmDeps, call: PortalCall, input: Fields): Row {
