@@ -20,6 +20,7 @@ import { canEnter, chooseOwner } from '../../src/store/embedded/owner.ts';
 import { choosePlace } from '../../src/store/embedded/place.ts';
 import { readPostmaster, removeStaleLocks, servesCluster } from '../../src/store/embedded/postmaster.ts';
 import { startEmbedded } from '../../src/store/embedded/server.ts';
+import { connectKeeper, ensureDatabase } from '../../src/store/embedded/sharing.ts';
 import { makeSocketFolder, SOCKET, socketFolderOf } from '../../src/store/embedded/socket.ts';
 import { removeFolder, temporaryFolder } from '../support/database-process.ts';
 
@@ -66,6 +67,14 @@ describe('the server', () => {
     expect(second.host).toBe(first.host);
     expect(await first.stop()).toBe('left running');
     expect(await second.stop()).toBe('stopped');
+  });
+
+  test('makes a database once, however many ask for it at the same time', async () => {
+    const server = await startEmbedded({ folder: served, settings: QUICK });
+    const keepers = await Promise.all(Array.from({ length: 8 }, () => connectKeeper(server.host)));
+    await Promise.all(keepers.map((keeper) => ensureDatabase(keeper, 'asked for')));
+    await Promise.all(keepers.map((keeper) => keeper.end()));
+    expect(await server.stop()).toBe('stopped');
   });
 
   test('starts although the number in postmaster.pid is another program by now', async () => {
