@@ -79,6 +79,8 @@ export async function createContext(
   const { db, pool, close } = openDatabase(connection, {
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
+  // The doors have connections of their own: however busy the worker is, a webhook is stored at once.
+  const doors = openDatabase(connection, { connections: 6 });
   const registry = new Registry();
   const sealer = createSealer(config.encryptionKeys);
   const installations = createInstallations(db, sealer);
@@ -149,7 +151,7 @@ export async function createContext(
         appId: config.hubspot.appId,
         publicUrl: config.publicUrl,
         clientSecrets: config.hubspot.clientSecrets,
-        intake: createIntake(pool),
+        intake: createIntake(doors.pool),
         metrics: createWebhookMetrics(registry),
         log,
         now,
@@ -169,5 +171,12 @@ export async function createContext(
       ...overrides.routers?.(parts),
     },
   });
-  return { ...parts, app, close };
+  return {
+    ...parts,
+    app,
+    async close() {
+      await doors.close();
+      await close();
+    },
+  };
 }

@@ -6,6 +6,10 @@ import type { Tables } from './tables.ts';
 export type Database = Kysely<Tables>;
 
 const TIMESTAMPTZ = 1184;
+/** A free connection, or an error that says there is none. */
+const CONNECT_TIMEOUT_MS = 4_000;
+/** No statement of ours is this slow unless something is wrong; a hung one must not hold its locks for ever. */
+const STATEMENT_TIMEOUT_MS = 30_000;
 
 /** `timestamptz` as epoch milliseconds; the two infinities stay comparable numbers. */
 function parseTime(text: string): number {
@@ -36,7 +40,13 @@ export function openDatabase(
   connection: pg.PoolConfig,
   options: { connections?: number; onError?: (error: Error) => void } = {},
 ): OpenDatabase {
-  const pool = new pg.Pool({ ...connection, max: options.connections ?? 8, types });
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    ...connection,
+    max: options.connections ?? 8,
+    types,
+  });
   pool.on('error', options.onError ?? (() => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };

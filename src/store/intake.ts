@@ -9,7 +9,7 @@ import type { EventIntake, IncomingBatch, IntakeOutcome } from '../webhooks/inta
 
 /**
  * Contacts and portals are written in sorted order: two batches about the same contacts then wait for each
- * other instead of deadlocking. A portal that never installed us leaves ids and times, never a value (R10).
+ * other instead of deadlocking. What is set aside leaves ids and times, never a value (R10).
  */
 const STORE_EVENTS = `
   with incoming as (
@@ -18,14 +18,13 @@ const STORE_EVENTS = `
       as event (portal_id, key, type, object_type, object_id, property, value, detail, change_source, source_id,
         occurred_at, ignored)),
   judged as (
-    select incoming.*, installation.portal_id is not null as known,
-      coalesce(ignored, case when installation.portal_id is null then 'unknown portal' end,
+    select incoming.*, coalesce(ignored, case when installation.portal_id is null then 'unknown portal' end,
         case when object_type not in ('contact', 'company') then 'no rule reads this object' end) as set_aside
     from incoming left join installation using (portal_id)),
   stored as (
     insert into event (portal_id, key, type, object_type, object_id, property, value, detail, change_source,
       source_id, occurred_at, recorded_at, outcome, reason)
-    select portal_id, key, type, object_type, object_id, property, case when known then value end, detail,
+    select portal_id, key, type, object_type, object_id, property, case when set_aside is null then value end, detail,
       change_source, source_id, occurred_at, $13, case when set_aside is not null then 'ignored' end, set_aside
     from judged
     on conflict (portal_id, key) do nothing
@@ -49,6 +48,9 @@ const STORE_REJECTED = `
   select * from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::jsonb[])
   on conflict (portal_id, key) do nothing`;
 
+/** HubSpot waits 5 s: a store that is slower than this is answered for with 503, and HubSpot repeats. */
+const STORE_TIMEOUT_MS = 4_000;
+
 /** Dead letters need a portal in their key; an event that names none is kept under this one. */
 const NO_PORTAL = '0';
 
@@ -68,11 +70,13 @@ type Queryable = Pick<pg.Pool, 'query'>;
 
 async function storeEvents(client: Queryable, batch: IncomingBatch): Promise<IntakeOutcome> {
   if (batch.events.length === 0) return { stored: 0, duplicates: 0, ignored: 0 };
-  const { rows } = await client.query<{ stored: number; ignored: number }>({
+  const query: pg.QueryConfig & { query_timeout: number } = {
     name: 'store-events',
     text: STORE_EVENTS,
     values: [...columns(batch.events), new Date(batch.receivedAt)],
-  });
+    query_timeout: STORE_TIMEOUT_MS,
+  };
+  const { rows } = await client.query<{ stored: number; ignored: number }>(query);
   const { stored, ignored } = rows[0]!;
   const atTheDoor = batch.events.filter((event) => event.ignored).length;
   return {
