@@ -1,0 +1,79 @@
+/**
+ * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says. With
+ * `--check` it only compares, and fails where a file says something else.
+ * Source: developers.hubspot.com, app configuration and webhooks configuration of platform version 2026.09.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { manifest } from '../src/manifest.ts';
+
+const PLATFORM_VERSION = '2026.09';
+
+/** Where the app answers; a profile of the HubSpot project fills it in for each environment. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is HubSpot's, not ours
+const BACKEND = '${BACKEND_URL}';
+
+const FILES: Readonly<Record<string, unknown>> = {
+  'hubspot/hsproject.json': { name: manifest.uid, srcDir: 'src', platformVersion: PLATFORM_VERSION },
+  'hubspot/src/app/app-hsmeta.json': appMeta(),
+  'hubspot/src/app/webhooks/webhooks-hsmeta.json': webhooksMeta(),
+};
+
+const isCheck = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [path, content] of Object.entries(FILES)) {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+  const wanted = `${JSON.stringify(content, null, 2)}\n`;
+  const found = await readFile(file, 'utf8').catch(() => '');
+  if (found === wanted) continue;
+  stale.push(path);
+  if (isCheck) continue;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, wanted);
+}
+if (isCheck && stale.length > 0) {
+  console.error(`Not as app-manifest.json says: ${stale.join(', ')}. Run npm run manifest.`);
+  process.exitCode = 1;
+} else {
+  console.log(
+    stale.length === 0 ? 'The HubSpot project agrees with app-manifest.json.' : `Wrote ${stale.join(', ')}.`,
+  );
+}
+
+function appMeta(): unknown {
+  const { uid, name, description, paths, scopes } = manifest;
+  return {
+    uid,
+    type: 'app',
+    config: {
+      name,
+      description,
+      distribution: 'marketplace',
+      auth: {
+        type: 'oauth',
+        redirectUrls: [`${BACKEND}${paths.callback}`],
+        requiredScopes: scopes.required,
+        optionalScopes: scopes.optional,
+        conditionallyRequiredScopes: [],
+      },
+      permittedUrls: { fetch: [BACKEND], iframe: [], img: [] },
+    },
+  };
+}
+
+function webhooksMeta(): unknown {
+  const { maxConcurrentRequests, subscriptions } = manifest.webhooks;
+  const active = subscriptions.map((subscription) => ({ ...subscription, active: true }));
+  return {
+    uid: `${manifest.uid}_webhooks`,
+    type: 'webhooks',
+    config: {
+      settings: { targetUrl: `${BACKEND}${manifest.paths.webhooks}`, maxConcurrentRequests },
+      subscriptions: {
+        crmObjects: active.filter(({ subscriptionType }) => subscriptionType.startsWith('object.')),
+        hubEvents: active.filter(({ subscriptionType }) => !subscriptionType.startsWith('object.')),
+      },
+    },
+  };
+}
