@@ -1,0 +1,17 @@
+/** What `fairlead` can do, in the order of its help: one command, one file. */
+import type { AddCommand } from './cli.ts';
+import { addDisconnect } from './disconnect.ts';
+import { addDoctor } from './doctor/command.ts';
+import { addExplain } from './explain/command.ts';
+import { addInstallUrl } from './install-url.ts';
+import { addPortals } from './portals.ts';
+import { addRescore } from './rescore.ts';
+
+export const COMMANDS: readonly AddCommand[] = [
+  addExplain,
+  addPortals,
+  addDoctor,
+  addRescore,
+  addInstallUrl,
+  addDisconnect,
+];

@@ -1,0 +1,151 @@
+/** What is the matter with each portal: its tokens, its scopes, its properties, its work. */
+import type { Config } from '../../config.ts';
+import { CrmError } from '../../crm/errors.ts';
+import { type AppManifest, manifest } from '../../manifest.ts';
+import { createSealer, SealError } from '../../oauth/sealing.ts';
+import { createTokenEndpoint, type TokenEndpoint } from '../../oauth/token-endpoint.ts';
+import type { Database } from '../../store/database.ts';
+import {
+  createInstallations,
+  type Installation,
+  type PortalInstallation,
+} from '../../store/installations.ts';
+import { type PortalHealth, readPortalHealth } from '../../store/portal-health.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+
+/** Events that name no portal we know are kept under this one. */
+const NO_PORTAL = '0';
+const STUCK_MS = 10 * 60_000;
+const QUIET_MS = 7 * 86_400_000;
+
+export async function checkPortals(db: Database, config: Config, now: () => number): Promise<Finding[]> {
+  const installations = createInstallations(db, createSealer(config.encryptionKeys));
+  const endpoint = createTokenEndpoint(config.hubspot, now);
+  const portals = await installations.list();
+  const findings: Finding[] = [];
+  if (portals.length === 0) {
+    findings.push(
+      warning('portals', 'none has installed the app. "fairlead install-url" prints where that begins.'),
+    );
+  }
+  for (const portal of portals) {
+    const tokens = await checkTokens(portal, installations.forPortal(portal.portalId), endpoint, now());
+    const health = await readPortalHealth(db, portal.portalId);
+    findings.push(...tokens, ...judgePortal(portal, health, manifest, now()));
+  }
+  const { deadLetters } = await readPortalHealth(db, NO_PORTAL);
+  return [...findings, ...deadLetterFinding('unreadable events', deadLetters)];
+}
+
+/** The doctor never refreshes a token: that would change it under the worker's hands. */
+async function checkTokens(
+  { portalId, state, disconnectedReason }: Installation,
+  stored: Pick<PortalInstallation, 'readTokens'>,
+  endpoint: Pick<TokenEndpoint, 'introspect'>,
+  now: number,
+): Promise<Finding[]> {
+  const check = `portal ${portalId} tokens`;
+  if (state === 'disconnected') {
+    const why = disconnectedReason ?? 'no reason was kept';
+    return [warning(`portal ${portalId}`, `disconnected: ${why}. "fairlead install-url" connects it again.`)];
+  }
+  try {
+    const tokens = await stored.readTokens();
+    if (!tokens) return [problem(check, 'there are none. Have the portal install the app again.')];
+    if (tokens.expiresAt <= now) return [ok(check, 'they open; a new one is fetched with the next call')];
+    const { active } = await endpoint.introspect(tokens.accessToken);
+    if (active) return [ok(check, 'they open, and HubSpot takes them')];
+    return [problem(check, 'HubSpot does not know them any more. Have the portal install the app again.')];
+  } catch (error) {
+    if (error instanceof SealError) return [problem(check, error.message)];
+    if (error instanceof CrmError)
+      return [warning(check, `they open; HubSpot could not be asked: ${error.message}`)];
+    throw error;
+  }
+}
+
+/** What the store says about a connected portal. Pure. */
+export function judgePortal(
+  portal: Installation,
+  health: PortalHealth,
+  wanted: Pick<AppManifest, 'scopes'>,
+  now: number,
+): Finding[] {
+  const name = `portal ${portal.portalId}`;
+  const dead = deadLetterFinding(`${name} dead letters`, health.deadLetters);
+  if (portal.state === 'disconnected') return dead;
+  return [
+    scopeFinding(`${name} scopes`, portal, wanted.scopes.required),
+    ...propertyFindings(`${name} properties`, portal),
+    webhookFinding(`${name} webhooks`, portal, health, now),
+    workFinding(`${name} work`, health, now),
+    ...health.failedTasks.map(({ kind, error }) =>
+      problem(
+        `${name} ${kind}`,
+        `failed: ${error ?? 'no reason was kept'}. Put that right, then start it again.`,
+      ),
+    ),
+    ...dead,
+  ];
+}
+
+function scopeFinding(check: string, { scopes }: Installation, required: readonly string[]): Finding {
+  const missing = required.filter((scope) => !scopes.includes(scope));
+  if (missing.length === 0) return ok(check, `all ${required.length} granted`);
+  return problem(check, `not granted: ${missing.join(', ')}. Have the portal install the app again.`);
+}
+
+interface Clash {
+  readonly object: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+function propertyFindings(check: string, { provisionedAt, settings }: Installation): Finding[] {
+  if (provisionedAt === null) {
+    return [warning(check, 'not set up yet. The app does it while it runs; look again in a minute.')];
+  }
+  const clashes = (settings.clashes ?? []) as readonly Clash[];
+  if (clashes.length === 0) return [ok(check, 'all there')];
+  return clashes.map(({ object, name, reason }) =>
+    problem(check, `${object} ${name} is not written. ${reason}`),
+  );
+}
+
+function webhookFinding(
+  check: string,
+  portal: Installation,
+  { heardAt }: PortalHealth,
+  now: number,
+): Finding {
+  if (heardAt === null || heardAt < portal.installedAt) {
+    const advice = 'If contacts have changed there, compare the target URL of its webhooks with PUBLIC_URL.';
+    return warning(check, `none heard since the install. ${advice}`);
+  }
+  const text = `last heard ${new Date(heardAt).toISOString()}`;
+  if (now - heardAt <= QUIET_MS) return ok(check, text);
+  return warning(
+    check,
+    `${text}. If contacts have changed since, look at HubSpot's webhook log for the app.`,
+  );
+}
+
+function workFinding(check: string, health: PortalHealth, now: number): Finding {
+  const waiting = [health.workDueSince, health.writesDueSince].filter((since) => since !== null);
+  const since = Math.min(...waiting);
+  if (since < now - STUCK_MS) {
+    const why = health.lastError ? ` It last failed with: ${health.lastError}` : '';
+    return problem(
+      check,
+      `waits since ${new Date(since).toISOString()}. Does an app with the role worker run?${why}`,
+    );
+  }
+  if (health.failing > 0)
+    return warning(check, `${health.failing} failed and are tried again: ${health.lastError}`);
+  return ok(check, waiting.length === 0 ? 'nothing waits' : 'under way');
+}
+
+function deadLetterFinding(check: string, deadLetters: number): Finding[] {
+  if (deadLetters === 0) return [];
+  return [problem(check, `${deadLetters} gave up. "fairlead dead list" shows them and why.`)];
+}

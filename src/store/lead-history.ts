@@ -1,0 +1,114 @@
+/** Reads what replay.ts folds: a lead by what people call it, and everything recorded about it. */
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import { signalsByLead } from './leads.ts';
+import type { LeadHistory, RecordedChanges } from './replay.ts';
+
+export interface LeadHistories {
+  forPortal(portalId: string): {
+    /** Lead ids for a HubSpot contact id (merged ones resolve) or an e-mail address; several people may share one. */
+    find(contact: string): Promise<readonly { readonly leadId: string; readonly contactId: string }[]>;
+    read(leadId: string): Promise<LeadHistory>;
+  };
+}
+
+export function createLeadHistories(db: Database): LeadHistories {
+  return {
+    forPortal: (portalId) => ({
+      find: (contact) =>
+        contact.includes('@') ? byEmail(db, portalId, contact) : byId(db, portalId, contact),
+      read: (leadId) => readHistory(db, portalId, leadId),
+    }),
+  };
+}
+
+interface Found {
+  readonly leadId: string;
+  readonly contactId: string;
+}
+
+async function byId(db: Database, portalId: string, contactId: string): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select lead.lead_id as "leadId", lead.contact_id as "contactId" from lead_alias alias
+    join lead using (portal_id, lead_id)
+    where portal_id = ${portalId} and alias.kind = 'contact' and alias.value = ${contactId}`.execute(db);
+  return rows;
+}
+
+async function byEmail(db: Database, portalId: string, email: string): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select lead_id as "leadId", contact_id as "contactId" from lead
+    where portal_id = ${portalId} and lower(facts->'email'->>0) = lower(${email.trim()})
+    order by lead_id`.execute(db);
+  return rows;
+}
+
+async function readHistory(db: Database, portalId: string, leadId: string): Promise<LeadHistory> {
+  const lead = await db
+    .selectFrom('lead')
+    .select(['contact_id', 'created_at', 'deleted_at'])
+    .where('portal_id', '=', portalId)
+    .where('lead_id', '=', leadId)
+    .executeTakeFirstOrThrow();
+  const facts = (await recordedFacts(db, portalId, 'lead', [leadId])).get(leadId) ?? [];
+  const companyIds = facts.flatMap(({ changes }) =>
+    changes.flatMap(({ property, value }) => (property === 'associatedcompanyid' && value ? [value] : [])),
+  );
+  const signals = await signalsByLead(db, portalId, [leadId]);
+  const episodes = await db
+    .selectFrom('episode')
+    .select(['opened_at', 'channel'])
+    .where('portal_id', '=', portalId)
+    .where('lead_id', '=', leadId)
+    .orderBy('opened_at')
+    .execute();
+  const merges = await db
+    .selectFrom('audit')
+    .select('at')
+    .where('portal_id', '=', portalId)
+    .where('lead_id', '=', leadId)
+    .where('action', '=', 'merge')
+    .orderBy('audit_id')
+    .execute();
+  return {
+    leadId,
+    contactId: lead.contact_id,
+    knownSince: lead.created_at,
+    deletedAt: lead.deleted_at,
+    facts,
+    companies: await recordedFacts(db, portalId, 'company', [...new Set(companyIds)]),
+    signals: (signals.get(leadId) ?? []).map(({ kind, asset, occurredAt, recordedAt, attributes }) => ({
+      kind,
+      asset: asset ?? null,
+      occurredAt,
+      recordedAt,
+      ...(attributes ? { attributes } : {}),
+    })),
+    episodes: episodes.map((row) => ({ openedAt: row.opened_at, channel: row.channel })),
+    merges: merges.map((row) => row.at),
+  };
+}
+
+async function recordedFacts(
+  db: Database,
+  portalId: string,
+  subject: 'lead' | 'company',
+  ids: readonly string[],
+): Promise<Map<string, RecordedChanges[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('fact')
+    .select(['subject_id', 'recorded_at', 'changes'])
+    .where('portal_id', '=', portalId)
+    .where('subject', '=', subject)
+    .where('subject_id', 'in', ids)
+    .orderBy('fact_id')
+    .execute();
+  const recorded = Map.groupBy(rows, (row) => row.subject_id);
+  return new Map(
+    [...recorded].map(([id, each]) => [
+      id,
+      each.map((row) => ({ recordedAt: row.recorded_at, changes: row.changes })),
+    ]),
+  );
+}

@@ -1,0 +1,42 @@
+/** How a portal's work goes, in figures, read without changing anything. */
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+export interface PortalHealth {
+  /** When HubSpot last sent us anything about it, epoch ms. */
+  readonly heardAt: number | null;
+  /** Due times of what has waited longest (epoch ms); null where nothing waits. */
+  readonly workDueSince: number | null;
+  readonly writesDueSince: number | null;
+  /** Contacts and companies whose work failed and is tried again, and what it last failed with. */
+  readonly failing: number;
+  readonly lastError: string | null;
+  readonly deadLetters: number;
+  /** The newest task of each kind, where that one failed. */
+  readonly failedTasks: readonly { readonly kind: string; readonly error: string | null }[];
+}
+
+export async function readPortalHealth(db: Database, portalId: string): Promise<PortalHealth> {
+  const { rows } = await sql<PortalHealth>`
+    select
+      (select max(recorded_at) from event where portal_id = ${portalId}) as "heardAt",
+      (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
+      (select min(due_at) from outbox where portal_id = ${portalId} and lease_until is null) as "writesDueSince",
+      (select count(*)::int from work where portal_id = ${portalId} and attempts > 0) as failing,
+      (select last_error from work where portal_id = ${portalId} and attempts > 0
+        order by attempts desc, due_at limit 1) as "lastError",
+      (select count(*)::int from dead_letter where portal_id = ${portalId} and replayed_at is null) as "deadLetters",
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'error', error) order by kind), '[]') from (
+        select distinct on (kind) kind, state, error from task where portal_id = ${portalId}
+        order by kind, task_id desc) newest where state = 'failed') as "failedTasks"`.execute(db);
+  return rows[0]!;
+}
+
+/** Names of the migrations this database has had; null where it has had none. */
+export async function appliedMigrations(db: Database): Promise<string[] | null> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('kysely_migration') is not null as there`.execute(db);
+  if (!rows[0]?.there) return null;
+  const applied = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return applied.rows.map((row) => row.name);
+}

@@ -1,0 +1,84 @@
+/**
+ * A lead's evidence as of a time, folded from its history. Pure: the history is read once, and any moment of it
+ * can be replayed. Evidence is only ever added, so what is known about a moment never changes afterwards (AT-50).
+ */
+import type { EvaluationInput, Signal } from '../engine/input.ts';
+import { applyChanges, asProperties, type FactChange, type Facts } from '../inbox/changes.ts';
+
+/** `recorded`: what we could know at that time. `occurred`: what had happened by then, as we know today. */
+export type Hindsight = 'recorded' | 'occurred';
+
+/** Changes that were recorded together, at `recordedAt` (epoch ms). */
+export interface RecordedChanges {
+  readonly recordedAt: number;
+  readonly changes: readonly FactChange[];
+}
+
+export interface RecordedSignal extends Signal {
+  readonly recordedAt: number;
+}
+
+/** Everything about one lead, in the order in which it was recorded. Times in epoch ms. */
+export interface LeadHistory {
+  readonly leadId: string;
+  /** The id HubSpot uses now. */
+  readonly contactId: string;
+  /** When the lead was first looked at. */
+  readonly knownSince: number;
+  readonly deletedAt: number | null;
+  readonly facts: readonly RecordedChanges[];
+  /** Of each company the contact ever belonged to, by id. */
+  readonly companies: ReadonlyMap<string, readonly RecordedChanges[]>;
+  readonly signals: readonly RecordedSignal[];
+  readonly episodes: readonly { readonly openedAt: number; readonly channel: string | null }[];
+  /** When other contacts were merged into this one: their histories have been one since. */
+  readonly merges: readonly number[];
+}
+
+/** What there was to decide on at a time, or null where nothing was there yet. */
+export function evidenceAsOf(history: LeadHistory, at: number, view: Hindsight): EvaluationInput | null {
+  const facts = factsAsOf(history.facts, at, view);
+  const signals = history.signals.filter((signal) => timeOf(signal, view) <= at);
+  if (signals.length === 0 && Object.keys(facts).length === 0) return null;
+  const companyId = facts.associatedcompanyid?.[0];
+  const company = companyId === undefined ? undefined : history.companies.get(companyId);
+  const channel = runningChannel(history, at);
+  return {
+    contact: asProperties(facts),
+    company: company ? asProperties(factsAsOf(company, at, view)) : null,
+    signals: signals.map(({ recordedAt, ...signal }) => signal),
+    ...(channel === null ? {} : { channel }),
+  };
+}
+
+/** The latest value of each property at a time. */
+export function factsAsOf(recorded: readonly RecordedChanges[], at: number, view: Hindsight): Facts {
+  if (view === 'recorded') {
+    const known = recorded.filter(({ recordedAt }) => recordedAt <= at);
+    return known.reduce<Facts>((facts, { changes }) => applyChanges(facts, changes), {});
+  }
+  const happened = recorded
+    .flatMap(({ changes }) => changes)
+    .filter(({ occurredAt }) => occurredAt <= at)
+    .toSorted((a, b) => a.occurredAt - b.occurredAt);
+  return applyChanges({}, happened);
+}
+
+/** The days on which something happened, each as its last moment, oldest first; today ends now. */
+export function eventfulDays(history: LeadHistory, now: number): number[] {
+  const days = history.signals
+    .filter(({ occurredAt }) => occurredAt <= now)
+    .map(({ occurredAt }) => Math.min((Math.floor(occurredAt / DAY_MS) + 1) * DAY_MS - 1, now));
+  return [...new Set(days)].sort((a, b) => a - b);
+}
+
+const DAY_MS = 86_400_000;
+
+function timeOf(signal: RecordedSignal, view: Hindsight): number {
+  return view === 'recorded' ? signal.recordedAt : signal.occurredAt;
+}
+
+/** The decision that opens an episode still asks for the channel itself; only later ones find it frozen. */
+function runningChannel({ episodes }: LeadHistory, at: number): string | null {
+  return episodes.findLast(({ openedAt }) => openedAt < at)?.channel ?? null;
+}
