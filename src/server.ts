@@ -32,11 +32,7 @@ export async function startApp(config: Config, overrides: StartOptions = {}): Pr
   }
 }
 
-async function startOn(
-  config: Config,
-  store: StoreConnection,
-  overrides: StartOptions,
-): Promise<Running> {
+async function startOn(config: Config, store: StoreConnection, overrides: StartOptions): Promise<Running> {
   const context = await createContext(config, store.connection, overrides);
   let web: Listening | undefined;
   try {

@@ -38,6 +38,7 @@ export class Worker {
   readonly #deps: WorkerDeps;
   readonly #atWork = new Map<string, number>();
   #stopping = false;
+  #quietUntil = 0;
   #running: Promise<void>[] = [];
   #heart: NodeJS.Timeout | undefined;
 
@@ -48,7 +49,7 @@ export class Worker {
   start(): void {
     this.#stopping = false;
     this.#running = [
-      ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handOnce(true))),
+      ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handWhenReady())),
       this.#loop('the outbox', () => this.#sendWaiting()),
       this.#loop('a task', () => this.#deps.runTask()),
     ];
@@ -83,6 +84,15 @@ export class Worker {
       });
       if (!busy && !this.#stopping) await sleep(IDLE_MS);
     }
+  }
+
+  /** While it is quiet one look serves all hands. */
+  async #handWhenReady(): Promise<boolean> {
+    if (this.#deps.now() < this.#quietUntil) return false;
+    this.#quietUntil = this.#deps.now() + IDLE_MS;
+    const busy = await this.#handOnce(true);
+    if (busy) this.#quietUntil = 0;
+    return busy;
   }
 
   async #handOnce(patient: boolean): Promise<boolean> {
