@@ -61,7 +61,12 @@ export const companyProperties: readonly StandardProperty[] = [
   readOnly(number(activity, 'num_contacted_notes', 'Number of times contacted')),
   readOnly(number(activity, 'total_revenue', 'Total Revenue')),
 
-  flag(target, 'hs_target_account', 'Target Account'),
+  choice(target, 'hs_target_account', 'Target Account', [
+    ['tier_1', 'Tier 1'],
+    ['tier_2', 'Tier 2'],
+    ['tier_3', 'Tier 3'],
+  ]),
+  flag(target, 'hs_is_target_account', 'Is Target Account'),
   readOnly(number(target, 'hs_target_account_probability', 'Target Account Probability')),
   choice(target, 'hs_ideal_customer_profile', 'Ideal Customer Profile Tier', [
     ['tier_1', 'Tier 1'],

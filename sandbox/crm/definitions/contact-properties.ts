@@ -102,6 +102,19 @@ export const contactProperties: readonly StandardProperty[] = [
   readOnly(number(conversion, 'num_conversion_events', 'Number of Form Submissions')),
   readOnly(number(conversion, 'num_unique_conversion_events', 'Number of Unique Forms Submitted')),
 
+  // Present where the portal has HubSpot's webinar integration.
+  readOnly(
+    number(conversion, 'zoom_webinar_registration_count', 'Total number of Zoom webinar registrations'),
+  ),
+  readOnly(number(conversion, 'zoom_webinar_attendance_count', 'Total number of Zoom webinar attendances')),
+  readOnly(
+    number(
+      conversion,
+      'zoom_webinar_attendance_average_duration',
+      'Average Zoom webinar attendance duration',
+    ),
+  ),
+
   readOnly(number(email, 'hs_email_delivered', 'Marketing emails delivered')),
   readOnly(number(email, 'hs_email_open', 'Marketing emails opened')),
   readOnly(number(email, 'hs_email_click', 'Marketing emails clicked')),
