@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { demoPortalId, type SandboxOptions, startSandbox } from './sandbox.ts';
+import { loadStory } from './story/play.ts';
+import { buildStory } from './story/story.ts';
 import type { Subscription } from './webhooks/subscription.ts';
 
 interface Manifest {
@@ -15,7 +17,8 @@ interface Manifest {
 
 const port = readPort(process.env.SANDBOX_PORT ?? '8787');
 const appUrl = process.env.SANDBOX_APP_URL ?? 'http://localhost:8080';
-const sandbox = await startSandbox({ port, appUrl, ...uploadedApp() });
+const sandbox = await startSandbox({ port, appUrl, ...uploadedApp() }).catch(explain);
+loadStory(sandbox, demoPortalId, buildStory(1, Date.now()));
 
 console.log(`HubSpot sandbox  ${sandbox.url}  portal ${demoPortalId}`);
 console.log(`Webhooks go to   ${sandbox.webhooks.target.url}`);
@@ -23,6 +26,7 @@ console.log(
   `App              client id ${sandbox.app.options.clientId}, secret ${sandbox.app.options.clientSecret}`,
 );
 console.log(`Control room     ${sandbox.url}/_sandbox`);
+console.log(`Tell a story     curl -X POST ${sandbox.url}/_sandbox/portals/${demoPortalId}/story`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
@@ -48,6 +52,12 @@ function uploadedApp(): Pick<SandboxOptions, 'app' | 'subscriptions' | 'webhookP
     webhookPath: manifest.paths.webhooks,
     publicUrl,
   };
+}
+
+function explain(error: NodeJS.ErrnoException): never {
+  if (error.code !== 'EADDRINUSE') throw error;
+  console.error(`Port ${port} is taken. Set SANDBOX_PORT to a free one, or stop what listens there.`);
+  process.exit(1);
 }
 
 function readPort(text: string): number {

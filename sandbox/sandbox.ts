@@ -145,8 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       publicUrl === undefined ? webhooks.target.url : new URL(path, publicUrl).toString();
   };
 
-  for (const initial of options.portals ?? [{ id: demoPortalId, name: 'Northwind demo portal' }])
-    createPortal(initial);
+  for (const initial of options.portals ?? [{ id: demoPortalId, name: 'Demo portal' }]) createPortal(initial);
   setAppUrl(options.appUrl ?? null, options.publicUrl);
   const uninstall = (portalId: string) => app.uninstall(portalId);
   const crm = {

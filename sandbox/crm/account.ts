@@ -38,7 +38,7 @@ export const defaultAccount: AccountDetails = {
   uiDomain: 'app.hubspot.com',
   dataHostingLocation: 'na1',
   accountType: 'DEVELOPER_TEST',
-  hubDomain: 'northwind-demo.test',
+  hubDomain: 'seller.test',
 };
 
 export const defaultOwners: readonly Owner[] = [

@@ -10,6 +10,7 @@ import {
 import { associate, dissociate, refreshRollups } from './associate.ts';
 import { companionValues } from './calculated.ts';
 import { isIgnoredStageMove } from './lifecycle-stage.ts';
+import { mergeLives } from './merge.ts';
 import { type ObjectType, objectTypeFacts, objectTypes } from './object-type.ts';
 import type { PortalEvent } from './portal-event.ts';
 import { PropertyCatalog } from './property-catalog.ts';
@@ -97,8 +98,7 @@ export class Portal {
   archive(record: CrmRecord, context: WriteContext): void {
     if (record.archivedAt !== null) return;
     record.archivedAt = context.at;
-    for (const name of this.catalogs[record.type].uniqueNames())
-      this.stores[record.type].unindex(name, record.values[name]);
+    this.unindex(record);
     this.emit(context, { kind: 'deletion', type: record.type, id: record.id });
     refreshRollups(this, record.links, context);
   }
@@ -106,7 +106,7 @@ export class Portal {
   restore(record: CrmRecord, context: WriteContext): void {
     if (record.archivedAt === null) return;
     record.archivedAt = null;
-    for (const name of this.catalogs[record.type].uniqueNames()) this.stores[record.type].index(name, record);
+    this.index(record);
     this.emit(context, { kind: 'restore', type: record.type, id: record.id });
     refreshRollups(this, record.links, context);
   }
@@ -114,8 +114,7 @@ export class Portal {
   /** Erases a contact for good. The two events come in either order. */
   privacyDelete(record: CrmRecord, context: WriteContext, deletionFirst: boolean): void {
     this.dropLinks(record, context);
-    for (const name of this.catalogs[record.type].uniqueNames())
-      this.stores[record.type].unindex(name, record.values[name]);
+    this.unindex(record);
     this.stores[record.type].erase(record);
     const deletion = { kind: 'deletion', type: record.type, id: record.id } as const;
     const privacy = { kind: 'privacyDeletion', id: record.id } as const;
@@ -128,36 +127,29 @@ export class Portal {
       throw badRequest('Two different records of one type are needed for a merge.');
     const { type } = primary;
     const store = this.stores[type];
-    const taken = Object.keys(other.values).filter((name) => !Object.hasOwn(primary.values, name));
-    const moved = type === 'contacts' && other.values.email ? withSecondEmail(primary, other) : {};
-    const values = { ...other.values, ...primary.values, ...moved };
+    const { moved, ...life } = mergeLives(primary, other, context.at, context.source);
     const links = [...primary.links, ...other.links];
-    for (const record of [primary, other]) this.dropLinks(record, context);
-    for (const name of this.catalogs[type].uniqueNames())
-      for (const record of [primary, other]) store.unindex(name, record.values[name]);
-
-    const merged = createRecord(type, store.newId(), { at: context.at, source: context.source, values }, [
-      ...primary.mergedIds,
-      primary.id,
-      ...other.mergedIds,
-      other.id,
-    ]);
-    merged.writes = [...primary.writes, ...other.writes].sort((a, b) => a.at - b.at).concat(merged.writes);
+    for (const record of [primary, other]) {
+      this.dropLinks(record, context);
+      this.unindex(record);
+    }
+    const merged: CrmRecord = {
+      ...life,
+      type,
+      id: store.newId(),
+      updatedAt: context.at,
+      archivedAt: null,
+      links: [],
+    };
     store.add(merged);
     for (const record of [primary, other]) store.redirect(record.id, merged.id);
-    for (const name of this.catalogs[type].uniqueNames()) store.index(name, merged);
+    this.index(merged);
     for (const link of links) {
       const linked = this.stores[link.type].find(link.id);
       if (linked) associate(this, merged, linked, false, { ...context, silent: true });
     }
-    this.emit(context, {
-      kind: 'merge',
-      type,
-      primaryId: primary.id,
-      mergedId: other.id,
-      newId: merged.id,
-      moved: taken.length,
-    });
+    const happened = { primaryId: primary.id, mergedId: other.id, newId: merged.id, moved };
+    this.emit(context, { kind: 'merge', type, ...happened });
     return merged;
   }
 
@@ -195,7 +187,7 @@ export class Portal {
       values: all,
     });
     store.add(record);
-    for (const name of this.catalogs[type].uniqueNames()) store.index(name, record);
+    this.index(record);
     this.emit(context, { kind: 'creation', type, id: record.id });
     for (const [name, value] of Object.entries(all))
       this.emit(context, { kind: 'propertyChange', type, id: record.id, name, value });
@@ -245,6 +237,15 @@ export class Portal {
     return names;
   }
 
+  private index(record: CrmRecord): void {
+    for (const name of this.catalogs[record.type].uniqueNames()) this.stores[record.type].index(name, record);
+  }
+
+  private unindex(record: CrmRecord): void {
+    for (const name of this.catalogs[record.type].uniqueNames())
+      this.stores[record.type].unindex(name, record.values[name]);
+  }
+
   private dropLinks(record: CrmRecord, context: WriteContext): void {
     for (const link of [...record.links]) {
       const linked = this.stores[link.type].find(link.id);
@@ -280,12 +281,6 @@ function changesOf(record: CrmRecord, values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => (record.values[name] ?? '') !== value),
   );
-}
-
-function withSecondEmail(primary: CrmRecord, other: CrmRecord): Values {
-  if (!primary.values.email) return {};
-  const second = [primary.values.hs_additional_emails, other.values.email, other.values.hs_additional_emails];
-  return { hs_additional_emails: second.filter(Boolean).join(';') };
 }
 
 function alreadyExists(type: ObjectType, existing: CrmRecord): HubSpotError {

@@ -42,12 +42,7 @@ const writeLimit = 1000;
 /** The most history entries HubSpot shows of one property. */
 const historyLimit = 45;
 
-export function createRecord(
-  type: ObjectType,
-  id: string,
-  write: Write,
-  mergedIds: readonly string[] = [],
-): CrmRecord {
+export function createRecord(type: ObjectType, id: string, write: Write): CrmRecord {
   return {
     id,
     type,
@@ -57,7 +52,7 @@ export function createRecord(
     values: write.values,
     writes: [write],
     links: [],
-    mergedIds,
+    mergedIds: [],
   };
 }
 

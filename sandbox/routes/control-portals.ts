@@ -20,7 +20,7 @@ import { badRequest, notFound } from '../http/hubspot-error.ts';
 import { asFields, type Fields, optionalText, queryLimit, readProperties, readText } from '../http/input.ts';
 import type { OpenRoute, RawCall } from '../http/router.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { readJson } from './control.ts';
+import { readJson } from './control-body.ts';
 
 const portalPath = '/_sandbox/portals/:portalId';
 const recordPath = `${portalPath}/objects/:type/:id`;

@@ -7,6 +7,8 @@ import { asFields, type Fields } from '../http/input.ts';
 import type { OpenRoute, RawCall } from '../http/router.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Subscription } from '../webhooks/subscription.ts';
+import { readJson } from './control-body.ts';
+import { datasetRoutes } from './control-datasets.ts';
 import { portalControlRoutes } from './control-portals.ts';
 
 export function controlRoutes(sandbox: Sandbox): OpenRoute[] {
@@ -34,18 +36,9 @@ export function controlRoutes(sandbox: Sandbox): OpenRoute[] {
     { method: 'DELETE', path: `${base}/calls`, open: () => clearCalls(sandbox) },
     { method: 'POST', path: `${base}/settings`, open: (call) => changeSettings(sandbox, readJson(call)) },
     { method: 'POST', path: `${base}/app`, open: (call) => changeApp(sandbox, readJson(call)) },
+    ...datasetRoutes(sandbox),
     ...portalControlRoutes(sandbox),
   ];
-}
-
-/** The JSON body of a control call; no body is an empty object. */
-export function readJson(call: RawCall): Fields {
-  if (call.rawBody === '') return {};
-  try {
-    return asFields(JSON.parse(call.rawBody));
-  } catch (error) {
-    throw badRequest(`The body cannot be read as a JSON object: ${(error as Error).message}`);
-  }
 }
 
 function overview(sandbox: Sandbox): Record<string, unknown> {

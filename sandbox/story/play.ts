@@ -71,12 +71,10 @@ function tell(sandbox: Sandbox, portalId: string, change: StoryChange): void {
   const actor = sandbox.actor(portalId, change.source);
   const { at, email, properties } = change;
   const contacts = sandbox.portal(portalId).stores.contacts;
-  if (!change.creates) {
-    // A contact that a viewer deleted in the meantime does nothing more.
-    const contact = contacts.findUnique('email', email);
-    if (contact) actor.update('contacts', contact.id, properties, { at });
-    return;
-  }
+  const known = contacts.findUnique('email', email);
+  if (known) return actor.update('contacts', known.id, properties, { at });
+  // A contact that a viewer deleted in the meantime does nothing more.
+  if (!change.creates) return;
   const id = actor.create('contacts', properties, { at });
   const company = findCompany(sandbox, portalId, change.companyKey);
   // HubSpot itself joins a new contact to the company of its e-mail domain.

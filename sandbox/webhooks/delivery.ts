@@ -79,8 +79,12 @@ export class WebhookDelivery {
     else lane.timer ??= setTimeout(() => this.gather(lane), this.gatherMs);
   }
 
-  /** Sends what waits and resolves when nothing waits, flies or rests before a retry any more. */
+  /**
+   * Sends what waits and resolves when nothing waits, flies or rests before a retry any more; at once
+   * where delivery is paused or has no target.
+   */
   async flush(): Promise<void> {
+    if (this.disorder.paused || this.target.url === null) return;
     for (const lane of this.lanes.values()) this.gather(lane);
     if (this.pending() > 0) await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
   }

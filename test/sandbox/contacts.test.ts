@@ -266,6 +266,23 @@ describe('merging and erasing', () => {
     expect(update.status).toBe(400);
   });
 
+  it('joins two histories without inventing an entry, and keeps the primary company', async () => {
+    const person = room.sandbox.actor(demoPortalId);
+    const [one, other] = [aContact({ jobtitle: 'CTO' }), aContact({ email: 'b@hooli.test' })];
+    const [first, second] = ['A', 'B'].map((name) => person.create('companies', { name }));
+    person.associate('contacts', one, 'companies', first!);
+    person.associate('contacts', other, 'companies', second!);
+    person.update('contacts', other, { hs_analytics_last_url: 'https://x.test/pricing' });
+    const merged = person.merge('contacts', one, other);
+    const { body } = await client.get(
+      `${contacts}/${merged}?properties=associatedcompanyid&propertiesWithHistory=hs_analytics_last_url,jobtitle`,
+    );
+    expect(body.propertiesWithHistory.hs_analytics_last_url).toHaveLength(1);
+    expect(body.propertiesWithHistory.jobtitle).toHaveLength(1);
+    expect(body.properties.associatedcompanyid).toBe(first);
+    expect(room.sandbox.portal(demoPortalId).live('contacts', merged).links).toHaveLength(2);
+  });
+
   it('leaves nothing of a contact that was erased for privacy (R39)', async () => {
     const id = aContact();
     expect(

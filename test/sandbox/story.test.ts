@@ -134,6 +134,15 @@ describe('telling the story', () => {
     await listener.close();
   });
 
+  it('can be told again to the same portal', async () => {
+    const sandbox = await startSandbox({ now: () => now, portals: [{ id: portalId }] });
+    await playStory(sandbox, portalId, story, { seconds: 0 });
+    const count = sandbox.portal(portalId).stores.contacts.all().length;
+    await playStory(sandbox, portalId, story, { seconds: 0 });
+    expect(sandbox.portal(portalId).stores.contacts.all()).toHaveLength(count);
+    await sandbox.close();
+  });
+
   it('loads the past by itself where that was not done', async () => {
     const sandbox = await startSandbox({ now: () => now, portals: [{ id: portalId }] });
     await playStory(sandbox, portalId, story, { seconds: 0 });
