@@ -31,9 +31,18 @@ export function points(milli: number): string {
   return String(Math.round(milli / 100) / 10);
 }
 
+/** A moment in UTC, such as `22 Nov, 03:45`. */
 export function when(time: number): string {
-  return new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+  return MOMENT.format(time);
 }
+
+const MOMENT = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
 
 export function stageTag(stage: string): Html {
   const tone = stage === 'mql' || stage === 'disqualified' ? stage : 'other';

@@ -117,7 +117,7 @@ function leadLine(portalId: string, lead: LeadRow): Html {
   const who = [lead.jobTitle, lead.company].filter(Boolean).join(', ');
   return html`<tr>
     <td><a href="/portals/${portalId}/leads/${lead.leadId}">${lead.name}</a><br><span class="soft small">${who}</span></td>
-    <td>${stageTag(lead.stage)}${lead.mqlAt === null ? [] : html`<br><span class="soft small">${when(lead.mqlAt)}</span>`}</td>
+    <td>${stageTag(lead.stage)}${lead.mqlAt === null ? [] : html`<br><span class="soft small moment">${when(lead.mqlAt)}</span>`}</td>
     <td class="number">${lead.score === null ? '–' : points(lead.score)}</td>
     <td>${lead.grade ?? '–'}</td>
     <td>${lead.receipt ? reasonSentence(lead.receipt) : 'not yet scored'}</td>

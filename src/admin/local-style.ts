@@ -11,7 +11,7 @@ header { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseli
 header strong { font-size: 1.0625rem; } header span { color: var(--soft); font-size: .875rem; }
 h1 { margin: 1.25rem 0 .25rem; font-size: 1.75rem; line-height: 1.2; text-wrap: balance; }
 h2 { margin: 0 0 .75rem; font-size: 1.0625rem; }
-p { margin: 0 0 1rem; } .soft { color: var(--soft); } .small { font-size: .875rem; }
+p { margin: 0 0 1rem; } .soft { color: var(--soft); } .moment { white-space: nowrap; } .small { font-size: .875rem; }
 a { color: var(--deed); } a:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; border-radius: 2px; }
 section { margin: 1.25rem 0; padding: 1.25rem; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; }
 .lead { font-size: 1.125rem; max-width: 48rem; }

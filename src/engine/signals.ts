@@ -11,8 +11,8 @@ import { MINUTE_MS, rawValue, readDate, readNumber, readText } from './values.ts
 export interface PropertyChange {
   readonly property: string;
   readonly value: string | null;
-  /** When it changed, epoch milliseconds. */
-  readonly occurredAt: number;
+  /** When it changed, epoch milliseconds; null where nobody has told: then only a door dated by the value opens. */
+  readonly occurredAt: number | null;
   /** The contact's other values at that time. */
   readonly beside: Properties;
   /** The value before, where it is known; for doors that wait for a number to rise. */
@@ -47,11 +47,12 @@ export function signalKey(signal: Signal): string {
 /** The value before a change is the one of the latest earlier change of the property, where the caller knows no other. */
 function withPrevious(changes: readonly PropertyChange[]): readonly PropertyChange[] {
   return changes.map((change) => {
-    if (change.previous !== undefined) return change;
-    let latest: PropertyChange | null = null;
-    for (const other of changes) {
-      const earlier = other.property === change.property && other.occurredAt < change.occurredAt;
-      if (earlier && (latest === null || other.occurredAt > latest.occurredAt)) latest = other;
+    const { occurredAt, property } = change;
+    if (change.previous !== undefined || occurredAt === null) return change;
+    let latest: { readonly at: number; readonly value: string | null } | null = null;
+    for (const { occurredAt: at, ...other } of changes) {
+      if (other.property !== property || at === null || at >= occurredAt) continue;
+      if (latest === null || at > latest.at) latest = { at, value: other.value };
     }
     return { ...change, previous: latest?.value ?? null };
   });

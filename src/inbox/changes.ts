@@ -22,8 +22,9 @@ export interface ChangeEvent {
 const SAME_ACT_MS = 2_000;
 
 /**
- * The tracked properties whose value differs from the latest fact. A change is dated by the event that brought
- * it; without one, by `knownSince`, the latest moment at which it can have happened. Never by today.
+ * The tracked properties whose value differs from the latest fact, or is found to be older than was known. A change
+ * is dated by the event that brought it; without one, by `knownSince`, the latest moment at which it can have
+ * happened.
  */
 export function changedFacts(
   facts: Facts,
@@ -33,8 +34,13 @@ export function changedFacts(
 ): FactChange[] {
   return tracked.flatMap((property) => {
     const value = own(current, property) || null;
-    if (value === (own(facts, property)?.[0] ?? null)) return [];
-    return [{ property, value, occurredAt: dateOf(property, value, events) ?? knownSince }];
+    const [knownValue = null, knownAt = knownSince] = own(facts, property) ?? [];
+    const toldAt = dateOf(property, value, events);
+    if (value !== knownValue) return [{ property, value, occurredAt: toldAt ?? knownSince }];
+    // The record was read before its event arrived: now we know since when it is so.
+    if (value !== null && toldAt !== undefined && toldAt < knownAt)
+      return [{ property, value, occurredAt: toldAt }];
+    return [];
   });
 }
 

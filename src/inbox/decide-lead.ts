@@ -163,16 +163,21 @@ function newSignals(given: DecisionInput, changes: readonly FactChange[]): DoorS
       watched.has(change.property) &&
       !told.some((event) => event.property === change.property && (event.value || null) === change.value),
   );
-  const derived = deriveSignals(
-    model,
-    [...told, ...untold].map((change) => ({
-      property: change.property,
-      value: change.value || null,
-      occurredAt: change.occurredAt,
-      beside: besideEvent({ ...change, value: change.value ?? '' }, events, contact.properties),
-      ...previousValue(change, events, known?.facts ?? {}),
+  const derived = deriveSignals(model, [
+    ...told.map((event) => ({
+      ...event,
+      value: event.value || null,
+      beside: besideEvent(event, events, contact.properties),
+      ...previousValue(event, events, known?.facts ?? {}),
     })),
-  );
+    // HubSpot's record is often ahead of its webhooks: when it changed, the event will tell.
+    ...untold.map(({ property, value }) => ({
+      property,
+      value,
+      occurredAt: null,
+      beside: contact.properties,
+    })),
+  ]);
   const seen = new Set(known?.signals.map(signalKey));
   // What is decided on is what is kept: the asset in the form it has in the store.
   const kept = derived.map((signal) => ({ ...signal, asset: assetOf(signal) || null }));

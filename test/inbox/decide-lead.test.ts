@@ -1,0 +1,205 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Model } from '../../src/engine/model.ts';
+import { type DecisionInput, decideLead, type KnownLead } from '../../src/inbox/decide-lead.ts';
+import { trackedProperties } from '../../src/inbox/tracked-properties.ts';
+import { DEFAULT_LIFECYCLE } from '../../src/lifecycle/stages.ts';
+import { NEW_LEAD } from '../../src/lifecycle/transitions.ts';
+import { loadPack } from '../../src/packs.ts';
+
+const NOW = Date.UTC(2026, 10, 5, 12);
+const HOUR = 3_600_000;
+
+let model: Model;
+beforeAll(async () => {
+  model = await loadPack('default');
+});
+
+const BUYER = {
+  email: 'dana@northwind.example',
+  hs_email_domain: 'northwind.example',
+  jobtitle: 'VP of Sales',
+  country: 'United States',
+  lifecyclestage: 'lead',
+};
+const COMPANY = {
+  industry: ['COMPUTER_SOFTWARE', 1],
+  numberofemployees: ['200', 1],
+  annualrevenue: ['30000000', 1],
+} as const;
+
+function given(changes: Partial<DecisionInput> = {}): DecisionInput {
+  return {
+    model,
+    tracked: trackedProperties(model),
+    lifecycle: DEFAULT_LIFECYCLE,
+    unwritable: [],
+    known: null,
+    contact: { properties: BUYER, updatedAt: NOW },
+    pending: {},
+    company: COMPANY,
+    events: [],
+    history: [],
+    live: true,
+    now: NOW,
+    ...changes,
+  };
+}
+
+const demo = (at: number) => [
+  { property: 'recent_conversion_event_name', value: 'Request a demo', occurredAt: at },
+  { property: 'recent_conversion_date', value: new Date(at).toISOString(), occurredAt: at },
+];
+const demoValues = (at: number) =>
+  Object.fromEntries(demo(at).map(({ property, value }) => [property, value]));
+
+function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
+  return {
+    leadId: '1',
+    facts: {},
+    written: {},
+    state: NEW_LEAD,
+    origin: 'live',
+    signals: [],
+    channel: null,
+    modelHash: model.hash,
+    decision: 'not_mql',
+    ...changes,
+  };
+}
+
+describe('decideLead', () => {
+  test('AT-07 a demo request of the right company is an MQL and no SQL', () => {
+    const outcome = decideLead(
+      given({
+        events: demo(NOW - HOUR),
+        contact: { properties: { ...BUYER, ...demoValues(NOW - HOUR) }, updatedAt: NOW },
+      }),
+    );
+    expect(outcome.advance.state).toMatchObject({ stage: 'mql', salStatus: 'pending', episode: 1 });
+    expect(outcome.writes.stage).toEqual({ lifecyclestage: 'marketingqualifiedlead' });
+    expect(outcome.writes.score).toMatchObject({ fairlead_score: '40', fairlead_priority: 'hand_raiser' });
+  });
+
+  test('a page view that no event has told of yet gives no signal, and its event gives exactly one', () => {
+    const url = 'https://www.example.com/pricing';
+    const properties = { ...BUYER, hs_analytics_last_url: url };
+    const ahead = decideLead(given({ contact: { properties, updatedAt: NOW } }));
+    expect(ahead.signals).toEqual([]);
+    const told = decideLead(
+      given({
+        known: knownLead({ facts: ahead.facts }),
+        contact: { properties, updatedAt: NOW },
+        events: [{ property: 'hs_analytics_last_url', value: url, occurredAt: NOW - HOUR }],
+      }),
+    );
+    expect(told.signals).toMatchObject([{ kind: 'pricing_page_view', occurredAt: NOW - HOUR }]);
+  });
+
+  test('a signal that is known already is not counted twice', () => {
+    const [signal] = decideLead(given({ events: demo(NOW - HOUR) })).signals;
+    const again = decideLead(given({ known: knownLead({ signals: [signal!] }), events: demo(NOW - HOUR) }));
+    expect(again.signals).toEqual([]);
+  });
+
+  describe('history', () => {
+    const past = { history: demo(NOW - 24 * HOUR), live: false };
+
+    test('opens no episode, starts no clock and writes no lifecycle, but writes the score', () => {
+      const outcome = decideLead(given(past));
+      expect(outcome.receipt.decision).toBe('mql');
+      expect(outcome.advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+      expect(outcome.writes.stage).toEqual({});
+      expect(outcome.writes.score).toMatchObject({
+        fairlead_score: '40',
+        fairlead_stage: 'lead',
+        fairlead_sal_status: 'none',
+      });
+    });
+
+    test('gives the stage that the lifecycle says', () => {
+      const properties = { ...BUYER, lifecyclestage: 'salesqualifiedlead' };
+      const outcome = decideLead(given({ ...past, contact: { properties, updatedAt: NOW } }));
+      expect(outcome.advance.state).toMatchObject({ stage: 'sql', episode: 0 });
+    });
+
+    test('a lead that qualifies by history alone is not handed over because a property changed', () => {
+      const known = knownLead({
+        decision: 'mql',
+        origin: 'history',
+        signals: decideLead(given(past)).signals,
+      });
+      const events = [{ property: 'country', value: 'Canada', occurredAt: NOW }];
+      const properties = { ...BUYER, country: 'Canada' };
+      const changed = decideLead(given({ known, events, contact: { properties, updatedAt: NOW } }));
+      expect(changed.advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+      const reply = new Date(NOW - 1_000).toISOString();
+      const active = decideLead(
+        given({
+          known,
+          events: [{ property: 'hs_sales_email_last_replied', value: reply, occurredAt: NOW - 1_000 }],
+        }),
+      );
+      expect(active.advance.opensEpisode).toBe(true);
+    });
+  });
+
+  describe('what is written', () => {
+    const scored = () => decideLead(given()).writes.score;
+
+    test('never null: a contact that was looked at has a number and a state', () => {
+      expect(scored()).toMatchObject({
+        fairlead_score: '0',
+        fairlead_score_state: 'scored',
+        fairlead_stage: 'lead',
+      });
+    });
+
+    test('nothing, where HubSpot says the same already', () => {
+      const properties = { ...BUYER, ...scored() };
+      const again = given({
+        known: knownLead({ written: scored() }),
+        contact: { properties, updatedAt: NOW },
+        now: NOW + HOUR,
+      });
+      expect(decideLead(again).writes).toEqual({ score: {}, stage: {}, edited: [] });
+    });
+
+    test("a person's edit beats the machine", () => {
+      const written = { fairlead_sal_status: 'pending' };
+      const properties = { ...BUYER, ...demoValues(NOW - HOUR), fairlead_sal_status: 'accepted' };
+      const outcome = decideLead(
+        given({
+          known: knownLead({ written }),
+          events: demo(NOW - HOUR),
+          contact: { properties, updatedAt: NOW },
+        }),
+      );
+      expect(outcome.writes.edited).toEqual(['fairlead_sal_status']);
+      expect(outcome.writes.score).not.toHaveProperty('fairlead_sal_status');
+      expect(outcome.writes.score).toHaveProperty('fairlead_stage', 'mql');
+    });
+
+    test('what is on its way counts as arrived', () => {
+      const pending = scored();
+      expect(decideLead(given({ known: knownLead(), pending })).writes.score).toEqual({});
+    });
+
+    test('properties that the portal holds in another form are left alone', () => {
+      const outcome = decideLead(given({ unwritable: ['fairlead_score'] }));
+      expect(outcome.writes.score).not.toHaveProperty('fairlead_score');
+      expect(outcome.writes.score).toHaveProperty('fairlead_grade');
+    });
+
+    test('decay alone writes nothing while stage, grade and priority stay', () => {
+      const url = 'https://www.example.com/pricing';
+      const view = { kind: 'pricing_page_view', occurredAt: NOW - 20 * 24 * HOUR, asset: url };
+      const before = decideLead(given({ known: knownLead({ signals: [view] }), now: NOW - 24 * HOUR }));
+      const properties = { ...BUYER, ...before.writes.score };
+      const known = knownLead({ signals: [view], facts: before.facts, written: before.writes.score });
+      const today = decideLead(given({ known, contact: { properties, updatedAt: NOW } }));
+      expect(today.receipt.score).toBeLessThan(before.receipt.score);
+      expect(today.receipt.grade).toBe(before.receipt.grade);
+      expect(today.writes.score).toEqual({});
+    });
+  });
+});
