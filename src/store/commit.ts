@@ -30,8 +30,6 @@ export async function commitBatch(
   items: readonly ClaimedItem[],
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const held = await completeWork(tx, claim, items, batch.now);
-    if (held < items.length) throw new StaleClaimError('the claim was taken over by another worker');
     const rows = await withLeads(tx, batch);
     if (rows.length > 0) {
       await saveStates(tx, batch, rows);
@@ -44,7 +42,14 @@ export async function commitBatch(
     }
     await markGone(tx, batch);
     await settleEvents(tx, batch.portalId, batch.settled);
+    await endClaim(tx, claim, items, batch.now);
   });
+}
+
+/** The last step, because webhooks about these contacts wait from here to the end of the transaction. */
+async function endClaim(tx: Tx, claim: Claim, items: readonly ClaimedItem[], now: number): Promise<void> {
+  const held = await completeWork(tx, claim, items, now);
+  if (held < items.length) throw new StaleClaimError('the claim was taken over by another worker');
 }
 
 /** The end of a claim of companies: their events are settled, and their leads become due. */
@@ -56,8 +61,7 @@ export async function finishCompanies(
 ): Promise<void> {
   const { portalId } = claim;
   await db.transaction().execute(async (tx) => {
-    const held = await completeWork(tx, claim, claim.items, now);
-    if (held < claim.items.length) throw new StaleClaimError('the claim was taken over by another worker');
+    await endClaim(tx, claim, claim.items, now);
     await enqueueWork(tx, {
       portalId,
       objectType: 'contact',

@@ -8,7 +8,7 @@ import type { IncomingEvent, RejectedEvent } from '../webhooks/event.ts';
 import type { EventIntake, IncomingBatch, IntakeOutcome } from '../webhooks/intake.ts';
 
 /**
- * Contacts and portals are written in sorted order: two batches about the same contacts then wait for each
+ * Events, contacts and portals are written in sorted order: two batches about the same ones then wait for each
  * other instead of deadlocking. What is set aside leaves ids and times, never a value (R10).
  */
 const STORE_EVENTS = `
@@ -26,7 +26,7 @@ const STORE_EVENTS = `
       source_id, occurred_at, recorded_at, outcome, reason)
     select portal_id, key, type, object_type, object_id, property, case when set_aside is null then value end, detail,
       change_source, source_id, occurred_at, $13, case when set_aside is not null then 'ignored' end, set_aside
-    from judged
+    from judged order by portal_id, key
     on conflict (portal_id, key) do nothing
     returning portal_id, object_type, object_id, outcome),
   touched as (
@@ -34,10 +34,11 @@ const STORE_EVENTS = `
     select distinct portal_id, object_type, object_id, $13::timestamptz, 'event' from stored
     where outcome is null order by 1, 2, 3
     on conflict (portal_id, object_type, object_id) do update set gen = work.gen + 1, priority = 0,
-      due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end),
+      due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end
+    returning work.portal_id),
   woken as (
     insert into portal_queue (portal_id, next_due)
-    select distinct portal_id, $13::timestamptz from stored where outcome is null order by 1
+    select distinct portal_id, $13::timestamptz from touched order by 1
     on conflict (portal_id) do update set next_due = least(portal_queue.next_due, excluded.next_due))
   select count(*) filter (where outcome is null)::int as stored,
     count(*) filter (where outcome is not null)::int as ignored from stored`;

@@ -197,6 +197,7 @@ export async function completeWork(
   items: readonly ClaimedItem[],
   now: number,
 ): Promise<number> {
+  await lockWork(tx, claim, items);
   const { rows } = await sql<{ held: number; again: number }>`
     with done as (select * from unnest(${items.map((item) => item.objectId)}::bigint[],
         ${items.map((item) => item.gen)}::bigint[]) as done (object_id, gen)),
@@ -217,20 +218,34 @@ export async function completeWork(
   return held;
 }
 
+/**
+ * Waits for batches that are just coming in for these items, in the order in which they take them: the other way
+ * round both would wait for each other. What follows then sees the generations those batches have left.
+ */
+async function lockWork(tx: Transaction<Tables>, claim: Claim, items: readonly ClaimedItem[]): Promise<void> {
+  await sql`
+    select from work where portal_id = ${claim.portalId} and object_type = ${claim.objectType}
+      and object_id = any(${items.map((item) => item.objectId)}::bigint[])
+    order by object_id for update`.execute(tx);
+}
+
 /** Gives items back to be tried again at `dueAt`, keeping the reason in sight. */
 export async function retryWork(
-  db: Database | Transaction<Tables>,
+  db: Database,
   claim: Claim,
   items: readonly ClaimedItem[],
   retry: { dueAt: number; error: string; countAttempt: boolean },
 ): Promise<void> {
-  await sql`
-    update work set lease_token = null, lease_until = null, due_at = ${new Date(retry.dueAt)},
-      attempts = attempts + ${retry.countAttempt ? 1 : 0}, last_error = ${retry.error}
-    where portal_id = ${claim.portalId} and object_type = ${claim.objectType}
-      and object_id = any(${items.map((item) => item.objectId)}::bigint[])
-      and lease_token = ${claim.token}`.execute(db);
-  await wakePortal(db, claim.portalId, retry.dueAt);
+  await db.transaction().execute(async (tx) => {
+    await lockWork(tx, claim, items);
+    await sql`
+      update work set lease_token = null, lease_until = null, due_at = ${new Date(retry.dueAt)},
+        attempts = attempts + ${retry.countAttempt ? 1 : 0}, last_error = ${retry.error}
+      where portal_id = ${claim.portalId} and object_type = ${claim.objectType}
+        and object_id = any(${items.map((item) => item.objectId)}::bigint[])
+        and lease_token = ${claim.token}`.execute(tx);
+    await wakePortal(tx, claim.portalId, retry.dueAt);
+  });
 }
 
 /** The priority of work nobody waits for: a backfill, a rescore, the many leads of a changed company. */
