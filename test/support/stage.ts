@@ -1,12 +1,13 @@
 /** The real app on a database of its own, and a portal that speaks HubSpot: what the flow tests play on. */
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { demoPortalId, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { demoPortalId, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { browse } from '../../scripts/local/browse.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { manifest } from '../../src/manifest.ts';
+import { startRefereedSandbox } from '../referee/refereed-sandbox.ts';
 import { testDatabase } from './database.ts';
 
 export const PORTAL = demoPortalId;
@@ -22,6 +23,7 @@ export interface Stage {
   settle(): Promise<void>;
   /** A contact's properties as HubSpot has them now. */
   contact(id: string, portalId?: string): Readonly<Record<string, string>>;
+  /** Ends everything. @throws Error when an exchange with HubSpot was not as its OpenAPI document says */
   close(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface StageOptions {
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const database = await testDatabase();
-  const sandbox = await startSandbox({
+  const { sandbox, violations } = await startRefereedSandbox({
     autoApprove: PORTAL,
     subscriptions: manifest.webhooks.subscriptions,
     limit: 100_000,
@@ -94,6 +96,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await web.close(0);
       await sandbox.close();
       await database.drop();
+      if (violations.length > 0)
+        throw new Error(`HubSpot would not have spoken so:\n${violations.join('\n')}`);
     },
   };
   return stage;
