@@ -72,9 +72,9 @@ function tell(sandbox: Sandbox, portalId: string, change: StoryChange): void {
   const { at, email, properties } = change;
   const contacts = sandbox.portal(portalId).stores.contacts;
   const known = contacts.findUnique('email', email);
-  if (known) return actor.update('contacts', known.id, properties, { at });
+  if (known) actor.update('contacts', known.id, properties, { at });
   // A contact that a viewer deleted in the meantime does nothing more.
-  if (!change.creates) return;
+  if (known || !change.creates) return;
   const id = actor.create('contacts', properties, { at });
   const company = findCompany(sandbox, portalId, change.companyKey);
   // HubSpot itself joins a new contact to the company of its e-mail domain.

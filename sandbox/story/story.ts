@@ -85,8 +85,8 @@ export function buildStory(seed: number, now: number): Story {
   const worked = playWorkedLead(director);
   const scenes = [...castLeads(director), ...castCustomers(director, contacts)];
   const changes = [
-    ...changesOf(worked, now, (_, place, all) => 0.03 + (0.15 * place) / (all - 1)),
-    ...scenes.flatMap((scene) => changesOf(scene, now, (at) => 0.02 + 0.98 * shareOf(at, now))),
+    ...changesOf(worked, (_, place, all) => 0.03 + (0.15 * place) / (all - 1)),
+    ...scenes.flatMap((scene) => changesOf(scene, (at) => 0.02 + 0.98 * shareOf(at, now))),
   ];
   return {
     seed,
@@ -221,15 +221,13 @@ function castDeals({ companies, now }: Director): StoryDeal[] {
 
 type Tell = (at: number, place: number, all: number) => number;
 
-/** Turns a diary into changes; what would lie in the future has not happened yet. */
-function changesOf({ lead, diary, creates }: Scene, now: number, tell: Tell): StoryChange[] {
-  const entries = diary.entries.filter((entry) => entry.at <= now);
-  return entries.map((entry, place) => ({
+function changesOf({ lead, diary, creates }: Scene, tell: Tell): StoryChange[] {
+  return diary.entries.map((entry, place) => ({
     ...entry,
     email: lead.email,
     companyKey: lead.companyKey,
     creates: creates && place === 0,
-    toldAt: tell(entry.at, place, entries.length),
+    toldAt: tell(entry.at, place, diary.entries.length),
   }));
 }
 

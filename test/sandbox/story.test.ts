@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { channels, leadTypes } from '../../sandbox/story/arcs.ts';
@@ -38,11 +39,16 @@ describe('the story', () => {
     expect(new Set([...newcomers, ...known]).size).toBe(newcomers.length + known.length);
   });
 
-  it('happens within two weeks and never in the future', () => {
-    for (const { at } of story.changes) {
-      expect(at).toBeLessThanOrEqual(now);
-      expect(at).toBeGreaterThan(now - 15 * dayMs);
-    }
+  it('happens within two weeks and never in the future, whatever the seed and the hour', () => {
+    const time = fc.integer({ min: now - 30 * dayMs, max: now });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 }), time, (seed, at) => {
+        const times = buildStory(seed, at).changes.map((change) => change.at);
+        expect(Math.max(...times)).toBeLessThanOrEqual(at);
+        expect(Math.min(...times)).toBeGreaterThan(at - 15 * dayMs);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it("tells each person's changes in the order in which they happened", () => {
