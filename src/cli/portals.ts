@@ -1,5 +1,6 @@
 /** `fairlead portals`: who has installed the app, and how it goes there. */
 import { createLeadViews, type PortalFigures } from '../store/lead-views.ts';
+import type { TaskProgress } from '../tasks/task.ts';
 import type { Answer, Cli } from './cli.ts';
 import { withContext } from './with-context.ts';
 
@@ -10,8 +11,22 @@ export function addPortals(cli: Cli): void {
       example: 'fairlead portals',
     })
     .action(
-      cli.answering(() => withContext(cli.io, async ({ db }) => listed(await createLeadViews(db).portals()))),
+      cli.answering(() =>
+        withContext(cli.io, async ({ db }) => {
+          const portals = await createLeadViews(db).portals();
+          return listed(portals.map(withProgress));
+        }),
+      ),
     );
+}
+
+/** A task whose first step is still to come has written no progress yet. */
+function withProgress(portal: PortalFigures): PortalFigures {
+  const tasks = portal.tasks.map(({ kind, progress }) => {
+    const { done = 0, total = null }: Partial<TaskProgress> = progress;
+    return { kind, progress: { done, total } };
+  });
+  return { ...portal, tasks };
 }
 
 function listed(portals: readonly PortalFigures[]): Answer {

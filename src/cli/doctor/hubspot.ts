@@ -1,6 +1,9 @@
 /** Does HubSpot answer, and do its clock and ours agree? Asked without a token, so it costs no portal a call. */
+import { API_VERSION } from '../../crm/api-version.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
+/** Refused without a token, and an answer all the same. */
+const ANY_OPERATION = `/account-info/${API_VERSION}/details`;
 const ANSWER_MS = 5_000;
 /** Signatures are refused when they are 5 minutes old or from more than a minute ahead: half of that is late to learn. */
 const CLOCK_MS = 30_000;
@@ -9,7 +12,10 @@ export async function checkHubSpot(apiUrl: string, now: () => number): Promise<F
   const asked = now();
   let answer: Response;
   try {
-    answer = await fetch(apiUrl, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER_MS) });
+    answer = await fetch(apiUrl + ANY_OPERATION, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
   } catch (error) {
     return [
       problem(
