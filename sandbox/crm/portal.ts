@@ -170,7 +170,7 @@ export class Portal {
 
   /** Sets values that HubSpot works out by itself; those that stay as they are cause nothing. */
   recalculate(record: CrmRecord, values: Values, context: WriteContext): void {
-    this.write(record, values, { ...context, source: byCalculation });
+    this.write(record, changesOf(record, values), { ...context, source: byCalculation });
   }
 
   emit(context: WriteContext, event: PortalEventFacts): void {
@@ -204,21 +204,16 @@ export class Portal {
       isIgnoredStageMove(definition, record.values.lifecyclestage, stage, context.source);
     const { lifecyclestage: _, ...others } = values;
     const effective = ignored ? others : values;
-    const companions = companionValues(
-      this,
-      record.type,
-      record.values,
-      changesOf(record, effective),
-      context.at,
-    );
-    const changed = this.write(record, { ...effective, ...companions }, context);
+    const changes = changesOf(record, effective);
+    const companions = companionValues(this, record.type, record.values, changes, context.at);
+    const changed = this.write(record, { ...changes, ...changesOf(record, companions) }, context);
     this.followCompany(record, changed, context);
     if (changed.includes('dealstage')) refreshRollups(this, record.links, context);
     return changed;
   }
 
-  private write(record: CrmRecord, values: Values, context: WriteContext): string[] {
-    const changes = changesOf(record, values);
+  /** Writes values that are known to be changes. */
+  private write(record: CrmRecord, changes: Values, context: WriteContext): string[] {
     const names = Object.keys(changes);
     if (names.length === 0) return [];
     const store = this.stores[record.type];
@@ -277,10 +272,15 @@ export class Portal {
 type WithoutHappening<T> = T extends unknown ? Omit<T, 'at' | 'source'> : never;
 export type PortalEventFacts = WithoutHappening<PortalEvent>;
 
+// A plain loop, as it looks at every value of every write.
 function changesOf(record: CrmRecord, values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => (record.values[name] ?? '') !== value),
-  );
+  const changes: Record<string, string> = {};
+  for (const name of Object.keys(values)) {
+    const value = values[name]!;
+    const current = Object.hasOwn(record.values, name) ? record.values[name] : '';
+    if (current !== value) changes[name] = value;
+  }
+  return changes;
 }
 
 function alreadyExists(type: ObjectType, existing: CrmRecord): HubSpotError {

@@ -29,8 +29,8 @@ export function checkWrite(
 ): Values {
   const values: Record<string, string> = {};
   const issues: ValueIssue[] = [];
-  for (const [name, raw] of Object.entries(properties)) {
-    const result = checkProperty(portal, type, name, raw ?? '', rules);
+  for (const name of Object.keys(properties)) {
+    const result = checkProperty(portal, type, name, properties[name] ?? '', rules);
     if (result.ok) values[name] = appended(record, name, result.value);
     else issues.push(result.issue);
   }

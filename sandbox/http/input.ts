@@ -41,13 +41,14 @@ export function readInputs(body: unknown, limit: number): Fields[] {
 /** Property values of a write: strings, numbers and booleans are taken as text, null clears. */
 export function readProperties(fields: Fields): Record<string, string | null> {
   const properties = asFields(fields.properties ?? missing('properties'));
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => {
-      if (typeof value === 'object' && value !== null)
-        throw badRequest(`Invalid input JSON: property '${name}' must be a string.`);
-      return [name, value === null || value === undefined ? null : String(value)];
-    }),
-  );
+  const values: Record<string, string | null> = {};
+  for (const name of Object.keys(properties)) {
+    const value = properties[name];
+    if (typeof value === 'object' && value !== null)
+      throw badRequest(`Invalid input JSON: property '${name}' must be a string.`);
+    values[name] = value === null || value === undefined ? null : String(value);
+  }
+  return values;
 }
 
 /** `?properties=a,b` and `?properties=a&properties=b` mean the same. */
