@@ -51,15 +51,17 @@ export function createWorker(parts: WorkerParts): Worker {
     process: (claim, items) => processClaim(parts, claim, items),
     dispatch: (portalId) => dispatch(parts, portalId),
     portalsToSend: () => ownedPortalsWaiting(parts),
-    runTask: () =>
-      runTask({
-        tasks: parts.tasks,
-        handlers: parts.handlers,
-        own: (portalId) => queue.own(portalId, now()),
-        retryAt: (error, attempts, since) => retryAt(parts, WORK_POLICY, error, attempts, since),
-        now,
-      }),
-    nextTaskDue: () => parts.tasks.nextDue(),
+    runTask: (withinMs) =>
+      runTask(
+        {
+          tasks: parts.tasks,
+          handlers: parts.handlers,
+          own: (portalId) => queue.own(portalId, now()),
+          retryAt: (error, attempts, since) => retryAt(parts, WORK_POLICY, error, attempts, since),
+          now,
+        },
+        withinMs,
+      ),
     failed: (claim, items, error) => answerFailure(parts, claim, items, error),
     heartbeat: async () => {
       await queue.renew(now());

@@ -13,10 +13,8 @@ export interface WorkerDeps {
   readonly dispatch: (portalId: string) => Promise<void>;
   /** Portals this worker may send for, with rows due. */
   readonly portalsToSend: () => Promise<readonly string[]>;
-  /** Runs one due task of a portal (provision, backfill, ...); false when none is due. */
-  readonly runTask: () => Promise<boolean>;
-  /** When the next task step is due (epoch ms); infinity when none is. */
-  readonly nextTaskDue: () => Promise<number>;
+  /** Runs one task step that is due within so many ms (provision, backfill, ...); false when none is. */
+  readonly runTask: (withinMs: number) => Promise<boolean>;
   readonly failed: (claim: Claim, items: readonly ClaimedItem[], error: unknown) => Promise<FailureAnswer>;
   readonly heartbeat: () => Promise<void>;
   readonly onError: (error: unknown, doing: string) => void;
@@ -31,6 +29,8 @@ const HANDS = 6;
 /** No portal has more hands than these, so that a busy one cannot keep the others waiting. */
 const HANDS_PER_PORTAL = 3;
 const IDLE_MS = 50;
+/** Fresh writes are sent by the hand that decided them; these loops find what is left over. */
+const SWEEP_MS = 250;
 /** A task that waits for its contacts looks again this soon: draining stays for it. */
 const SOON_MS = 1_000;
 
@@ -50,8 +50,8 @@ export class Worker {
     this.#stopping = false;
     this.#running = [
       ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handWhenReady())),
-      this.#loop('the outbox', () => this.#sendWaiting()),
-      this.#loop('a task', () => this.#deps.runTask()),
+      this.#loop('the outbox', () => this.#sendWaiting(), SWEEP_MS),
+      this.#loop('a task', () => this.#deps.runTask(0), SWEEP_MS),
     ];
     this.#heart = setInterval(() => {
       this.#deps.heartbeat().catch((error: unknown) => this.#deps.onError(error, 'the heartbeat'));
@@ -68,21 +68,18 @@ export class Worker {
   /** Runs until nothing is ready: tasks, claims and the outbox. */
   async drain(): Promise<void> {
     for (;;) {
-      const busy = [await this.#deps.runTask(), await this.#handOnce(false), await this.#sendWaiting()];
-      if (busy.includes(true)) continue;
-      const wait = (await this.#deps.nextTaskDue()) - this.#deps.now();
-      if (wait > SOON_MS) return;
-      await sleep(Math.max(0, wait));
+      const busy = [await this.#deps.runTask(0), await this.#handOnce(false), await this.#sendWaiting()];
+      if (!busy.includes(true) && !(await this.#deps.runTask(SOON_MS))) return;
     }
   }
 
-  async #loop(doing: string, once: () => Promise<boolean>): Promise<void> {
+  async #loop(doing: string, once: () => Promise<boolean>, idleMs = IDLE_MS): Promise<void> {
     while (!this.#stopping) {
       const busy = await once().catch((error: unknown) => {
         this.#deps.onError(error, doing);
         return false;
       });
-      if (!busy && !this.#stopping) await sleep(IDLE_MS);
+      if (!busy && !this.#stopping) await sleep(idleMs);
     }
   }
 

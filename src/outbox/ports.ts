@@ -30,8 +30,6 @@ export interface OutboxStore {
   retry(batch: OutboxBatch, retry: { dueAt: number; error: string; countAttempt: boolean }): Promise<void>;
   /** Connected portals with rows due, the longest waiting first. */
   portalsWaiting(now: number): Promise<string[]>;
-  /** When the next row is due (epoch ms); infinity when none waits. */
-  nextDue(): Promise<number>;
 }
 
 export interface BatchUpdate {

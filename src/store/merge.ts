@@ -37,7 +37,13 @@ export async function mergeLeads(
       on conflict (portal_id, kind, value) do update set lead_id = excluded.lead_id`.execute(tx);
     await tx
       .updateTable('lead')
-      .set((eb) => ({ contact_id: survivor, deleted_at: null, revision: eb('revision', '+', 1) }))
+      .set((eb) => ({
+        contact_id: survivor,
+        deleted_at: null,
+        // No model has seen the joined evidence yet: the next decision is news, whatever it finds.
+        model_hash: null,
+        revision: eb('revision', '+', 1),
+      }))
       .where('portal_id', '=', portalId)
       .where('lead_id', '=', keep)
       .execute();

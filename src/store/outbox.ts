@@ -1,25 +1,26 @@
 /** The outbox: values on their way to HubSpot, one row for each contact and lane, sent in batches of one portal. */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { editableContactProperties } from '../manifest.ts';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
-import type { Lane } from './tables.ts';
-
-/** How long a batch may take to send before another worker may send it again, ms. */
-const LEASE_MS = 60_000;
+import type { Lane, Tables } from './tables.ts';
+import { WORK_TIMES, type WorkTimes } from './work.ts';
 
 /** What we remember of our own writes: where somebody else may write too, and echoes must be told apart. */
 const REMEMBERED: readonly string[] = [...editableContactProperties, 'lifecyclestage'];
 
-export function createOutboxStore(db: Database): OutboxStore {
+/** `lease`: how long a batch may take to send before it may be sent again, ms. */
+export function createOutboxStore(
+  db: Database,
+  { lease }: Pick<WorkTimes, 'lease'> = WORK_TIMES,
+): OutboxStore {
   return {
-    claim: (portalId, now, limit) => claimBatch(db, portalId, now, limit),
+    claim: (portalId, now, limit) => claimBatch(db, { portalId, now, limit, leaseUntil: now + lease }),
     sent: (batch, rows) => markSent(db, batch, rows),
     refused: (batch, refusals, now) => markRefused(db, batch, refusals, now),
     retry: (batch, retry) => retryBatch(db, batch, retry),
     portalsWaiting: (now) => portalsWaiting(db, now),
-    nextDue: () => nextDue(db),
   };
 }
 
@@ -29,9 +30,7 @@ export function createOutboxStore(db: Database): OutboxStore {
  */
 async function claimBatch(
   db: Database,
-  portalId: string,
-  now: number,
-  limit: number,
+  { portalId, now, limit, leaseUntil }: { portalId: string; now: number; limit: number; leaseUntil: number },
 ): Promise<OutboxBatch | null> {
   const at = new Date(now);
   await sql`delete from outbox using installation where outbox.portal_id = ${portalId}
@@ -55,7 +54,7 @@ async function claimBatch(
         select object_type, object_id, lane from outbox join first using (object_type, lane)
         where portal_id = ${portalId} and due_at <= ${at} and (lease_until is null or lease_until <= ${at})
         order by due_at limit ${limit} for update of outbox skip locked)
-    update outbox set lease_token = ${token}, lease_until = ${new Date(now + LEASE_MS)} from due
+    update outbox set lease_token = ${token}, lease_until = ${new Date(leaseUntil)} from due
     where outbox.portal_id = ${portalId} and outbox.object_type = due.object_type
       and outbox.object_id = due.object_id and outbox.lane = due.lane
     returning outbox.object_type, outbox.object_id, outbox.lane, outbox.properties, outbox.version,
@@ -90,6 +89,8 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
     })),
   );
   await db.transaction().execute(async (tx) => {
+    // Leads before their outbox rows, as in the commit of a decision; else the two could wait for each other.
+    if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
     await sql`
       with sent as (select * from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, version bigint)),
         gone as (
@@ -101,15 +102,17 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
       where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
         and outbox.lane = ${batch.lane} and outbox.object_id = sent.object_id
         and outbox.lease_token = ${batch.token} and outbox.version > sent.version`.execute(tx);
-    if (batch.objectType !== 'contact') return;
-    await sql`
-      update lead set written = written || sent.remembered
-      from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, remembered jsonb)
-      where lead.portal_id = ${batch.portalId} and lead.contact_id = sent.object_id
-        and sent.remembered <> '{}' and lead.lead_id in (
-          select lead_id from lead_alias where portal_id = ${batch.portalId} and kind = 'contact'
-            and value = sent.object_id::text)`.execute(tx);
   });
+}
+
+async function rememberWritten(tx: Transaction<Tables>, portalId: string, sent: string): Promise<void> {
+  await sql`
+    update lead set written = written || sent.remembered
+    from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, remembered jsonb)
+    where lead.portal_id = ${portalId} and lead.contact_id = sent.object_id
+      and sent.remembered <> '{}' and lead.lead_id in (
+        select lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
+          and value = sent.object_id::text)`.execute(tx);
 }
 
 /** HubSpot will not take these values: they become dead letters with its reason, listed and replayable. */
@@ -158,11 +161,4 @@ async function portalsWaiting(db: Database, now: number): Promise<string[]> {
       and (lease_until is null or lease_until <= ${new Date(now)})
     group by outbox.portal_id order by min(due_at)`.execute(db);
   return rows.map((row) => row.portal_id);
-}
-
-async function nextDue(db: Database): Promise<number> {
-  const { rows } = await sql<{ due: number | null }>`
-    select min(greatest(due_at, lease_until)) as due from outbox join installation using (portal_id)
-    where installation.state = 'connected'`.execute(db);
-  return rows[0]?.due ?? Number.POSITIVE_INFINITY;
 }

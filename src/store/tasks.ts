@@ -50,12 +50,6 @@ export function createTaskStore(db: Database): TaskStore {
         .execute();
       return rows.map(toTask);
     },
-    async nextDue() {
-      const { rows } = await sql<{ due: number | null }>`
-        select min(due_at) as due from task join installation using (portal_id, generation)
-        where installation.state = 'connected' and task.state in ('waiting', 'running')`.execute(db);
-      return rows[0]?.due ?? Number.POSITIVE_INFINITY;
-    },
     async save(task, step, now) {
       await db
         .updateTable('task')

@@ -141,18 +141,6 @@ export class WorkQueue {
       .where('owner', '=', this.#owner)
       .execute();
   }
-
-  /** The soonest moment at which anything may be claimed (epoch ms), infinity when nothing waits. */
-  async nextDue(): Promise<number> {
-    const row = await this.#db
-      .selectFrom('portal_queue')
-      .innerJoin('installation', 'installation.portal_id', 'portal_queue.portal_id')
-      .where('installation.state', '=', 'connected')
-      .where('installation.provisioned_at', 'is not', null)
-      .select((eb) => eb.fn.min(sql<number>`greatest(next_due, pace_until)`).as('due'))
-      .executeTakeFirst();
-    return row?.due ?? Number.POSITIVE_INFINITY;
-  }
 }
 
 async function pick(

@@ -13,9 +13,9 @@ export interface TaskDeps {
   readonly now: () => number;
 }
 
-/** @returns false when no task is due, or others own all portals that have one */
-export async function runTask(deps: TaskDeps): Promise<boolean> {
-  for (const task of await deps.tasks.due(deps.now())) {
+/** @returns false when no task is due within `withinMs`, or others own all portals that have one */
+export async function runTask(deps: TaskDeps, withinMs = 0): Promise<boolean> {
+  for (const task of await deps.tasks.due(deps.now() + withinMs)) {
     if (!(await deps.own(task.portalId))) continue;
     await runStep(deps, task);
     return true;
