@@ -79,7 +79,7 @@ function lines(
 
 function paceText({ rate, secondsLeft }: Pace): string {
   if (rate === 0) return '';
-  const left = secondsLeft === null ? '' : `, ${durationText(secondsLeft)} left`;
+  const left = !secondsLeft ? '' : `, ${durationText(secondsLeft)} left`;
   return `, ${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a second${left}`;
 }
 

@@ -116,6 +116,25 @@ describe('explain', () => {
     expect(again.out).toBe(first.out);
   });
 
+  test('AT-50 a value that changed twice is what it was at the time', async () => {
+    const contact = workedLead(stage);
+    downloads(stage, contact, clock.now);
+    await stage.settle();
+    const titles = ['VP of Sales'];
+    for (const jobtitle of ['Student', 'Head of Growth']) {
+      clock.now += DAY;
+      stage.sandbox.actor(PORTAL).update('contacts', contact, { jobtitle });
+      await stage.settle();
+      titles.push(jobtitle);
+    }
+    for (const [day, title] of titles.entries()) {
+      const at = new Date(DAY_1 + day * DAY).toISOString();
+      const { json } = await explain(`${contact} --as-of ${at} --json`);
+      const read = json.receipt.fitCriteria.find(({ ruleId }: { ruleId: string }) => ruleId === 'fit.title');
+      expect(read.because[0]).toEqual({ input: 'contact.jobtitle', value: title });
+    }
+  });
+
   test('AT-50 it holds on a clock that never stands still', async () => {
     const moving = { now: DAY_1 };
     const other = await openStage({

@@ -49,7 +49,13 @@ describe('rescore', () => {
     const hash = await publish('3.0.0');
     await query(`update portal_queue set owner = 'another', owner_until = now() + interval '1 hour'`);
     const calls = stage.sandbox.calls.length;
-    const stopped = await rescore({ interrupted: AbortSignal.timeout(600) });
+    const idle = {
+      start: () => expect.unreachable('the other process works'),
+    } as unknown as Stage['context']['worker'];
+    const stopped = await rescore({
+      context: { ...stage.context, worker: idle },
+      interrupted: AbortSignal.timeout(600),
+    });
     expect(stopped).toMatchObject({ exitCode: 1, json: { state: 'waiting', done: 0 } });
     expect(stage.sandbox.calls.length).toBe(calls);
     expect(await query('select owner from portal_queue')).toEqual([{ owner: 'another' }]);
@@ -113,6 +119,17 @@ describe('progress', () => {
       'rescore: 100 of 200, 10 a second, 10 s left',
       'rescore: 110 of 200, 10 a second, 9 s left',
     ]);
+  });
+
+  test('says nothing of the time left where nothing is left', () => {
+    let now = 0;
+    const told: string[] = [];
+    const view = showProgress({ err: (text) => told.push(text), now: () => now }, 'rescore');
+    view.show({ done: 0, total: 20 });
+    now = 1_000;
+    view.show({ done: 20, total: 20 });
+    view.end();
+    expect(told.at(-1)).toBe('rescore: 20 of 20, 20 a second');
   });
 
   test('is a bar on a terminal', () => {
