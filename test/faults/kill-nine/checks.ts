@@ -1,0 +1,115 @@
+/** What must hold after quiet (reliability.md section 4). Each check returns the sentences it has to complain with. */
+import type pg from 'pg';
+import type { Portal } from '../../../sandbox/crm/portal.ts';
+import type { Model } from '../../../src/engine/model.ts';
+import type { Ledger, Write } from './ledger.ts';
+import { expectedProperties } from './oracle.ts';
+
+/** No acknowledged event is lost: each has one terminal record, and its key makes a second one impossible. */
+export async function checkEvents(db: pg.Client, ledger: Ledger): Promise<string[]> {
+  const keys = [...ledger.acknowledged];
+  const { rows } = await db.query<{ key: string; outcome: string | null }>(
+    `select replace(wanted.key, '-', '') as key, outcome from unnest($1::text[]) as wanted (key)
+     left join event on event.key = wanted.key::uuid where outcome is null`,
+    [keys],
+  );
+  const dead = await db.query(`select reason from dead_letter`);
+  return [
+    ...rows.map(({ key }) => `the acknowledged event ${key} has no terminal record`),
+    ...dead.rows.map(({ reason }) => `a dead letter: ${reason}`),
+  ];
+}
+
+/** HubSpot holds what one undisturbed look at everything that happened comes to. */
+export function checkValues(portal: Portal, model: Model, now: number): string[] {
+  return [...portal.stores.contacts.all()].flatMap((contact) => {
+    const expected = expectedProperties(portal, contact, model, now);
+    return Object.entries(expected)
+      .filter(([name, value]) => (contact.values[name] ?? '') !== value)
+      .map(([name, value]) => {
+        const held = contact.values[name] ?? 'nothing';
+        return `contact ${contact.id} holds ${name} = ${held}, and a fresh look says ${value}`;
+      });
+  });
+}
+
+/** A commit of the answer may take this long on a busy machine; killed within it, the app cannot know. */
+const ANSWER_KEPT_MS = 2_000;
+
+export interface Repeats {
+  readonly identical: number;
+  readonly complaints: readonly string[];
+}
+
+/** Effect once: a write that tells HubSpot nothing new is the repeat of one whose answer the app never could keep. */
+export function checkWrites(ledger: Ledger): Repeats {
+  const before = new Map<string, Write>();
+  let identical = 0;
+  const complaints: string[] = [];
+  for (const write of ledger.writes) {
+    const lane = `${write.contactId} ${'lifecyclestage' in write.properties ? 'stage' : 'score'}`;
+    const previous = before.get(lane);
+    before.set(lane, write);
+    if (!write.toldNothing) continue;
+    if (previous && isSame(previous, write) && wasInDoubt(previous, write)) identical += 1;
+    else complaints.push(needless(write, previous));
+  }
+  return { identical, complaints };
+}
+
+function needless(write: Write, previous: Write | undefined): string {
+  const what = `contact ${write.contactId} was written in life ${write.life.number} without need`;
+  if (!previous) return `${what}, for the first time`;
+  const { life, at, answeredAt } = previous;
+  const names = Object.keys({ ...previous.properties, ...write.properties });
+  const differing = names.filter((name) => previous.properties[name] !== write.properties[name]);
+  const answer = answeredAt === null ? 'was never answered' : `was answered after ${answeredAt - at} ms`;
+  const end = life.killedAt === null ? 'goes on' : `ended ${life.killedAt - at} ms after it`;
+  return (
+    `${what}: the write ${write.at - at} ms before, in life ${life.number}, ${answer}, that life ${end}, ` +
+    `and the two differ in ${differing.join(', ') || 'nothing'}`
+  );
+}
+
+function isSame(first: Write, second: Write): boolean {
+  const names = Object.keys(first.properties);
+  return (
+    names.length === Object.keys(second.properties).length &&
+    names.every((name) => first.properties[name] === second.properties[name])
+  );
+}
+
+function wasInDoubt(first: Write, second: Write): boolean {
+  const { killedAt } = first.life;
+  if (killedAt === null || second.life === first.life) return false;
+  return first.answeredAt === null || killedAt - first.answeredAt < ANSWER_KEPT_MS;
+}
+
+/** One audit entry, one receipt and one episode for every lead that became an MQL, and none for the others. */
+export async function checkTransitions(db: pg.Client): Promise<string[]> {
+  const { rows } = await db.query<{
+    contact_id: string;
+    stage: string;
+    entries: number;
+    episodes: number;
+    receipts: number;
+  }>(
+    `select contact_id, stage,
+       (select count(*)::int from audit where audit.portal_id = lead.portal_id and audit.lead_id = lead.lead_id
+         and action = 'transition' and detail->>'to' = 'mql') as entries,
+       (select count(*)::int from episode where episode.portal_id = lead.portal_id
+         and episode.lead_id = lead.lead_id) as episodes,
+       (select count(*)::int from receipt where receipt.portal_id = lead.portal_id
+         and receipt.lead_id = lead.lead_id and cause like '%-> mql') as receipts
+     from lead`,
+  );
+  return rows
+    .filter(({ stage, entries, episodes, receipts }) => {
+      const wanted = stage === 'mql' ? 1 : 0;
+      return entries !== wanted || episodes !== wanted || receipts !== wanted;
+    })
+    .map(
+      ({ contact_id, stage, entries, episodes, receipts }) =>
+        `contact ${contact_id} in stage ${stage} has ${entries} audit entries, ${receipts} receipts and ${episodes} episodes`,
+    );
+}

@@ -1,0 +1,96 @@
+/** What the two relays saw: requests that were acknowledged, and values that were written, with the app's lives. */
+import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import { readEvents } from '../../../src/webhooks/payload.ts';
+import type { PassingCall } from './relay.ts';
+
+/** One life of the app, from its start to its SIGKILL. */
+export interface Life {
+  readonly number: number;
+  killedAt: number | null;
+}
+
+/** One contact's part of a batch update. */
+export interface Write {
+  readonly contactId: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly life: Life;
+  readonly at: number;
+  /** HubSpot held all of these values already, provenance aside. */
+  readonly toldNothing: boolean;
+  /** When the answer was passed on; null where it never was. */
+  answeredAt: number | null;
+}
+
+const PROVENANCE = ['fairlead_evaluated_at', 'fairlead_model_version'];
+
+export class Ledger {
+  readonly acknowledged = new Set<string>();
+  readonly writes: Write[] = [];
+  requests = 0;
+  #life: Life = { number: 0, killedAt: null };
+  readonly #underWay = new Map<PassingCall, readonly Write[]>();
+  readonly #sandbox: Sandbox;
+  readonly #portalId: string;
+
+  constructor(sandbox: Sandbox, portalId: string) {
+    this.#sandbox = sandbox;
+    this.#portalId = portalId;
+  }
+
+  get life(): Life {
+    return this.#life;
+  }
+
+  begin(): void {
+    this.#life = { number: this.#life.number + 1, killedAt: null };
+  }
+
+  end(): void {
+    this.#life.killedAt = Date.now();
+  }
+
+  /** A webhook request that was answered with 2xx: from here on every event in it must come to an end. */
+  acknowledge(body: Buffer): void {
+    const parsed = readEvents(body, { appId: this.#sandbox.app.options.appId });
+    if (parsed.kind === 'malformed') throw new Error(`a malformed body was acknowledged: ${parsed.reason}`);
+    this.requests += 1;
+    for (const event of parsed.events) this.acknowledged.add(event.key);
+  }
+
+  write(call: PassingCall): void {
+    const { inputs } = JSON.parse(call.body.toString()) as {
+      inputs: { id: string; properties: Record<string, string> }[];
+    };
+    const portal = this.#sandbox.portal(this.#portalId);
+    const writes = inputs.map(({ id, properties }) => {
+      const { values } = portal.live('contacts', id);
+      const news = Object.entries(properties).filter(
+        ([name, value]) => !PROVENANCE.includes(name) && !same(value, values[name]),
+      );
+      const toldNothing = news.length === 0;
+      return { contactId: id, properties, life: this.#life, at: Date.now(), toldNothing, answeredAt: null };
+    });
+    this.writes.push(...writes);
+    this.#underWay.set(call, writes);
+  }
+
+  /** The call never reached HubSpot: it wrote nothing. */
+  forget(call: PassingCall): void {
+    const lost = this.#underWay.get(call) ?? [];
+    for (const write of lost) this.writes.splice(this.writes.indexOf(write), 1);
+    this.#underWay.delete(call);
+  }
+
+  answer(call: PassingCall): void {
+    for (const write of this.#underWay.get(call) ?? []) {
+      if (write.life.killedAt === null) write.answeredAt = Date.now();
+    }
+    this.#underWay.delete(call);
+  }
+}
+
+/** HubSpot gives times back in a form of its own. */
+function same(wanted: string, held: string | undefined): boolean {
+  if (held === undefined) return wanted === '';
+  return wanted === held || Date.parse(wanted) === (/^\d{13}$/.test(held) ? Number(held) : Date.parse(held));
+}
