@@ -1,6 +1,6 @@
 /**
  * What went wrong at HubSpot, in the one form a worker needs: can this be tried again, and when?
- * HTTP status decides first, HubSpot's category second (platform.md 6.3 and 6.4).
+ * HTTP status decides first, HubSpot's category second (HubSpot: error handling).
  */
 import { z } from 'zod';
 
@@ -12,7 +12,7 @@ const ONE_DAY = 24 * 60 * 60 * 1_000;
 /** Gateway and overload answers that pass by themselves. */
 const UNAVAILABLE: ReadonlySet<number> = new Set([500, 502, 503, 504, 521, 522, 523, 524, 525, 526]);
 
-/** Codes of rules a customer's account sets on its own records: no repeat helps (platform.md 2.3). */
+/** Codes of rules a customer's account sets on its own records: no repeat helps (changelog: CRM API write validation enforcement). */
 const ACCOUNT_RULES: ReadonlySet<string> = new Set([
   'MISSING_CONDITIONAL_REQUIRED_PROPERTY',
   'MISSING_REQUIRED_PROPERTY',

@@ -2,7 +2,7 @@
  * One portal's pace. HubSpot counts requests in every sliding ten seconds *as they arrive*, and the network bunches
  * what left here evenly. An answer proves that its request has arrived, so a place in the window is free again a
  * window after the answer, not after the request. Bottleneck keeps order, pace and concurrency; a portal that fails is
- * probed one call at a time (R27, R28, storage.md 5.1).
+ * probed one call at a time (R27, R28).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';

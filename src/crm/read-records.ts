@@ -3,7 +3,7 @@ import type { Call } from './client.ts';
 import { type CrmObject, objectsPath, plural } from './paths.ts';
 import { type CrmRecord, recordBatch, recordPage, toRecord } from './records.ts';
 
-/** HubSpot's limits of one call (platform.md 6.2; history halves the batch). */
+/** HubSpot's limits of one call (contacts guide; history halves the batch). */
 export const BATCH_SIZE = 100;
 export const HISTORY_BATCH_SIZE = 50;
 

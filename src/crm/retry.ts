@@ -27,7 +27,7 @@ export const CALL_POLICY: RetryPolicy = {
 };
 
 /**
- * A stored write: alive for more than 72 hours (reliability.md, retry horizon), and never asleep for so long that
+ * A stored write: alive for more than 72 hours (HubSpot itself retries for 24), and never asleep for so long that
  * an hour's outage takes more than ten minutes to clear up.
  */
 export const WRITE_POLICY: RetryPolicy = {

@@ -29,7 +29,7 @@ export interface RefusedRow {
   readonly reason: string;
   /** HubSpot's category, such as `VALIDATION_ERROR`. */
   readonly category: string;
-  /** A rule of the customer's account refused it (platform.md 2.3). */
+  /** A rule of the customer's account refused it. */
   readonly accountRule: boolean;
 }
 
@@ -195,7 +195,7 @@ function withoutValues(message: string, row: Row): string {
   return longestFirst.reduce((text, value) => text.replaceAll(value, '[value]'), message).slice(0, 500);
 }
 
-/** Two inputs for one record have no order in a batch (platform.md 7.1). */
+/** Two inputs for one record have no order in a batch. */
 function refuseRepeatedKeys(rows: readonly Row[]): void {
   if (new Set(rows.map((row) => row.key)).size === rows.length) return;
   throw new RangeError('A batch must name each record once: merge writes to one record first.');

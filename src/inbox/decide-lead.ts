@@ -142,7 +142,7 @@ function stateBefore({ known, live, history, contact }: DecisionInput): LeadStat
 }
 
 /**
- * History opens no episode (design 5b): where the past alone qualifies a lead, a change of some property is not
+ * History opens no episode: where the past alone qualifies a lead, a change of some property is not
  * enough to hand it over; a new signal is.
  */
 function countsAsLive({ known, history, events }: DecisionInput, signals: readonly DoorSignal[]): boolean {

@@ -57,7 +57,7 @@ export interface AdvanceInput {
   readonly verdict: Verdict;
   /** The contact's `lifecyclestage` as HubSpot has it now. */
   readonly lifecycle: string | null | undefined;
-  /** False for backfill and import: history opens no episode and starts no clock (design 5b). */
+  /** False for backfill and import: history opens no episode and starts no clock. */
   readonly live: boolean;
   readonly now: number;
 }

@@ -1,4 +1,4 @@
-/** Our side ends it: the app leaves the account, the grant is revoked, the tokens are forgotten (platform.md 5.3). */
+/** Our side ends it: the app leaves the account, the grant is revoked, the tokens are forgotten. */
 import type { Logger } from 'pino';
 import type { CrmClient } from '../crm/crm.ts';
 import { CrmError } from '../crm/errors.ts';

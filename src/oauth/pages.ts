@@ -43,7 +43,7 @@ export function connectedPage(account: {
       <li>All contacts are read and scored once. Nobody’s lifecycle stage changes by this, and no SLA clock starts.</li>
       <li>From then on every change is scored within seconds.</li>
     </ol>`,
-    html`<p>To see why a lead qualified, open a contact, choose <strong>Customize</strong> and add the Fairlead card.</p>`,
+    html`<p>To see why a lead qualified, open a contact and look at <strong>Why</strong> in that group.</p>`,
     html`<p><a class="button" href="${account.contactsUrl}">Open your contacts</a></p>`,
   ]);
 }

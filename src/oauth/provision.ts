@@ -124,7 +124,7 @@ function isInTheWay(error: unknown): error is CrmError {
   return error instanceof CrmError && (error.code === 'conflict' || error.code === 'invalid');
 }
 
-/** Also after a creation: an archived name comes back with its old definition (platform.md 7.3). */
+/** Also after a creation: an archived name comes back with its old definition (HubSpot's properties guide). */
 async function reconcile(
   crm: CrmClient,
   object: OwnedObject,

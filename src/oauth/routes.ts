@@ -135,7 +135,7 @@ function failedPage(deps: OAuthDeps, error: CrmError, installUrl: string, refere
   return busyPage(installUrl, reference);
 }
 
-/** HubSpot's consent page. `scope` must be exactly the required ones (platform.md 5.1). */
+/** HubSpot's consent page. `scope` must be exactly the required ones (HubSpot: working with OAuth). */
 function authorizeUrl(
   deps: OAuthDeps,
   begun: { state: string; challenge: string; portalId: string | undefined },

@@ -1,5 +1,5 @@
 /**
- * HubSpot's token endpoint. What a failure means decides over customers, so it is read with care (platform.md 5.4):
+ * HubSpot's token endpoint. What a failure means decides over customers, so it is read with care:
  * only a grant that is gone disconnects a portal; when our own credentials are wrong, nobody is disconnected.
  */
 import { z } from 'zod';

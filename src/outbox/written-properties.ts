@@ -1,7 +1,7 @@
 /**
  * What Fairlead writes on a contact: the decision in the properties of `app-manifest.json`, and only where
  * HubSpot does not say the same already. Provenance (`evaluated_at`, `model_version`) goes along with a write
- * and never causes one; decay alone moves nothing but stage, grade and priority (design 4, "writing").
+ * and never causes one; decay alone moves nothing but stage, grade and priority.
  */
 import type { Receipt } from '../engine/receipt.ts';
 import { nextStepSentence, reasonSentence } from '../engine/render.ts';

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
 import { eraseContacts } from './erase.ts';
 import { mergeLeads } from './merge.ts';
 
-/** A changed company looks again at this many of its leads, the most recently active first (design 5b). */
+/** A changed company looks again at this many of its leads, the most recently active first. */
 const LEADS_OF_COMPANY = 1_000;
 
 export function createLeadStore(db: Database): LeadStore {

@@ -1,6 +1,6 @@
 /**
  * The first look at a portal's contacts: page after page of ids becomes work, which the ordinary worker does
- * after all live work, reading each contact's history. It opens no episode and starts no clock (design 5b).
+ * after all live work, reading each contact's history. It opens no episode and starts no clock.
  * The checkpoint is HubSpot's cursor: killed at any time, it goes on with the page it was at.
  */
 import type { Task, TaskStep } from './task.ts';
