@@ -3,6 +3,7 @@ import type { AddCommand } from './cli.ts';
 import { addDisconnect } from './disconnect.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
+import { addImport } from './import/command.ts';
 import { addInstallUrl } from './install-url.ts';
 import { addPortals } from './portals.ts';
 import { addRescore } from './rescore.ts';
@@ -11,6 +12,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addPortals,
   addDoctor,
+  addImport,
   addRescore,
   addInstallUrl,
   addDisconnect,

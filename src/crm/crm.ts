@@ -1,6 +1,11 @@
 /** HubSpot, one client per portal: the only door through which this project calls the CRM. */
 import { type Account, type OwnerPage, readAccount, readOwnersPage, uninstall } from './account.ts';
-import { type Companies, readCompaniesOf } from './associations.ts';
+import {
+  associateCompanies,
+  type Companies,
+  type CompanyOfContact,
+  readCompaniesOf,
+} from './associations.ts';
 import { type Call, createCall } from './client.ts';
 import { CALLS, Limiter, type LimiterSetup, SEARCHES } from './limiter.ts';
 import type { CrmObject } from './paths.ts';
@@ -38,6 +43,8 @@ export interface CrmClient {
   upsertBatch(object: CrmObject, idProperty: string, upserts: readonly RecordUpsert[]): Promise<BatchOutcome>;
   createBatch(object: CrmObject, creations: readonly PropertyValues[]): Promise<BatchOutcome>;
   readCompaniesOf(contactIds: readonly string[]): Promise<ReadonlyMap<string, Companies>>;
+  /** @returns the contacts that HubSpot refused */
+  associateCompanies(pairs: readonly CompanyOfContact[]): Promise<readonly string[]>;
   listProperties(
     object: CrmObject,
     filter?: { readonly archived?: boolean },
@@ -129,6 +136,7 @@ export function clientOf(portalId: string, call: Call): CrmClient {
     upsertBatch: (object, idProperty, upserts) => upsertBatch(call, object, idProperty, upserts),
     createBatch: (object, creations) => createBatch(call, object, creations),
     readCompaniesOf: (contactIds) => readCompaniesOf(call, contactIds),
+    associateCompanies: (pairs) => associateCompanies(call, pairs),
     listProperties: (object, filter) => properties.listProperties(call, object, filter),
     readProperty: (object, name) => properties.readProperty(call, object, name),
     createProperties: (object, definitions) => properties.createProperties(call, object, definitions),

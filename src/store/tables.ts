@@ -212,9 +212,15 @@ export interface Tables {
   import_row: {
     portal_id: Id;
     import_id: string;
-    section: string;
+    /** The place of its file in the map; one more than the last for the leads to look at. */
+    section: number;
     line: number;
+    /** Of a record that still waits. */
+    key: string | null;
+    /** Under which later rows find a company. */
+    keys: string[] | null;
     payload: Json<unknown>;
+    record_id: Id | null;
     outcome: string | null;
     reason: string | null;
   };

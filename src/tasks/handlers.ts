@@ -2,14 +2,20 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Crm } from '../crm/crm.ts';
+import { createReader } from '../crm/worker-ports.ts';
+import { refreshCompanies } from '../inbox/company-facts.ts';
+import { DEFAULT_LIFECYCLE } from '../lifecycle/stages.ts';
 import { manifest } from '../manifest.ts';
 import { provision } from '../oauth/provision.ts';
 import { loadPack } from '../packs.ts';
 import type { Database } from '../store/database.ts';
+import { createImportRows } from '../store/imports.ts';
 import type { Installations } from '../store/installations.ts';
+import { createLeadStore } from '../store/leads.ts';
 import type { ModelStore } from '../store/models.ts';
 import { enqueueWork, LATER } from '../store/work.ts';
 import { backfillStep } from './backfill.ts';
+import { createImportStep } from './import.ts';
 import { rescoreStep } from './rescore.ts';
 import type { TaskHandler } from './run-task.ts';
 import type { Task, TaskKind, TaskStep, TaskStore } from './task.ts';
@@ -47,6 +53,13 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
         },
         task,
       ),
+    import: createImportStep({
+      crm: (portalId) => deps.crm.portal(portalId),
+      rows: (portalId, importId) => createImportRows(deps.db, portalId, importId),
+      companiesChanged: (portalId, ids) => lookAtCompanies(deps, portalId, ids),
+      waiting: (portalId) => waiting(deps.db, portalId, 'import'),
+      now: deps.now,
+    }),
   };
 }
 
@@ -101,7 +114,7 @@ async function enqueue(
   { db, now }: HandlerDeps,
   portalId: string,
   objectIds: readonly string[],
-  reason: 'history' | 'rescore',
+  reason: 'history' | 'rescore' | 'import',
 ): Promise<void> {
   await enqueueWork(db, {
     portalId,
@@ -111,6 +124,33 @@ async function enqueue(
     reason,
     priority: LATER,
   });
+}
+
+/**
+ * Companies that the store knows and an import has changed: their facts are read again and their leads looked at,
+ * under the reason of the import, which opens no episode.
+ */
+async function lookAtCompanies(
+  deps: HandlerDeps,
+  portalId: string,
+  companyIds: readonly string[],
+): Promise<void> {
+  const leads = createLeadStore(deps.db);
+  const known = await leads.companies(portalId, companyIds);
+  if (known.size === 0) return;
+  const installation = await deps.installations.forPortal(portalId).read();
+  const portal = {
+    portalId,
+    generation: installation?.generation ?? 0,
+    model: await deps.models.active(portalId),
+    lifecycle: DEFAULT_LIFECYCLE,
+    unwritable: [],
+  };
+  const crm = createReader(deps.crm.portal(portalId));
+  const changed = await refreshCompanies({ leads, crm, now: deps.now }, portal, [...known.keys()], known);
+  for (const { companyId } of changed) {
+    await enqueue(deps, portalId, await leads.leadsOf(portalId, companyId), 'import');
+  }
 }
 
 async function waiting(db: Database, portalId: string, reason: string): Promise<number> {

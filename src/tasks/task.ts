@@ -1,6 +1,6 @@
-/** The long work of a portal: provisioning, backfill, rescore. It resumes where it was, after any end. */
+/** The long work of a portal: provisioning, backfill, rescore, import. It resumes where it was, after any end. */
 
-export const TASK_KINDS = ['provision', 'backfill', 'rescore'] as const;
+export const TASK_KINDS = ['provision', 'backfill', 'rescore', 'import'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What a person sees of it. `total` is unknown until HubSpot or the file has told. */
@@ -41,8 +41,6 @@ export interface TaskStore {
   start(portalId: string, kind: TaskKind, input?: Readonly<Record<string, unknown>>): Promise<Task>;
   /** Due tasks of connected portals of the present generation, oldest first. */
   due(now: number): Promise<Task[]>;
-  /** When the next step of any task is due (epoch ms); infinity when none is. */
-  nextDue(): Promise<number>;
   save(task: Task, step: TaskStep, now: number): Promise<void>;
   postpone(task: Task, retry: { dueAt: number; error: string }): Promise<void>;
   fail(task: Task, error: string, now: number): Promise<void>;

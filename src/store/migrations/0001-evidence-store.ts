@@ -218,14 +218,20 @@ const STATEMENTS = [
   `create table import_row (
     portal_id bigint not null,
     import_id text not null,
-    section text not null,
+    section smallint not null,
     line integer not null,
+    key text,
+    keys text[],
     payload jsonb not null,
+    record_id bigint,
     outcome text,
     reason text,
     primary key (portal_id, import_id, section, line)
   )`,
   `create index import_row_open on import_row (portal_id, import_id, section, line) where outcome is null`,
+  `create index import_row_open_key on import_row (portal_id, import_id, section, key)
+    where outcome is null and key is not null`,
+  `create index import_row_keys on import_row using gin (keys) where keys is not null`,
   `create table dead_letter (
     portal_id bigint not null,
     dead_id bigint generated always as identity,
