@@ -41,10 +41,16 @@ export interface WorkerParts {
   readonly now: () => number;
 }
 
+interface Wired extends WorkerParts {
+  /** The installation each portal was last worked for: a new one may have other scopes. */
+  readonly generations: Map<string, number>;
+}
+
 /** A contact whose work fails this often for a reason of its own is set aside as a dead letter. */
 const MOST_ATTEMPTS = 6;
 
-export function createWorker(parts: WorkerParts): Worker {
+export function createWorker(given: WorkerParts): Worker {
+  const parts: Wired = { ...given, generations: new Map() };
   const { queue, now } = parts;
   return new Worker({
     claim: (options) => queue.claim(now(), options),
@@ -82,15 +88,18 @@ async function processClaim(parts: WorkerParts, claim: Claim, items: readonly Cl
 }
 
 async function portalContext(
-  { installations, models }: WorkerParts,
+  { installations, models, crm, generations }: Wired,
   portalId: string,
 ): Promise<PortalContext> {
   const installation = await installations.forPortal(portalId).read();
   if (!installation) throw new Error(`portal ${portalId} has work but no installation`);
+  const { generation } = installation;
+  if (generations.get(portalId) !== generation) crm.forget(portalId);
+  generations.set(portalId, generation);
   const clashes = (installation.settings.clashes ?? []) as readonly { object: string; name: string }[];
   return {
     portalId,
-    generation: installation.generation,
+    generation,
     model: await models.active(portalId),
     lifecycle: DEFAULT_LIFECYCLE,
     unwritable: clashes.filter(({ object }) => object === 'contact').map(({ name }) => name),
