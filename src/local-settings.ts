@@ -4,6 +4,7 @@
  */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Config, type Environment, readConfig } from './config.ts';
 
@@ -12,8 +13,10 @@ export const LOCAL_CLUSTER = 'sandbox';
 
 const LocalSettings = z.object({ env: z.record(z.string(), z.string()) });
 
+/** The data folder: a relative DATA_DIR counts from the present folder, the default one lies in the project. */
 export function dataFolderOf(env: Environment): string {
-  return resolve(env.DATA_DIR?.trim() || '.data');
+  const given = env.DATA_DIR?.trim();
+  return given ? resolve(given) : fileURLToPath(new URL('../.data', import.meta.url));
 }
 
 /** Undefined where no local mode ever ran over this data folder. */

@@ -78,7 +78,7 @@ export function createWorker(given: WorkerParts): Worker {
   });
 }
 
-async function processClaim(parts: WorkerParts, claim: Claim, items: readonly ClaimedItem[]): Promise<void> {
+async function processClaim(parts: Wired, claim: Claim, items: readonly ClaimedItem[]): Promise<void> {
   const portal = await portalContext(parts, claim.portalId);
   const deps = { leads: parts.leads, crm: createReader(parts.crm.portal(claim.portalId)), now: parts.now };
   if (claim.objectType === 'company') return processCompanies(deps, portal, { ...claim, items });

@@ -48,6 +48,8 @@ export async function processContacts(
   const records = await readContacts(deps, portal, present, reasons);
   const companies = await companyFacts(deps, portal, [...records.values()].map(companyOf));
 
+  // One moment for all of it: what is decided now is recorded now, to the millisecond.
+  const now = deps.now();
   const decided = present.flatMap((contact) => {
     const record = records.get(contact.contactId);
     if (!record) return [];
@@ -67,7 +69,7 @@ export async function processContacts(
       events,
       history: record.history,
       live,
-      now: deps.now(),
+      now,
     });
     return [commitOf(contact, companyId, live, outcome)];
   });
@@ -78,7 +80,7 @@ export async function processContacts(
     {
       portalId: portal.portalId,
       generation: portal.generation,
-      now: deps.now(),
+      now,
       decided,
       settled: loaded.flatMap((contact) => settle(contact, lives.get(contact.contactId)!, gone)),
       gone: [

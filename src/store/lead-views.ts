@@ -80,7 +80,8 @@ async function listPortals(db: Database): Promise<PortalFigures[]> {
       (select count(*)::int from outbox where outbox.portal_id = portal.portal_id) as "writesWaiting",
       (select count(*)::int from dead_letter dead where dead.portal_id = portal.portal_id
         and replayed_at is null) as "deadLetters",
-      (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'progress', progress) order by task_id), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', kind,
+        'progress', '{"done": 0, "total": null}'::jsonb || progress) order by task_id), '[]')
         from task where task.portal_id = portal.portal_id and task.generation = portal.generation
         and task.state in ('waiting', 'running')) as tasks
     from installation portal order by portal_id`.execute(db);
