@@ -1,7 +1,8 @@
 /** What stands in one cell: numbers with currency and unit, bounds of a band, dates of a format. Pure. */
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, mm: 1e6, b: 1e9, bn: 1e9 };
-const AMOUNT = /^[^\d.,<>+-]{0,4}(\d[\d,' ]*(?:\.\d+)?|\.\d+)\s*(k|mm|m|bn|b)?[^\d]{0,4}$/i;
+const AMOUNT =
+  /^(?:[A-Z]{3}|[^\w.,<>+-]{0,3})\s*(\d[\d,' ]*(?:\.\d+)?|\.\d+)\s*(k|mm|m|bn|b)?\s*(?:[A-Z]{3}|[^\w.,<>+-]{0,3})$/i;
 
 /** `$1,117.10K` is 1117100; a comma groups thousands. Null for what is no number. */
 export function readAmount(cell: string): number | null {

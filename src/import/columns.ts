@@ -34,10 +34,11 @@ export function fitColumns(section: Section, header: readonly string[]): FittedS
   };
 }
 
-/** What the map says of a property goes before what a label says. */
+/** What the map says of a property goes before what a label says; an alias may be a property too. */
 function withLabels(section: RecordSection, header: readonly string[]): RecordSection {
   if (section.columns !== 'hubspot-labels') return section;
-  const taken = new Set([...columnsOf(section), ...section.ignore]);
+  const mapped = Object.values(section.properties).flatMap(({ column }) => column ?? []);
+  const taken = new Set([...mapped, ...section.ignore]);
   const labelled = header.flatMap((column) => {
     const name = taken.has(column) ? undefined : propertyOfLabel(section.object, column);
     if (name === undefined || Object.hasOwn(section.properties, name)) return [];

@@ -141,7 +141,10 @@ export function parseMap(yaml: string): ImportMap {
 export function readMap(document: unknown): ImportMap {
   const read = importMap.safeParse(document);
   if (read.success) return read.data;
-  const faults = read.error.issues.map((issue) => `  ${issue.path.join('.') || 'map'}: ${issue.message}`);
+  const faults = read.error.issues.map((issue) => {
+    const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message;
+    return `  ${issue.path.join('.') || 'map'}: ${message}`;
+  });
   throw new MapError(`The map cannot be used:\n${faults.join('\n')}`);
 }
 

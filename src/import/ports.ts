@@ -65,6 +65,8 @@ export interface BadRow {
 export interface ImportRows {
   /** Adds rows; those that are there already stay as they are. */
   stage(section: number, rows: readonly StagedRow[]): Promise<void>;
+  /** All rows are there: the planner learns how many, which it cannot guess of rows that have just come. */
+  staged(): Promise<void>;
   /** The next records in file order, each with all its rows. */
   openRecords(section: number, records: number): Promise<readonly OpenRow[]>;
   /** Outcomes, leads and aliases in one transaction. What the rows held is forgotten. */

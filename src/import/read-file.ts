@@ -5,7 +5,10 @@ import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
 import type { Cells } from './rows.ts';
 
-/** `line` is the one on which the row ends, counted from 1 with the header. */
+/**
+ * `line` is the one on which the row ends, counted from 1 with the header. The parser reads ahead, so an unreadable
+ * row may come before some that stand above it.
+ */
 export type FileRow =
   | { readonly kind: 'cells'; readonly line: number; readonly cells: Cells }
   | { readonly kind: 'unreadable'; readonly line: number; readonly reason: string };

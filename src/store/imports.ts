@@ -29,6 +29,9 @@ export function createImportRows(db: Database, portalId: string, importId: strin
   const at = { db, portalId, importId };
   return {
     stage: (section, rows) => stage(at, section, rows),
+    async staged() {
+      await sql`analyze import_row`.execute(db);
+    },
     openRecords: (section, records) => openRecords(at, section, records),
     finishRecords: (section, rows, contacts, now) => finishRecords(at, section, rows, contacts, now),
     storeSignals: (section, limit, now) => storeSignals(at, section, limit, now),
@@ -201,24 +204,23 @@ async function storeSignals(
         and alias.value = open.contact
       left join lead on lead.portal_id = ${portalId} and lead.lead_id = alias.lead_id
         and lead.deleted_at is null),
-    once as (
-      select distinct on (lead_id, kind, asset, minute) * from given where lead_id is not null
-      order by lead_id, kind, asset, minute, line),
+    judged as (
+      select given.*, signal.lead_id is null and row_number() over (
+        partition by given.lead_id, given.kind, given.asset, given.minute order by line) = 1 as is_new
+      from given
+      left join signal on signal.portal_id = ${portalId} and signal.lead_id = given.lead_id
+        and signal.kind = given.kind and signal.asset = given.asset and signal.minute = given.minute),
     stored as (
       insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
-      select ${portalId}, lead_id, kind, asset, minute, to_timestamp(at / 1000.0), ${new Date(now)}, attributes,
-        array['file'] from once
+      select distinct on (lead_id, kind, asset, minute) ${portalId}::bigint, lead_id, kind, asset, minute,
+        to_timestamp(at / 1000.0), ${new Date(now)}::timestamptz, attributes, array['file']
+      from judged where lead_id is not null
+      order by lead_id, kind, asset, minute, line
       on conflict (portal_id, lead_id, kind, asset, minute) do update
-        set doors = signal.doors || excluded.doors where not signal.doors @> excluded.doors
-      returning lead_id, kind, asset, minute, xmax = 0 as is_new),
-    judged as (
-      select given.line, given.contact_id, given.lead_id,
-        coalesce(stored.is_new, false) and given.line = once.line as is_new
-      from given
-      left join once using (lead_id, kind, asset, minute)
-      left join stored using (lead_id, kind, asset, minute)),
+        set doors = signal.doors || excluded.doors where not signal.doors @> excluded.doors),
     ended as (
-      update import_row set payload = '{}', record_id = case when judged.is_new then judged.contact_id end,
+      update import_row set payload = '{}',
+        record_id = case when judged.is_new then judged.contact_id end,
         outcome = case when judged.lead_id is null then 'bad' when judged.is_new then 'new' else 'known' end,
         reason = case when judged.lead_id is null then 'names a contact that was not imported' end
       from judged

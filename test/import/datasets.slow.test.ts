@@ -92,7 +92,8 @@ describe.skipIf(!DATASETS)('the data sets, against the sandbox', () => {
     const people = readCsv(`${folder}/contacts.csv`);
     const leads = readCsv(`${folder}/leads.csv`);
     const touches = readCsv(`${folder}/touches.csv.gz`);
-    const { summary, exitCode } = await run(folder, 'leadforge.yaml');
+    const { summary, exitCode, err } = await run(folder, 'leadforge.yaml');
+    expect(err).not.toContain('failed');
     expect(summary.badRows).toEqual([]);
     expect(exitCode).toBe(0);
 

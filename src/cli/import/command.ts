@@ -147,6 +147,7 @@ async function stageAll(
       await rows.stage(section, batch.map(toStaged));
     }
   }
+  await rows.staged();
 }
 
 async function follow(context: Context, io: Io, task: Task): Promise<Task> {
