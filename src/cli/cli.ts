@@ -39,6 +39,8 @@ export interface Cli {
   readonly io: Io;
   /** A new command with `--json`, `--help` and an example. Arguments, options and the action are the caller's. */
   command(name: string, words: CommandWords): Command;
+  /** Commands under one word, such as `dead list`: give theirs to what comes back. */
+  group(name: string, description: string): Cli;
   /** An action that prints its answer as text or JSON. It is given the arguments, then the options. */
   answering<Args extends readonly unknown[]>(
     work: (...args: Args) => Promise<Answer>,

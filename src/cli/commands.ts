@@ -1,5 +1,6 @@
 /** What `fairlead` can do, in the order of its help: one command, one file. */
 import type { AddCommand } from './cli.ts';
+import { addDead } from './dead.ts';
 import { addDisconnect } from './disconnect.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addDoctor,
   addImport,
   addRescore,
+  addDead,
   addInstallUrl,
   addDisconnect,
 ];

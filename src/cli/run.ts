@@ -18,15 +18,28 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(trimEnd(text)), writeErr: (text) => io.err(trimEnd(text)) })
     .showHelpAfterError('(--help shows how it is used)');
-  let exitCode = 0;
-  const cli: Cli = {
+  const exit: { code: 0 | 1 } = { code: 0 };
+  const cli = cliOf(program, io, exit);
+  for (const add of COMMANDS) add(cli);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit.code;
+  } catch (error) {
+    return tell(io, error);
+  }
+}
+
+/** Commands of `parent`; those of a group hang below it and report to the same exit code. */
+function cliOf(parent: Command, io: Io, exit: { code: 0 | 1 }): Cli {
+  return {
     io,
     command: (name, { description, example }) =>
-      program
+      parent
         .command(name)
         .description(description)
         .option('--json', 'print JSON')
         .addHelpText('after', `\nExample:\n  $ ${example}`),
+    group: (name, description) => cliOf(parent.command(name).description(description), io, exit),
     answering:
       (work) =>
       async (...args) => {
@@ -34,16 +47,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         // Commander gives the command itself after the declared arguments and the options.
         const { json } = (args.at(-1) as unknown as Command).opts();
         io.out(json ? JSON.stringify(answer.data, null, 2) : answer.text);
-        exitCode = answer.exitCode ?? 0;
+        exit.code = answer.exitCode ?? 0;
       },
   };
-  for (const add of COMMANDS) add(cli);
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    return tell(io, error);
-  }
 }
 
 function tell(io: Io, error: unknown): number {

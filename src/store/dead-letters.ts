@@ -1,7 +1,104 @@
 /** Work that gave up: it stays visible with its reason until somebody has it tried again. */
 import { sql } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
+import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
+import { enqueueWork } from './work.ts';
+
+export interface DeadLetter {
+  readonly deadId: string;
+  readonly at: number;
+  readonly source: 'event' | 'work' | 'outbox';
+  readonly objectType: ObjectType | null;
+  readonly objectId: string | null;
+  readonly reason: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly replayedAt: number | null;
+}
+
+/** `unreadable`: an event that could not be read has nothing that could be tried again. */
+export type Replay = 'replayed' | 'unreadable' | 'replayed before' | 'not found';
+
+export interface DeadLetters {
+  /** The newest first; those that were replayed are left out unless asked for. */
+  list(options: { readonly limit: number; readonly all?: boolean }): Promise<DeadLetter[]>;
+  read(deadId: string): Promise<DeadLetter | null>;
+  /** Has the contact or company looked at again: what is decided then is what is written. */
+  replay(deadId: string, now: number): Promise<Replay>;
+}
+
+export function createDeadLetters(db: Database): { forPortal(portalId: string): DeadLetters } {
+  return {
+    forPortal: (portalId) => ({
+      async list({ limit, all = false }) {
+        const rows = await letters(db, portalId)
+          .$if(!all, (query) => query.where('replayed_at', 'is', null))
+          .orderBy('dead_id', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map(toLetter);
+      },
+      async read(deadId) {
+        const row = await letters(db, portalId).where('dead_id', '=', deadId).executeTakeFirst();
+        return row ? toLetter(row) : null;
+      },
+      replay: (deadId, now) => replay(db, portalId, deadId, now),
+    }),
+  };
+}
+
+function letters(db: Database, portalId: string) {
+  return db.selectFrom('dead_letter').selectAll().where('portal_id', '=', portalId);
+}
+
+async function replay(db: Database, portalId: string, deadId: string, now: number): Promise<Replay> {
+  return db.transaction().execute(async (tx) => {
+    const row = await letters(tx, portalId).where('dead_id', '=', deadId).forUpdate().executeTakeFirst();
+    if (!row) return 'not found';
+    if (row.replayed_at !== null) return 'replayed before';
+    const { object_type: objectType, object_id: objectId } = row;
+    if (row.source === 'event' || objectType === null || objectId === null) return 'unreadable';
+    await enqueueWork(tx, { portalId, objectType, objectIds: [objectId], dueAt: now, reason: 'event' });
+    // HubSpot lacks what was decided then: the next decision is news, even where nothing new has happened.
+    if (objectType === 'contact') await forgetDecision(tx, portalId, objectId);
+    await tx
+      .updateTable('dead_letter')
+      .set({ replayed_at: new Date(now) })
+      .where('portal_id', '=', portalId)
+      .where('dead_id', '=', deadId)
+      .execute();
+    return 'replayed';
+  });
+}
+
+async function forgetDecision(db: Database, portalId: string, contactId: string): Promise<void> {
+  await sql`
+    update lead set model_hash = null, revision = revision + 1 from lead_alias alias
+    where alias.portal_id = ${portalId} and alias.kind = 'contact' and alias.value = ${contactId}
+      and lead.portal_id = alias.portal_id and lead.lead_id = alias.lead_id`.execute(db);
+}
+
+function toLetter(row: {
+  dead_id: string;
+  at: number;
+  source: DeadLetter['source'];
+  object_type: ObjectType | null;
+  object_id: string | null;
+  reason: string;
+  payload: Record<string, unknown>;
+  replayed_at: number | null;
+}): DeadLetter {
+  return {
+    deadId: row.dead_id,
+    at: row.at,
+    source: row.source,
+    objectType: row.object_type,
+    objectId: row.object_id,
+    reason: row.reason,
+    payload: row.payload,
+    replayedAt: row.replayed_at,
+  };
+}
 
 /** Moves claimed items out of the queue; their open events end as dead, with the same reason. */
 export async function buryWork(

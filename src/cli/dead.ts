@@ -1,0 +1,132 @@
+/** `fairlead dead list|show|replay`: work that gave up, why, and another try. */
+import type { Context } from '../context.ts';
+import { createDeadLetters, type DeadLetter, type DeadLetters, type Replay } from '../store/dead-letters.ts';
+import type { Answer, Cli } from './cli.ts';
+import { knownPortal } from './known-portal.ts';
+import { WrongUse } from './mistakes.ts';
+import { withContext } from './with-context.ts';
+
+interface PortalOption {
+  readonly portal: string;
+}
+interface ListOptions extends PortalOption {
+  readonly all?: true;
+}
+interface ReplayOptions extends PortalOption {
+  readonly every?: true;
+}
+
+const SHOWN = 100;
+const MOST_REPLAYED = 1_000;
+
+export function addDead(cli: Cli): void {
+  const dead = cli.group('dead', 'Work that gave up: see why, and have it tried again.');
+  dead
+    .command('list', {
+      description: 'List it, the newest first.',
+      example: 'fairlead dead list --portal 4711',
+    })
+    .requiredOption('--portal <id>', 'the HubSpot account')
+    .option('--all', 'also what was replayed')
+    .action(
+      cli.answering((options: ListOptions) => withLetters(cli, options, (letters) => list(letters, options))),
+    );
+  dead
+    .command('show', { description: 'Show one whole.', example: 'fairlead dead show 12 --portal 4711' })
+    .argument('<id>', 'its number in the list')
+    .requiredOption('--portal <id>', 'the HubSpot account')
+    .action(
+      cli.answering((id: string, options: PortalOption) =>
+        withLetters(cli, options, (letters) => show(letters, id, options)),
+      ),
+    );
+  dead
+    .command('replay', {
+      description: 'Have the contact or company behind it looked at again.',
+      example: 'fairlead dead replay 12 --portal 4711',
+    })
+    .argument('[id]', 'its number in the list')
+    .requiredOption('--portal <id>', 'the HubSpot account')
+    .option('--every', 'all of the portal')
+    .action(
+      cli.answering((id: string | undefined, options: ReplayOptions) =>
+        withLetters(cli, options, (letters, context) => replay(letters, context, id, options)),
+      ),
+    );
+}
+
+function withLetters(
+  cli: Cli,
+  { portal }: PortalOption,
+  work: (letters: DeadLetters, context: Context) => Promise<Answer>,
+): Promise<Answer> {
+  return withContext(cli.io, async (context) => {
+    await knownPortal(context.installations, portal);
+    return work(createDeadLetters(context.db).forPortal(portal), context);
+  });
+}
+
+async function list(letters: DeadLetters, { portal, all }: ListOptions): Promise<Answer> {
+  const found = await letters.list({ limit: SHOWN, all: all ?? false });
+  if (found.length === 0) return { data: [], text: `Nothing gave up on portal ${portal}.` };
+  const more = found.length === SHOWN ? `\nThe newest ${SHOWN}; replay some to see the rest.` : '';
+  return { data: found, text: found.map(line).join('\n') + more };
+}
+
+function line({ deadId, at, source, objectType, objectId, reason, replayedAt }: DeadLetter): string {
+  const about = objectId === null ? source : `${source} of ${objectType} ${objectId}`;
+  return `${deadId}  ${new Date(at).toISOString()}  ${about}: ${reason}${replayedAt === null ? '' : ' (replayed)'}`;
+}
+
+async function show(letters: DeadLetters, id: string, options: PortalOption): Promise<Answer> {
+  const letter = await letters.read(numberOf(id));
+  if (!letter) throw unknown(id, options);
+  return { data: letter, text: `${line(letter)}\n${JSON.stringify(letter.payload, null, 2)}` };
+}
+
+async function replay(
+  letters: DeadLetters,
+  { now }: Context,
+  id: string | undefined,
+  options: ReplayOptions,
+): Promise<Answer> {
+  if ((id === undefined) === !options.every) throw new WrongUse('Give the number of one, or --every.');
+  const ids = id === undefined ? await replayable(letters) : [numberOf(id)];
+  const results: { deadId: string; outcome: Replay }[] = [];
+  for (const deadId of ids) results.push({ deadId, outcome: await letters.replay(deadId, now()) });
+  const [only] = results;
+  if (id !== undefined && only?.outcome === 'not found') throw unknown(id, options);
+  const done = results.filter(({ outcome }) => outcome === 'replayed').length;
+  const left = results.filter(({ outcome }) => outcome !== 'replayed');
+  return {
+    data: results,
+    text: [
+      `${done} will be looked at again.`,
+      ...left.map(({ deadId, outcome }) => `${deadId} was not: ${WHY_NOT[outcome]}`),
+    ].join('\n'),
+    exitCode: left.length > 0 ? 1 : 0,
+  };
+}
+
+const WHY_NOT: Readonly<Record<Replay, string>> = {
+  replayed: '',
+  unreadable: 'the event could not be read, so there is nothing to look at.',
+  'replayed before': 'it was replayed before; if it gave up again, it has a new number.',
+  'not found': 'there is no such number.',
+};
+
+async function replayable(letters: DeadLetters): Promise<string[]> {
+  const found = await letters.list({ limit: MOST_REPLAYED });
+  return found.filter(({ source }) => source !== 'event').map(({ deadId }) => deadId);
+}
+
+function numberOf(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text;
+  throw new WrongUse(`"${text}" is no number of a dead letter; "fairlead dead list" prints them.`);
+}
+
+function unknown(id: string, { portal }: PortalOption): WrongUse {
+  return new WrongUse(
+    `Portal ${portal} has no dead letter ${id}; "fairlead dead list --portal ${portal} --all" prints them.`,
+  );
+}
