@@ -6,14 +6,11 @@
 import { z } from 'zod';
 import { CHANNELS } from './channels.ts';
 import { findContradictions } from './contradictions.ts';
+import { type ModelIssue, toModelIssues, wordIssue } from './issues.ts';
 import { NEXT_ACTIONS } from './receipt.ts';
 import { REJECTION_REASONS } from './rejection-reasons.ts';
 
-/** One fault of a document: where, and what to change. */
-export interface ModelIssue {
-  readonly path: string;
-  readonly message: string;
-}
+export type { ModelIssue } from './issues.ts';
 
 /** The document cannot be used; `issues` lists every fault found, not only the first. */
 export class ModelError extends Error {
@@ -30,39 +27,40 @@ export class ModelError extends Error {
 
 /** Checks a parsed YAML or JSON value. Throws `ModelError`; the result is plain JSON with all defaults filled in. */
 export function parseModel(source: unknown): ModelDocument {
-  const parsed = modelDocument.safeParse(source);
-  if (!parsed.success) throw new ModelError(parsed.error.issues.map(toModelIssue));
+  const parsed = modelDocument.safeParse(source, { error: wordIssue });
+  if (!parsed.success) throw new ModelError(toModelIssues(parsed.error.issues));
   const contradictions = findContradictions(parsed.data);
   if (contradictions.length > 0) throw new ModelError(contradictions);
   return parsed.data;
 }
 
-function toModelIssue(issue: z.core.$ZodIssue): ModelIssue {
-  return { path: issue.path.map(String).join('.'), message: issue.message };
-}
+/** What the names of each dictionary lead to: for whoever describes the schema in another language. */
+export const dictionaryValues = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
 
 /**
  * Names chosen by people as keys. Unlike `z.record` it keeps `__proto__` as the plain name it is (R47):
  * `Object.fromEntries` defines own properties and never touches a prototype.
  */
 function dictionary<T extends z.ZodType>(value: T) {
-  return z.unknown().transform((source, context): Readonly<Record<string, z.output<T>>> => {
+  const names = z.unknown().transform((source, context): Readonly<Record<string, z.output<T>>> => {
     if (typeof source !== 'object' || source === null || Array.isArray(source)) {
       context.addIssue({ code: 'custom', message: 'expected names with values (a mapping)' });
       return z.NEVER;
     }
     const entries: [string, z.output<T>][] = [];
     for (const [name, item] of Object.entries(source)) {
-      const parsed = value.safeParse(item);
+      const parsed = value.safeParse(item, { error: wordIssue });
       if (parsed.success) entries.push([name, parsed.data]);
       else for (const issue of parsed.error.issues) context.addIssue(located(issue, name));
     }
     return Object.fromEntries(entries);
   });
+  dictionaryValues.set(names, value);
+  return names;
 }
 
-function located(issue: z.core.$ZodIssue, name: string) {
-  return { code: 'custom' as const, message: issue.message, path: [name, ...issue.path] };
+function located(issue: z.core.$ZodIssue, name: string): z.core.$ZodRawIssue {
+  return { ...issue, input: undefined, path: [name, ...issue.path] };
 }
 
 const name = z.string().min(1).max(100);
@@ -197,7 +195,7 @@ const fastTrack = z.strictObject({
   to: z.literal('review'),
 });
 
-const modelDocument = z.strictObject({
+export const modelDocument = z.strictObject({
   schema: z.literal('fairlead/1'),
   model: z.strictObject({
     key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens'),
@@ -249,7 +247,7 @@ const lead = z.strictObject({
 });
 
 /** Examples beside a model: a lead, a day, and what the receipt must say. */
-const modelCases = z.strictObject({
+export const modelCases = z.strictObject({
   schema: z.literal('fairlead-cases/1'),
   /** Leads by name, to start from. */
   leads: dictionary(lead),
@@ -271,8 +269,8 @@ const modelCases = z.strictObject({
 
 /** Checks a parsed cases file. Throws `ModelError`. */
 export function parseCases(source: unknown): ModelCases {
-  const parsed = modelCases.safeParse(source);
-  if (!parsed.success) throw new ModelError(parsed.error.issues.map(toModelIssue));
+  const parsed = modelCases.safeParse(source, { error: wordIssue });
+  if (!parsed.success) throw new ModelError(toModelIssues(parsed.error.issues));
   return parsed.data;
 }
 
