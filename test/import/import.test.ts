@@ -3,38 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
-import { importInto, recordOf } from './support/import-into.ts';
+import { type ImportRun, importInto, recordOf } from './support/import-into.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/imports/crm-export', import.meta.url));
 const MAP = join(FOLDER, 'map.yaml');
 const NOW = Date.UTC(2026, 10, 5, 12);
 
-describe('an import of companies, people and what they did', () => {
-  let stage: Stage;
-  let scratch: string;
-  beforeEach(async () => {
-    // No webhooks: what is to be seen is the import's own doing.
-    const opened = Date.now();
-    stage = await openStage({
-      now: () => NOW + Date.now() - opened,
-      sandbox: { subscriptions: [] },
-    });
-    await stage.install();
-    scratch = mkdtempSync(join(tmpdir(), 'fairlead-import-'));
-  });
-  afterEach(async () => {
-    await stage.close();
-    rmSync(scratch, { recursive: true });
-  });
+let stage: Stage;
 
-  const contact = (id: string) => recordOf(stage, 'contacts', `old-crm:${id}`)!;
-  const company = (id: string) => recordOf(stage, 'companies', `old-crm:${id}`)!;
-  const query = async (text: string) => (await stage.context.pool.query(text)).rows;
+/** No webhooks: what is to be seen is the import's own doing. */
+async function installed(): Promise<void> {
+  const opened = Date.now();
+  stage = await openStage({ now: () => NOW + Date.now() - opened, sandbox: { subscriptions: [] } });
+  await stage.install();
+}
+
+const contact = (id: string) => recordOf(stage, 'contacts', `old-crm:${id}`)!;
+const company = (id: string) => recordOf(stage, 'companies', `old-crm:${id}`)!;
+const query = async (text: string) => (await stage.context.pool.query(text)).rows;
+
+describe('an import of companies, people and what they did', () => {
+  let done: ImportRun;
+  beforeAll(async () => {
+    await installed();
+    done = await importInto(stage, FOLDER, MAP);
+  });
+  afterAll(() => stage.close());
 
   test('writes what the rows say, in the form of the portal', async () => {
-    const { exitCode, summary } = await importInto(stage, FOLDER, MAP);
+    const { exitCode, summary } = done;
     expect(exitCode).toBe(1);
     expect(summary.files.map(({ outcomes }) => outcomes)).toEqual([
       { created: 2, bad: 1 },
@@ -63,7 +62,7 @@ describe('an import of companies, people and what they did', () => {
   });
 
   test('names every bad row with its file, its line and the reason', async () => {
-    const { summary, out } = await importInto(stage, FOLDER, MAP);
+    const { summary, out } = done;
     expect(summary.badRows).toEqual([
       { file: 'firms.csv', line: 4, reason: 'size is no band with a lower bound' },
       { file: 'people.csv', line: 5, reason: expect.stringContaining('person is empty') },
@@ -81,7 +80,6 @@ describe('an import of companies, people and what they did', () => {
   });
 
   test('stores each signal once, dated by the file, under the door of files', async () => {
-    await importInto(stage, FOLDER, MAP);
     expect(
       await query('select kind, asset, occurred_at::text, doors, attributes from signal order by kind'),
     ).toEqual([
@@ -103,7 +101,6 @@ describe('an import of companies, people and what they did', () => {
   });
 
   test('scores the leads, but opens no episode and writes no lifecycle', async () => {
-    await importInto(stage, FOLDER, MAP);
     expect(Number(contact('p1').values.fairlead_intent_score)).toBeGreaterThan(0);
     expect(await query('select decision, stage, episode from lead order by contact_id limit 1')).toEqual([
       { decision: 'mql', stage: 'lead', episode: 0 },
@@ -113,12 +110,27 @@ describe('an import of companies, people and what they did', () => {
   });
 
   test('is the same import when it is run again: nothing is written and nothing is read', async () => {
-    const first = await importInto(stage, FOLDER, MAP);
     const calls = stage.sandbox.calls.length;
     const second = await importInto(stage, FOLDER, MAP);
-    expect(second.summary).toMatchObject({ alreadyImported: true, files: first.summary.files });
+    expect(second.summary).toMatchObject({ alreadyImported: true, files: done.summary.files });
     expect(second.out).toContain('nothing was changed');
     expect(stage.sandbox.calls.length).toBe(calls);
+  });
+
+  test('the rows are forgotten when they have ended', async () => {
+    expect(await query(`select from import_row where payload <> '{}' or key is not null`)).toEqual([]);
+  });
+});
+
+describe('an import among other things', () => {
+  let scratch: string;
+  beforeEach(async () => {
+    await installed();
+    scratch = mkdtempSync(join(tmpdir(), 'fairlead-import-'));
+  });
+  afterEach(async () => {
+    await stage.close();
+    rmSync(scratch, { recursive: true });
   });
 
   test('under a changed map the same rows update only what differs', async () => {
@@ -192,11 +204,6 @@ files:
     }
     const { summary } = await importInto(stage, scratch, MAP);
     expect(summary.files.map(({ rows }) => rows)).toEqual([3, 7, 7]);
-  });
-
-  test('the rows are forgotten when they have ended', async () => {
-    await importInto(stage, FOLDER, MAP);
-    expect(await query(`select from import_row where payload <> '{}' or key is not null`)).toEqual([]);
   });
 
   test.each([
