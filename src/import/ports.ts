@@ -85,6 +85,8 @@ export interface ImportRows {
   /** Makes the next of them due, once each. @returns how many */
   queueTouched(section: number, limit: number, now: number): Promise<number>;
   openCount(): Promise<number>;
+  /** Drops the rows that wait, and with them what they hold of people. */
+  forgetOpen(): Promise<void>;
   counts(): Promise<readonly OutcomeCount[]>;
   badRows(limit: number): Promise<readonly BadRow[]>;
 }

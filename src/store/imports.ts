@@ -44,6 +44,11 @@ export function createImportRows(db: Database, portalId: string, importId: strin
         where portal_id = ${portalId} and import_id = ${importId} and outcome is null`.execute(db);
       return rows[0]!.open;
     },
+    async forgetOpen() {
+      await sql`
+        delete from import_row
+        where portal_id = ${portalId} and import_id = ${importId} and outcome is null`.execute(db);
+    },
     async counts() {
       const { rows } = await sql<OutcomeCount>`
         select section, outcome, reason, count(*)::int as rows from import_row

@@ -11,7 +11,7 @@ import {
   objectsOf,
   type RecordObject,
 } from '../import/definitions.ts';
-import { type ImportMap, type RecordSection, readMap } from '../import/map.ts';
+import { type ImportMap, MapError, type RecordSection, readMap } from '../import/map.ts';
 import type { FinishedRow, ImportRows } from '../import/ports.ts';
 import { mergeRows, type WriteResult, writeRecords } from '../import/write-records.ts';
 import { inheritedState } from '../lifecycle/transitions.ts';
@@ -63,7 +63,7 @@ export function createImportStep(deps: ImportDeps): (task: Task) => Promise<Task
     const checkpoint = task.checkpoint as Checkpoint;
     if (!checkpoint.checked) {
       const total = await step.rows.openCount();
-      if (total > 0) await checkMap(deps.crm(task.portalId), map);
+      if (total > 0) await checkOrForget(step);
       // Nothing open: it was imported before, unless its contacts were not looked at to the last.
       return again({ checked: true, section: total > 0 ? 0 : map.files.length, done: 0, total }, 0);
     }
@@ -103,6 +103,16 @@ function again(checkpoint: Checkpoint, afterMs: number, waiting = 0): TaskStep {
   const { done = 0, total = 0, touched = 0 } = checkpoint;
   const progress = { done: Math.max(0, done - waiting), total: total + touched };
   return { kind: 'again', checkpoint: { ...checkpoint }, progress, afterMs };
+}
+
+/** A map that does not fit ends the import: with a better one it is another, so these rows would wait for ever. */
+async function checkOrForget({ deps, task, map, rows }: Step): Promise<void> {
+  try {
+    await checkMap(deps.crm(task.portalId), map);
+  } catch (error) {
+    if (error instanceof MapError) await rows.forgetOpen();
+    throw error;
+  }
 }
 
 /** Nothing is written before the whole map fits the portal. @throws MapError */

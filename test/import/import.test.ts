@@ -224,6 +224,7 @@ files:
     expect(exitCode).toBe(1);
     expect(err).toContain(message ?? 'is there with type enumeration, not number');
     expect(stage.sandbox.portal(PORTAL).stores.contacts.all().length).toBe(before);
+    expect(await query(`select from import_row where payload <> '{}'`)).toEqual([]);
   });
 
   test('R55 the rejected rows go to a report that no spreadsheet takes for formulas', async () => {
