@@ -63,7 +63,8 @@ export function sumOf(receipt: Receipt): string {
   const text = all.map((milli, place) =>
     place === 0 ? figure(milli) : `${milli < 0 ? '-' : '+'} ${figure(Math.abs(milli))}`,
   );
-  return `${text.join(' ')} = ${figure(receipt.score)} points, ${figure(receipt.threshold)} needed`;
+  const sum = `${figure(receipt.score)} points, ${figure(receipt.threshold)} needed`;
+  return text.length === 0 ? sum : `${text.join(' ')} = ${sum}`;
 }
 
 function figure(milli: number): string {
