@@ -106,7 +106,7 @@ export async function createContext(
     queue,
     times,
     leads,
-    outbox: createOutboxStore(db),
+    outbox: createOutboxStore(db, times),
     tasks,
     handlers: createHandlers({ db, crm, installations, models, tasks, log, now }),
     installations,

@@ -4,15 +4,18 @@
  * target means: HubSpot sends each portal's events in batches of their own) and over a single one (the hard case:
  * all batches meet in one portal's rows). Open loop: a fixed rate while the worker runs against a sandbox.
  */
+import { join } from 'node:path';
 import pg from 'pg';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { browse } from '../../scripts/local/browse.ts';
 import { manifest } from '../../src/manifest.ts';
+import { readPostmaster } from '../../src/store/embedded/postmaster.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/store/embedded/server.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { type AppEnvironment, environmentFor, freePort, startAppProcess } from '../support/app-process.ts';
 import { removeFolder, temporaryFolder } from '../support/database-process.ts';
 import { type Bench, median } from './bench.ts';
+import { cpuSeconds, describeCpu } from './cpu.ts';
 import type { LoadResult } from './ingest/load.ts';
 import { runLoad, startBareServer } from './ingest/process.ts';
 import { type Row, row } from './metrics.ts';
@@ -40,6 +43,10 @@ interface Contestant {
   readonly portals: readonly string[];
   readonly contactsPerPortal: number;
   readonly results: LoadResult[];
+  /** The process that answers. */
+  readonly pid: number;
+  /** What the latest turn cost. */
+  cost: string;
 }
 
 async function closedLoop(note: (text: string) => void): Promise<Row[]> {
@@ -60,17 +67,17 @@ async function closedLoop(note: (text: string) => void): Promise<Row[]> {
     const rival = (which: 'events' | 'events and work') => bareServer(server, environment, which, stops);
     const limit = await rival('events and work');
     const eventsOnly = await rival('events');
-    const ours = `${app.url}${manifest.paths.webhooks}`;
+    const ours = { url: `${app.url}${manifest.paths.webhooks}`, pid: app.pid };
     const several = { portals: PORTALS, contactsPerPortal: 5_000 };
     const single = { portals: ONE_PORTAL, contactsPerPortal: 100_000 };
     const contestants: Contestant[] = [
-      { name: 'ours, several portals', url: ours, ...several, results: [] },
-      { name: 'bare limit, several portals', url: limit, ...several, results: [] },
-      { name: 'ours, one portal', url: ours, ...single, results: [] },
-      { name: 'bare limit, one portal', url: limit, ...single, results: [] },
-      { name: 'event rows alone, several portals', url: eventsOnly, ...several, results: [] },
+      { name: 'ours, several portals', ...ours, ...several, results: [], cost: '' },
+      { name: 'bare limit, several portals', ...limit, ...several, results: [], cost: '' },
+      { name: 'ours, one portal', ...ours, ...single, results: [], cost: '' },
+      { name: 'bare limit, one portal', ...limit, ...single, results: [], cost: '' },
+      { name: 'event rows alone, several portals', ...eventsOnly, ...several, results: [], cost: '' },
     ];
-    await playRounds(contestants, environment);
+    await playRounds(contestants, environment, readPostmaster(join(folder, 'data'))!.pid);
     for (const contestant of contestants) note(describe(contestant));
     const [us, bare] = contestants as [Contestant, Contestant];
     const rates = us.results.map(
@@ -93,24 +100,30 @@ async function closedLoop(note: (text: string) => void): Promise<Row[]> {
 }
 
 /** Each round gives everybody a turn, in an order that moves on, so that no one always comes first. */
-async function playRounds(contestants: readonly Contestant[], environment: AppEnvironment): Promise<void> {
+async function playRounds(
+  contestants: readonly Contestant[],
+  environment: AppEnvironment,
+  postmaster: number,
+): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (let place = 0; place < contestants.length; place += 1) {
-      const { url, portals, contactsPerPortal, results } = contestants[(place + round) % contestants.length]!;
-      results.push(
-        await runLoad({
-          url,
-          portals,
-          contactsPerPortal,
-          appId: environment.HUBSPOT_APP_ID!,
-          secret: environment.HUBSPOT_CLIENT_SECRET!,
-          firstContact: FIRST_CONTACT,
-          seed: 1 + round * 100 + place,
-          seconds: CONTESTANT_SECONDS,
-          warmUpSeconds: 1,
-          connections: 16,
-        }),
-      );
+      const contestant = contestants[(place + round) % contestants.length]!;
+      const { url, portals, contactsPerPortal, pid } = contestant;
+      const before = cpuSeconds(pid, postmaster);
+      const result = await runLoad({
+        url,
+        portals,
+        contactsPerPortal,
+        appId: environment.HUBSPOT_APP_ID!,
+        secret: environment.HUBSPOT_CLIENT_SECRET!,
+        firstContact: FIRST_CONTACT,
+        seed: 1 + round * 100 + place,
+        seconds: CONTESTANT_SECONDS,
+        warmUpSeconds: 0,
+        connections: 16,
+      });
+      contestant.results.push(result);
+      contestant.cost = describeCpu(before, cpuSeconds(pid, postmaster), result.batches);
     }
   }
 }
@@ -127,13 +140,13 @@ async function connectPortals(server: EmbeddedServer, portals: readonly string[]
   await client.end();
 }
 
-/** A bare server on a database of its own with our very tables; returns its address. */
+/** A bare server on a database of its own with our very tables. */
 async function bareServer(
   server: EmbeddedServer,
   environment: AppEnvironment,
   which: 'events' | 'events and work',
   stops: (() => Promise<unknown>)[],
-): Promise<string> {
+): Promise<Pick<Contestant, 'url' | 'pid'>> {
   const database = `bare_${which.replaceAll(' ', '_')}`;
   const client = new pg.Client({ host: server.host, user: 'fairlead', database: 'postgres' });
   await client.connect();
@@ -143,8 +156,9 @@ async function bareServer(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}${manifest.paths.webhooks}`;
   const secret = environment.HUBSPOT_CLIENT_SECRET!;
-  stops.push(await startBareServer({ port, socketFolder: server.host, database, secret, url, which }));
-  return url;
+  const bare = await startBareServer({ port, socketFolder: server.host, database, secret, url, which });
+  stops.push(bare.stop);
+  return { url, pid: bare.pid };
 }
 
 /** Ten thousand events a second, in batches due at fixed times, while the worker reads, decides and writes. */
@@ -205,10 +219,10 @@ function rate(contestant: Contestant): number {
   return median(contestant.results.map((result) => result.eventsPerSecond));
 }
 
-function describe({ name, results }: Contestant): string {
+function describe({ name, results, cost }: Contestant): string {
   const each = results.map(
     (result) =>
       `${(result.eventsPerSecond / 1_000).toFixed(1)} k/s p50 ${result.p50.toFixed(0)} p99 ${result.p99.toFixed(0)} ms`,
   );
-  return `${name.padEnd(34)} ${each.join(' | ')}`;
+  return `${name.padEnd(34)} ${each.join(' | ')}; ${cost} a batch`;
 }

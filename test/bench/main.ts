@@ -10,7 +10,7 @@ import { table } from './table.ts';
 
 const HERE = new URL('./', import.meta.url);
 const RESULTS = new URL('../../bench/', import.meta.url);
-const NOT_BENCHES = ['main', 'bench', 'metrics', 'table'];
+const NOT_BENCHES = ['main', 'bench', 'cpu', 'metrics', 'table'];
 
 const available = readdirSync(HERE)
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

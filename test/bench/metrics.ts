@@ -1,4 +1,4 @@
-/** The figures this project promises: their names, units and targets, in one place (design.md section 8). */
+/** The figures this project promises: their names, units and targets, in one place. */
 
 export const METRICS = {
   'engine.explain_ratio_handwritten': { unit: 'x CPU', target: '<= 2' },

@@ -1,7 +1,7 @@
 /**
  * The app under SIGKILL: a real process on the durable embedded store against a sandbox, a seeded life in the portal,
  * and kills at moments in which something is half done. After each it is started again; in the end, after quiet, no
- * acknowledged event may be lost, no decision wrong or doubled (R01, R13, R14, reliability.md section 4).
+ * acknowledged event may be lost, no decision wrong or doubled (R01, R13, R14).
  * `node scripts/run.mjs test/faults/kill-nine.ts [--seed N] [--kills 20]`
  */
 import { join } from 'node:path';
@@ -33,7 +33,9 @@ const PORTAL = demoPortalId;
 const RETRY_SCALE = '0.02';
 const ACT_EVERY_MS = 40;
 const PATIENCE_MS = 3_000;
-const QUIET_WITHIN_MS = 90_000;
+/** HubSpot tries for 24 hours, the sandbox ten times: spread over this share of a day, no event is given up. */
+const WEBHOOK_RETRY_SCALE = 0.002;
+const QUIET_WITHIN_MS = 120_000;
 const QUIET_FOR_MS = 2_500;
 
 const { values: options } = parseArgs({
@@ -76,9 +78,8 @@ async function play(seed: number, kills: number): Promise<string[]> {
       if ((await killAt(scene, moment)) === 'came') came.set(moment, (came.get(moment) ?? 0) + 1);
       scene.ledger.begin();
       scene.app = startAppProcess(scene.environment);
-      if (scene.random.next() < 0.8) await scene.app.ready();
+      await scene.app.ready();
     }
-    await scene.app.ready();
     clearInterval(acting);
     const last = await untilQuiet(scene);
     const found = await check(scene);
@@ -101,6 +102,7 @@ async function setScene(folder: string, random: Random, seed: number) {
     subscriptions: manifest.webhooks.subscriptions,
     limit: 100_000,
   });
+  sandbox.webhooks.retryScale = WEBHOOK_RETRY_SCALE;
   const ledger = new Ledger(sandbox, PORTAL);
   ledger.begin();
   const port = await freePort();

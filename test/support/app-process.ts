@@ -26,7 +26,10 @@ export interface AppProcess {
   stop(): Promise<number | null>;
 }
 
-export type AppEnvironment = Readonly<Record<string, string>> & { readonly PORT: string };
+export type AppEnvironment = Readonly<Record<string, string>> & {
+  readonly PORT: string;
+  readonly PUBLIC_URL: string;
+};
 
 /** What an app needs to know of a sandbox; the sandbox in turn learns where that app is. */
 export function environmentFor(

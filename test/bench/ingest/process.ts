@@ -29,8 +29,12 @@ export interface BareOptions {
   readonly which: 'events' | 'events and work';
 }
 
-/** @returns how to stop it */
-export async function startBareServer(options: BareOptions): Promise<() => Promise<void>> {
+export interface BareServer {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export async function startBareServer(options: BareOptions): Promise<BareServer> {
   const { port, socketFolder, database, secret, url, which } = options;
   const child = spawn(process.execPath, [BARE, String(port), socketFolder, database, secret, url, which], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -39,8 +43,11 @@ export async function startBareServer(options: BareOptions): Promise<() => Promi
     once(child.stdout, 'data'),
     once(child, 'close').then(() => Promise.reject(new Error('the bare server did not start'))),
   ]);
-  return async () => {
-    child.kill();
-    await once(child, 'close');
+  return {
+    pid: child.pid!,
+    async stop() {
+      child.kill();
+      await once(child, 'close');
+    },
   };
 }

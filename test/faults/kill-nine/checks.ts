@@ -1,4 +1,4 @@
-/** What must hold after quiet (reliability.md section 4). Each check returns the sentences it has to complain with. */
+/** What must hold after quiet. Each check returns the sentences it has to complain with. */
 import type pg from 'pg';
 import type { Portal } from '../../../sandbox/crm/portal.ts';
 import type { Model } from '../../../src/engine/model.ts';
