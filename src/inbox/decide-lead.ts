@@ -41,6 +41,8 @@ export interface KnownLead {
   readonly modelHash: string | null;
   /** The engine's last word; null before the first. */
   readonly decision: string | null;
+  /** An import has added to its past, and no decision has seen it yet. */
+  readonly pastWaits: boolean;
 }
 
 export interface DecisionInput {
@@ -146,8 +148,8 @@ function stateBefore({ known, live, history, contact }: DecisionInput): LeadStat
  * enough to hand it over; a new signal is.
  */
 function countsAsLive({ known, history, events }: DecisionInput, signals: readonly DoorSignal[]): boolean {
-  const qualifiedByHistory = known?.state.episode === 0 && known.decision === 'mql';
-  if (history.length === 0 && !qualifiedByHistory) return true;
+  const restsOnThePast = known?.state.episode === 0 && (known.decision === 'mql' || known.pastWaits);
+  if (history.length === 0 && !restsOnThePast) return true;
   const since = Math.min(...events.map((event) => event.occurredAt));
   return signals.some((signal) => signal.occurredAt >= since);
 }

@@ -68,12 +68,24 @@ async function loadContacts(
             channel: lead.episode > 0 ? lead.channel : null,
             modelHash: lead.model_hash,
             decision: lead.decision,
+            pastWaits: pastWaits(signals.get(lead.lead_id) ?? [], lead.evaluated_at),
             revision: lead.revision,
             deletedAt: lead.deleted_at,
           }
         : null,
     };
   });
+}
+
+/** An import has added signals that no decision has seen yet, or the lead itself. */
+function pastWaits(
+  signals: readonly { readonly doors: readonly string[]; readonly recordedAt: number }[],
+  evaluatedAt: number | null,
+): boolean {
+  if (evaluatedAt === null) return true;
+  return signals.some(
+    ({ doors, recordedAt }) => doors.every((door) => door === 'file') && recordedAt > evaluatedAt,
+  );
 }
 
 function stateOf(row: {

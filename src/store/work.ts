@@ -194,8 +194,7 @@ export async function completeWork(
           and work.object_type = ${claim.objectType} and work.object_id = done.object_id
           and work.lease_token = ${claim.token} and work.gen = done.gen returning 1),
       again as (
-        update work set lease_token = null, lease_until = null, due_at = ${new Date(now)},
-          attempts = 0, reason = 'event'
+        update work set lease_token = null, lease_until = null, due_at = ${new Date(now)}, attempts = 0
         from done where work.portal_id = ${claim.portalId} and work.object_type = ${claim.objectType}
           and work.object_id = done.object_id and work.lease_token = ${claim.token} and work.gen > done.gen
         returning 1)

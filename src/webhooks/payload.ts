@@ -54,7 +54,9 @@ export function readEvents(body: Buffer, context: PayloadContext): ParsedBatch {
   const rejected: RejectedEvent[] = [];
   for (const [index, value] of list.entries()) {
     try {
-      events.push(readEvent(readRawEvent(value), context));
+      const raw = readRawEvent(value);
+      const event = readEvent(raw, context);
+      events.push(isOwnEcho(raw, event.kind) ? { ...event, ignored: 'own echo' } : event);
     } catch (error) {
       if (!(error instanceof UnreadableEvent)) throw error;
       rejected.push(describeRejected(value, index, error.message));
@@ -90,21 +92,21 @@ function readPropertyChange(raw: RawEvent, objectType: ObjectType): PropertyChan
   const objectId = toId(raw.objectId, 'objectId');
   const propertyName = toName(raw.propertyName, 'propertyName');
   const value = String(raw.propertyValue ?? '');
-  const change: PropertyChange = {
+  return {
     ...commonOf(raw, objectType, objectId, 'propertyChange', propertyName, value),
     kind: 'propertyChange',
     propertyName,
     value: toValue(value),
     truncated: value.length > MAX_VALUE_LENGTH,
   };
-  return isOwnEcho(raw) ? { ...change, ignored: 'own echo' } : change;
 }
 
 /**
- * HubSpot reports what we wrote back to us (R25). Only a changed property can be an echo: a deletion or
- * an erasure counts, whoever asked for it.
+ * HubSpot reports what we wrote back to us (R25): our values, and the records and associations an import makes. A
+ * deletion or an erasure counts, whoever asked for it.
  */
-function isOwnEcho(raw: RawEvent): boolean {
+function isOwnEcho(raw: RawEvent, kind: IncomingEvent['kind']): boolean {
+  if (kind !== 'propertyChange' && kind !== 'creation' && kind !== 'associationChange') return false;
   return raw.changeSource === 'INTEGRATION' && String(raw.sourceId) === String(raw.appId);
 }
 

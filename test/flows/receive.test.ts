@@ -114,7 +114,8 @@ describe('what is not ours is recorded as ignored, with the reason', () => {
     const calls = stage.sandbox.calls.length;
     await post([
       anEvent(contact, { portalId: 99 }),
-      anEvent(contact, { subscriptionType: 'conversation.creation' }),
+      anEvent(contact, { subscriptionType: 'conversation.creation', objectId: 'a-thread' }),
+      anEvent(contact, { subscriptionType: 'conversation.newMessage', objectId: undefined }),
       anEvent(contact, { appId: 1 }),
       anEvent(contact, { objectTypeId: '0-3', propertyName: 'amount', propertyValue: '1' }),
     ]);
@@ -123,6 +124,7 @@ describe('what is not ours is recorded as ignored, with the reason', () => {
     expect(kept).toEqual([
       { outcome: 'ignored', reason: 'no rule reads this object', value: null },
       { outcome: 'ignored', reason: 'other app', value: null },
+      { outcome: 'ignored', reason: 'type not handled', value: null },
       { outcome: 'ignored', reason: 'type not handled', value: null },
       { outcome: 'ignored', reason: 'unknown portal', value: null },
     ]);

@@ -63,6 +63,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     channel: null,
     modelHash: model.hash,
     decision: 'not_mql',
+    pastWaits: false,
     ...changes,
   };
 }
@@ -141,6 +142,16 @@ describe('decideLead', () => {
       );
       expect(active.advance.opensEpisode).toBe(true);
     });
+  });
+
+  test('what an import added to the past of a lead does not hand it over when a property changes before its look', () => {
+    const { signals } = decideLead(given({ history: demo(NOW - 24 * HOUR), live: false }));
+    const events = [{ property: 'country', value: 'Canada', occurredAt: NOW }];
+    const contact = { properties: { ...BUYER, country: 'Canada' }, updatedAt: NOW };
+    const imported = given({ known: knownLead({ signals, pastWaits: true }), events, contact });
+    expect(decideLead(imported).advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+    const seen = given({ known: knownLead({ signals }), events, contact });
+    expect(decideLead(seen).advance.opensEpisode).toBe(true);
   });
 
   describe('what is written', () => {

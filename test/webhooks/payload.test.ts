@@ -185,6 +185,8 @@ describe('an event', () => {
     expect(readOne({ ...ours, sourceId: Number(APP_ID) }).ignored).toBe('own echo');
     expect(readOne({ ...ours, changeSource: 'CRM_UI' }).ignored).toBeUndefined();
     expect(readOne({ ...ours, sourceId: '999' }).ignored).toBeUndefined();
+    expect(readOne({ ...ours, subscriptionType: 'object.creation' }).ignored).toBe('own echo');
+    expect(readOne({ ...ours, subscriptionType: 'object.deletion' }).ignored).toBeUndefined();
     expect(readOne({ ...ours, subscriptionType: 'contact.privacyDeletion' }).ignored).toBeUndefined();
   });
 
