@@ -67,7 +67,8 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
   };
 }
 
-function observe(model: Model, input: EvaluationInput, now: number): World {
+/** One lead on one day, decoded once; searches look at it again with another day, fact or signal. */
+export function observe(model: Model, input: EvaluationInput, now: number): World {
   const raws = readRaws(model.plan.slots, input);
   return {
     plan: model.plan,

@@ -1,0 +1,209 @@
+/**
+ * Single changes worth trying for a lead: activities the model waits for, and values of what is not known. Whatever
+ * cannot bring the wanted end nearer, or does no more than another, is left out before anything is tried.
+ */
+import { NO, UNKNOWN, YES } from './conditions.ts';
+import { readFacts } from './facts.ts';
+import type { Signal } from './input.ts';
+import type { SignalTest } from './schema.ts';
+import { compileSignalTest } from './signal-conditions.ts';
+import { happenings, type SignalStep, type Step } from './steps.ts';
+import type { Effect, OpenProperty, Question, Supposition } from './suppositions.ts';
+import { DAY_MS, type Fact, rawValue } from './values.ts';
+import type { World } from './world.ts';
+
+/** Toward an MQL, or away from one. */
+export type Aim = 'make' | 'unmake';
+
+export interface Candidate {
+  readonly step: Step;
+  /** Two of the same subject exclude each other: one property has one value. */
+  readonly subject: string;
+  /** The same activity once more may count again. */
+  readonly again: boolean;
+  /** For facts: slots and what they would hold. */
+  readonly facts: readonly { readonly slot: number; readonly fact: Fact }[];
+  /** For signals: the kind's number and what would happen. */
+  readonly kind: number;
+  readonly signals: readonly Signal[];
+}
+
+export function candidatesFor(
+  world: World,
+  properties: readonly OpenProperty[],
+  aim: Aim,
+): readonly Candidate[] {
+  return [...factCandidates(world, properties, aim), ...signalCandidates(world, aim)];
+}
+
+function factCandidates(world: World, properties: readonly OpenProperty[], aim: Aim): readonly Candidate[] {
+  return properties.flatMap((property) => {
+    const slots = slotsOf(world, property);
+    const open = slots.some((slot) => world.facts[slot] === undefined || world.facts[slot] === null);
+    if (!open) return [];
+    const values = world.input[property.object];
+    const now = values === null ? undefined : rawValue(values[property.property]);
+    return worthTrying(property, now, aim).map((one) => factCandidate(world, property, slots, one));
+  });
+}
+
+function slotsOf({ plan }: World, { object, property }: OpenProperty): readonly number[] {
+  return plan.slots.flatMap((slot, i) => (slot.object === object && slot.property === property ? [i] : []));
+}
+
+function factCandidate(
+  world: World,
+  property: OpenProperty,
+  slots: readonly number[],
+  one: Supposition,
+): Candidate {
+  return {
+    step: factStep(property, one.value, one.known),
+    subject: `${property.object}.${property.property}`,
+    again: false,
+    facts: slots.map((slot) => ({ slot, fact: readFacts([world.plan.slots[slot]!], [one.value])[0] })),
+    kind: -1,
+    signals: [],
+  };
+}
+
+export function factStep(
+  { object, property, label }: OpenProperty,
+  value: string,
+  known: string | null,
+): Step {
+  return { kind: 'fact', object, property, value, known, label };
+}
+
+/** Suppositions that settle some open question as wanted, without those that another one beats. */
+function worthTrying(property: OpenProperty, now: string | undefined, aim: Aim): readonly Supposition[] {
+  const { questions } = property;
+  const open = questions.flatMap((question, i) => (question.answer(now) === UNKNOWN ? [i] : []));
+  const useful = property.suppositions.filter((one) =>
+    open.some((i) => settlesAsWanted(questions[i]!, one.answers[i]!, aim)),
+  );
+  return useful.filter((one, i) => !useful.some((other, j) => j !== i && isBeaten({ one, i }, { other, j })));
+
+  function isBeaten(a: { one: Supposition; i: number }, b: { other: Supposition; j: number }): boolean {
+    if (!isAsGood(questions, b.other, a.one, aim)) return false;
+    return b.j < a.i || !isAsGood(questions, a.one, b.other, aim);
+  }
+}
+
+/** A channel is settled when a lead arrives: that its source might still become known is no path. */
+function settlesAsWanted(question: Question, answer: number, aim: Aim): boolean {
+  if (question.effect === 'turns' || answer !== wantedAnswer(question.effect, aim)) return false;
+  return answer === YES || question.ofGate;
+}
+
+function wantedAnswer(effect: Effect, aim: Aim): typeof YES | typeof NO {
+  return (effect === 'helps') === (aim === 'make') ? YES : NO;
+}
+
+/** At least as good in every answer. */
+function isAsGood(questions: readonly Question[], one: Supposition, other: Supposition, aim: Aim): boolean {
+  return questions.every((question, i) => {
+    const [a, b] = [one.answers[i]!, other.answers[i]!];
+    if (a === b) return true;
+    return question.effect !== 'turns' && a === wantedAnswer(question.effect, aim);
+  });
+}
+
+function signalCandidates(world: World, aim: Aim): readonly Candidate[] {
+  const found = new Map<string, Candidate>();
+  const asked = aim === 'make' ? welcome(world) : unwelcome(world);
+  for (const { test, repeatMax } of asked) {
+    const candidate = signalCandidate(world, test, repeatMax);
+    if (candidate === null) continue;
+    const key = JSON.stringify(candidate.step);
+    const known = found.get(key);
+    if (known === undefined || (candidate.again && !known.again)) found.set(key, candidate);
+  }
+  return [...found.values()];
+}
+
+interface Asked {
+  readonly test: SignalTest;
+  readonly repeatMax: number;
+}
+
+/** What the model waits for and somebody can bring about. */
+function welcome({ document, input }: World): readonly Asked[] {
+  const once = (test: SignalTest): Asked => ({ test, repeatMax: 1 });
+  return [
+    ...document.rules.flatMap((rule): readonly Asked[] =>
+      rule.actionable && rule.points > 0 && 'signal' in rule.when
+        ? [{ test: rule.when, repeatMax: rule.repeat?.max ?? 1 }]
+        : [],
+    ),
+    ...document.fastTracks.map((track) => once({ ...track, atLeast: 1, where: [] })),
+    ...Object.values(document.mql.threshold.channels).flatMap(({ require }) =>
+      require && 'signal' in require ? [once(require)] : [],
+    ),
+    ...document.gates.flatMap(({ kind, when }) =>
+      kind === 'require' && 'signal' in when ? [once(when)] : [],
+    ),
+    ...channelTests(document, input.channel),
+  ];
+}
+
+/** What the model holds against a lead. */
+function unwelcome({ document, input }: World): readonly Asked[] {
+  return [
+    ...document.rules.flatMap((rule): readonly Asked[] =>
+      rule.points < 0 && 'signal' in rule.when ? [{ test: rule.when, repeatMax: rule.repeat?.max ?? 1 }] : [],
+    ),
+    ...document.gates.flatMap(({ kind, when }) =>
+      kind !== 'require' && 'signal' in when ? [{ test: when, repeatMax: 1 }] : [],
+    ),
+    ...channelTests(document, input.channel),
+  ];
+}
+
+function channelTests(document: World['document'], frozen: string | undefined): readonly Asked[] {
+  if (frozen !== undefined) return [];
+  return document.channel.rules.flatMap(({ when }) =>
+    'signal' in when ? [{ test: when, repeatMax: 1 }] : [],
+  );
+}
+
+/** As many more as are missing; null where no attributes can pass the test. */
+function signalCandidate(world: World, test: SignalTest, repeatMax: number): Candidate | null {
+  const kind = world.plan.kinds.get(test.signal)!;
+  const { hits } = compileSignalTest({ ...test, atLeast: 1 }, kind);
+  const step: SignalStep = {
+    kind: 'signal',
+    signal: test.signal,
+    times: Math.max(1, test.atLeast - hits(world.signals, world.day).length),
+    attributes: attributesFor(test.where),
+    label: world.document.signals[test.signal]!.label,
+  };
+  const signals = happenings(step, 0, todayOf(world));
+  const alone: (readonly Signal[])[] = [];
+  alone[kind] = signals;
+  if (hits(alone, world.day).length === 0) return null;
+  return {
+    step,
+    subject: `${test.signal} ${JSON.stringify(step.attributes)}`,
+    again: repeatMax > 1 && step.times === 1,
+    facts: [],
+    kind,
+    signals,
+  };
+}
+
+function todayOf({ day }: World): number {
+  return day * DAY_MS;
+}
+
+function attributesFor(where: SignalTest['where']): SignalStep['attributes'] {
+  const attributes = new Map<string, string | number>();
+  for (const { attribute, operator, value } of where) {
+    const witness = typeof value === 'boolean' ? String(value) : value;
+    const known = attributes.get(attribute);
+    const better =
+      known === undefined || operator === 'EQ' || (operator === 'GTE' && Number(witness) > Number(known));
+    if (better) attributes.set(attribute, witness);
+  }
+  return Object.fromEntries(attributes);
+}

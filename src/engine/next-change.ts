@@ -1,0 +1,165 @@
+/**
+ * The day on which a decision or grade changes although nothing happens. Points only change at a UTC midnight, and
+ * only on days on which a signal is worth less, leaves its window or (dated ahead) arrives: those days are looked at,
+ * however far off. Where every term can only fall, the first of them is found by bisection.
+ */
+import type { CompiledCondition } from './conditions.ts';
+import { observe } from './evaluate.ts';
+import { type Glance, glance } from './glance.ts';
+import type { EvaluationInput, Signal } from './input.ts';
+import type { Model } from './model.ts';
+import type { CompiledPlan } from './plan.ts';
+import type { Decision, Grade, Priority } from './receipt.ts';
+import type { Condition, ModelDocument } from './schema.ts';
+import { dayOf } from './values.ts';
+import type { World } from './world.ts';
+
+export interface Standing {
+  readonly decision: Decision;
+  readonly grade: Grade;
+  readonly priority: Priority;
+}
+
+export interface NextChange {
+  /** Whole UTC days since 1970, as `asOfDay` of a receipt: the change comes at its midnight. */
+  readonly day: number;
+  readonly from: Standing;
+  readonly to: Standing;
+}
+
+export type Watched = keyof Standing;
+
+/** The last moment a date can name; a signal dated beyond it never arrives. */
+const LAST_TIME = 8.64e15;
+const DECISION_AND_GRADE: readonly Watched[] = ['decision', 'grade'];
+
+/**
+ * The first UTC day after `now` (epoch milliseconds) on which something watched differs with no new data; null when
+ * that never comes. Equals a search day by day (P8). A lead that is written back watches its priority too.
+ */
+export function nextChange(
+  model: Model,
+  input: EvaluationInput,
+  now: number,
+  watched: readonly Watched[] = DECISION_AND_GRADE,
+): NextChange | null {
+  const today = observe(model, input, now);
+  const from = standingOn(today, today.day);
+  const differs = (standing: Standing) => watched.some((key) => standing[key] !== from[key]);
+  const day = onlyFalls(today)
+    ? firstByBisection(today, differs)
+    : turningDays(today).find((candidate) => differs(standingOn(today, candidate)));
+  return day === undefined ? null : { day, from, to: standingOn(today, day) };
+}
+
+/**
+ * Proof from the plan that standing can only get worse from day to day: every signal of the lead has happened, and
+ * none of its kinds takes points away, keeps a lead out, or names its channel. Losing such a one would raise it.
+ */
+export function onlyFalls(world: World): boolean {
+  const raising = raisingKinds(world.plan, world.input.channel !== undefined);
+  for (const [kind, index] of world.plan.kinds) {
+    const signals = world.signals[index];
+    if (signals === undefined) continue;
+    if (raising.has(kind) || signals.some((signal) => dayOf(signal.occurredAt) > world.day)) return false;
+  }
+  return true;
+}
+
+function raisingKinds(plan: CompiledPlan, channelIsFrozen: boolean): ReadonlySet<string> {
+  const kinds = new Set<string>();
+  const add = (condition: CompiledCondition) => {
+    if (condition.kind === 'signal') kinds.add(condition.signal);
+  };
+  for (const { milliPoints, condition } of plan.rules) if (milliPoints < 0) add(condition);
+  for (const { gate, condition } of plan.gates) if (gate.kind !== 'require') add(condition);
+  if (!channelIsFrozen) for (const { condition } of plan.channelRules) add(condition);
+  return kinds;
+}
+
+/** Once worse, it stays worse: the days with a difference are all those from some day on. */
+function firstByBisection(today: World, differs: (standing: Standing) => boolean): number | undefined {
+  let different = lastTurningDay(today);
+  if (different <= today.day || !differs(standingOn(today, different))) return undefined;
+  let same = today.day;
+  while (different - same > 1) {
+    const middle = same + Math.floor((different - same) / 2);
+    if (differs(standingOn(today, middle))) different = middle;
+    else same = middle;
+  }
+  return different;
+}
+
+function standingOn(today: World, day: number): Standing {
+  const { decision, grade, priority }: Glance = glance({ ...today, day });
+  return { decision, grade, priority };
+}
+
+/** From this day on nothing changes any more. */
+function lastTurningDay(today: World): number {
+  let last = today.day;
+  for (const { window, signal } of counted(today)) {
+    last = Math.max(last, dayOf(signal.occurredAt) + window.withinDays + 1);
+  }
+  return last;
+}
+
+/** Every later day on which some signal arrives, is worth less or leaves its window, in order. */
+function turningDays(today: World): readonly number[] {
+  const days = new Set<number>();
+  const seen = new Set<string>();
+  for (const { window, signal } of counted(today)) {
+    const happened = dayOf(signal.occurredAt);
+    const key = `${window.id} ${happened}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const age of window.turningAges) if (happened + age > today.day) days.add(happened + age);
+  }
+  return [...days].sort((a, b) => a - b);
+}
+
+interface Window {
+  readonly id: number;
+  readonly kind: string;
+  readonly withinDays: number;
+  /** Ages in days at which a signal's worth here differs from the day before. */
+  readonly turningAges: readonly number[];
+}
+
+function* counted(today: World): Generator<{ readonly window: Window; readonly signal: Signal }> {
+  for (const window of windowsOf(today)) {
+    const signals = today.signals[today.plan.kinds.get(window.kind)!] ?? [];
+    for (const signal of signals) {
+      if (Math.abs(signal.occurredAt) <= LAST_TIME) yield { window, signal };
+    }
+  }
+}
+
+function windowsOf({ plan, document }: World): readonly Window[] {
+  const windows: Window[] = [];
+  const add = (kind: string, withinDays: number, decay: Int32Array | null) => {
+    windows.push({ id: windows.length, kind, withinDays, turningAges: turningAges(withinDays, decay) });
+  };
+  const addCondition = (condition: Condition, decay: Int32Array | null = null) => {
+    if ('signal' in condition) add(condition.signal, condition.withinDays, decay);
+  };
+  for (const { rule, decay } of plan.rules) addCondition(rule.when, decay);
+  for (const condition of beyondRules(document)) addCondition(condition);
+  for (const track of document.fastTracks) add(track.signal, track.withinDays, null);
+  return windows;
+}
+
+function beyondRules(document: ModelDocument): readonly Condition[] {
+  return [
+    ...document.gates.map((gate) => gate.when),
+    ...document.channel.rules.map((rule) => rule.when),
+    ...Object.values(document.mql.threshold.channels).flatMap(({ require }) => require ?? []),
+  ];
+}
+
+function turningAges(withinDays: number, decay: Int32Array | null): readonly number[] {
+  const ages = [0];
+  if (decay) for (let age = 1; age < decay.length; age++) if (decay[age] !== decay[age - 1]) ages.push(age);
+  ages.push(withinDays + 1);
+  return ages;
+}

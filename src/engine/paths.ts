@@ -1,0 +1,289 @@
+/**
+ * The nearest changes that would turn a decision: what would make this lead an MQL, or unmake the MQL it is. Sets of
+ * one step are tried, then of two, then of three; each is judged by the engine itself, so limits, exclusive sets, gates,
+ * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
+ */
+import { type Candidate, candidatesFor, factStep } from './candidates.ts';
+import { appraise, observe } from './evaluate.ts';
+import { glance } from './glance.ts';
+import type { EvaluationInput, Signal } from './input.ts';
+import type { Model } from './model.ts';
+import type { Decision, Grade } from './receipt.ts';
+import { signalsByKind } from './signal-conditions.ts';
+import { applySteps, type FactStep, type SignalStep, type Step } from './steps.ts';
+import { type OpenProperty, propertiesOf } from './suppositions.ts';
+import type { Fact } from './values.ts';
+import type { World } from './world.ts';
+
+export interface Path {
+  readonly steps: readonly Step[];
+  /** What the engine says after these steps. Points in milli-points. */
+  readonly decision: Decision;
+  readonly grade: Grade;
+  readonly score: number;
+  readonly margin: number;
+}
+
+export interface PathOptions {
+  /** How many steps together at most; 3 unless told. */
+  readonly maxSteps?: number;
+  /** How many paths at most; 5 unless told. */
+  readonly limit?: number;
+}
+
+/**
+ * Paths of the fewest steps that change `mql` to something else, or anything else to `mql`; the least activity first.
+ * None for a lead that a gate keeps out or sends elsewhere, and none where only a known fact stands in the way.
+ */
+export function paths(
+  model: Model,
+  input: EvaluationInput,
+  now: number,
+  { maxSteps = 3, limit = 5 }: PathOptions = {},
+): readonly Path[] {
+  const world = observe(model, input, now);
+  const { decision } = glance(world);
+  if (decision === 'disqualified' || decision === 'diverted') return [];
+  const aim = decision === 'mql' ? 'unmake' : 'make';
+  const properties = openProperties(model);
+  const candidates = candidatesFor(world, properties, aim);
+  const turned = (after: Decision) => (after === 'mql') === (aim === 'make');
+  const search: Search = {
+    world,
+    candidates,
+    turns: (set) => turned(glance(worldAfter(world, set)).decision),
+  };
+  const sets = smallestSets(search, maxSteps, aim === 'make' ? obstaclesOf(search) : []);
+  const found = sets.map((set) => pathOf(model, input, now, fewestTimes(search, set)));
+  return withoutTwins(found)
+    .sort(nearestFirst)
+    .slice(0, limit)
+    .map((path) => inFullWidth({ model, input, now, properties, turned }, path));
+}
+
+const PROPERTIES = new WeakMap<Model, readonly OpenProperty[]>();
+
+/** A few milliseconds, once a model. */
+function openProperties(model: Model): readonly OpenProperty[] {
+  const known = PROPERTIES.get(model) ?? propertiesOf(model.document);
+  PROPERTIES.set(model, known);
+  return known;
+}
+
+interface Search {
+  readonly world: World;
+  readonly candidates: readonly Candidate[];
+  readonly turns: (set: readonly Candidate[]) => boolean;
+}
+
+/** Something that must change before the lead can be an MQL, and whether a candidate touches it. */
+type Obstacle = (candidate: Candidate) => boolean;
+
+/** Gates that do not pass and a fit below the minimum: whatever touches none of what they read cannot help. */
+function obstaclesOf({ world }: Search): readonly Obstacle[] {
+  const { plan } = world;
+  const { failingGates, fit } = glance(world);
+  const gates = plan.gates.filter(({ gate }) => failingGates.includes(gate.id));
+  const obstacles = gates.map(
+    ({ condition }): Obstacle =>
+      (candidate) =>
+        touches(candidate, condition),
+  );
+  if (fit >= plan.fitMinimum) return obstacles;
+  const fitRules = plan.rules.filter((rule) => rule.group === plan.fitGroup);
+  return [...obstacles, (candidate) => fitRules.some(({ condition }) => touches(candidate, condition))];
+}
+
+function touches(
+  { step, facts }: Candidate,
+  condition: World['plan']['gates'][number]['condition'],
+): boolean {
+  if (condition.kind === 'signal') return step.kind === 'signal' && step.signal === condition.signal;
+  return facts.some(({ slot }) => condition.reads.includes(slot));
+}
+
+function smallestSets(
+  search: Search,
+  maxSteps: number,
+  obstacles: readonly Obstacle[],
+): readonly (readonly Candidate[])[] {
+  if (!obstacles.every((obstacle) => search.candidates.some(obstacle))) return [];
+  for (let size = 1; size <= maxSteps; size++) {
+    const turning: (readonly Candidate[])[] = [];
+    for (const set of setsOf(search.candidates, size)) {
+      if (obstacles.every((obstacle) => set.some(obstacle)) && search.turns(set)) turning.push(set);
+    }
+    if (turning.length > 0) return turning;
+  }
+  return [];
+}
+
+/** Sets of a size in which no two speak about the same, unless it may happen again. */
+function* setsOf(
+  candidates: readonly Candidate[],
+  size: number,
+  from = 0,
+  chosen: readonly Candidate[] = [],
+): Generator<readonly Candidate[]> {
+  if (chosen.length === size) {
+    yield chosen;
+    return;
+  }
+  for (let i = from; i < candidates.length; i++) {
+    const candidate = candidates[i]!;
+    const clash = chosen.some(
+      (one) => one.subject === candidate.subject && !(one === candidate && one.again),
+    );
+    if (!clash) yield* setsOf(candidates, size, candidate.again ? i : i + 1, [...chosen, candidate]);
+  }
+}
+
+function worldAfter(world: World, set: readonly Candidate[]): World {
+  let facts: Fact[] | null = null;
+  let signals: (readonly Signal[] | undefined)[] | null = null;
+  for (const [number, candidate] of set.entries()) {
+    for (const { slot, fact } of candidate.facts) {
+      facts ??= [...world.facts];
+      facts[slot] = fact;
+    }
+    if (candidate.signals.length === 0) continue;
+    signals ??= [...world.signals];
+    signals[candidate.kind] = withMore(world, signals[candidate.kind] ?? [], candidate.signals, number);
+  }
+  return { ...world, facts: facts ?? world.facts, signals: signals ?? world.signals };
+}
+
+function withMore(
+  world: World,
+  given: readonly Signal[],
+  more: readonly Signal[],
+  number: number,
+): readonly Signal[] {
+  const fresh = more.map((signal) => ({ ...signal, asset: `${signal.asset} ${number}` }));
+  const input = { contact: {}, company: null, signals: [...given, ...fresh] };
+  return signalsByKind(input, world.plan.kinds)[world.plan.kinds.get(more[0]!.kind)!]!;
+}
+
+/** Fewer times where fewer do as well. */
+function fewestTimes(search: Search, set: readonly Candidate[]): readonly Candidate[] {
+  const fewest = [...set];
+  for (const [i, candidate] of set.entries()) {
+    for (let times = candidate.signals.length - 1; times >= 1; times--) {
+      const step = { ...(candidate.step as SignalStep), times };
+      const less = { ...candidate, step, signals: candidate.signals.slice(0, times) };
+      if (!search.turns(fewest.with(i, less))) break;
+      fewest[i] = less;
+    }
+  }
+  return fewest;
+}
+
+function pathOf(model: Model, input: EvaluationInput, now: number, set: readonly Candidate[]): Path {
+  return judged(model, input, now, merged(set.map(({ step }) => step)));
+}
+
+/** The same activity again is one step of two times. */
+function merged(steps: readonly Step[]): readonly Step[] {
+  const known = new Map<string, Step>();
+  for (const step of steps) {
+    if (step.kind === 'fact') {
+      known.set(`fact ${step.object}.${step.property}`, step);
+      continue;
+    }
+    const key = `signal ${step.signal} ${JSON.stringify(step.attributes)}`;
+    const before = known.get(key);
+    known.set(key, before?.kind === 'signal' ? { ...before, times: before.times + step.times } : step);
+  }
+  return [...known.values()];
+}
+
+function judged(model: Model, input: EvaluationInput, now: number, steps: readonly Step[]): Path {
+  const { decision, grade, score, margin } = appraise(model, applySteps(input, steps, now), now);
+  return { steps, decision, grade, score, margin };
+}
+
+function withoutTwins(found: readonly Path[]): Path[] {
+  const byText = new Map(found.map((path) => [JSON.stringify(path.steps), path]));
+  return [...byText.values()];
+}
+
+function nearestFirst(one: Path, other: Path): number {
+  const [a, b] = [effortOf(one), effortOf(other)];
+  return a.times - b.times || a.facts - b.facts || Math.abs(one.margin) - Math.abs(other.margin);
+}
+
+function effortOf({ steps }: Path): { readonly times: number; readonly facts: number } {
+  const times = steps.map((step) => (step.kind === 'signal' ? step.times : 1));
+  return {
+    times: times.reduce((sum, one) => sum + one, 0),
+    facts: steps.filter((step) => step.kind === 'fact').length,
+  };
+}
+
+interface Widening {
+  readonly model: Model;
+  readonly input: EvaluationInput;
+  readonly now: number;
+  readonly properties: readonly OpenProperty[];
+  readonly turned: (after: Decision) => boolean;
+}
+
+/** "50" becomes "50 to 500" where every number between does it, whatever the path's other ranges turn out as. */
+function inFullWidth(widening: Widening, path: Path): Path {
+  const ranges = path.steps.map((step) => (step.kind === 'fact' ? [step] : null));
+  for (const [i, step] of path.steps.entries()) {
+    if (step.kind === 'fact') ranges[i] = widen(widening, path.steps, ranges, i, step);
+  }
+  return { ...path, steps: path.steps.map((step, i) => widest(widening, step, ranges[i] ?? null)) };
+}
+
+function widen(
+  widening: Widening,
+  steps: readonly Step[],
+  ranges: readonly (readonly FactStep[] | null)[],
+  index: number,
+  step: FactStep,
+): FactStep[] {
+  const property = propertyOf(widening, step);
+  const start = property.suppositions.findIndex((one) => one.value === step.value);
+  if (property.suppositions[start]?.piece === null) return [step];
+  const does = (number: number) => {
+    const one = property.suppositions[number];
+    if (one === undefined) return false;
+    const instead = { ...step, value: one.value };
+    return combinations(steps, ranges.with(index, [instead])).every((all) => turnsWith(widening, all));
+  };
+  let [first, last] = [start, start];
+  while (does(first - 1)) first--;
+  while (does(last + 1)) last++;
+  return property.suppositions.slice(first, last + 1).map((one) => ({ ...step, value: one.value }));
+}
+
+function combinations(
+  steps: readonly Step[],
+  ranges: readonly (readonly FactStep[] | null)[],
+): readonly (readonly Step[])[] {
+  return steps.reduce<readonly (readonly Step[])[]>(
+    (all, step, i) => all.flatMap((before) => (ranges[i] ?? [step]).map((one) => [...before, one])),
+    [[]],
+  );
+}
+
+function turnsWith({ model, input, now, turned }: Widening, steps: readonly Step[]): boolean {
+  return turned(appraise(model, applySteps(input, steps, now), now).decision);
+}
+
+function widest(widening: Widening, step: Step, range: readonly FactStep[] | null): Step {
+  if (step.kind === 'signal' || range === null || range.length === 1) return step;
+  const property = propertyOf(widening, step);
+  const number = (one: FactStep) => property.suppositions.findIndex(({ value }) => value === one.value);
+  const [first, last] = [
+    property.suppositions[number(range[0]!)]!,
+    property.suppositions[number(range.at(-1)!)]!,
+  ];
+  return factStep(property, step.value, property.range(first.piece!, last.piece!));
+}
+
+function propertyOf({ properties }: Widening, step: FactStep): OpenProperty {
+  return properties.find((one) => one.object === step.object && one.property === step.property)!;
+}

@@ -1,0 +1,304 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { appraise, evaluate, observe } from '../../src/engine/evaluate.ts';
+import { explain } from '../../src/engine/explain.ts';
+import type { EvaluationInput } from '../../src/engine/input.ts';
+import { nextChange, onlyFalls } from '../../src/engine/next-change.ts';
+import { outlookSentences } from '../../src/engine/outlook-text.ts';
+import { robustness } from '../../src/engine/robust.ts';
+import { parseModel } from '../../src/engine/schema.ts';
+import { DAY_MS } from '../../src/engine/values.ts';
+import { aLead, aSignal, type defaultDocument, defaultModel, defaultSource, onDay } from './default-pack.ts';
+import { document, input, TODAY } from './generators.ts';
+import { consult } from './oracle.ts';
+
+const NOW = onDay(TODAY, 12);
+/** No window of the generated documents is longer, and no signal is dated further ahead than a day. */
+const HORIZON = 184;
+const VISITOR = aLead({
+  signals: [
+    aSignal('guide_download', 1),
+    aSignal('pricing_page_view', 3),
+    aSignal('case_study_view', 3),
+    aSignal('email_reply', 5),
+  ],
+});
+
+/** Signals that take points away, gates and channels that hang on signals: all that can make a lead rise. */
+const turbulent = document.map((given) => {
+  const source = structuredClone(given) as any;
+  source.gates.push({
+    ...source.gates[0],
+    id: 'gate.jobseeker',
+    kind: 'disqualify',
+    when: { signal: 'careers_page_view', withinDays: 30, atLeast: 2, where: [] },
+  });
+  source.channel.rules.unshift({
+    channel: 'webinar',
+    when: { signal: 'webinar_registered', withinDays: 15, atLeast: 1, where: [] },
+  });
+  return parseModel(source);
+});
+const anyDocument = fc.oneof(document, turbulent);
+
+describe('P8 the next change', () => {
+  it('equals a search day by day for the decision and the grade', () => {
+    fc.assert(
+      fc.property(anyDocument, input, (given, lead) => {
+        const model = compileModel(given);
+        const today = appraise(model, lead, NOW);
+        let expected: number | null = null;
+        for (let ahead = 1; ahead <= HORIZON && expected === null; ahead++) {
+          const then = appraise(model, lead, NOW + ahead * DAY_MS);
+          if (then.decision !== today.decision || then.grade !== today.grade) expected = then.asOfDay;
+        }
+        const found = nextChange(model, lead, NOW);
+        expect(found?.day ?? null).toBe(expected);
+        if (found === null) return;
+        const { decision, grade, priority } = appraise(model, lead, found.day * DAY_MS);
+        expect(found.to).toEqual({ decision, grade, priority });
+        expect(found.from).toEqual({
+          decision: today.decision,
+          grade: today.grade,
+          priority: today.priority,
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('agrees with the independent reading of the document on the day of the next decision', () => {
+    fc.assert(
+      fc.property(anyDocument, input, (given, lead) => {
+        const decisionAfter = (days: number) => consult(given, lead as never, NOW + days * DAY_MS).decision;
+        const today = decisionAfter(0);
+        const found = nextChange(compileModel(given), lead, NOW, ['decision']);
+        if (found === null) {
+          for (const days of [1, 7, 30, 61, 90, 91, HORIZON]) expect(decisionAfter(days)).toBe(today);
+          return;
+        }
+        const days = found.day - Math.floor(NOW / DAY_MS);
+        expect(decisionAfter(days)).toBe(found.to.decision);
+        expect(decisionAfter(days)).not.toBe(today);
+        expect(decisionAfter(days - 1)).toBe(today);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('finds changes of every kind: of a decision, of a grade alone, and rises as well as falls', () => {
+    const changes = fc
+      .sample(fc.tuple(anyDocument, input), { numRuns: 600, seed: 11 })
+      .flatMap(([given, lead]) => nextChange(compileModel(given), lead, NOW) ?? []);
+    const rank = { disqualified: 0, diverted: 0, not_mql: 1, hold: 2, mql: 3 };
+    const steps = changes.map(({ from, to }) => rank[to.decision] - rank[from.decision]);
+    for (const kind of [steps.filter((step) => step > 0), steps.filter((step) => step < 0)]) {
+      expect(kind.length).toBeGreaterThan(5);
+    }
+    expect(steps.filter((step) => step === 0).length).toBeGreaterThan(20);
+  });
+
+  it('is the day the worked example falls below the threshold', () => {
+    expect(nextChange(defaultModel, VISITOR, onDay(5, 12))).toEqual({
+      day: onDay(24, 0) / DAY_MS,
+      from: { decision: 'mql', grade: 'A1', priority: 'high' },
+      to: { decision: 'not_mql', grade: 'A2', priority: 'low' },
+    });
+  });
+
+  it('is the same at any time of the day, and does not count today', () => {
+    const early = nextChange(defaultModel, VISITOR, onDay(23, 0));
+    expect(nextChange(defaultModel, VISITOR, onDay(23, 23))).toEqual(early);
+    expect(early?.day).toBe(onDay(24, 0) / DAY_MS);
+    expect(nextChange(defaultModel, VISITOR, onDay(24, 0))?.day).toBeGreaterThan(onDay(24, 0) / DAY_MS);
+  });
+
+  it('sees a signal that is dated ahead, however far', () => {
+    const lead = aLead({ signals: [{ kind: 'demo_request', occurredAt: onDay(4000) }] });
+    expect(nextChange(defaultModel, lead, onDay(1))).toMatchObject({
+      day: onDay(4000, 0) / DAY_MS,
+      from: { decision: 'not_mql' },
+      to: { decision: 'mql' },
+    });
+  });
+
+  it('never comes for a lead without signals, nor for times that no date can name', () => {
+    expect(nextChange(defaultModel, aLead(), NOW)).toBeNull();
+    for (const occurredAt of [Number.NaN, Number.POSITIVE_INFINITY, 1e300, Number.NEGATIVE_INFINITY]) {
+      const lead = aLead({ signals: [{ kind: 'demo_request', occurredAt }] });
+      expect(nextChange(defaultModel, lead, NOW)).toBeNull();
+    }
+  });
+
+  it('watches the priority where asked to: a raised hand cools down before the decision turns', () => {
+    const lead = aLead({
+      signals: [
+        ...VISITOR.signals.map((one) => ({ ...one, occurredAt: onDay(20) })),
+        aSignal('demo_request', 1),
+      ],
+    });
+    const found = nextChange(defaultModel, lead, onDay(21), ['priority']);
+    expect(found).toMatchObject({
+      day: onDay(32, 0) / DAY_MS,
+      from: { decision: 'mql', priority: 'hand_raiser' },
+      to: { decision: 'mql', priority: 'high' },
+    });
+  });
+});
+
+describe('P9 where every term can only fall', () => {
+  const rank = { disqualified: 0, diverted: 0, not_mql: 1, hold: 2, mql: 3 };
+
+  it('neither decision nor grade ever rises, which is what bisection rests on', () => {
+    let proven = 0;
+    fc.assert(
+      fc.property(anyDocument, input, (given, lead) => {
+        const model = compileModel(given);
+        if (!onlyFalls(observe(model, lead, NOW))) return;
+        proven++;
+        let before = appraise(model, lead, NOW);
+        for (let ahead = 1; ahead <= HORIZON; ahead++) {
+          const then = appraise(model, lead, NOW + ahead * DAY_MS);
+          expect(rank[then.decision]).toBeLessThanOrEqual(rank[before.decision]);
+          expect(then.grade[0]! >= before.grade[0]! && then.grade[1]! >= before.grade[1]!).toBe(true);
+          before = then;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(proven).toBeGreaterThan(30);
+  });
+
+  it.each([
+    ['a signal dated ahead', { signals: [aSignal('pricing_page_view', TODAY + 1)] }],
+    ['a signal that takes points away', { signals: [aSignal('careers_page_view', TODAY)] }],
+  ])('%s forces a scan', (_, given) => {
+    expect(onlyFalls(observe(defaultModel, aLead(given), NOW))).toBe(false);
+  });
+
+  it('the worked example is bisected', () => {
+    expect(onlyFalls(observe(defaultModel, VISITOR, NOW))).toBe(true);
+  });
+
+  it('a channel named by a signal forces a scan unless the episode has frozen it', () => {
+    const source = defaultSource();
+    source.channel.rules.unshift({
+      channel: 'webinar',
+      when: { signal: 'webinar_registered', withinDays: 15 },
+    });
+    const model = compileModel(parseModel(source));
+    const lead = aLead({ signals: [aSignal('webinar_registered', TODAY)] });
+    expect(onlyFalls(observe(model, lead, NOW))).toBe(false);
+    expect(onlyFalls(observe(model, { ...lead, channel: 'webinar' }, NOW))).toBe(true);
+  });
+});
+
+describe('robustness', () => {
+  const without = (given: typeof defaultDocument, id: string) =>
+    compileModel({
+      ...given,
+      rules: given.rules.filter((rule) => rule.id !== id),
+      fastTracks: given.fastTracks.filter((track) => track.id !== id),
+    });
+
+  it('equals leaving each thing that speaks for the lead out of the document', () => {
+    let mqls = 0;
+    let robust = 0;
+    fc.assert(
+      fc.property(anyDocument, input, (given, lead) => {
+        const receipt = evaluate(compileModel(given), lead, NOW);
+        const found = robustness(compileModel(given), lead, receipt);
+        if (receipt.decision !== 'mql') {
+          expect(found).toBeNull();
+          return;
+        }
+        mqls++;
+        const supports = receipt.contributions.filter((one) => one.points > 0).map((one) => one.ruleId);
+        if (receipt.handRaise !== null) supports.push(receipt.handRaise);
+        const stays = (id: string) => appraise(without(given, id), lead, NOW).decision === 'mql';
+        expect(found!.withoutAnyOneOf).toEqual(supports.filter(stays));
+        expect(found!.dependsOn).toEqual(supports.filter((id) => !stays(id)));
+        expect(found!.robust).toBe(supports.every(stays));
+        if (found!.robust) robust++;
+      }),
+      { numRuns: 300 },
+    );
+    expect(mqls).toBeGreaterThan(20);
+    expect(robust).toBeGreaterThan(3);
+  });
+
+  it('a demo request alone hangs on the raised hand', () => {
+    const lead = aLead({ signals: [aSignal('demo_request', 5)] });
+    const receipt = evaluate(defaultModel, lead, onDay(5));
+    expect(robustness(defaultModel, lead, receipt)).toMatchObject({
+      robust: false,
+      dependsOn: ['fast.demo'],
+    });
+  });
+
+  it('the worked example hangs on its guide, its pricing visit and its reply, not on the case study', () => {
+    const receipt = evaluate(defaultModel, VISITOR, onDay(5));
+    expect(robustness(defaultModel, VISITOR, receipt)).toEqual({
+      robust: false,
+      withoutAnyOneOf: [
+        'fit.size',
+        'fit.revenue',
+        'fit.industry',
+        'fit.title',
+        'fit.geography',
+        'int.case_study_view',
+      ],
+      dependsOn: ['eng.guide', 'int.pricing', 'int.reply'],
+    });
+  });
+});
+
+describe('an explanation in words', () => {
+  const told = (lead: EvaluationInput, day: number) =>
+    outlookSentences(explain(defaultModel, lead, onDay(day, 12)));
+
+  it('says when an MQL falls, what would end it and what it hangs on', () => {
+    expect(told(VISITOR, 5)).toEqual([
+      'Falls below the threshold on 24 November if nothing happens.',
+      'A careers page view would end its being an MQL.',
+      'Without "Downloaded a guide or playbook", "Visited the pricing page" or "Replied to your e-mail" it would not be an MQL.',
+    ]);
+  });
+
+  it('says which activities would make an MQL', () => {
+    const lead = aLead({ signals: VISITOR.signals.slice(0, 3) });
+    expect(told(lead, 3)).toEqual([
+      'The grade goes from A2 to A3 on 22 November if nothing happens.',
+      'A webinar attendance (minutes 40, questions 1), a comparison page view or a reply to an e-mail would make it an MQL.',
+    ]);
+  });
+
+  it('says what would have to be known, never what to set', () => {
+    expect(told({ ...VISITOR, company: null }, 5)).toEqual([
+      'Falls below what it is held for on 24 November if nothing happens.',
+      'It would be an MQL if the employee count were known to be 50 to 500; or if the annual revenue were known to be 5,000,000 to 100,000,000.',
+    ]);
+  });
+
+  it('names the year where it is another one', () => {
+    const later = VISITOR.signals.map((one) => ({ ...one, occurredAt: onDay(60) }));
+    expect(told(aLead({ signals: later }), 60)[0]).toBe(
+      'Falls below the threshold on 20 January 2027 if nothing happens.',
+    );
+  });
+
+  it('is plain JSON and one line a sentence for any lead and document', () => {
+    fc.assert(
+      fc.property(anyDocument, input, (given, lead) => {
+        const explanation = explain(compileModel(given), lead, NOW, { maxSteps: 2 });
+        expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
+        for (const sentence of outlookSentences(explanation)) {
+          expect(sentence).toMatch(/^[A-Z][^\n]*\.$/);
+          expect(sentence).not.toMatch(/undefined|null|NaN| {2}|\bset\b/);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
