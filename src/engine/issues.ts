@@ -59,6 +59,7 @@ function meant(issue: SchemaIssue): readonly SchemaIssue[] {
 function strangeness(form: readonly SchemaIssue[]): number {
   return form.reduce((total, one) => {
     if (isOfAnotherKind(one)) return total + 1000;
+    if (one.code === 'invalid_value' && one.path.length === 0) return total + 100;
     if (one.keys) return total + one.keys.length;
     return one.path.length === 1 ? total + 1 : total + 0.01;
   }, 0);
@@ -134,8 +135,8 @@ const FAR = 3;
 
 function nearest(key: string, known: readonly string[]): string | null {
   if (key.length > 40) return null;
-  let best: string | null = null;
-  let least = FAR;
+  let best = known.find((one) => key.length > 2 && one.startsWith(key)) ?? null;
+  let least = best === null ? FAR : 0;
   for (const one of known) {
     const distance = editDistance(key.toLowerCase(), one.toLowerCase());
     if (distance < least && distance < one.length) [best, least] = [one, distance];

@@ -1,0 +1,168 @@
+/**
+ * What changed from one model to another, in sentences for the people who answer for it. Every field that differs
+ * gives a sentence: those that matter daily in words of their own, the rest by their name.
+ */
+import { canonicalJson } from '../engine/canonical.ts';
+import type { ModelDocument } from '../engine/schema.ts';
+import { enumerated } from './condition-words.ts';
+import { gateWords, ruleWords, signalWords, trackWords } from './diff-entries.ts';
+import { changedFields, type EntryWords, valueText } from './diff-fields.ts';
+
+export interface ModelChange {
+  /** The section of the document. */
+  readonly section: keyof ModelDocument;
+  readonly text: string;
+}
+
+/** Empty exactly when both documents mean the same, that is, have one hash. */
+export function diffModels(before: ModelDocument, after: ModelDocument): readonly ModelChange[] {
+  return SECTIONS.flatMap(([section, sentences]) => {
+    if (isSame(before[section], after[section])) return [];
+    const told = sentences(before, after);
+    const all = told.length > 0 ? told : [`The order of ${section} is another; the entries are the same.`];
+    return all.map((text) => ({ section, text }));
+  });
+}
+
+type Sentences = (before: ModelDocument, after: ModelDocument) => readonly string[];
+
+/** What decides comes first. */
+const SECTIONS: readonly (readonly [keyof ModelDocument, Sentences])[] = [
+  ['mql', qualification],
+  ['fastTracks', (before, after) => byId(before.fastTracks, after.fastTracks, trackWords(before, after))],
+  ['gates', (before, after) => byId(before.gates, after.gates, gateWords(before, after))],
+  ['rules', (before, after) => byId(before.rules, after.rules, ruleWords(before, after))],
+  ['scores', (before, after) => byName(before.scores, after.scores, 'Score group')],
+  ['leadScore', (before, after) => named('The lead score', before.leadScore, after.leadScore)],
+  ['decays', (before, after) => byName(before.decays, after.decays, 'Decay')],
+  ['lists', lists],
+  ['signals', (before, after) => entries(before.signals, after.signals, signalWords())],
+  ['channel', channels],
+  ['inputs', inputs],
+  ['grades', (before, after) => byName(before.grades, after.grades, 'Grades by')],
+  ['model', (before, after) => named('The model', before.model, after.model)],
+  ['schema', () => ['The document is of another schema.']],
+];
+
+function qualification({ mql: before }: ModelDocument, { mql: after }: ModelDocument): readonly string[] {
+  const [was, is] = [before.threshold, after.threshold];
+  const channels = [...new Set([...Object.keys(was.channels), ...Object.keys(is.channels)])];
+  return [
+    ...(was.default === is.default
+      ? []
+      : [`The MQL threshold is ${is.default} points instead of ${was.default}.`]),
+    ...channels.flatMap((channel) => channelThreshold(channel, was, is)),
+    ...(before.fitMinimum === after.fitMinimum
+      ? []
+      : [`The fit must reach ${after.fitMinimum} instead of ${before.fitMinimum}.`]),
+  ];
+}
+
+type Threshold = ModelDocument['mql']['threshold'];
+
+function channelThreshold(channel: string, before: Threshold, after: Threshold): readonly string[] {
+  const key = channel as keyof Threshold['channels'];
+  const [was, is] = [before.channels[key], after.channels[key]];
+  if (!was) return [`Leads by ${channel} have a threshold of their own: ${is?.threshold} points.`];
+  if (!is) return [`Leads by ${channel} have no threshold of their own any more; it was ${was.threshold}.`];
+  const requirement = isSame(was.require, is.require)
+    ? []
+    : [`What leads by ${channel} need besides their points ${is.require ? 'is another' : 'is gone'}.`];
+  if (was.threshold === is.threshold) return requirement;
+  return [
+    `The threshold for ${channel} is ${is.threshold} points instead of ${was.threshold}.`,
+    ...requirement,
+  ];
+}
+
+function lists({ lists: before }: ModelDocument, { lists: after }: ModelDocument): readonly string[] {
+  return eachName(before, after, (name, was, is) => {
+    if (!was) return [`List ${name} is new: ${enumerated(is!)}.`];
+    if (!is) return [`List ${name} is gone; it held ${enumerated(was)}.`];
+    const more = is.filter((value) => !was.includes(value));
+    const fewer = was.filter((value) => !is.includes(value));
+    if (more.length + fewer.length === 0) return [`List ${name} is in another order, or repeats a value.`];
+    return [
+      ...(more.length > 0 ? [`List ${name} has more: ${enumerated(more, 10)}.`] : []),
+      ...(fewer.length > 0 ? [`List ${name} no longer has ${enumerated(fewer, 10)}.`] : []),
+    ];
+  });
+}
+
+function inputs({ inputs: before }: ModelDocument, { inputs: after }: ModelDocument): readonly string[] {
+  return (['contact', 'company'] as const).flatMap((object) =>
+    byName(before[object], after[object], `Property ${object}.`),
+  );
+}
+
+function channels({ channel: before }: ModelDocument, { channel: after }: ModelDocument): readonly string[] {
+  const count = (rules: typeof before.rules, channel: string) =>
+    canonicalJson(rules.filter((rule) => rule.channel === channel));
+  const channelNames = [...new Set([...before.rules, ...after.rules].map(({ channel }) => channel))];
+  return [
+    ...(before.default === after.default
+      ? []
+      : [`A lead of no known channel counts as ${after.default} instead of ${before.default}.`]),
+    ...channelNames.flatMap((channel) =>
+      count(before.rules, channel) === count(after.rules, channel)
+        ? []
+        : [`Which leads count as ${channel} is decided by other conditions.`],
+    ),
+  ];
+}
+
+function byId<Entry extends { readonly id: string }>(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  words: EntryWords<Entry>,
+): readonly string[] {
+  const index = (all: readonly Entry[]) => Object.fromEntries(all.map((entry) => [entry.id, entry]));
+  return entries(index(before), index(after), words);
+}
+
+function entries<Entry extends object>(
+  before: Readonly<Record<string, Entry>>,
+  after: Readonly<Record<string, Entry>>,
+  words: EntryWords<Entry>,
+): readonly string[] {
+  return eachName(before, after, (_, was, is) => {
+    if (!was) return [words.added(is!)];
+    return is ? changedFields(was, is, words) : [words.removed(was)];
+  });
+}
+
+/** Sections of which every entry is a handful of values. */
+function byName<Entry extends object>(
+  before: Readonly<Record<string, Entry>>,
+  after: Readonly<Record<string, Entry>>,
+  what: string,
+): readonly string[] {
+  return eachName(before, after, (name, was, is) => {
+    const title = what.endsWith('.') ? `${what}${name}` : `${what} ${name}`;
+    if (!was) return [`${title} is new: ${valueText(is)}.`];
+    if (!is) return [`${title} is gone; it was ${valueText(was)}.`];
+    return named(title, was, is);
+  });
+}
+
+function named<Entry extends object>(title: string, before: Entry, after: Entry): readonly string[] {
+  return changedFields(before, after, { name: () => title });
+}
+
+function eachName<Entry>(
+  before: Readonly<Record<string, Entry>>,
+  after: Readonly<Record<string, Entry>>,
+  sentences: (name: string, was: Entry | undefined, is: Entry | undefined) => readonly string[],
+): readonly string[] {
+  const own = (all: Readonly<Record<string, Entry>>, name: string) =>
+    Object.hasOwn(all, name) ? all[name] : undefined;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => {
+    const [was, is] = [own(before, name), own(after, name)];
+    return isSame(was, is) ? [] : sentences(name, was, is);
+  });
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null);
+}

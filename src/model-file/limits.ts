@@ -1,0 +1,71 @@
+/**
+ * How much a model file may hold. Far above any model people keep in their heads, and low enough that reading one
+ * takes less than two seconds, judging one lead by it less than 50 ms (test/packs/hostile-models.test.ts).
+ */
+import { filtersOf } from '../engine/contradictions.ts';
+import type { Condition, ModelDocument, ModelIssue } from '../engine/schema.ts';
+
+export const MODEL_FILE_LIMITS = {
+  /** UTF-8 bytes of the text. */
+  bytes: 1_000_000,
+  /** Words, signs, spaces and line ends of the text: over four times the default pack. */
+  signs: 30_000,
+  /** Lists and mappings inside one another. */
+  depth: 40,
+  /** Uses of YAML anchors, counted as they expand. */
+  aliases: 100,
+  rules: 500,
+  gates: 200,
+  fastTracks: 100,
+  channelRules: 200,
+  signals: 200,
+  doors: 500,
+  inputs: 500,
+  filters: 2_000,
+  /** Words that job titles and other texts are searched for, over all filters together. */
+  searchedWords: 1_000,
+} as const;
+
+/** What a document has too much of; empty for one that can be used. */
+export function limitIssues(document: ModelDocument): readonly ModelIssue[] {
+  const signals = Object.values(document.signals);
+  const filters = conditionsOf(document).flatMap(filtersOf);
+  const counts: readonly [keyof typeof MODEL_FILE_LIMITS, string, number, string][] = [
+    ['rules', 'rules', document.rules.length, 'rules'],
+    ['gates', 'gates', document.gates.length, 'gates'],
+    ['fastTracks', 'fastTracks', document.fastTracks.length, 'fast tracks'],
+    ['channelRules', 'channel.rules', document.channel.rules.length, 'channel rules'],
+    ['signals', 'signals', signals.length, 'signals'],
+    ['doors', 'signals', signals.reduce((total, { doors }) => total + doors.length, 0), 'doors'],
+    ['inputs', 'inputs', inputCount(document), 'inputs'],
+    ['filters', 'rules', filters.length, 'filters'],
+    ['searchedWords', 'rules', searchedWords(document), 'words to search for'],
+  ];
+  return counts.flatMap(([limit, path, count, what]) =>
+    count <= MODEL_FILE_LIMITS[limit]
+      ? []
+      : [{ path, message: `${count} ${what} are too many; a model may have ${MODEL_FILE_LIMITS[limit]}` }],
+  );
+}
+
+function inputCount({ inputs }: ModelDocument): number {
+  return Object.keys(inputs.contact).length + Object.keys(inputs.company).length;
+}
+
+function searchedWords(document: ModelDocument): number {
+  let words = 0;
+  for (const filter of conditionsOf(document).flatMap(filtersOf)) {
+    if (filter.operator !== 'CONTAINS_TOKEN' && filter.operator !== 'NOT_CONTAINS_TOKEN') continue;
+    words += filter.list === undefined ? (filter.values?.length ?? 1) : document.lists[filter.list]!.length;
+  }
+  return words;
+}
+
+function conditionsOf(document: ModelDocument): readonly Condition[] {
+  return [
+    ...document.rules.map(({ when }) => when),
+    ...document.gates.map(({ when }) => when),
+    ...document.channel.rules.map(({ when }) => when),
+    ...Object.values(document.mql.threshold.channels).flatMap(({ require }) => require ?? []),
+  ];
+}

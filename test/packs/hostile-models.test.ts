@@ -1,0 +1,139 @@
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { evaluate } from '../../src/engine/evaluate.ts';
+import { ModelFileError } from '../../src/model-file/file-fault.ts';
+import { MODEL_FILE_LIMITS } from '../../src/model-file/limits.ts';
+import { readModel, readModelFile } from '../../src/model-file/read-model.ts';
+
+const GOOD = readFileSync(new URL('../../packs/default/model.yaml', import.meta.url), 'utf8');
+const QUICK_MS = 2_000;
+
+function refusalOf(text: string): ModelFileError {
+  try {
+    readModel(text, 'model.yaml');
+  } catch (error) {
+    if (error instanceof ModelFileError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+function withRules(rules: readonly string[]): string {
+  const [start, end] = [GOOD.indexOf('\nrules:'), GOOD.indexOf('\ngates:')];
+  const enough = `  - { id: enough, score: intent, points: 90, label: enough, when: { signal: demo_request, withinDays: 9 } }
+  - { id: fits, score: fit, points: 90, label: fits, when: { filters: [{ propertyName: jobtitle, operator: HAS_PROPERTY }] } }`;
+  return `${GOOD.slice(0, start)}\nrules:\n${enough}\n${rules.join('\n')}${GOOD.slice(end)}`;
+}
+
+const lines = (count: number, line: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => line(i));
+const compactRule = (i: number) =>
+  `  - {id: r${i}, score: intent, points: 1, label: a, when: {signal: blog_view, withinDays: 9}}`;
+
+describe('a hostile model is refused with place and reason within 2 s', () => {
+  const bomb = lines(
+    9,
+    (i) =>
+      `a${i}: &a${i} [${Array(9)
+        .fill(i === 0 ? 'lol' : `*a${i - 1}`)
+        .join(', ')}]`,
+  );
+  const hostile: readonly [string, string, RegExp, number | null][] = [
+    ['aliases that multiply', bomb.join('\n'), /aliases expand to more than 100/, 2],
+    [
+      'more aliases than anyone needs',
+      `a: &a 1\nb: [${Array(101).fill('*a').join(', ')}]`,
+      /more than 100 aliases/,
+      2,
+    ],
+    ['an alias to nothing', 'a: 1\nb: *nowhere', /nowhere/, 2],
+    ['an alias to itself', 'a: &a [*a]', /"a" is not a key here/, 1],
+    ['nested lists', '['.repeat(400_000), /deeper than 40 levels/, 1],
+    ['nested mappings', '{a: '.repeat(200_000), /deeper than 40 levels/, 1],
+    ['nested items', '- '.repeat(400_000), /deeper than 40 levels/, 1],
+    ['nested blocks', lines(1_300, (i) => `${' '.repeat(i)}a:`).join('\n'), /deeper than 40 levels/, 322],
+    ['commas', `[${','.repeat(900_000)}`, /more than 30000 words and signs/, 1],
+    ['just below the limit, all of it faults', `[${','.repeat(29_900)}`, /Unexpected ,/, 1],
+    ['quotes', '"'.repeat(900_000), /words and signs/, 1],
+    ['names by the thousand', lines(90_000, (i) => `k${i}: 1`).join('\n'), /words and signs/, 6_001],
+    ['20 MB', 'x'.repeat(20_000_000), /20000000 bytes; a model file may have 1000000/, 1],
+    ['10,000 rules', withRules(lines(9_500, compactRule)), /words and signs/, null],
+    [
+      'one rule too many',
+      withRules(lines(MODEL_FILE_LIMITS.rules - 1, compactRule)),
+      /501 rules are too many/,
+      null,
+    ],
+    [
+      '__proto__ as a key',
+      GOOD.replace('leadScore:', '__proto__: { x: 1 }\nleadScore:'),
+      /__proto__ cannot be a name/,
+      153,
+    ],
+    [
+      '__proto__ inside',
+      GOOD.replace('  fit: { limit', '  __proto__: { limit: 1, floor: 0 }\n  fit: { limit'),
+      /__proto__/,
+      149,
+    ],
+    ['NaN', GOOD.replace('points: 15', 'points: .nan'), /\.nan is not a number/, 212],
+    ['infinity', GOOD.replace('points: 15', 'points: 1e999'), /1e999 is not a number/, 212],
+    ['a key given twice', `${GOOD}\nmql: 3\n`, /"mql" is given twice/, 537],
+    ['a mapping as a key', '{ a: 1 }: 2', /a key must be a plain word/, 1],
+    ['two documents', `${GOOD}\n---\na: 1`, /multiple documents/, 537],
+    [
+      'a regular expression',
+      GOOD.replace('contains: /pricing', 'matches: (a+)+$'),
+      /"matches" is not a key here/,
+      null,
+    ],
+    ['nothing', '', /expected keys with values \(a mapping\), found null/, 1],
+    ['noise', '\0\u0001\ufffe'.repeat(90_000), /./, 1],
+  ];
+
+  test.each(hostile)('%s', (_, text, reason, line) => {
+    const before = performance.now();
+    const { faults } = refusalOf(text);
+    expect(performance.now() - before).toBeLessThan(QUICK_MS);
+    const fault = faults.find(({ message }) => reason.test(message));
+    expect(fault, JSON.stringify(faults.slice(0, 3))).toBeDefined();
+    expect(fault!.line).toBeGreaterThan(0);
+    if (line !== null) expect(fault!.line).toBe(line);
+  });
+
+  test('a file of a gigabyte is measured, not read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fairlead-models-'));
+    const file = join(folder, 'huge.yaml');
+    writeFileSync(file, '');
+    truncateSync(file, 2 ** 30);
+    await expect(readModelFile(file)).rejects.toThrow(/1073741824 bytes/);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the largest model that is allowed', () => {
+  const phrases = lines(MODEL_FILE_LIMITS.searchedWords - 150, (i) => `t${i}`).join(',');
+  const search = `  - {id: w, score: fit, points: 1, label: a, when: {filters: [{propertyName: jobtitle, operator: CONTAINS_TOKEN, values: [${phrases}]}]}}`;
+  const text = withRules([...lines(490, compactRule), search]);
+
+  test('is judged in less than 50 ms a contact, whatever the contact says', () => {
+    const model = compileModel(readModel(text, 'model.yaml'));
+    const input = {
+      contact: { jobtitle: 't '.repeat(500), email: 'a@b.example' },
+      company: null,
+      signals: lines(200, String).map((_, i) => ({
+        kind: 'blog_view',
+        occurredAt: Date.UTC(2026, 10, 1) + i * 60_000,
+      })),
+    };
+    const times = lines(9, String).map(() => {
+      const before = performance.now();
+      evaluate(model, input, Date.UTC(2026, 10, 3));
+      return performance.now() - before;
+    });
+    expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(50);
+  });
+});
