@@ -35,6 +35,8 @@ const STORE_EVENTS = `
     where outcome is null order by 1, 2, 3
     on conflict (portal_id, object_type, object_id) do update set gen = work.gen + 1, priority = 0,
       due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end
+    -- A contact that is due and in nobody's hands will be seen as it is: a lock on its row is enough.
+    where work.lease_until is not null or work.due_at > excluded.due_at or work.priority > 0
     returning work.portal_id),
   woken as (
     insert into portal_queue (portal_id, next_due)

@@ -169,7 +169,7 @@ function commonOf(
   const portalId = toId(raw.portalId, 'portalId');
   const occurredAt = toTime(raw.occurredAt, 'occurredAt');
   return {
-    key: keyOf(portalId, kind, objectType, objectId, occurredAt, raw.sourceId, ...identity),
+    key: keyOf(occurredAt, portalId, kind, objectType, objectId, raw.sourceId, ...identity),
     portalId,
     appId: String(raw.appId),
     eventId: toNote(raw.eventId),
@@ -232,7 +232,7 @@ function describeRejected(value: unknown, index: number, reason: string): Reject
   return {
     index,
     reason,
-    key: keyOf('rejected', portalId, eventId, type, objectId, occurredAt, reason),
+    key: keyOf(0, 'rejected', portalId, eventId, type, objectId, occurredAt, reason),
     ...(portalId !== undefined && { portalId }),
     ...(eventId !== undefined && { eventId }),
     ...(type !== null && { subscriptionType: type }),
