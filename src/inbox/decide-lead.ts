@@ -6,8 +6,7 @@ import { evaluate } from '../engine/evaluate.ts';
 import type { EvaluationInput, Properties, Signal } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
 import type { Decision, Receipt } from '../engine/receipt.ts';
-import { assetOf } from '../engine/signal-conditions.ts';
-import { type DoorSignal, deriveSignals, signalKey } from '../engine/signals.ts';
+import type { DoorSignal } from '../engine/signals.ts';
 import { type LifecycleMapping, lifecycleToWrite } from '../lifecycle/stages.ts';
 import {
   type Advance,
@@ -21,12 +20,12 @@ import { decidedProperties, editedByPerson, propertiesToWrite } from '../outbox/
 import {
   applyChanges,
   asProperties,
-  besideEvent,
   type ChangeEvent,
   changedFacts,
   type FactChange,
   type Facts,
 } from './changes.ts';
+import { newSignals } from './new-signals.ts';
 
 /** What the store knows of a lead before this decision. */
 export interface KnownLead {
@@ -90,8 +89,8 @@ export function decideLead(given: DecisionInput): LeadOutcome {
     knownSince: Math.min(contact.updatedAt, now),
   });
   const facts = applyChanges(known?.facts ?? {}, changes);
-  const signals = newSignals(given, changes);
-  const live = given.live && countsAsLive(given, signals);
+  const { signals, isTold } = newSignals(given, changes);
+  const live = given.live && countsAsLive(given, isTold);
   const input: EvaluationInput = {
     contact: asProperties(facts),
     company: given.company && asProperties(given.company),
@@ -145,50 +144,11 @@ function stateBefore({ known, live, history, contact }: DecisionInput): LeadStat
 
 /**
  * History opens no episode: where the past alone qualifies a lead, a change of some property is not
- * enough to hand it over; a new signal is.
+ * enough to hand it over; a signal that HubSpot tells of is.
  */
-function countsAsLive({ known, history, events }: DecisionInput, signals: readonly DoorSignal[]): boolean {
+function countsAsLive({ known, history }: DecisionInput, isTold: boolean): boolean {
   const restsOnThePast = known?.state.episode === 0 && (known.decision === 'mql' || known.pastWaits);
-  if (history.length === 0 && !restsOnThePast) return true;
-  const since = Math.min(...events.map((event) => event.occurredAt));
-  return signals.some((signal) => signal.occurredAt >= since);
-}
-
-/** Signals not known yet, from events and from changes of watched properties that no event told us of. */
-function newSignals(given: DecisionInput, changes: readonly FactChange[]): DoorSignal[] {
-  const { model, known, contact } = given;
-  const events = [...given.history, ...given.events];
-  const watched = new Set(model.watched);
-  const told = events.filter((event) => watched.has(event.property));
-  const untold = changes.filter(
-    (change) =>
-      watched.has(change.property) &&
-      !told.some((event) => event.property === change.property && (event.value || null) === change.value),
-  );
-  const derived = deriveSignals(model, [
-    ...told.map((event) => ({
-      ...event,
-      value: event.value || null,
-      beside: besideEvent(event, events, contact.properties),
-      ...previousValue(event, events, known?.facts ?? {}),
-    })),
-    // HubSpot's record is often ahead of its webhooks: when it changed, the event will tell.
-    ...untold.map(({ property, value }) => ({
-      property,
-      value,
-      occurredAt: null,
-      beside: contact.properties,
-    })),
-  ]);
-  const seen = new Set(known?.signals.map(signalKey));
-  // What is decided on is what is kept: the asset in the form it has in the store.
-  const kept = derived.map((signal) => ({ ...signal, asset: assetOf(signal) || null }));
-  return kept.filter((signal) => {
-    const key = signalKey(signal);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  return isTold || (history.length === 0 && !restsOnThePast);
 }
 
 /** The lifecycle stage is written when a transition of ours reaches a mapped stage, never otherwise. */
@@ -200,17 +160,4 @@ function stageWrite(
   if (transition?.by !== 'engine' || transition.direction !== 'forward') return {};
   const lifecyclestage = lifecycleToWrite(state.stage, current, mapping);
   return lifecyclestage ? { lifecyclestage } : {};
-}
-
-/** The value before the first change of a property is the latest fact; before later ones, the engine sees it itself. */
-function previousValue(
-  change: { readonly property: string; readonly occurredAt: number },
-  events: readonly ChangeEvent[],
-  facts: Facts,
-): { previous: string | null } | Record<string, never> {
-  const isFirst = !events.some(
-    (event) => event.property === change.property && event.occurredAt < change.occurredAt,
-  );
-  const known = Object.hasOwn(facts, change.property) ? facts[change.property] : undefined;
-  return isFirst && known ? { previous: known[0] } : {};
 }

@@ -144,6 +144,20 @@ describe('decideLead', () => {
     });
   });
 
+  test('a demo request that a backfill read before its event arrived still hands the lead over', () => {
+    const early = decideLead(given({ history: demo(NOW - 1_000), live: false }));
+    expect(early.advance.waitsForRelease).toBe(true);
+    const known = knownLead({
+      decision: 'mql',
+      origin: 'history',
+      facts: early.facts,
+      signals: early.signals,
+    });
+    const late = decideLead(given({ known, events: demo(NOW - 1_000) }));
+    expect(late.signals).toEqual([]);
+    expect(late.advance.opensEpisode).toBe(true);
+  });
+
   test('what an import added to the past of a lead does not hand it over when a property changes before its look', () => {
     const { signals } = decideLead(given({ history: demo(NOW - 24 * HOUR), live: false }));
     const events = [{ property: 'country', value: 'Canada', occurredAt: NOW }];
