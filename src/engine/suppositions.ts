@@ -120,7 +120,7 @@ function answerTo(document: ModelDocument, filter: Filter, gate: Gate | null): Q
   return (raw) => condition.test(raw === MISSING ? [MISSING] : readFacts(slots.slots, [raw]));
 }
 
-function choicesOf(document: ModelDocument, filter: Filter): readonly (string | number | boolean)[] {
+export function choicesOf(document: ModelDocument, filter: Filter): readonly (string | number | boolean)[] {
   if ('list' in filter && filter.list !== undefined) return document.lists[filter.list]!;
   if ('values' in filter && filter.values !== undefined) return filter.values;
   return 'value' in filter && filter.value !== undefined ? [filter.value] : [];
@@ -153,7 +153,7 @@ function openProperty(
 
 type Draft = Omit<Supposition, 'answers'>;
 
-function figuresOf(document: ModelDocument, filter: Filter): readonly number[] {
+export function figuresOf(document: ModelDocument, filter: Filter): readonly number[] {
   if (filter.operator === 'BETWEEN') return [filter.value, filter.highValue];
   return choicesOf(document, filter).map(Number).filter(Number.isFinite);
 }

@@ -1,0 +1,89 @@
+/** The three audit questions (CB-09): does any score qualify without fit, does anything count against a lead, is all content equal? */
+
+import { type Bounds, gives, takes } from './lint-bounds.ts';
+import type { LintFinding } from './lint-finding.ts';
+import type { ModelDocument, Rule } from './schema.ts';
+import { listed, numberWord } from './wording.ts';
+
+export function auditFindings(document: ModelDocument, bounds: Bounds): readonly LintFinding[] {
+  return [fitQuestion(document, bounds), negativesQuestion(document, bounds), ...contentQuestion(document)];
+}
+
+function fitQuestion({ mql, gates }: ModelDocument, { fit }: Bounds): LintFinding {
+  const evidence = {
+    fitMinimum: mql.fitMinimum,
+    lowestFit: fit.low,
+    highestFit: fit.high,
+    gates: gates.length,
+  };
+  const path = 'mql.fitMinimum';
+  if (mql.fitMinimum > fit.low) {
+    const sentence = `No number of points outweighs the fit: a lead needs ${mql.fitMinimum} of ${fit.high} fit points.`;
+    return { id: 'audit.fit', level: 'statement', sentence, path, evidence };
+  }
+  const level = gates.length === 0 ? 'problem' : 'warning';
+  const sentence = `There is no fit gate: any lead reaches the fit minimum of ${mql.fitMinimum}, so activity alone qualifies.`;
+  return { id: 'audit.fit', level, sentence, path, evidence };
+}
+
+function negativesQuestion(document: ModelDocument, { groups }: Bounds): LintFinding {
+  const felt = new Set(groups.filter((group) => group.low < group.high).map((group) => group.name));
+  const rules = document.rules.filter((rule) => takes(rule) && felt.has(rule.score));
+  const disqualifying = document.gates.filter((gate) => gate.kind === 'disqualify').length;
+  const evidence = { rules: rules.map((rule) => rule.id), disqualifyingGates: disqualifying };
+  if (rules.length > 0) {
+    const count = rules.length === 1 ? 'One rule takes' : `${capital(numberWord(rules.length))} rules take`;
+    return {
+      id: 'audit.negatives',
+      level: 'statement',
+      sentence: `${count} points away.`,
+      path: 'rules',
+      evidence,
+    };
+  }
+  return {
+    id: 'audit.negatives',
+    level: disqualifying === 0 ? 'problem' : 'warning',
+    sentence: 'There are no negatives: nothing a lead is or does takes points away.',
+    path: 'rules',
+    evidence,
+  };
+}
+
+function contentQuestion(document: ModelDocument): readonly LintFinding[] {
+  const content = document.rules.filter(
+    (rule) => gives(rule) && rule.score !== 'fit' && 'signal' in rule.when,
+  );
+  if (kindsOf(content).length < 2) return [];
+  const points = content.map((rule) => rule.points);
+  const evidence = { lowest: Math.min(...points), highest: Math.max(...points), signals: kindsOf(content) };
+  if (evidence.lowest === evidence.highest) {
+    const sentence = `All content is equal: each of the ${numberWord(evidence.signals.length)} activities is worth ${evidence.lowest} points.`;
+    return [{ id: 'audit.content', level: 'problem', sentence, path: 'rules', evidence }];
+  }
+  const sentence = `Activities are told apart: one is worth ${evidence.lowest} to ${evidence.highest} points.`;
+  return [
+    { id: 'audit.content', level: 'statement', sentence, path: 'rules', evidence },
+    ...Object.keys(document.scores).flatMap((group) => equalWithin(group, content)),
+  ];
+}
+
+const MANY = 3;
+
+function equalWithin(group: string, content: readonly Rule[]): readonly LintFinding[] {
+  const own = content.filter((rule) => rule.score === group);
+  const signals = kindsOf(own);
+  const points = own[0]?.points ?? 0;
+  if (signals.length < MANY || own.some((rule) => rule.points !== points)) return [];
+  const sentence = `All activities of ${group} are equal: ${listed(signals)} are worth ${points} points each.`;
+  const evidence = { points, signals };
+  return [{ id: 'audit.content-of-group', level: 'warning', sentence, path: `scores.${group}`, evidence }];
+}
+
+function kindsOf(rules: readonly Rule[]): readonly string[] {
+  return [...new Set(rules.flatMap(({ when }) => ('signal' in when ? [when.signal] : [])))];
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

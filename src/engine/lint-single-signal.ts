@@ -1,0 +1,83 @@
+/** Can one signal alone make an MQL by its points? Never, by bound; or yes, shown by the engine with one that does. */
+import { compileModel } from './compile.ts';
+import { appraise } from './evaluate.ts';
+import type { Signal } from './input.ts';
+import { type Bounds, groupsOf, lowestThreshold } from './lint-bounds.ts';
+import type { LintFinding } from './lint-finding.ts';
+import type { ModelDocument, Rule, SignalTest } from './schema.ts';
+import { lowerFirst } from './wording.ts';
+
+export function singleSignalFindings(document: ModelDocument, { decisive }: Bounds): readonly LintFinding[] {
+  const kinds = Object.keys(document.signals).filter((kind) => rulesOn(document, kind).length > 0);
+  if (kinds.length === 0) return [];
+  const threshold = lowestThreshold(document);
+  const mosts = kinds.map((kind) => ({ kind, most: mostOf(document, kind) }));
+  const largest = mosts.reduce((best, one) => (one.most > best.most ? one : best));
+  const idle = decisive.filter((group) => document.leadScore.sum.includes(group.name));
+  const evidence = { signal: largest.kind, points: largest.most, lowestThreshold: threshold };
+  if (largest.most < threshold && idle.length > 0) {
+    return [
+      {
+        id: 'signal.never-alone',
+        level: 'statement',
+        sentence: never(document, evidence),
+        path: 'rules',
+        evidence,
+      },
+    ];
+  }
+  return mosts
+    .filter(({ most }) => most >= threshold)
+    .flatMap(({ kind }) => sufficient(document, kind, threshold));
+}
+
+function never(
+  document: ModelDocument,
+  evidence: { signal: string; points: number; lowestThreshold: number },
+) {
+  const tracks = document.fastTracks.length > 0 ? ' but a fast track' : '';
+  const largest = lowerFirst(document.signals[evidence.signal]!.label);
+  return `No single signal${tracks} qualifies (largest: ${largest}, ${evidence.points}; lowest threshold ${evidence.lowestThreshold}).`;
+}
+
+/** Rules one single signal of a kind can bring to hold. */
+function rulesOn(document: ModelDocument, kind: string): readonly Rule[] {
+  return document.rules.filter(
+    ({ when, points }) => points > 0 && 'signal' in when && when.signal === kind && when.atLeast === 1,
+  );
+}
+
+function mostOf(document: ModelDocument, kind: string): number {
+  const once = rulesOn(document, kind)
+    .filter((rule) => rule.decisive)
+    .map((rule) => ({ ...rule, repeat: undefined }));
+  const groups = groupsOf(document, once).filter((group) => document.leadScore.sum.includes(group.name));
+  const sum = groups.reduce((total, group) => total + group.high, 0);
+  return Math.max(document.leadScore.floor, sum);
+}
+
+function sufficient(document: ModelDocument, kind: string, threshold: number): readonly LintFinding[] {
+  const model = compileModel(document);
+  const points = witnesses(document, kind).map((attributes) => {
+    const signals: Signal[] = [{ kind, occurredAt: 0, attributes }];
+    return appraise(model, { contact: {}, company: null, signals }, 0).decisive / 1000;
+  });
+  const most = Math.max(...points);
+  if (most < threshold) return [];
+  const sentence = `One ${lowerFirst(document.signals[kind]!.label)} alone reaches the lowest threshold (${most} of ${threshold}).`;
+  const evidence = { signal: kind, points: most, lowestThreshold: threshold };
+  return [{ id: 'signal.suffices', level: 'warning', sentence, path: `signals.${kind}`, evidence }];
+}
+
+/** Attributes that pass the tests of one rule, of each, and of all together where they agree. */
+function witnesses(
+  document: ModelDocument,
+  kind: string,
+): readonly Readonly<Record<string, string | number>>[] {
+  const tests = rulesOn(document, kind).map(({ when }) => (when as SignalTest).where);
+  return [...tests, tests.flat()].map((where) =>
+    Object.fromEntries(
+      where.map(({ attribute, value }) => [attribute, typeof value === 'boolean' ? String(value) : value]),
+    ),
+  );
+}

@@ -1,0 +1,87 @@
+/** Whether a condition can hold at all, for some lead. "No" is proved; "yes" may only mean that no proof was found. */
+import { compileCondition, YES } from './conditions.ts';
+import { readFacts, SlotTable } from './facts.ts';
+import { piecesOf } from './ranges.ts';
+import type { Condition, Filter, ModelDocument, SignalTest } from './schema.ts';
+import { compileSignalTest } from './signal-conditions.ts';
+import { choicesOf, figuresOf } from './suppositions.ts';
+
+export function canHold(document: ModelDocument, condition: Condition): boolean {
+  if ('signal' in condition) return canCount(condition);
+  const groups = 'filters' in condition ? [condition] : condition.filterGroups;
+  return groups.some(({ filters }) => byProperty(filters).every((same) => canHoldTogether(document, same)));
+}
+
+/** Each attribute by itself: the highest that is asked for, or the one it must equal, is tried. */
+function canCount(test: SignalTest): boolean {
+  const attributes = new Set(test.where.map((one) => one.attribute));
+  return [...attributes].every((attribute) => {
+    const where = test.where.filter((one) => one.attribute === attribute);
+    const { hits } = compileSignalTest({ ...test, where, atLeast: 1 }, 0);
+    return where.some(({ value }) => {
+      const tried = typeof value === 'boolean' ? String(value) : value;
+      const signal = {
+        kind: test.signal,
+        occurredAt: 0,
+        attributes: Object.fromEntries([[attribute, tried]]),
+      };
+      return hits([[signal]], 0).length > 0;
+    });
+  });
+}
+
+function byProperty(filters: readonly Filter[]): readonly (readonly Filter[])[] {
+  const groups = new Map<string, Filter[]>();
+  for (const filter of filters) {
+    const key = `${filter.object}.${filter.propertyName}`;
+    groups.set(key, [...(groups.get(key) ?? []), filter]);
+  }
+  return [...groups.values()];
+}
+
+/** Tries one value of every sort the filters can tell apart. Words inside texts and sets of options are left alone. */
+function canHoldTogether(document: ModelDocument, filters: readonly Filter[]): boolean {
+  const values = valuesFor(document, filters);
+  if (values === null) return true;
+  const slots = new SlotTable();
+  const condition = compileCondition({ document, slots, kindIndex: () => 0 }, { filters: [...filters] });
+  if (condition.kind !== 'filters') return true;
+  return values.some((value) => {
+    const raws = slots.slots.map(() => value);
+    return condition.test(readFacts(slots.slots, raws)) === YES;
+  });
+}
+
+const UNREADABLE_VALUE = 'unreadable';
+
+function valuesFor(
+  document: ModelDocument,
+  filters: readonly Filter[],
+): readonly (string | undefined)[] | null {
+  const [{ object, propertyName }] = filters as [Filter, ...Filter[]];
+  switch (document.inputs[object][propertyName]!.type) {
+    case 'enumeration':
+      return null;
+    case 'bool':
+      return [undefined, UNREADABLE_VALUE, 'true', 'false'];
+    case 'number':
+      return [undefined, UNREADABLE_VALUE, '0', ...figures(document, filters).map(String)];
+    case 'date':
+      return null;
+    case 'text':
+      return filters.some((filter) => filter.operator.endsWith('CONTAINS_TOKEN'))
+        ? null
+        : [undefined, ...choicesAndMore(document, filters)];
+  }
+}
+
+function figures(document: ModelDocument, filters: readonly Filter[]): readonly number[] {
+  return piecesOf(filters.flatMap((filter) => figuresOf(document, filter))).map((piece) => piece.value);
+}
+
+function choicesAndMore(document: ModelDocument, filters: readonly Filter[]): readonly string[] {
+  const choices = filters
+    .flatMap((filter) => choicesOf(document, filter).map(String))
+    .filter((choice) => choice.trim() !== '');
+  return [...choices, `${choices.join('')}another`];
+}

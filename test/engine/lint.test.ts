@@ -1,0 +1,605 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { type Appraisal, appraise } from '../../src/engine/evaluate.ts';
+import type { EvaluationInput, Signal } from '../../src/engine/input.ts';
+import { type LintFinding, lint } from '../../src/engine/lint.ts';
+import type { Model } from '../../src/engine/model.ts';
+import { type ModelDocument, parseModel } from '../../src/engine/schema.ts';
+import { DAY_MS } from '../../src/engine/values.ts';
+import { defaultDocument, defaultSource, onDay } from './default-pack.ts';
+
+const NOW = onDay(5);
+const reviewed = { now: NOW, reviewedAt: NOW };
+
+function linted(change: (source: Record<string, any>) => void): readonly LintFinding[] {
+  const source = defaultSource();
+  change(source);
+  return lint(parseModel(source), reviewed);
+}
+
+function found(findings: readonly LintFinding[], id: string): readonly LintFinding[] {
+  return findings.filter((finding) => finding.id === id);
+}
+
+/** "Any lead with a score above 50 becomes an MQL." */
+function weakModel(): ModelDocument {
+  const content = ['ebook_download', 'blog_view', 'webinar_attended', 'demo_request'];
+  return parseModel({
+    ...defaultSource(),
+    lists: {},
+    inputs: { contact: { jobtitle: 'text' }, company: {} },
+    decays: {},
+    scores: { fit: { limit: 0, floor: 0 }, engagement: { limit: 100, floor: 0 } },
+    leadScore: { sum: ['engagement'] },
+    rules: content.map((signal) => ({
+      id: signal,
+      score: 'engagement',
+      points: 10,
+      label: signal,
+      when: { signal, withinDays: 365 },
+      repeat: { max: 10 },
+    })),
+    gates: [],
+    channel: { default: 'other' },
+    mql: { fitMinimum: 0, threshold: { default: 51 } },
+    fastTracks: [],
+  });
+}
+
+describe('AT-52 the audit questions', () => {
+  it('AT-52 flag the weak model: no fit gate, no negatives, all content equal', () => {
+    const problems = lint(weakModel(), reviewed).filter((finding) => finding.level === 'problem');
+    expect(problems.map(({ id, sentence }) => [id, sentence])).toEqual([
+      [
+        'audit.fit',
+        'There is no fit gate: any lead reaches the fit minimum of 0, so activity alone qualifies.',
+      ],
+      ['audit.negatives', 'There are no negatives: nothing a lead is or does takes points away.'],
+      ['audit.content', 'All content is equal: each of the four activities is worth 10 points.'],
+    ]);
+    expect(problems[2]!.evidence).toMatchObject({ lowest: 10, highest: 10 });
+  });
+
+  it('AT-52 are answered well by the default model, in figures', () => {
+    expect(lint(defaultDocument, reviewed).slice(0, 3)).toEqual([
+      {
+        id: 'audit.fit',
+        level: 'statement',
+        sentence: 'No number of points outweighs the fit: a lead needs 60 of 100 fit points.',
+        path: 'mql.fitMinimum',
+        evidence: { fitMinimum: 60, lowestFit: 0, highestFit: 100, gates: 8 },
+      },
+      expect.objectContaining({
+        id: 'audit.negatives',
+        level: 'statement',
+        sentence: 'Five rules take points away.',
+      }),
+      expect.objectContaining({
+        id: 'audit.content',
+        level: 'statement',
+        sentence: 'Activities are told apart: one is worth 1 to 40 points.',
+      }),
+    ]);
+  });
+
+  it('AT-52 a model with gates but without fit or negatives is a warning, not a problem', () => {
+    const findings = linted((source) => {
+      source.mql.fitMinimum = 0;
+      source.rules = source.rules.filter(
+        (rule: { points: number; score: string; id: string }) => rule.points > 0,
+      );
+      source.scores.negative.floor = 0;
+    });
+    expect(found(findings, 'audit.fit')[0]!.level).toBe('warning');
+    expect(found(findings, 'audit.negatives')[0]!.level).toBe('warning');
+  });
+
+  it('content of one group that is all alike is a warning, even where other groups differ', () => {
+    const findings = linted((source) => {
+      for (const rule of source.rules) if (rule.score === 'engagement') rule.points = 5;
+    });
+    expect(found(findings, 'audit.content-of-group')).toMatchObject([
+      { level: 'warning', path: 'scores.engagement', evidence: { points: 5 } },
+    ]);
+  });
+});
+
+describe('AT-51 the review', () => {
+  const review = (days: number) =>
+    found(lint(defaultDocument, { now: NOW, reviewedAt: NOW - days * DAY_MS }), 'review.overdue');
+
+  it('AT-51 is a reminder from 90 days on and an alarm from 365 on', () => {
+    expect(review(89)).toEqual([]);
+    expect(review(90)).toMatchObject([{ level: 'warning', evidence: { days: 90 } }]);
+    expect(review(364)).toMatchObject([{ level: 'warning' }]);
+    expect(review(365)).toMatchObject([
+      { level: 'problem', path: 'model.reviewBy', evidence: { days: 365 } },
+    ]);
+    expect(review(90)[0]!.sentence).toBe('Nobody has reviewed this model for 90 days, since 2026-08-07.');
+  });
+
+  it('AT-51 falls back on the date in the document: past it a reminder, a year without review an alarm', () => {
+    const by = (reviewBy: string | undefined) => {
+      const document = { ...defaultDocument, model: { ...defaultDocument.model, reviewBy } };
+      return lint(document, { now: NOW }).filter((finding) => finding.id.startsWith('review.'));
+    };
+    expect(by('2026-11-05')).toEqual([]);
+    expect(by('2026-11-04')).toMatchObject([{ id: 'review.overdue', level: 'warning' }]);
+    expect(by('2026-02-04')).toMatchObject([{ level: 'warning', evidence: { daysLate: 274 } }]);
+    expect(by('2026-02-03')).toMatchObject([{ level: 'problem', evidence: { daysLate: 275 } }]);
+    expect(by(undefined)).toMatchObject([{ id: 'review.undated', level: 'warning' }]);
+  });
+});
+
+describe('statements proved from the document', () => {
+  it('the default model has nothing but statements', () => {
+    expect(
+      lint(defaultDocument, reviewed)
+        .map(({ sentence }) => sentence)
+        .slice(3),
+    ).toEqual([
+      'Engagement alone can never qualify (limit 40, lowest threshold 60).',
+      'No single signal but a fast track qualifies (largest: demo request, 40; lowest threshold 60).',
+      'neg.junior and gate.outsider overlap: "working student" stands in both of their lists.',
+    ]);
+    expect(lint(defaultDocument, reviewed).every(({ level }) => level === 'statement')).toBe(true);
+  });
+
+  it('a limit and a floor that can never bind are found', () => {
+    const findings = linted((source) => {
+      source.scores.intent.limit = 156;
+      source.scores.negative.floor = -86;
+      source.leadScore.floor = -90;
+    });
+    expect(found(findings, 'limit.never-binds')).toMatchObject([
+      { path: 'scores.intent.limit', evidence: { limit: 156, highest: 155 } },
+    ]);
+    expect(found(findings, 'floor.never-binds').map(({ path }) => path)).toEqual([
+      'scores.negative.floor',
+      'leadScore.floor',
+    ]);
+  });
+
+  it('a limit that is just reached is left in peace', () => {
+    const findings = linted((source) => {
+      source.scores.intent.limit = 155;
+      source.scores.negative.floor = -85;
+    });
+    expect(findings.filter(({ id }) => id.endsWith('never-binds'))).toEqual([]);
+  });
+
+  it('a threshold that only points which may not decide could reach is out of reach', () => {
+    const findings = linted((source) => {
+      source.scores.engagement.limit = 40;
+      source.rules = source.rules.filter(
+        (rule: { points: number; score: string; id: string }) =>
+          rule.score !== 'engagement' || rule.id === 'eng.open',
+      );
+      source.mql.threshold.channels.webinar.threshold = 121;
+    });
+    expect(found(findings, 'threshold.unreachable')).toMatchObject([
+      {
+        level: 'problem',
+        path: 'mql.threshold.channels.webinar.threshold',
+        evidence: { threshold: 121, highest: 120 },
+      },
+    ]);
+  });
+
+  it('a threshold that everybody reaches is a problem', () => {
+    const findings = linted((source) => (source.mql.threshold.default = 0));
+    expect(found(findings, 'threshold.always-met')).toMatchObject([{ level: 'problem' }]);
+  });
+
+  it('one signal that reaches the threshold by itself is shown by the engine', () => {
+    const findings = linted((source) => (source.mql.threshold.default = 40));
+    expect(found(findings, 'signal.suffices')).toMatchObject([
+      { path: 'signals.demo_request', evidence: { points: 40, lowestThreshold: 40 } },
+    ]);
+    expect(found(findings, 'signal.never-alone')).toEqual([]);
+  });
+
+  it('a grade nobody can have is found', () => {
+    const findings = linted((source) => (source.grades.behaviour[1] = 161));
+    expect(found(findings, 'grade.unreachable')).toMatchObject([{ path: 'grades.behaviour.1' }]);
+  });
+});
+
+describe('rules and names without effect', () => {
+  const rule = (more: object) => ({
+    id: 'int.more',
+    score: 'intent',
+    points: 10,
+    label: 'More',
+    when: { signal: 'pricing_page_view', withinDays: 30 },
+    ...more,
+  });
+  const idle = (more: object) =>
+    found(
+      linted((source) => source.rules.push(rule(more))),
+      'rule.never-adds',
+    );
+
+  it.each([
+    ['worth nothing', { points: 0 }],
+    [
+      'a range that excludes itself',
+      {
+        when: {
+          filters: [
+            { object: 'company', propertyName: 'numberofemployees', operator: 'LT', value: 10 },
+            { object: 'company', propertyName: 'numberofemployees', operator: 'GTE', value: 10 },
+          ],
+        },
+      },
+    ],
+    [
+      'attributes that exclude each other',
+      {
+        when: {
+          signal: 'webinar_attended',
+          withinDays: 30,
+          where: [
+            { attribute: 'minutes', operator: 'GTE', value: 40 },
+            { attribute: 'minutes', operator: 'LTE', value: 39 },
+          ],
+        },
+      },
+    ],
+    [
+      'a weaker one of its set on the same signal',
+      {
+        exclusive: 'case_study',
+        points: 5,
+        decay: 'standard',
+        when: { signal: 'case_study_view', withinDays: 90 },
+      },
+    ],
+  ])('%s never adds anything', (_, more) => {
+    expect(idle(more)).toMatchObject([{ level: 'warning', evidence: { rule: 'int.more' } }]);
+  });
+
+  it.each([
+    [
+      'a wider window',
+      { exclusive: 'case_study', points: 5, when: { signal: 'case_study_view', withinDays: 91 } },
+    ],
+    [
+      'a slower decay',
+      {
+        exclusive: 'case_study',
+        points: 9,
+        decay: 'slow',
+        when: { signal: 'case_study_view', withinDays: 90 },
+      },
+    ],
+    [
+      'a value beyond the range',
+      {
+        when: {
+          filters: [{ object: 'company', propertyName: 'numberofemployees', operator: 'GT', value: 10 }],
+        },
+      },
+    ],
+  ])('%s may add something', (_, more) => {
+    expect(idle(more)).toEqual([]);
+  });
+
+  it('a gate that contradicts itself is found: a requirement keeps everybody out, a disqualification nobody', () => {
+    const filters = [
+      { propertyName: 'email', operator: 'HAS_PROPERTY' },
+      { propertyName: 'email', operator: 'NOT_HAS_PROPERTY' },
+    ];
+    const findings = linted((source) => {
+      source.gates.find((gate: { id: string }) => gate.id === 'gate.email_known').when = { filters };
+      source.gates.find((gate: { id: string }) => gate.id === 'gate.outsider').when = { filters };
+    });
+    expect(found(findings, 'gate.never-opens')).toMatchObject([{ level: 'problem' }]);
+    expect(found(findings, 'gate.never-closes')).toMatchObject([{ level: 'warning' }]);
+  });
+
+  it('lists of two rules that share a value are found, also where one names a word of the other', () => {
+    const findings = linted((source) => {
+      source.lists.junior_titles.push('Junior VP Sales');
+      source.rules.push({
+        ...rule({ score: 'fit', id: 'fit.bank' }),
+        when: {
+          filters: [{ object: 'company', propertyName: 'industry', operator: 'EQ', value: 'banking' }],
+        },
+      });
+    });
+    const overlaps = found(findings, 'lists.overlap').filter(({ level }) => level === 'warning');
+    expect(overlaps.map(({ evidence }) => [evidence.one, evidence.other, evidence.values])).toEqual([
+      ['fit.industry', 'fit.bank', ['banking']],
+      ['fit.title', 'neg.junior', ['junior vp sales']],
+    ]);
+  });
+
+  it('what is declared and used by nothing is found', () => {
+    const findings = linted((source) => {
+      source.inputs.contact.city = 'text';
+      source.lists.spare = ['a'];
+      source.decays.spare = { kind: 'linear', holdDays: 0, days: 5 };
+      source.signals.spare = { label: 'Spare' };
+      source.mql.threshold.channels.demo_request = { threshold: 60 };
+    });
+    expect(found(findings, 'name.unused').map(({ path }) => path)).toEqual([
+      'inputs.contact.city',
+      'signals.spare',
+      'lists.spare',
+      'decays.spare',
+      'mql.threshold.channels.demo_request',
+    ]);
+  });
+});
+
+/* ---- soundness: what is said is tried on every lead of a small world ---- */
+
+const small = fc.integer({ min: -10, max: 30 });
+const filterOf = fc.oneof(
+  fc.record({
+    propertyName: fc.constant('size'),
+    operator: fc.constantFrom('GT', 'GTE', 'LT', 'LTE', 'EQ', 'NEQ'),
+    value: fc.constantFrom(3, 5, 7),
+    includeObjectsWithNoValueSet: fc.boolean(),
+  }),
+  fc.record({
+    propertyName: fc.constant('title'),
+    operator: fc.constantFrom('IN', 'NOT_IN'),
+    values: fc.constantFrom(['boss'], ['boss', 'clerk'], ['clerk']),
+  }),
+  fc.record({
+    propertyName: fc.constantFrom('size', 'flag'),
+    operator: fc.constantFrom('HAS_PROPERTY', 'NOT_HAS_PROPERTY'),
+  }),
+  fc.record({
+    propertyName: fc.constant('flag'),
+    operator: fc.constantFrom('EQ', 'NEQ'),
+    value: fc.boolean(),
+  }),
+);
+const signalCondition = fc.record({
+  signal: fc.constantFrom('visit', 'call'),
+  withinDays: fc.constantFrom(2, 5),
+  atLeast: fc.constantFrom(1, 1, 2),
+  where: fc.array(
+    fc.record({
+      attribute: fc.constant('minutes'),
+      operator: fc.constantFrom('GTE', 'LTE', 'EQ'),
+      value: fc.constantFrom(5, 20),
+    }),
+    { maxLength: 2 },
+  ),
+});
+const propertyCondition = fc.record({ filters: fc.array(filterOf, { minLength: 1, maxLength: 3 }) });
+const someRule = fc.record(
+  {
+    score: fc.constantFrom('fit', 'engagement', 'engagement', 'intent', 'intent'),
+    points: fc.constantFrom(-10, -5, 0, 5, 5, 10, 10, 20, 30),
+    when: fc.oneof({ weight: 2, arbitrary: signalCondition }, { weight: 1, arbitrary: propertyCondition }),
+    exclusive: fc.constantFrom(undefined, undefined, 'one'),
+    decay: fc.constantFrom(undefined, 'quick'),
+    repeat: fc.constantFrom(undefined, { max: 2 }),
+    decisive: fc.constantFrom(true, true, true, false),
+  },
+  { requiredKeys: ['score', 'points', 'when'] },
+);
+const someGate = fc.record({
+  kind: fc.constantFrom('disqualify', 'divert', 'require'),
+  onMissing: fc.constantFrom('fail', 'hold', 'pass'),
+  when: fc.oneof(propertyCondition, signalCondition),
+});
+
+const smallDocument: fc.Arbitrary<ModelDocument> = fc
+  .record({
+    rules: fc.array(someRule, { minLength: 1, maxLength: 6 }),
+    gates: fc.array(someGate, { maxLength: 1 }),
+    limits: fc.tuple(small, small, small),
+    floors: fc.tuple(fc.constantFrom(0, 0, -5, 5), fc.constantFrom(0, -20), fc.constantFrom(0, -5, 5)),
+    leadFloor: fc.constantFrom(0, 0, -30, 5),
+    fitMinimum: fc.constantFrom(0, 5, 10),
+    threshold: fc.constantFrom(0, 5, 10, 20, 30),
+    webinar: fc.constantFrom(5, 20, 40),
+    fast: fc.boolean(),
+  })
+  .map((given) => {
+    const scores = (['fit', 'engagement', 'intent'] as const).map((name, i) => [
+      name,
+      { limit: given.limits[i], floor: given.floors[i] },
+    ]);
+    const { signal: _, ...base } = defaultSource();
+    try {
+      return parseModel({
+        ...base,
+        inputs: { contact: { size: 'number', title: 'text', flag: 'bool' }, company: {} },
+        lists: {},
+        signals: { visit: { label: 'Visit' }, call: { label: 'Call' } },
+        scores: Object.fromEntries(scores),
+        leadScore: { sum: ['engagement', 'intent'], floor: given.leadFloor },
+        decays: { quick: { kind: 'linear', holdDays: 0, days: 4 } },
+        rules: given.rules.map((rule, i) => {
+          const byProperty = 'filters' in rule.when;
+          const { decay, repeat, ...others } = rule;
+          return { id: `r${i}`, label: `Rule ${i}`, ...others, ...(byProperty ? {} : { decay, repeat }) };
+        }),
+        gates: given.gates.map((gate, i) => ({
+          id: `g${i}`,
+          label: 'Gate',
+          otherwise: 'is out',
+          rejectAs: 'competitor',
+          nextAction: 'suppress',
+          ...gate,
+        })),
+        channel: {
+          default: 'other',
+          rules: [
+            {
+              channel: 'webinar',
+              when: { filters: [{ propertyName: 'title', operator: 'EQ', value: 'boss' }] },
+            },
+          ],
+        },
+        mql: {
+          fitMinimum: given.fitMinimum,
+          threshold: { default: given.threshold, channels: { webinar: { threshold: given.webinar } } },
+        },
+        fastTracks: given.fast
+          ? [{ id: 'f', label: 'Call', signal: 'call', withinDays: 2, to: 'review' }]
+          : [],
+        grades: { fit: { A: 20, B: 10, C: 5 }, behaviour: { 1: 30, 2: 15, 3: 5 } },
+      });
+    } catch {
+      return null;
+    }
+  })
+  .filter((document) => document !== null);
+
+const at = (kind: string, age: number, minutes?: number, asset = '/a'): Signal => ({
+  kind,
+  occurredAt: NOW - age * DAY_MS,
+  asset,
+  ...(minutes === undefined ? {} : { attributes: { minutes } }),
+});
+const HAPPENED: readonly (readonly Signal[])[] = [
+  [],
+  [at('visit', 0)],
+  [at('visit', 0, 5)],
+  [at('visit', 1, 20)],
+  [at('call', 0, 5)],
+  [at('call', 0, 20)],
+  [at('call', 0)],
+  [at('visit', 3, 5), at('visit', 0, 20)],
+  [at('call', 0, 20), at('call', 0, 20, '/b')],
+  [at('visit', 0, 20), at('visit', 0, 5, '/b'), at('call', 0, 20), at('call', 2, 5)],
+];
+const LEADS: readonly EvaluationInput[] = [null, '2', '3', '4', '5', '6', '7', '8', 'many'].flatMap((size) =>
+  [null, 'boss', 'clerk', 'cook'].flatMap((title) =>
+    [null, 'true', 'false'].flatMap((flag) =>
+      HAPPENED.map((signals) => ({ contact: { size, title, flag }, company: null, signals })),
+    ),
+  ),
+);
+
+const MODELS = new WeakMap<LintFinding, Model>();
+
+/** The document with some of its rules only, compiled once a finding. */
+function modelWith(
+  document: ModelDocument,
+  finding: LintFinding,
+  keep: (rule: ModelDocument['rules'][number]) => boolean,
+): Model {
+  const known = MODELS.get(finding) ?? compileModel({ ...document, rules: document.rules.filter(keep) });
+  MODELS.set(finding, known);
+  return known;
+}
+
+/** What each kind of finding claims about every lead. */
+function holds(
+  document: ModelDocument,
+  finding: LintFinding,
+  lead: EvaluationInput,
+  now: Appraisal,
+): boolean {
+  const { evidence, path, level } = finding;
+  const sum = document.leadScore.sum;
+  const group = path.split('.')[1]!;
+  const without = (keep: (rule: ModelDocument['rules'][number]) => boolean) =>
+    appraise(modelWith(document, finding, keep), lead, NOW);
+  switch (finding.id) {
+    case 'audit.fit':
+      return level === 'statement'
+        ? now.fit >= now.fitMinimum || now.decision !== 'mql'
+        : now.fit >= now.fitMinimum;
+    case 'audit.negatives':
+      return level === 'statement' || without((rule) => rule.points >= 0).score === now.score;
+    case 'audit.content':
+      return now.contributions.every(
+        (line) =>
+          line.score === 'fit' ||
+          line.triggeredAt === null ||
+          line.full <= 0 ||
+          (line.full >= Number(evidence.lowest) * 1000 && line.full <= Number(evidence.highest) * 1000),
+      );
+    case 'threshold.unreachable':
+    case 'threshold.always-met': {
+      const concerned = (now.channel === 'webinar') === (evidence.channel === 'webinar');
+      return !concerned || now.margin >= 0 === (finding.id === 'threshold.always-met');
+    }
+    case 'group.never-alone': {
+      const others = now.contributions.filter((line) => sum.includes(line.score) && line.score !== group);
+      const alone = now.handRaise === null && others.every((line) => line.points <= 0);
+      return !alone || now.decision !== 'mql';
+    }
+    case 'signal.never-alone': {
+      const alone =
+        lead.signals.length === 1 &&
+        now.contributions.every(
+          (line) => line.triggeredAt !== null || line.points <= 0 || !sum.includes(line.score),
+        );
+      return !alone || now.handRaise !== null || now.decision !== 'mql';
+    }
+    case 'limit.never-binds':
+      return now.scores[group]!.raw <= document.scores[group]!.limit * 1000;
+    case 'floor.never-binds':
+      return path === 'leadScore.floor'
+        ? now.score === sum.reduce((total, name) => total + now.scores[name]!.used, 0)
+        : now.scores[group]!.raw >= document.scores[group]!.floor * 1000;
+    case 'grade.unreachable':
+      return !now.grade.includes(String(evidence.grade));
+    case 'rule.never-adds': {
+      const then = without((rule) => rule.id !== evidence.rule);
+      return then.score === now.score && then.fit === now.fit && then.decisive === now.decisive;
+    }
+    case 'gate.never-opens':
+      return now.decision !== 'mql';
+    case 'gate.never-closes':
+      return now.gates.every((gate) => gate.id !== evidence.gate || gate.state === 'pass');
+    default:
+      return true;
+  }
+}
+
+it('AT-52 CB-09 every statement, warning and problem is true of every lead of a small world', () => {
+  const told = new Map<string, number>();
+  fc.assert(
+    fc.property(smallDocument, fc.nat({ max: 6 }), (document, offset) => {
+      const model = compileModel(document);
+      const findings = lint(document, reviewed);
+      for (const finding of findings) told.set(finding.id, (told.get(finding.id) ?? 0) + 1);
+      for (let i = offset; i < LEADS.length; i += 7) {
+        const lead = LEADS[i]!;
+        const receipt = appraise(model, lead, NOW);
+        const wrong = findings.filter((finding) => !holds(document, finding, lead, receipt));
+        expect(wrong.map((finding) => [finding.sentence, finding.evidence, lead])).toEqual([]);
+      }
+      for (const finding of found(findings, 'signal.suffices')) {
+        const does = LEADS.some((lead) => {
+          const only = lead.signals.length === 1 && lead.signals[0]!.kind === finding.evidence.signal;
+          const { decisive } = appraise(model, lead, NOW);
+          return only && decisive >= Number(finding.evidence.lowestThreshold) * 1000;
+        });
+        expect(does).toBe(true);
+      }
+    }),
+    { numRuns: 250 },
+  );
+  for (const id of [
+    'audit.fit',
+    'audit.negatives',
+    'audit.content',
+    'threshold.unreachable',
+    'threshold.always-met',
+    'group.never-alone',
+    'signal.never-alone',
+    'signal.suffices',
+    'limit.never-binds',
+    'floor.never-binds',
+    'grade.unreachable',
+    'rule.never-adds',
+    'gate.never-closes',
+  ]) {
+    expect([id, told.get(id) ?? 0]).toEqual([id, expect.any(Number)]);
+    expect(told.get(id) ?? 0, id).toBeGreaterThan(0);
+  }
+});
