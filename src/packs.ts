@@ -1,12 +1,22 @@
-/** The qualification models that ship with Fairlead: `packs/<name>/model.yaml`. */
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+/** The qualification models that ship with Fairlead: `packs/<name>/model.yaml`, with `cases.yaml` beside it. */
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { compileModel } from './engine/compile.ts';
 import type { Model } from './engine/model.ts';
-import { parseModel } from './engine/schema.ts';
+import { readModelFile } from './model-file/read-model.ts';
 
-/** @throws ModelError when the pack's document is not a qualification model */
-export async function loadPack(name: 'default'): Promise<Model> {
-  const file = new URL(`../packs/${name}/model.yaml`, import.meta.url);
-  return compileModel(parseModel(parse(await readFile(file, 'utf8'))));
+const PACKS = new URL('../packs/', import.meta.url);
+
+/** @throws ModelFileError when the pack's document is not a qualification model */
+export async function loadPack(name: string): Promise<Model> {
+  return compileModel(await readModelFile(packFile(name, 'model.yaml')));
+}
+
+export async function packNames(): Promise<readonly string[]> {
+  const entries = await readdir(PACKS, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort();
+}
+
+export function packFile(name: string, file: 'model.yaml' | 'cases.yaml'): string {
+  return fileURLToPath(new URL(`${encodeURIComponent(name)}/${file}`, PACKS));
 }

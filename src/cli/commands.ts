@@ -1,4 +1,5 @@
 /** What `fairlead` can do, in the order of its help: one command, one file. */
+import { addBacktest } from './backtest.ts';
 import type { AddCommand } from './cli.ts';
 import { addDead } from './dead.ts';
 import { addDisconnect } from './disconnect.ts';
@@ -6,6 +7,7 @@ import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
 import { addImport } from './import/command.ts';
 import { addInstallUrl } from './install-url.ts';
+import { addModel } from './model/command.ts';
 import { addPortals } from './portals.ts';
 import { addRescore } from './rescore.ts';
 
@@ -14,6 +16,8 @@ export const COMMANDS: readonly AddCommand[] = [
   addPortals,
   addDoctor,
   addImport,
+  addModel,
+  addBacktest,
   addRescore,
   addDead,
   addInstallUrl,

@@ -3,7 +3,8 @@
  * takes less than two seconds, judging one lead by it less than 50 ms (test/packs/hostile-models.test.ts).
  */
 import { filtersOf } from '../engine/contradictions.ts';
-import type { Condition, ModelDocument, ModelIssue } from '../engine/schema.ts';
+import type { ModelDocument, ModelIssue } from '../engine/schema.ts';
+import { conditionsOf } from './conditions-of.ts';
 
 export const MODEL_FILE_LIMITS = {
   /** UTF-8 bytes of the text. */
@@ -59,13 +60,4 @@ function searchedWords(document: ModelDocument): number {
     words += filter.list === undefined ? (filter.values?.length ?? 1) : document.lists[filter.list]!.length;
   }
   return words;
-}
-
-function conditionsOf(document: ModelDocument): readonly Condition[] {
-  return [
-    ...document.rules.map(({ when }) => when),
-    ...document.gates.map(({ when }) => when),
-    ...document.channel.rules.map(({ when }) => when),
-    ...Object.values(document.mql.threshold.channels).flatMap(({ require }) => require ?? []),
-  ];
 }

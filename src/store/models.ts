@@ -2,6 +2,7 @@
 import { compileModel } from '../engine/compile.ts';
 import type { Model } from '../engine/model.ts';
 import { parseModel } from '../engine/schema.ts';
+import { type AuditEntry, createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
 
 export class ModelMissingError extends Error {
@@ -14,8 +15,10 @@ export interface ModelStore {
   active(portalId: string): Promise<Model>;
   /** Any model the portal has used. @throws ModelMissingError */
   byHash(portalId: string, hash: string): Promise<Model>;
-  /** Keeps the document and makes it the portal's published model. */
-  publish(portalId: string, model: Model): Promise<void>;
+  /** Keeps the document under its hash; the published model stays. With it the entry of the audit log. */
+  keep(portalId: string, model: Model, entry?: AuditEntry): Promise<void>;
+  /** Keeps the document and makes it the portal's published model; all with the entry of the audit log, or nothing. */
+  publish(portalId: string, model: Model, entry?: AuditEntry): Promise<void>;
 }
 
 export function createModelStore(db: Database): ModelStore {
@@ -50,13 +53,13 @@ export function createModelStore(db: Database): ModelStore {
       }
       return byHash(portalId, row.model_hash);
     },
-    async publish(portalId, model) {
+    async keep(portalId, model, entry) {
+      await db.transaction().execute((tx) => keepDocument(tx, portalId, model, entry));
+      compiled.set(model.hash, model);
+    },
+    async publish(portalId, model, entry) {
       await db.transaction().execute(async (tx) => {
-        await tx
-          .insertInto('model')
-          .values({ portal_id: portalId, hash: model.hash, document: JSON.stringify(model.document) })
-          .onConflict((conflict) => conflict.columns(['portal_id', 'hash']).doNothing())
-          .execute();
+        await keepDocument(tx, portalId, model, entry);
         await tx
           .updateTable('installation')
           .set({ model_hash: model.hash })
@@ -66,4 +69,18 @@ export function createModelStore(db: Database): ModelStore {
       compiled.set(model.hash, model);
     },
   };
+}
+
+async function keepDocument(
+  tx: Database,
+  portalId: string,
+  model: Model,
+  entry: AuditEntry | undefined,
+): Promise<void> {
+  await tx
+    .insertInto('model')
+    .values({ portal_id: portalId, hash: model.hash, document: JSON.stringify(model.document) })
+    .onConflict((conflict) => conflict.columns(['portal_id', 'hash']).doNothing())
+    .execute();
+  if (entry) await createAuditLog(tx).add(entry);
 }

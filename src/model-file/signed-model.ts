@@ -1,0 +1,103 @@
+/**
+ * A model on its way from one portal to another. The file carries the document, its hash and a signature by the app
+ * that exported it: HMAC-SHA256 with a key derived from the app's first encryption key, whose id is named. Portals of
+ * one app thus know that nobody changed the file on its way. Another app has other keys: it can still see by the hash
+ * that the document is whole, but not who made it, and a person has to say that this is enough.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { EncryptionKey } from '../config.ts';
+import { canonicalJson } from '../engine/canonical.ts';
+import { compileModel } from '../engine/compile.ts';
+import type { Model } from '../engine/model.ts';
+import { ModelError, parseModel } from '../engine/schema.ts';
+
+const PURPOSE = 'fairlead model export 1';
+
+const signedModel = z.strictObject({
+  schema: z.literal('fairlead-export/1'),
+  exportedAt: z.iso.datetime(),
+  hash: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  document: z.unknown(),
+  signature: z.strictObject({
+    algorithm: z.literal('HMAC-SHA256'),
+    keyId: z.string().min(1).max(32),
+    value: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+});
+
+export type SignedModel = z.output<typeof signedModel>;
+
+/** `signed`: by this app; `foreign`: whole, but by an app whose key is not here. */
+export interface ImportedModel {
+  readonly model: Model;
+  readonly origin: 'signed' | 'foreign';
+  readonly keyId: string;
+}
+
+/** The file is no export, or was changed on its way. The message says which, and what to do. */
+export class SignedModelError extends Error {
+  override readonly name = 'SignedModelError';
+  readonly code: 'not-an-export' | 'changed' | 'bad-signature';
+
+  constructor(code: SignedModelError['code'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+export function signModel(model: Model, key: EncryptionKey, now: number): SignedModel {
+  const content = {
+    schema: 'fairlead-export/1' as const,
+    exportedAt: new Date(now).toISOString(),
+    hash: model.hash,
+    document: model.document,
+  };
+  const signature = { algorithm: 'HMAC-SHA256' as const, keyId: key.id, value: sign(key, content) };
+  return { ...content, signature };
+}
+
+/** @throws SignedModelError */
+export function openSignedModel(source: unknown, keys: readonly EncryptionKey[]): ImportedModel {
+  const parsed = signedModel.safeParse(source);
+  if (!parsed.success) {
+    const message = 'The file is no exported model. Make one with "fairlead model export".';
+    throw new SignedModelError('not-an-export', message, parsed.error);
+  }
+  const { signature, ...content } = parsed.data;
+  const key = keys.find(({ id }) => id === signature.keyId);
+  if (key && !isEqual(sign(key, content), signature.value)) {
+    throw new SignedModelError(
+      'bad-signature',
+      `The signature does not fit: the file was changed after its export, or it comes from an app that has another key of the name "${signature.keyId}". Export it again.`,
+    );
+  }
+  const model = compiled(content.document);
+  if (model.hash !== content.hash) {
+    throw new SignedModelError('changed', 'The document is not the one that was exported. Export it again.');
+  }
+  return { model, origin: key ? 'signed' : 'foreign', keyId: signature.keyId };
+}
+
+function compiled(document: unknown): Model {
+  try {
+    return compileModel(parseModel(document));
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new SignedModelError(
+      'changed',
+      `The exported document cannot be used here. ${cause.message}`,
+      cause,
+    );
+  }
+}
+
+/** The key for this purpose alone: a signature says nothing about what else the encryption key has sealed. */
+function sign(key: EncryptionKey, content: unknown): string {
+  const derived = createHmac('sha256', key.key.reveal()).update(PURPOSE).digest();
+  return createHmac('sha256', derived).update(canonicalJson(content)).digest('hex');
+}
+
+function isEqual(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
+}

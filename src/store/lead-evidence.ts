@@ -1,0 +1,65 @@
+/** All leads of a portal with their stored evidence as it stands, to be judged by any model. Reads only. */
+import { sql } from 'kysely';
+import type { EvaluationInput } from '../engine/input.ts';
+import { asProperties, type Facts } from '../inbox/changes.ts';
+import type { Database } from './database.ts';
+import { signalsByLead } from './leads.ts';
+
+export interface LeadEvidence {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly stage: string;
+  readonly evidence: EvaluationInput;
+}
+
+const SLICE = 500;
+
+/** Slice by slice in the order of the lead ids, so that memory stays the same however many there are. */
+export async function* leadEvidence(db: Database, portalId: string): AsyncGenerator<LeadEvidence> {
+  let after = '0';
+  for (;;) {
+    const leads = await readSlice(db, portalId, after);
+    const signals = await signalsByLead(
+      db,
+      portalId,
+      leads.map(({ lead_id }) => lead_id),
+    );
+    for (const lead of leads) {
+      yield {
+        leadId: lead.lead_id,
+        contactId: lead.contact_id,
+        stage: lead.stage,
+        evidence: {
+          contact: asProperties(lead.facts),
+          company: lead.company_facts ? asProperties(lead.company_facts) : null,
+          signals: signals.get(lead.lead_id) ?? [],
+          ...(lead.episode > 0 && lead.channel !== null ? { channel: lead.channel } : {}),
+        },
+      };
+    }
+    const last = leads.at(-1);
+    if (!last || leads.length < SLICE) return;
+    after = last.lead_id;
+  }
+}
+
+interface Row {
+  readonly lead_id: string;
+  readonly contact_id: string;
+  readonly stage: string;
+  readonly episode: number;
+  readonly channel: string | null;
+  readonly facts: Facts;
+  readonly company_facts: Facts | null;
+}
+
+async function readSlice(db: Database, portalId: string, after: string): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    select lead.lead_id, lead.contact_id, lead.stage, lead.episode, lead.channel, lead.facts,
+      company.facts as company_facts
+    from lead
+    left join company on company.portal_id = lead.portal_id and company.company_id = lead.company_id
+    where lead.portal_id = ${portalId} and lead.lead_id > ${after} and lead.deleted_at is null
+    order by lead.lead_id limit ${SLICE}`.execute(db);
+  return rows;
+}
