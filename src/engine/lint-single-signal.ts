@@ -57,7 +57,8 @@ function mostOf(document: ModelDocument, kind: string): number {
 }
 
 function sufficient(document: ModelDocument, kind: string, threshold: number): readonly LintFinding[] {
-  const model = compileModel(document);
+  const rules = document.rules.filter(({ when }) => 'signal' in when && when.signal === kind);
+  const model = compileModel({ ...document, rules });
   const points = witnesses(document, kind).map((attributes) => {
     const signals: Signal[] = [{ kind, occurredAt: 0, attributes }];
     return appraise(model, { contact: {}, company: null, signals }, 0).decisive / 1000;

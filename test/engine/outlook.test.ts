@@ -30,9 +30,9 @@ const turbulent = document.map((given) => {
   const source = structuredClone(given) as any;
   source.gates.push({
     ...source.gates[0],
-    id: 'gate.jobseeker',
+    id: 'gate.dabbler',
     kind: 'disqualify',
-    when: { signal: 'careers_page_view', withinDays: 30, atLeast: 2, where: [] },
+    when: { signal: 'ebook_download', withinDays: 15, atLeast: 1, where: [] },
   });
   source.channel.rules.unshift({
     channel: 'webinar',

@@ -137,6 +137,56 @@ describe('P10 paths', () => {
   });
 });
 
+/** Reads back what a path says about a number: "50 to 500", "at least 10 and under 50", "over 500". */
+function isWithin(known: string, value: number): boolean {
+  const text = known.replaceAll(',', '');
+  const range = /^(-?[\d.]+) to (-?[\d.]+)$/.exec(text);
+  if (range) return value >= Number(range[1]) && value <= Number(range[2]);
+  if (/^-?[\d.]+$/.test(text)) return value === Number(text);
+  return text.split(' and ').every((part) => {
+    const [, word, end] = /^(at least|over|at most|under) (-?[\d.]+)$/.exec(part)!;
+    const bound = Number(end);
+    if (word === 'at least') return value >= bound;
+    if (word === 'over') return value > bound;
+    return word === 'at most' ? value <= bound : value < bound;
+  });
+}
+
+it('P10 whatever number a path names turns the decision, at the ends of its range and within', () => {
+  const numbers: Readonly<Record<string, readonly number[]>> = {
+    numberofemployees: [0, 5, 9, 9.5, 10, 11, 49, 50, 51, 199, 199.5, 200, 201, 499, 500, 501, 9999],
+    annualrevenue: [0, 4_999_999, 5_000_000, 5_000_001, 1e8, 100_000_001, 1e12],
+    hs_num_open_deals: [-1, 0, 0.5, 1, 2, 99],
+    hs_email_bounce: [0, 0.5, 1, 2],
+  };
+  const without = (lead: EvaluationInput, names: readonly string[]): EvaluationInput => ({
+    ...lead,
+    company: { ...lead.company, ...Object.fromEntries(names.map((name) => [name, null])) },
+  });
+  const unknown = fc.subarray(['numberofemployees', 'annualrevenue', 'industry', 'hs_num_open_deals']);
+  let tried = 0;
+  fc.assert(
+    fc.property(document, input, unknown, (given, known, names) => {
+      const model = compileModel(given);
+      const lead = without(known, names);
+      const before = isMql(model, lead);
+      for (const { steps } of paths(model, lead, NOW)) {
+        for (const [i, step] of steps.entries()) {
+          if (step.kind !== 'fact' || step.known === null) continue;
+          for (const number of numbers[step.property] ?? []) {
+            if (!isWithin(step.known, number)) continue;
+            const then = steps.with(i, { ...step, value: String(number) });
+            expect(isMql(model, applySteps(lead, then, NOW))).toBe(!before);
+            tried++;
+          }
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(tried).toBeGreaterThan(100);
+});
+
 describe('paths of the default pack', () => {
   it('on day 3 a comparison page, a webinar, a reply, an inquiry or a demo would do', () => {
     const found = paths(defaultModel, aLead({ signals: ON_DAY_3 }), onDay(3, 12));
