@@ -26,7 +26,7 @@ import { createLeadStore } from './store/leads.ts';
 import { migrate } from './store/migrate.ts';
 import { createModelStore, type ModelStore } from './store/models.ts';
 import { createOAuthStates } from './store/oauth-states.ts';
-import { createOutboxStore } from './store/outbox.ts';
+import { createOutboxStore, dropOldWrites } from './store/outbox.ts';
 import { createTaskStore } from './store/tasks.ts';
 import { scaledTimes, WorkQueue } from './store/work.ts';
 import { createHandlers } from './tasks/handlers.ts';
@@ -165,7 +165,10 @@ export async function createContext(
         endpoint,
         log,
         now,
-        onInstalled: (tx) => createTaskStore(tx).resumeInstallations(),
+        onInstalled: async (tx, { portalId }) => {
+          await dropOldWrites(tx, portalId);
+          await createTaskStore(tx).resumeInstallations();
+        },
         forget: (portalId) => crm.forget(portalId),
       }),
       ...overrides.routers?.(parts),

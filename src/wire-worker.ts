@@ -2,8 +2,16 @@
 import type { Logger } from 'pino';
 import type { Crm } from './crm/crm.ts';
 import { CrmError } from './crm/errors.ts';
-import { type RetryPolicy, verdict, WORK_POLICY, WRITE_POLICY } from './crm/retry.ts';
+import {
+  backoff,
+  isPortalTrouble,
+  type RetryPolicy,
+  verdict,
+  WORK_POLICY,
+  WRITE_POLICY,
+} from './crm/retry.ts';
 import { createReader, createWriter } from './crm/worker-ports.ts';
+import { MissingPropertiesError } from './crm/write-records.ts';
 import type { Claim, ClaimedItem } from './inbox/claim.ts';
 import type { LeadStore, PortalContext } from './inbox/ports.ts';
 import { processCompanies } from './inbox/process-companies.ts';
@@ -15,9 +23,9 @@ import { dispatchPortal } from './outbox/dispatch.ts';
 import type { OutboxStore } from './outbox/ports.ts';
 import type { AuditLog } from './store/audit.ts';
 import { StaleClaimError } from './store/commit.ts';
-import type { Database } from './store/database.ts';
+import { type Database, isStoreTrouble } from './store/database.ts';
 import { buryWork } from './store/dead-letters.ts';
-import type { Installations } from './store/installations.ts';
+import { addClashes, type Installations } from './store/installations.ts';
 import type { ModelStore } from './store/models.ts';
 import { retryWork, type WorkQueue, type WorkTimes } from './store/work.ts';
 import { runTask, type TaskHandler } from './tasks/run-task.ts';
@@ -55,7 +63,7 @@ export function createWorker(given: WorkerParts): Worker {
   return new Worker({
     claim: (options) => queue.claim(now(), options),
     process: (claim, items) => processClaim(parts, claim, items),
-    dispatch: (portalId) => dispatch(parts, portalId),
+    dispatch: (portalId, isStopping) => dispatch(parts, portalId, isStopping),
     portalsToSend: () => ownedPortalsWaiting(parts),
     runTask: (withinMs) =>
       runTask(
@@ -106,12 +114,15 @@ async function portalContext(
   };
 }
 
-async function dispatch(parts: WorkerParts, portalId: string): Promise<void> {
+async function dispatch(parts: WorkerParts, portalId: string, isStopping: () => boolean): Promise<void> {
   const { sent, refused, latencies } = await dispatchPortal(
     {
       outbox: parts.outbox,
       crm: createWriter(parts.crm.portal(portalId)),
       retryAt: (error, attempts, causedAt) => retryAt(parts, WRITE_POLICY, error, attempts, causedAt),
+      missingProperties: (error) => (error instanceof MissingPropertiesError ? error.properties : []),
+      markMissing: (portal, objectType, names) => markMissing(parts, portal, objectType, names),
+      isStopping,
       record: (entry) =>
         parts.audit.add({
           ...entry,
@@ -137,7 +148,10 @@ async function ownedPortalsWaiting({ outbox, queue, now }: WorkerParts): Promise
   return owned;
 }
 
-/** When to try again (epoch ms); null to give up. A disconnected portal is parked, not given up. */
+/**
+ * When to try again (epoch ms); null to give up. A disconnected portal is parked, not given up; trouble of the
+ * store passes; what nobody expected is tried a few times before it is set aside where it can be seen.
+ */
 function retryAt(
   { now, retryScale }: WorkerParts,
   policy: RetryPolicy,
@@ -146,13 +160,29 @@ function retryAt(
   since: number,
 ): number | null {
   if (error instanceof CrmError && error.failure.kind === 'disconnected') return now();
-  const next = verdict(error, policy, {
-    attempts,
-    elapsedMs: now() - since,
-    scale: retryScale,
-    random: Math.random(),
-  });
-  return next.retry ? now() + next.afterMs : null;
+  const attempt = { attempts, elapsedMs: now() - since, scale: retryScale, random: Math.random() };
+  if (error instanceof CrmError) {
+    const next = verdict(error, policy, attempt);
+    return next.retry ? now() + next.afterMs : null;
+  }
+  if (!isStoreTrouble(error) && attempts >= MOST_ATTEMPTS) return null;
+  return now() + backoff(policy, attempt);
+}
+
+/** An admin archived a property of ours: it is named on the portal's page and left alone from now on. */
+async function markMissing(
+  { db, log }: WorkerParts,
+  portalId: string,
+  object: string,
+  names: readonly string[],
+): Promise<void> {
+  log.warn({ portalId, object, properties: names }, 'the portal no longer has these properties');
+  const clashes = names.map((name) => ({
+    object,
+    name,
+    reason: 'The portal has no such property any more.',
+  }));
+  await addClashes(db, portalId, clashes);
 }
 
 /**
@@ -172,12 +202,10 @@ async function answerFailure(
     await retryWork(db, claim, items, { dueAt: now(), error: reason, countAttempt: false });
     return 'postponed';
   }
-  if (error instanceof CrmError) {
-    const dueAt = retryAt(parts, WORK_POLICY, error, attempts, now());
-    if (dueAt !== null) {
-      await retryWork(db, claim, items, { dueAt, error: reason, countAttempt: true });
-      return 'postponed';
-    }
+  if (isStoreTrouble(error) || (error instanceof CrmError && isPortalTrouble(error.failure))) {
+    const dueAt = retryAt(parts, WORK_POLICY, error, 1, now()) ?? now();
+    await retryWork(db, claim, items, { dueAt, error: reason, countAttempt: false });
+    return 'postponed';
   }
   if (items.length > 1) return 'split';
   log.warn({ portalId: claim.portalId, objectType: claim.objectType, attempts, err: error }, 'work failed');

@@ -59,7 +59,7 @@ export function createCall(deps: CallDeps): Call {
         return readAnswer(request, schema, await sendWithToken(client, deps, request));
       } catch (error) {
         if (!(error instanceof CrmError)) throw error;
-        if (error.failure.kind === 'missing-scopes') {
+        if (error.failure.kind === 'missing-scopes' || error.failure.kind === 'forbidden') {
           closed.set(request.operation, { until: deps.now() + SCOPE_RECHECK, error });
         }
         const elapsedMs = deps.now() - startedAt;
@@ -186,13 +186,20 @@ async function waitToRepeat(
   so: { attempts: number; elapsedMs: number },
 ): Promise<boolean> {
   const { failure } = error;
-  if (failure.kind === 'unauthorised' || failure.kind === 'misconfigured') return false;
+  if (!isPassing(failure)) return false;
   if (failure.kind === 'transient' && failure.reason === 'timeout') return false;
   if (request.repeatable === false && mayHaveHappened(failure)) return false;
   const next = verdict(error, CALL_POLICY, { ...so, scale: deps.retryScale, random: Math.random() });
   if (!next.retry || next.afterMs > LONGEST_HOLD) return false;
-  if (failure.kind === 'transient' && failure.reason === 'locked') await sleep(next.afterMs);
+  // A pause of the portal is kept by the limiter; a locked record, and the token endpoint, are not its business.
+  const isElsewhere = error.operation !== request.operation;
+  if (isElsewhere || (failure.kind === 'transient' && failure.reason === 'locked')) await sleep(next.afterMs);
   return true;
+}
+
+/** Over within the patience of a caller. A 401 here has outlived a fresh token already. */
+function isPassing({ kind }: Failure): boolean {
+  return kind === 'rate-limited' || kind === 'transient';
 }
 
 /** An answer can be lost after HubSpot acted (R30); a 429, 423 or 477 was turned away at the door. */

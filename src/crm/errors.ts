@@ -9,8 +9,8 @@ const ONE_SECOND = 1_000;
 const LOCKED_WAIT = 2_000;
 const ONE_DAY = 24 * 60 * 60 * 1_000;
 
-/** Gateway and overload answers that pass by themselves. */
-const UNAVAILABLE: ReadonlySet<number> = new Set([500, 502, 503, 504, 521, 522, 523, 524, 525, 526]);
+/** A request that timed out at HubSpot's door; with every 5xx it passes by itself. */
+const REQUEST_TIMEOUT = 408;
 
 /** Codes of rules a customer's account sets on its own records: no repeat helps (changelog: CRM API write validation enforcement). */
 const ACCOUNT_RULES: ReadonlySet<string> = new Set([
@@ -147,7 +147,7 @@ function classify(response: ErrorResponse, body: ErrorBody, now: number): Failur
     case 477:
       return { kind: 'transient', reason: 'moving', waitMs: Math.min(waitMs ?? TEN_SECONDS, ONE_DAY) };
   }
-  if (UNAVAILABLE.has(response.status)) {
+  if (response.status >= 500 || response.status === REQUEST_TIMEOUT) {
     return { kind: 'transient', reason: 'unavailable', ...(waitMs === undefined ? {} : { waitMs }) };
   }
   return { kind: 'unexpected' };

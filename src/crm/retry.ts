@@ -74,22 +74,40 @@ export function backoff(
   return full / 2 + (full / 2) * attempt.random;
 }
 
+/**
+ * Trouble between us and the portal, whatever was sent: it is waited out. What is left (invalid, not found,
+ * conflict) is the fault of the rows, and a disconnected portal waits for its reconnection.
+ */
 const RETRYABLE: ReadonlySet<Failure['kind']> = new Set([
   'rate-limited',
   'transient',
+  // An answer nobody can read says nothing about the rows.
+  'unexpected',
+  // An admin may grant again what is missing.
+  'missing-scopes',
+  'forbidden',
   // After a fresh token was refused too: the next refresh tells whether the installation is gone.
   'unauthorised',
   // Until an operator has put our credentials right; nothing is lost meanwhile.
   'misconfigured',
 ]);
 
+/** A refusal by right is asked again once an hour at most (R35). */
+const REFUSED_BY_RIGHT_MS = HOUR;
+
 export function isRetryable(failure: Failure): boolean {
   return RETRYABLE.has(failure.kind);
+}
+
+/** Nothing that was sent is at fault, and there is nothing to find out by sending it piece by piece. */
+export function isPortalTrouble(failure: Failure): boolean {
+  return isRetryable(failure) || failure.kind === 'disconnected';
 }
 
 /** Milliseconds HubSpot wants us to stay away; 0 where it did not say. */
 export function askedWait(failure: Failure): number {
   if (failure.kind === 'rate-limited') return failure.waitMs;
   if (failure.kind === 'transient') return failure.waitMs ?? 0;
+  if (failure.kind === 'missing-scopes' || failure.kind === 'forbidden') return REFUSED_BY_RIGHT_MS;
   return 0;
 }

@@ -26,7 +26,11 @@ export function createWriter(client: CrmClient): CrmWriter {
       const { written, refused } = await client.updateBatch(objectType, rows);
       return {
         written: written.map((row) => row.key),
-        refused: refused.map(({ id, reason, category }) => ({ id, reason: `${category}: ${reason}` })),
+        refused: refused.map(({ id, reason, category, missingProperties }) => ({
+          id,
+          reason: `${category}: ${reason}`,
+          missingProperties,
+        })),
       };
     },
     async lifecycleStages(ids) {

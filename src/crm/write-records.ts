@@ -31,6 +31,8 @@ export interface RefusedRow {
   readonly category: string;
   /** A rule of the customer's account refused it. */
   readonly accountRule: boolean;
+  /** Properties of this row that the portal does not have; without them it may be taken. */
+  readonly missingProperties: readonly string[];
 }
 
 export interface WrittenRow {
@@ -78,6 +80,20 @@ export function createBatch(
   return writeBatch(call, { object, action: 'create', repeatable: false }, rows);
 }
 
+/** The portal does not have these properties (any more): no row of the batch was written (R43). */
+export class MissingPropertiesError extends Error {
+  override readonly name = 'MissingPropertiesError';
+  readonly code = 'missing-properties';
+  readonly properties: readonly string[];
+
+  constructor(object: CrmObject, properties: readonly string[], cause: unknown) {
+    super(`The portal has no ${object} property ${properties.join(', ')}: it may have been archived.`, {
+      cause,
+    });
+    this.properties = properties;
+  }
+}
+
 interface Write {
   readonly object: CrmObject;
   readonly action: 'update' | 'upsert' | 'create';
@@ -97,6 +113,8 @@ async function writeBatch(call: Call, write: Write, rows: readonly Row[]): Promi
     return readOutcome(rows, await sendBatch(call, write, rows));
   } catch (error) {
     if (!(error instanceof CrmError) || !isFaultOfRows(error)) throw error;
+    const missing = [...new Set(rows.flatMap((row) => missingProperties(error.hubspotMessage, row)))];
+    if (missing.length > 0) throw new MissingPropertiesError(write.object, missing, error);
     if (rows.length === 1) return { written: [], refused: [refusedAlone(rows[0]!, error)] };
     return writeHalves(call, write, rows);
   }
@@ -171,6 +189,7 @@ function refusedInBatch(row: Row, error: RowError | undefined): RefusedRow {
     reason: withoutValues(message, row),
     category: error?.category ?? 'NO_RESULT',
     accountRule: false,
+    missingProperties: missingProperties(error?.message, row),
   };
 }
 
@@ -181,18 +200,33 @@ function refusedAlone(row: Row, error: CrmError): RefusedRow {
     reason: withoutValues(message, row),
     category: error.category ?? error.code.toUpperCase(),
     accountRule: error.failure.kind === 'invalid' && error.failure.accountRule,
+    missingProperties: missingProperties(error.hubspotMessage, row),
   };
+}
+
+const DOES_NOT_EXIST = /Property \\*"([a-z0-9_]+)\\*" does not exist/g;
+
+/** The names HubSpot complains about, as far as they are among those that were sent. */
+function missingProperties(message: string | undefined, row: Row): string[] {
+  const named = [...(message ?? '').matchAll(DOES_NOT_EXIST)].map(([, name]) => name!);
+  return [...new Set(named)].filter((name) => Object.hasOwn(row.input.properties, name));
 }
 
 function isFaultOfRows(error: CrmError): boolean {
   return error.code === 'invalid' || error.code === 'not-found' || error.code === 'conflict';
 }
 
-/** HubSpot likes to quote what it refuses; a reason is kept and shown, a person's data in it is not. */
+/** HubSpot likes to quote what it refuses; a reason is kept and shown, a person's data in it is not. Whole words alone. */
 function withoutValues(message: string, row: Row): string {
   const values = Object.values(row.input.properties).filter((value) => value.length > 2);
   const longestFirst = values.sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((text, value) => text.replaceAll(value, '[value]'), message).slice(0, 500);
+  const quoted = (text: string, value: string) => text.replaceAll(wholeWord(value), '[value]');
+  return longestFirst.reduce(quoted, message).slice(0, 500);
+}
+
+function wholeWord(text: string): RegExp {
+  const literal = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\w-])${literal}(?![\\w-])`, 'g');
 }
 
 /** Two inputs for one record have no order in a batch. */

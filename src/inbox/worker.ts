@@ -10,7 +10,7 @@ export interface WorkerDeps {
   readonly claim: (options: { patient: boolean; busy: readonly string[] }) => Promise<Claim | null>;
   readonly process: (claim: Claim, items: readonly ClaimedItem[]) => Promise<void>;
   /** Sends what is due of one portal. */
-  readonly dispatch: (portalId: string) => Promise<void>;
+  readonly dispatch: (portalId: string, isStopping: () => boolean) => Promise<void>;
   /** Portals this worker may send for, with rows due. */
   readonly portalsToSend: () => Promise<readonly string[]>;
   /** Runs one task step that is due within so many ms (provision, backfill, ...); false when none is. */
@@ -31,6 +31,7 @@ const HANDS_PER_PORTAL = 3;
 const IDLE_MS = 50;
 /** Fresh writes are sent by the hand that decided them; these loops find what is left over. */
 const SWEEP_MS = 250;
+const AFTER_ERROR_MS = 1_000;
 /** A task that waits for its contacts looks again this soon: draining stays for it. */
 const SOON_MS = 1_000;
 
@@ -61,8 +62,8 @@ export class Worker {
   /** Finishes what is claimed and takes nothing new. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    clearInterval(this.#heart);
     await Promise.all(this.#running);
+    clearInterval(this.#heart);
   }
 
   /** Runs until nothing is ready: tasks, claims and the outbox. */
@@ -75,11 +76,13 @@ export class Worker {
 
   async #loop(doing: string, once: () => Promise<boolean>, idleMs = IDLE_MS): Promise<void> {
     while (!this.#stopping) {
+      let wait = idleMs;
       const busy = await once().catch((error: unknown) => {
         this.#deps.onError(error, doing);
+        wait = AFTER_ERROR_MS;
         return false;
       });
-      if (!busy && !this.#stopping) await sleep(idleMs);
+      if (!busy && !this.#stopping) await sleep(wait);
     }
   }
 
@@ -92,6 +95,8 @@ export class Worker {
     return busy;
   }
 
+  readonly #isStopping = () => this.#stopping;
+
   async #handOnce(patient: boolean): Promise<boolean> {
     const busy = [...this.#atWork]
       .filter(([, hands]) => hands >= HANDS_PER_PORTAL)
@@ -102,7 +107,7 @@ export class Worker {
     this.#atWork.set(portalId, (this.#atWork.get(portalId) ?? 0) + 1);
     try {
       await this.#work(claim, claim.items);
-      await this.#deps.dispatch(portalId);
+      await this.#deps.dispatch(portalId, this.#isStopping);
     } finally {
       const left = this.#atWork.get(portalId)! - 1;
       if (left > 0) this.#atWork.set(portalId, left);
@@ -122,7 +127,7 @@ export class Worker {
 
   async #sendWaiting(): Promise<boolean> {
     const portals = await this.#deps.portalsToSend();
-    for (const portalId of portals) await this.#deps.dispatch(portalId);
+    await Promise.all(portals.map((portalId) => this.#deps.dispatch(portalId, this.#isStopping)));
     return portals.length > 0;
   }
 }

@@ -7,8 +7,18 @@ import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore } from './ports.ts'
 export interface DispatchDeps {
   readonly outbox: OutboxStore;
   readonly crm: CrmWriter;
-  /** Whether a failed send is worth another try, and when (epoch ms). */
+  /** Whether a failed send of a row is worth another try, and when (epoch ms). */
   readonly retryAt: (error: unknown, attempts: number, causedAt: number) => number | null;
+  /** The properties the portal turned out not to have; none where the failure was another. */
+  readonly missingProperties: (error: unknown) => readonly string[];
+  /** Keeps them out of what is decided from now on, for an admin to see. */
+  readonly markMissing: (
+    portalId: string,
+    objectType: OutboxBatch['objectType'],
+    properties: readonly string[],
+  ) => Promise<void>;
+  /** The worker is asked to end: no further batch is begun. */
+  readonly isStopping: () => boolean;
   readonly record: (entry: DispatchEntry) => Promise<void>;
   readonly now: () => number;
 }
@@ -16,7 +26,7 @@ export interface DispatchDeps {
 /** What the audit log keeps of writes that did not go as decided. */
 export interface DispatchEntry {
   readonly portalId: string;
-  readonly action: 'write-refused' | 'write-not-applied';
+  readonly action: 'write-refused' | 'write-not-applied' | 'read-back-failed';
   readonly objectId: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -30,20 +40,25 @@ export interface Dispatched {
 
 const BATCH = 100;
 
-/** Runs until nothing of this portal is due. */
+/** Runs until nothing of this portal is due, or until HubSpot or the store is in trouble: then later. */
 export async function dispatchPortal(deps: DispatchDeps, portalId: string): Promise<Dispatched> {
   const latencies: number[] = [];
   let refused = 0;
-  for (;;) {
+  while (!deps.isStopping()) {
     const batch = await deps.outbox.claim(portalId, deps.now(), BATCH);
-    if (!batch) return { sent: latencies.length, refused, latencies };
+    if (!batch) break;
     const outcome = await sendBatch(deps, batch);
+    if (outcome === 'postponed') break;
     latencies.push(...outcome.latencies);
     refused += outcome.refused;
   }
+  return { sent: latencies.length, refused, latencies };
 }
 
-async function sendBatch(deps: DispatchDeps, batch: OutboxBatch): Promise<Omit<Dispatched, 'sent'>> {
+async function sendBatch(
+  deps: DispatchDeps,
+  batch: OutboxBatch,
+): Promise<Omit<Dispatched, 'sent'> | 'postponed'> {
   const rows = batch.rows.filter((row) => Object.keys(row.properties).length > 0);
   const withdrawn = batch.rows.filter((row) => Object.keys(row.properties).length === 0);
   await deps.outbox.sent(batch, withdrawn);
@@ -55,29 +70,50 @@ async function sendBatch(deps: DispatchDeps, batch: OutboxBatch): Promise<Omit<D
       rows.map(({ objectId, properties }) => ({ id: objectId, properties })),
     );
   } catch (error) {
-    await postpone(deps, batch, error);
-    return { refused: 0, latencies: [] };
+    return failed(deps, batch, error);
   }
-  const reasons = new Map(answer.refused.map(({ id, reason }) => [id, reason]));
-  const sent = rows.filter((row) => !reasons.has(row.objectId));
+  const refused = new Map(answer.refused.map((each) => [each.id, each]));
+  const sent = rows.filter((row) => !refused.has(row.objectId));
   await deps.outbox.sent(batch, sent);
-  await refuse(deps, batch, rows, reasons);
+  const missing = [...new Set(answer.refused.flatMap((each) => each.missingProperties))];
+  if (missing.length > 0) await leaveOut(deps, batch, missing);
+  const faulty = answer.refused.filter((each) => each.missingProperties.length === 0);
+  await refuse(deps, batch, rows, new Map(faulty.map(({ id, reason }) => [id, reason])));
   if (batch.lane === 'stage') await readBack(deps, batch, sent);
   const at = deps.now();
-  return { refused: reasons.size, latencies: sent.map((row) => at - row.causedAt) };
+  return { refused: faulty.length, latencies: sent.map((row) => at - row.causedAt) };
 }
 
-async function postpone(deps: DispatchDeps, batch: OutboxBatch, error: unknown): Promise<void> {
-  const attempts = Math.max(...batch.rows.map((row) => row.attempts)) + 1;
-  const causedAt = Math.min(...batch.rows.map((row) => row.causedAt));
-  const dueAt = deps.retryAt(error, attempts, causedAt);
-  const reason = error instanceof Error ? error.message : String(error);
-  if (dueAt !== null) {
-    await deps.outbox.retry(batch, { dueAt, error: reason, countAttempt: true });
-    return;
+/** The portal lacks properties of ours: they go from all that is on its way, which is then due as it was. */
+async function leaveOut(deps: DispatchDeps, batch: OutboxBatch, missing: readonly string[]): Promise<void> {
+  await deps.markMissing(batch.portalId, batch.objectType, missing);
+  await deps.outbox.withdraw(batch.portalId, batch.objectType, missing);
+}
+
+/**
+ * A property the portal lacks is left out, and the rest is sent at once. Else each row waits for its own time;
+ * those that have waited for too long, or are themselves at fault, are refused.
+ */
+async function failed(
+  deps: DispatchDeps,
+  batch: OutboxBatch,
+  error: unknown,
+): Promise<Omit<Dispatched, 'sent'> | 'postponed'> {
+  const missing = deps.missingProperties(error);
+  if (missing.length > 0) {
+    await leaveOut(deps, batch, missing);
+    return { refused: 0, latencies: [] };
   }
-  const reasons = new Map(batch.rows.map((row) => [row.objectId, reason]));
-  await refuse(deps, batch, batch.rows, reasons);
+  const reason = error instanceof Error ? error.message : String(error);
+  const judged = batch.rows.map((row) => ({
+    row,
+    dueAt: deps.retryAt(error, row.attempts + 1, row.causedAt),
+  }));
+  const again = judged.flatMap(({ row, dueAt }) => (dueAt === null ? [] : [{ row, dueAt }]));
+  const given = judged.filter(({ dueAt }) => dueAt === null).map(({ row }) => row);
+  if (again.length > 0) await deps.outbox.retry(batch, again, reason);
+  await refuse(deps, batch, given, new Map(given.map((row) => [row.objectId, reason])));
+  return 'postponed';
 }
 
 async function refuse(
@@ -110,24 +146,26 @@ async function readBack(deps: DispatchDeps, batch: OutboxBatch, rows: readonly O
     stages = await deps.crm.lifecycleStages(wanted.map((row) => row.objectId));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    for (const row of wanted) await notApplied(deps, batch, row, { readBack: 'failed', reason });
+    for (const row of wanted) await record(deps, batch, row, 'read-back-failed', { reason });
     return;
   }
   for (const row of wanted) {
     const found = stages.get(row.objectId) ?? null;
-    if (found !== row.properties.lifecyclestage) await notApplied(deps, batch, row, { found });
+    if (found !== row.properties.lifecyclestage)
+      await record(deps, batch, row, 'write-not-applied', { found });
   }
 }
 
-async function notApplied(
+async function record(
   deps: DispatchDeps,
   batch: OutboxBatch,
   row: OutboxRow,
+  action: DispatchEntry['action'],
   detail: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await deps.record({
     portalId: batch.portalId,
-    action: 'write-not-applied',
+    action,
     objectId: row.objectId,
     detail: { wanted: row.properties.lifecyclestage, ...detail },
   });

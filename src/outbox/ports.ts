@@ -27,7 +27,14 @@ export interface OutboxStore {
   claim(portalId: string, now: number, limit: number): Promise<OutboxBatch | null>;
   sent(batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void>;
   refused(batch: OutboxBatch, refusals: readonly Refusal[], now: number): Promise<void>;
-  retry(batch: OutboxBatch, retry: { dueAt: number; error: string; countAttempt: boolean }): Promise<void>;
+  /** Gives rows back to be sent again, each at its own time. */
+  retry(batch: OutboxBatch, rows: readonly { row: OutboxRow; dueAt: number }[], error: string): Promise<void>;
+  /** Takes properties out of what is on its way: the portal does not have them any more. */
+  withdraw(
+    portalId: string,
+    objectType: OutboxBatch['objectType'],
+    properties: readonly string[],
+  ): Promise<void>;
   /** Connected portals with rows due, the longest waiting first. */
   portalsWaiting(now: number): Promise<string[]>;
 }
@@ -37,6 +44,13 @@ export interface BatchUpdate {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+export interface RefusedUpdate {
+  readonly id: string;
+  readonly reason: string;
+  /** Properties of the row that the portal does not have. */
+  readonly missingProperties: readonly string[];
+}
+
 export interface CrmWriter {
   /** Writes what HubSpot takes and says which rows it refused, and why. Throws when nothing is known. */
   update(
@@ -44,7 +58,7 @@ export interface CrmWriter {
     rows: readonly BatchUpdate[],
   ): Promise<{
     readonly written: readonly string[];
-    readonly refused: readonly { id: string; reason: string }[];
+    readonly refused: readonly RefusedUpdate[];
   }>;
   /** The contacts' present lifecycle stages, to see what HubSpot made of a write. */
   lifecycleStages(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;

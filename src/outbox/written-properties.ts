@@ -76,14 +76,25 @@ export function propertiesToWrite(
   return Object.fromEntries(differing);
 }
 
-/** The editable properties whose value in HubSpot is neither unset nor the one we wrote last. */
+/** Values of the SAL status that only say that nobody has decided yet. */
+const UNDECIDED: ReadonlySet<string> = new Set(['none', 'pending']);
+
+/**
+ * The editable properties whose value in HubSpot is a person's: neither unset, nor the one we wrote last, nor one on
+ * its way (its answer may have been lost after HubSpot took it).
+ */
 export function editedByPerson(
   current: PropertyValues,
-  written: Readonly<Record<string, string>>,
+  ours: {
+    readonly written: Readonly<Record<string, string>>;
+    readonly pending: Readonly<Record<string, string>>;
+  },
 ): readonly string[] {
-  return [...editableContactProperties].filter(
-    (name) => !isUnset(current[name]) && current[name] !== written[name],
-  );
+  return [...editableContactProperties].filter((name) => {
+    const value = current[name];
+    if (isUnset(value) || (name === 'fairlead_sal_status' && UNDECIDED.has(value))) return false;
+    return value !== ours.written[name] && value !== ours.pending[name];
+  });
 }
 
 /** HubSpot answers in strings of its own making: numbers and times are compared by what they mean. */

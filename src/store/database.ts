@@ -25,6 +25,22 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(id, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/** PostgreSQL's classes of trouble that passes: connection, resources, locks, rollback, shutdown, system. */
+const PASSING_CLASSES = ['08', '40', '53', '55', '57', '58'];
+const NETWORK_CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'];
+/** pg gives these two no code. */
+const POOL_MESSAGES = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
+
+/** Whether the database, not what was asked of it, is the cause: the same may work in a moment. */
+export function isStoreTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string') return POOL_MESSAGES.test(error.message);
+  return (
+    NETWORK_CODES.includes(code) || (/^[0-9A-Z]{5}$/.test(code) && PASSING_CLASSES.includes(code.slice(0, 2)))
+  );
+}
+
 export interface OpenDatabase {
   readonly db: Database;
   /** The pool itself, for the two hot statements that are sent as named prepared statements. */

@@ -215,3 +215,20 @@ function toInstallation(row: Selectable<Tables['installation']>): Installation {
     provisionedAt: row.provisioned_at,
   };
 }
+
+/** Properties of ours that this portal holds in another form, or not at all: nothing is written there. */
+export interface Clash {
+  readonly object: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Adds to the portal's clashes; a name that is there already stays as it is. */
+export async function addClashes(db: Database, portalId: string, clashes: readonly Clash[]): Promise<void> {
+  await sql`
+    update installation set settings = jsonb_set(settings, '{clashes}', coalesce(settings->'clashes', '[]') || (
+      select coalesce(jsonb_agg(clash), '[]') from jsonb_array_elements(${JSON.stringify(clashes)}::jsonb) as clash
+      where not coalesce(settings->'clashes', '[]') @> jsonb_build_array(
+        jsonb_build_object('object', clash->'object', 'name', clash->'name'))))
+    where portal_id = ${portalId}`.execute(db);
+}

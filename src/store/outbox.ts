@@ -19,24 +19,18 @@ export function createOutboxStore(
     claim: (portalId, now, limit) => claimBatch(db, { portalId, now, limit, leaseUntil: now + lease }),
     sent: (batch, rows) => markSent(db, batch, rows),
     refused: (batch, refusals, now) => markRefused(db, batch, refusals, now),
-    retry: (batch, retry) => retryBatch(db, batch, retry),
+    retry: (batch, rows, error) => retryRows(db, batch, rows, error),
+    withdraw: (portalId, objectType, properties) => withdraw(db, portalId, objectType, properties),
     portalsWaiting: (now) => portalsWaiting(db, now),
   };
 }
 
-/**
- * Up to `limit` due rows of one lane, the lane that has waited longest. Rows decided for an older installation
- * are dropped here: nothing decided under an old one is ever written under a new one.
- */
+/** Up to `limit` due rows of a connected portal, of one lane: the one that has waited longest. */
 async function claimBatch(
   db: Database,
   { portalId, now, limit, leaseUntil }: { portalId: string; now: number; limit: number; leaseUntil: number },
 ): Promise<OutboxBatch | null> {
   const at = new Date(now);
-  await sql`delete from outbox using installation where outbox.portal_id = ${portalId}
-    and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation`.execute(
-    db,
-  );
   const token = randomUUID();
   const { rows } = await sql<{
     object_type: 'contact' | 'company';
@@ -48,7 +42,8 @@ async function claimBatch(
     caused_at: number;
   }>`
     with first as (
-      select object_type, lane from outbox where portal_id = ${portalId} and due_at <= ${at}
+      select object_type, lane from outbox join installation using (portal_id, generation)
+      where portal_id = ${portalId} and installation.state = 'connected' and due_at <= ${at}
         and (lease_until is null or lease_until <= ${at}) order by due_at limit 1),
       due as (
         select object_type, object_id, lane from outbox join first using (object_type, lane)
@@ -126,6 +121,7 @@ async function markRefused(
   const refused = JSON.stringify(
     refusals.map(({ row, reason }) => ({
       object_id: row.objectId,
+      version: row.version,
       reason,
       payload: { lane: batch.lane, properties: row.properties },
     })),
@@ -133,32 +129,69 @@ async function markRefused(
   await sql`
     with refused as (
       select * from jsonb_to_recordset(${refused}::jsonb)
-        as refused (object_id bigint, reason text, payload jsonb)),
+        as refused (object_id bigint, version bigint, reason text, payload jsonb)),
+      ours as (
+        select refused.*, outbox.version as newest from outbox join refused using (object_id)
+        where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
+          and outbox.lane = ${batch.lane} and outbox.lease_token = ${batch.token} for update of outbox),
       gone as (
-        delete from outbox using refused where outbox.portal_id = ${batch.portalId}
+        delete from outbox using ours where outbox.portal_id = ${batch.portalId}
           and outbox.object_type = ${batch.objectType} and outbox.lane = ${batch.lane}
-          and outbox.object_id = refused.object_id and outbox.lease_token = ${batch.token} returning 1)
+          and outbox.object_id = ours.object_id and ours.newest = ours.version),
+      freed as (
+        update outbox set lease_token = null, lease_until = null from ours
+        where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
+          and outbox.lane = ${batch.lane} and outbox.object_id = ours.object_id and ours.newest > ours.version)
     insert into dead_letter (portal_id, at, source, object_type, object_id, reason, payload)
     select ${batch.portalId}, ${new Date(now)}, 'outbox', ${batch.objectType}, object_id, reason, payload
-    from refused`.execute(db);
+    from ours where newest = version`.execute(db);
 }
 
-async function retryBatch(
+async function retryRows(
   db: Database,
   batch: OutboxBatch,
-  retry: { dueAt: number; error: string; countAttempt: boolean },
+  rows: readonly { readonly row: OutboxRow; readonly dueAt: number }[],
+  error: string,
 ): Promise<void> {
+  const again = JSON.stringify(rows.map(({ row, dueAt }) => ({ object_id: row.objectId, due_at: dueAt })));
   await sql`
-    update outbox set lease_token = null, lease_until = null, due_at = ${new Date(retry.dueAt)},
-      attempts = attempts + ${retry.countAttempt ? 1 : 0}, last_error = ${retry.error}
-    where portal_id = ${batch.portalId} and lease_token = ${batch.token}`.execute(db);
+    update outbox set lease_token = null, lease_until = null, due_at = to_timestamp(again.due_at / 1000.0),
+      attempts = attempts + 1, last_error = ${error}
+    from jsonb_to_recordset(${again}::jsonb) as again (object_id bigint, due_at float8)
+    where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
+      and outbox.lane = ${batch.lane} and outbox.object_id = again.object_id
+      and outbox.lease_token = ${batch.token}`.execute(db);
 }
 
+async function withdraw(
+  db: Database,
+  portalId: string,
+  objectType: OutboxBatch['objectType'],
+  properties: readonly string[],
+): Promise<void> {
+  await sql`
+    update outbox set properties = properties - ${[...properties]}::text[], version = version + 1,
+      lease_token = null, lease_until = null
+    where portal_id = ${portalId} and object_type = ${objectType} and properties ?| ${[...properties]}::text[]`.execute(
+    db,
+  );
+}
+
+/** Nothing decided for an older installation is ever written under a newer one. */
+export async function dropOldWrites(db: Database, portalId: string): Promise<void> {
+  await sql`delete from outbox using installation where outbox.portal_id = ${portalId}
+    and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation`.execute(
+    db,
+  );
+}
+
+/** One look into the index for each connected portal, however many rows wait. */
 async function portalsWaiting(db: Database, now: number): Promise<string[]> {
   const { rows } = await sql<{ portal_id: string }>`
-    select outbox.portal_id from outbox join installation using (portal_id)
-    where installation.state = 'connected' and due_at <= ${new Date(now)}
-      and (lease_until is null or lease_until <= ${new Date(now)})
-    group by outbox.portal_id order by min(due_at)`.execute(db);
+    select installation.portal_id from installation,
+      lateral (select due_at from outbox where outbox.portal_id = installation.portal_id
+        and due_at <= ${new Date(now)} and (lease_until is null or lease_until <= ${new Date(now)})
+        order by due_at limit 1) as first
+    where installation.state = 'connected' order by first.due_at`.execute(db);
   return rows.map((row) => row.portal_id);
 }

@@ -80,7 +80,7 @@ describe('the verdict', () => {
   });
 
   test('is to give up on what no repeat can mend', () => {
-    for (const status of [400, 403, 404, 409, 418]) {
+    for (const status of [400, 404, 409]) {
       expect(verdict(answer(status), WRITE_POLICY, attempt)).toEqual({ retry: false });
     }
     expect(verdict(new Error('bug'), WRITE_POLICY, attempt)).toEqual({ retry: false });

@@ -57,6 +57,7 @@ describe('a 207 (R29)', () => {
       reason: 'value [value] of 7 is not allowed',
       category: 'VALIDATION_ERROR',
       accountRule: false,
+      missingProperties: [],
     });
   });
 
@@ -115,7 +116,13 @@ describe('a 400 for the whole batch', () => {
     });
     const { refused } = await client.updateBatch('contact', updates(1));
     expect(refused).toEqual([
-      { id: '1', reason: '"[value]" needs a reason', category: 'VALIDATION_ERROR', accountRule: true },
+      {
+        id: '1',
+        reason: '"[value]" needs a reason',
+        category: 'VALIDATION_ERROR',
+        accountRule: true,
+        missingProperties: [],
+      },
     ]);
   });
 });

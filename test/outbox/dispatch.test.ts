@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { type DispatchDeps, type DispatchEntry, dispatchPortal } from '../../src/outbox/dispatch.ts';
+import type { BatchUpdate, OutboxBatch, OutboxRow } from '../../src/outbox/ports.ts';
+
+const NOW = 1_000_000;
+
+function row(objectId: string, properties: Record<string, string> = { fairlead_score: '1' }): OutboxRow {
+  return { objectId, properties, version: '1', attempts: 0, causedAt: NOW - 500 };
+}
+
+function batch(rows: readonly OutboxRow[], lane: OutboxBatch['lane'] = 'score'): OutboxBatch {
+  return { portalId: '1', token: 't', objectType: 'contact', lane, rows };
+}
+
+/** A dispatcher over batches that are there, and what it did with them. */
+function world(
+  batches: readonly OutboxBatch[],
+  changes: Partial<DispatchDeps> & { update?: DispatchDeps['crm']['update'] } = {},
+) {
+  const waiting = [...batches];
+  const done = {
+    updates: [] as (readonly BatchUpdate[])[],
+    sent: [] as string[],
+    refused: [] as string[],
+    again: [] as [string, number][],
+    withdrawn: [] as string[],
+    entries: [] as DispatchEntry[],
+  };
+  const deps: DispatchDeps = {
+    outbox: {
+      claim: async () => waiting.shift() ?? null,
+      sent: async (_batch, rows) => void done.sent.push(...rows.map((each) => each.objectId)),
+      refused: async (_batch, refusals) =>
+        void done.refused.push(...refusals.map((each) => each.row.objectId)),
+      retry: async (_batch, rows) =>
+        void done.again.push(...rows.map((each): [string, number] => [each.row.objectId, each.dueAt])),
+      withdraw: async (_portal, _type, names) => void done.withdrawn.push(...names),
+      portalsWaiting: async () => [],
+    },
+    crm: {
+      update: async (_type, rows) => {
+        done.updates.push(rows);
+        return { written: rows.map((each) => each.id), refused: [] };
+      },
+      lifecycleStages: async () => new Map(),
+      ...(changes.update ? { update: changes.update } : {}),
+    },
+    retryAt: () => NOW + 1_000,
+    missingProperties: () => [],
+    markMissing: async () => undefined,
+    isStopping: () => false,
+    record: async (entry) => void done.entries.push(entry),
+    now: () => NOW,
+    ...changes,
+  };
+  return { deps, done };
+}
+
+describe('dispatchPortal', () => {
+  test('sends batch after batch until nothing is due, and tells how long each row took', async () => {
+    const { deps, done } = world([batch([row('1'), row('2')]), batch([row('3')])]);
+    expect(await dispatchPortal(deps, '1')).toEqual({ sent: 3, refused: 0, latencies: [500, 500, 500] });
+    expect(done.sent).toEqual(['1', '2', '3']);
+  });
+
+  test('R29 rows that HubSpot refuses are set aside with its reason, the others are sent once', async () => {
+    const { deps, done } = world([batch([row('1'), row('2')])], {
+      update: async () => ({
+        written: ['1'],
+        refused: [{ id: '2', reason: 'VALIDATION_ERROR: no', missingProperties: [] }],
+      }),
+    });
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ sent: ['1'], refused: ['2'] });
+    expect(done.entries).toMatchObject([
+      { action: 'write-refused', objectId: '2', detail: { reason: 'VALIDATION_ERROR: no' } },
+    ]);
+  });
+
+  test('after a failure the portal is left alone until its rows are due again', async () => {
+    let calls = 0;
+    const { deps, done } = world([batch([row('1')]), batch([row('2')])], {
+      update: async () => {
+        calls += 1;
+        throw new Error('HubSpot is down');
+      },
+    });
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 0 });
+    expect(calls).toBe(1);
+    expect(done).toMatchObject({ again: [['1', NOW + 1_000]], refused: [] });
+  });
+
+  test('each row is judged by its own age: an old one gives up, a fresh one waits', async () => {
+    const old = { ...row('old'), causedAt: 0, attempts: 99 };
+    const { deps, done } = world([batch([old, row('fresh')])], {
+      update: async () => {
+        throw new Error('HubSpot is down');
+      },
+      retryAt: (_error, attempts) => (attempts > 90 ? null : NOW + 5),
+    });
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ again: [['fresh', NOW + 5]], refused: ['old'] });
+  });
+
+  test('R43 a property the portal no longer has is left out of what is on its way', async () => {
+    const { deps, done } = world([batch([row('1')])], {
+      update: async () => {
+        throw new Error('no such property');
+      },
+      missingProperties: () => ['fairlead_reason'],
+    });
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ withdrawn: ['fairlead_reason'], again: [], refused: [] });
+  });
+
+  test('R43 the same, where HubSpot took the other rows of the batch', async () => {
+    const { deps, done } = world([batch([row('1'), row('2')])], {
+      update: async () => ({
+        written: ['1'],
+        refused: [{ id: '2', reason: 'no such property', missingProperties: ['fairlead_reason'] }],
+      }),
+    });
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 1, refused: 0 });
+    expect(done).toMatchObject({ sent: ['1'], withdrawn: ['fairlead_reason'], refused: [] });
+  });
+
+  test('R36 a lifecycle stage that HubSpot ignored in silence is noticed by reading it back', async () => {
+    const stage = { lifecyclestage: 'marketingqualifiedlead' };
+    const { deps, done } = world([batch([row('1', stage), row('2', stage)], 'stage')]);
+    deps.crm.lifecycleStages = async () =>
+      new Map([
+        ['1', 'marketingqualifiedlead'],
+        ['2', 'customer'],
+      ]);
+    await dispatchPortal(deps, '1');
+    expect(done.entries).toEqual([
+      {
+        portalId: '1',
+        action: 'write-not-applied',
+        objectId: '2',
+        detail: { wanted: 'marketingqualifiedlead', found: 'customer' },
+      },
+    ]);
+  });
+
+  test('a failed read-back is told as what it is', async () => {
+    const { deps, done } = world([batch([row('1', { lifecyclestage: 'customer' })], 'stage')]);
+    deps.crm.lifecycleStages = async () => {
+      throw new Error('timeout');
+    };
+    await dispatchPortal(deps, '1');
+    expect(done.sent).toEqual(['1']);
+    expect(done.entries).toMatchObject([{ action: 'read-back-failed' }]);
+  });
+
+  test('a row from which everything was withdrawn ends without a call', async () => {
+    const { deps, done } = world([batch([row('1', {})])]);
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ sent: ['1'], updates: [] });
+  });
+
+  test('begins no further batch once the worker is asked to end', async () => {
+    const { deps, done } = world([batch([row('1')]), batch([row('2')])], {
+      isStopping: () => done.updates.length > 0,
+    });
+    await dispatchPortal(deps, '1');
+    expect(done.sent).toEqual(['1']);
+  });
+});
