@@ -2,10 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { appraise, evaluate, observe } from '../../src/engine/evaluate.ts';
-import { explain } from '../../src/engine/explain.ts';
-import type { EvaluationInput } from '../../src/engine/input.ts';
 import { nextChange, onlyFalls } from '../../src/engine/next-change.ts';
-import { outlookSentences } from '../../src/engine/outlook-text.ts';
 import { robustness } from '../../src/engine/robust.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { DAY_MS } from '../../src/engine/values.ts';
@@ -131,6 +128,40 @@ describe('P8 the next change', () => {
     }
   });
 
+  it.each([[[]], [[aSignal('careers_page_view', 1)]]])(
+    'sees a raised hand go stale though no rule counts its signal, bisected and scanned',
+    (others) => {
+      const source = defaultSource();
+      source.rules = source.rules.filter((rule: { id: string }) => rule.id !== 'int.demo');
+      const lead = aLead({ signals: [...others, aSignal('demo_request', 1)] });
+      expect(nextChange(compileModel(parseModel(source)), lead, onDay(2))).toMatchObject({
+        day: onDay(32, 0) / DAY_MS,
+        from: { decision: 'mql' },
+        to: { decision: 'not_mql' },
+      });
+    },
+  );
+
+  it('sees a channel no longer validated though no rule counts that', () => {
+    const lead = aLead({
+      contact: { hs_analytics_source: 'OFFLINE', hs_analytics_source_data_1: 'Content Syndication' },
+      signals: [
+        ...['pricing_page_view', 'email_reply', 'comparison_view', 'contact_us', 'demo_request'].map((kind) =>
+          aSignal(kind, 170),
+        ),
+        aSignal('careers_page_view', 110),
+        aSignal('validated', 1),
+      ],
+    });
+    const source = defaultSource();
+    source.fastTracks = [];
+    expect(nextChange(compileModel(parseModel(source)), lead, onDay(175), ['decision'])).toMatchObject({
+      day: onDay(182, 0) / DAY_MS,
+      from: { decision: 'mql' },
+      to: { decision: 'hold' },
+    });
+  });
+
   it('watches the priority where asked to: a raised hand cools down before the decision turns', () => {
     const lead = aLead({
       signals: [
@@ -251,54 +282,5 @@ describe('robustness', () => {
       ],
       dependsOn: ['eng.guide', 'int.pricing', 'int.reply'],
     });
-  });
-});
-
-describe('an explanation in words', () => {
-  const told = (lead: EvaluationInput, day: number) =>
-    outlookSentences(explain(defaultModel, lead, onDay(day, 12)));
-
-  it('says when an MQL falls, what would end it and what it hangs on', () => {
-    expect(told(VISITOR, 5)).toEqual([
-      'Falls below the threshold on 24 November if nothing happens.',
-      'A careers page view would end its being an MQL.',
-      'Without "Downloaded a guide or playbook", "Visited the pricing page" or "Replied to your e-mail" it would not be an MQL.',
-    ]);
-  });
-
-  it('says which activities would make an MQL', () => {
-    const lead = aLead({ signals: VISITOR.signals.slice(0, 3) });
-    expect(told(lead, 3)).toEqual([
-      'The grade goes from A2 to A3 on 22 November if nothing happens.',
-      'A webinar attendance (minutes 40, questions 1), a comparison page view or a reply to an e-mail would make it an MQL.',
-    ]);
-  });
-
-  it('says what would have to be known, never what to set', () => {
-    expect(told({ ...VISITOR, company: null }, 5)).toEqual([
-      'Falls below what it is held for on 24 November if nothing happens.',
-      'It would be an MQL if the employee count were known to be 50 to 500; or if the annual revenue were known to be 5,000,000 to 100,000,000.',
-    ]);
-  });
-
-  it('names the year where it is another one', () => {
-    const later = VISITOR.signals.map((one) => ({ ...one, occurredAt: onDay(60) }));
-    expect(told(aLead({ signals: later }), 60)[0]).toBe(
-      'Falls below the threshold on 20 January 2027 if nothing happens.',
-    );
-  });
-
-  it('is plain JSON and one line a sentence for any lead and document', () => {
-    fc.assert(
-      fc.property(anyDocument, input, (given, lead) => {
-        const explanation = explain(compileModel(given), lead, NOW, { maxSteps: 2 });
-        expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
-        for (const sentence of outlookSentences(explanation)) {
-          expect(sentence).toMatch(/^[A-Z][^\n]*\.$/);
-          expect(sentence).not.toMatch(/undefined|null|NaN| {2}|\bset\b/);
-        }
-      }),
-      { numRuns: 150 },
-    );
   });
 });

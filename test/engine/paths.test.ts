@@ -4,19 +4,20 @@ import { compileModel } from '../../src/engine/compile.ts';
 import { appraise } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
 import type { Model } from '../../src/engine/model.ts';
-import { type Path, paths } from '../../src/engine/paths.ts';
-import { parseModel } from '../../src/engine/schema.ts';
+import { paths } from '../../src/engine/paths.ts';
 import { applySteps, type Step } from '../../src/engine/steps.ts';
-import { aLead, aSignal, defaultModel, defaultSource, onDay } from './default-pack.ts';
+import { onDay } from './default-pack.ts';
 import { document, input, TODAY } from './generators.ts';
 import { consult } from './oracle.ts';
 
 const NOW = onDay(TODAY, 12);
-const ON_DAY_3 = [
-  aSignal('guide_download', 1),
-  aSignal('pricing_page_view', 3),
-  aSignal('case_study_view', 3),
-];
+
+/** Without fast tracks and with a high threshold, so that one step is seldom enough. */
+const demanding = document.map((given) => ({
+  ...given,
+  fastTracks: [],
+  mql: { ...given.mql, threshold: { default: 70, channels: {} } },
+}));
 
 function isMql(model: Model, lead: EvaluationInput, now = NOW): boolean {
   return appraise(model, lead, now).decision === 'mql';
@@ -30,20 +31,12 @@ function lessBy(steps: readonly Step[]): readonly (readonly Step[])[] {
   });
 }
 
-function named(path: Path): string {
-  return path.steps
-    .map((step) =>
-      step.kind === 'signal' ? `${step.times} ${step.signal}` : `${step.property} ${step.known}`,
-    )
-    .join(' + ');
-}
-
 describe('P10 paths', () => {
   it('every path flips the decision, by the engine and by the independent reading, and no step of it is idle', () => {
     const lengths: number[] = [];
     let unmade = 0;
     fc.assert(
-      fc.property(document, input, (given, lead) => {
+      fc.property(fc.oneof(document, demanding), input, (given, lead) => {
         const model = compileModel(given);
         const before = isMql(model, lead);
         for (const path of paths(model, lead, NOW)) {
@@ -65,8 +58,8 @@ describe('P10 paths', () => {
       }),
       { numRuns: 200 },
     );
-    for (const length of [1, 2, 3]) expect(lengths.filter((one) => one === length).length).toBeGreaterThan(3);
-    expect(unmade).toBeGreaterThan(10);
+    for (const length of [1, 2, 3]) expect(lengths).toContain(length);
+    expect(unmade).toBeGreaterThan(5);
   });
 
   it('a disqualified or diverted lead is offered none', () => {
@@ -185,108 +178,4 @@ it('P10 whatever number a path names turns the decision, at the ends of its rang
     { numRuns: 150 },
   );
   expect(tried).toBeGreaterThan(100);
-});
-
-describe('paths of the default pack', () => {
-  it('on day 3 a comparison page, a webinar, a reply, an inquiry or a demo would do', () => {
-    const found = paths(defaultModel, aLead({ signals: ON_DAY_3 }), onDay(3, 12));
-    expect(found.map(named)).toEqual([
-      '1 webinar_attended',
-      '1 comparison_view',
-      '1 email_reply',
-      '1 contact_us',
-      '1 demo_request',
-    ]);
-    expect(found[0]).toMatchObject({
-      decision: 'mql',
-      margin: 0,
-      steps: [{ attributes: { minutes: 40, questions: 1 }, label: 'Webinar attendance' }],
-    });
-  });
-
-  it('names every number that would do, and no other', () => {
-    const lead = aLead({ company: null, signals: [...ON_DAY_3, aSignal('email_reply', 5)] });
-    const sizes = paths(defaultModel, lead, onDay(5)).flatMap(({ steps }) => steps);
-    expect(sizes[0]).toMatchObject({
-      property: 'numberofemployees',
-      known: '50 to 500',
-      label: 'employee count',
-    });
-    for (const [size, does] of [
-      ['49', false],
-      ['50', true],
-      ['300', true],
-      ['500', true],
-      ['501', false],
-    ] as const) {
-      expect(isMql(defaultModel, { ...lead, company: { numberofemployees: size } }, onDay(5))).toBe(does);
-    }
-  });
-
-  it('no activity is offered where a known fact stands in the way', () => {
-    const agency = { numberofemployees: '2', industry: 'RETAIL', annualrevenue: '1000' };
-    expect(paths(defaultModel, aLead({ company: agency, signals: ON_DAY_3 }), onDay(3))).toEqual([]);
-    expect(paths(defaultModel, aLead({ contact: { hs_email_optout: 'true' } }), onDay(3))).toEqual([]);
-  });
-
-  it('an unreadable value counts as not known', () => {
-    const company = {
-      numberofemployees: '0x10',
-      industry: 'RETAIL',
-      annualrevenue: '30000000',
-      country: 'Norway',
-    };
-    const lead = aLead({ company, contact: { jobtitle: 'Clerk' }, signals: [aSignal('demo_request', 3)] });
-    expect(paths(defaultModel, lead, onDay(3)).map(named)).toEqual(['numberofemployees 50 to 500']);
-  });
-
-  it('says how often where once is not enough', () => {
-    const source = defaultSource();
-    source.fastTracks = [];
-    source.rules = source.rules.filter((rule: { score: string }) => rule.score !== 'intent');
-    source.rules.push({
-      id: 'int.thrice',
-      score: 'intent',
-      points: 70,
-      label: 'Three pricing visits',
-      when: { signal: 'pricing_page_view', withinDays: 30, atLeast: 3 },
-      actionable: true,
-    });
-    const model = compileModel(parseModel(source));
-    expect(paths(model, aLead(), onDay(3)).map(named)).toEqual(['3 pricing_page_view']);
-    expect(paths(model, aLead({ signals: [aSignal('pricing_page_view', 2)] }), onDay(3)).map(named)).toEqual([
-      '2 pricing_page_view',
-    ]);
-  });
-
-  it('counts a repeated activity as one step of several times', () => {
-    const source = defaultSource();
-    source.fastTracks = [];
-    source.rules = source.rules.filter((rule: { score: string }) => rule.score === 'fit');
-    source.rules.push({
-      id: 'int.visits',
-      score: 'intent',
-      points: 30,
-      label: 'Pricing visits',
-      when: { signal: 'pricing_page_view', withinDays: 30 },
-      repeat: { max: 4 },
-      actionable: true,
-    });
-    source.mql.threshold = { default: 60 };
-    const model = compileModel(parseModel(source));
-    expect(paths(model, aLead(), onDay(3)).map(named)).toEqual(['2 pricing_page_view']);
-  });
-
-  it('holds to the number of steps and of paths asked for', () => {
-    const lead = aLead({ company: null });
-    expect(paths(defaultModel, lead, onDay(3), { maxSteps: 1 })).toEqual([]);
-    expect(paths(defaultModel, lead, onDay(3), { maxSteps: 2, limit: 2 })).toHaveLength(2);
-  });
-
-  it('leaves the lead as it was', () => {
-    const lead = aLead({ company: null, signals: ON_DAY_3 });
-    const before = structuredClone(lead);
-    paths(defaultModel, lead, onDay(3));
-    expect(lead).toEqual(before);
-  });
 });
