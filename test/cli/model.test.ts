@@ -7,7 +7,18 @@ import { fairlead } from './support/fairlead.ts';
 
 const PACK = fileURLToPath(new URL('../../packs/default/', import.meta.url));
 const GOOD = readFileSync(join(PACK, 'model.yaml'), 'utf8');
-const COMMANDS = ['validate', 'test', 'diff', 'simulate', 'publish', 'export', 'import', 'list', 'schema'];
+const COMMANDS = [
+  'lint',
+  'validate',
+  'test',
+  'diff',
+  'simulate',
+  'publish',
+  'export',
+  'import',
+  'list',
+  'schema',
+];
 
 let folder: string;
 beforeAll(() => {
@@ -98,6 +109,27 @@ describe('test', () => {
       exitCode: 1,
       err: expect.stringContaining('lead "one"'),
     });
+  });
+});
+
+describe('lint', () => {
+  test('AT-52 a weak model has problems, and exits with 1', async () => {
+    const weak = GOOD.replace('fitMinimum: 60', 'fitMinimum: 0').replace(
+      / {2}- id: neg\.[\s\S]*?\n(?=# Where the lead came)/,
+      '',
+    );
+    expect(weak).not.toContain('gates:');
+    const { exitCode, out } = await fairlead(['model', 'lint', write('weak.yaml', weak)]);
+    expect(exitCode).toBe(1);
+    expect(out).toContain('To be mended\n');
+    expect(out).toMatch(/negative/i);
+  });
+
+  test('of a good model gives what is proved', async () => {
+    const { exitCode, out, json } = await fairlead('model lint default --json');
+    expect(exitCode, out).toBe(0);
+    expect(json.findings.map((one: { level: string }) => one.level)).toContain('statement');
+    expect((await fairlead('model lint default')).out).toContain('\nProved\n');
   });
 });
 
