@@ -111,6 +111,7 @@ async function portalContext(
     model: await models.active(portalId),
     lifecycle: DEFAULT_LIFECYCLE,
     unwritable: clashes.filter(({ object }) => object === 'contact').map(({ name }) => name),
+    installedAt: installation.installedAt,
   };
 }
 

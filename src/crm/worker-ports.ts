@@ -54,6 +54,7 @@ function toContact(record: CrmRecord): ContactRecord {
   return {
     id: record.id,
     properties: record.properties,
+    createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     history: Object.entries(record.history)
       .flatMap(([property, entries]) => entries.map((entry) => toChange(property, entry)))

@@ -1,19 +1,19 @@
 /** What happened to the contact record itself, from its open events. HubSpot sends them in no order. */
-import type { OpenEvent } from './ports.ts';
+import type { LoadedContact, OpenEvent } from './ports.ts';
 
-/** `merged`: others were merged into it. */
-export type Life = 'present' | 'deleted' | 'erased' | 'merged';
+/** `moved`: it was merged into another, under whose id it lives on. */
+export type Life = 'present' | 'deleted' | 'erased' | 'moved';
 
-export function lifeOf(events: readonly OpenEvent[]): Life {
+export function lifeOf({ events, livesOnAs }: LoadedContact): Life {
   if (events.some((event) => kindOf(event) === 'privacyDeletion')) return 'erased';
+  if (livesOnAs !== null) return 'moved';
   const last = events
     .filter((event) => ['deletion', 'restore', 'creation'].includes(kindOf(event)))
     .reduce<OpenEvent | null>(
       (latest, event) => (latest && latest.occurredAt > event.occurredAt ? latest : event),
       null,
     );
-  if (last && kindOf(last) === 'deletion') return 'deleted';
-  return events.some((event) => kindOf(event) === 'merge') ? 'merged' : 'present';
+  return last && kindOf(last) === 'deletion' ? 'deleted' : 'present';
 }
 
 function kindOf(event: OpenEvent): string {

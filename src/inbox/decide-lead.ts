@@ -61,6 +61,8 @@ export interface DecisionInput {
   readonly events: readonly ChangeEvent[];
   /** Its property history, for a first look at the past. */
   readonly history: readonly ChangeEvent[];
+  /** A first look at a record that was there before the installation: it brings its stage along. */
+  readonly isPast: boolean;
   /** Something has just happened, as opposed to a backfill, an import or a rescore. */
   readonly live: boolean;
   readonly now: number;
@@ -106,7 +108,10 @@ export function decideLead(given: DecisionInput): LeadOutcome {
     now,
   });
   const channel = known?.channel ?? receipt.channel;
-  const edited = editedByPerson(contact.properties, known?.written ?? {});
+  const edited = editedByPerson(contact.properties, {
+    written: known?.written ?? {},
+    pending: given.pending,
+  });
   const onlyTimePassed =
     changes.length === 0 && signals.length === 0 && known?.modelHash === model.hash && !next.transition;
   return {
@@ -137,18 +142,18 @@ const VERDICTS: Readonly<Record<Decision, Verdict>> = {
   diverted: 'diverted',
 };
 
-function stateBefore({ known, live, history, contact }: DecisionInput): LeadState {
+function stateBefore({ known, isPast, contact }: DecisionInput): LeadState {
   if (known) return known.state;
-  return live && history.length === 0 ? NEW_LEAD : inheritedState(contact.properties.lifecyclestage);
+  return isPast ? inheritedState(contact.properties.lifecyclestage) : NEW_LEAD;
 }
 
 /**
  * History opens no episode: where the past alone qualifies a lead, a change of some property is not
  * enough to hand it over; a signal that HubSpot tells of is.
  */
-function countsAsLive({ known, history }: DecisionInput, isTold: boolean): boolean {
+function countsAsLive({ known, isPast, history }: DecisionInput, isTold: boolean): boolean {
   const restsOnThePast = known?.state.episode === 0 && (known.decision === 'mql' || known.pastWaits);
-  return isTold || (history.length === 0 && !restsOnThePast);
+  return isTold || (history.length === 0 && !isPast && !restsOnThePast);
 }
 
 /** The lifecycle stage is written when a transition of ours reaches a mapped stage, never otherwise. */

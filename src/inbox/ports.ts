@@ -19,6 +19,8 @@ export interface OpenEvent {
 /** What the store has on one claimed contact. */
 export interface LoadedContact {
   readonly contactId: string;
+  /** The id under which it lives on since a merge; null where this is still its own. */
+  readonly livesOnAs: string | null;
   readonly lead: (KnownLead & { readonly revision: number; readonly deletedAt: number | null }) | null;
   readonly events: readonly OpenEvent[];
   /** Values on their way to HubSpot: they count as its values, for they will be. */
@@ -28,6 +30,12 @@ export interface LoadedContact {
 export interface CompanyRecord {
   readonly companyId: string;
   readonly facts: Facts;
+}
+
+/** A contact id that is no more, and the one it lives on under. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface SettledEvent {
@@ -72,8 +80,10 @@ export interface LeadStore {
     leads: { readonly soon: readonly string[]; readonly later: readonly string[] },
     now: number,
   ): Promise<void>;
-  /** Joins the histories of merged contacts under the surviving id. */
+  /** Joins the histories of merged contacts under the surviving id, with what still waits of theirs. Repeatable. */
   merge(portalId: string, survivor: string, merged: readonly string[], now: number): Promise<void>;
+  /** Hands the open events of merged contacts to the ids they live on under, which become due. */
+  carryOver(portalId: string, moves: readonly Move[], now: number): Promise<void>;
   /** Erases everything about these contacts, at HubSpot's privacy deletion. */
   erase(portalId: string, contactIds: readonly string[]): Promise<void>;
   /** The most recently active leads of a company. */
@@ -88,11 +98,14 @@ export interface PortalContext {
   readonly lifecycle: LifecycleMapping;
   /** Contact properties of ours that this portal holds in another form: nothing is written there. */
   readonly unwritable: readonly string[];
+  /** When the app was last installed (epoch ms): what was there before is the portal's past. */
+  readonly installedAt: number;
 }
 
 export interface ContactRecord {
   readonly id: string;
   readonly properties: Readonly<Record<string, string | null>>;
+  readonly createdAt: number;
   readonly updatedAt: number;
   /** Property history, where it was asked for: oldest first. */
   readonly history: readonly ChangeEvent[];

@@ -38,13 +38,14 @@ export async function processContacts(
   claim: Claim,
   items: readonly ClaimedItem[],
 ): Promise<ProcessReport> {
-  const loaded = await deps.leads.load(
-    portal.portalId,
-    items.map((item) => item.objectId),
-  );
   const reasons = new Map(items.map((item) => [item.objectId, item.reason]));
-  const lives = new Map(loaded.map((contact) => [contact.contactId, lifeOf(contact.events)]));
-  const present = await liveThrough(deps, portal, loaded, lives);
+  const loaded = await loadMerged(deps, portal, [...reasons.keys()]);
+  const lives = new Map(loaded.map((contact) => [contact.contactId, lifeOf(contact)]));
+  const living = (life: Life) => loaded.filter(({ contactId }) => lives.get(contactId) === life);
+  const idsOf = (contacts: readonly LoadedContact[]) => contacts.map(({ contactId }) => contactId);
+  const erased = idsOf(living('erased'));
+  if (erased.length > 0) await deps.leads.erase(portal.portalId, erased);
+  const present = living('present');
   const records = await readContacts(deps, portal, present, reasons);
   const companies = await companyFacts(deps, portal, [...records.values()].map(companyOf));
 
@@ -57,6 +58,7 @@ export async function processContacts(
     const events = contact.events.flatMap(asChange);
     const reason = reasons.get(contact.contactId)!;
     const live = reason === 'event' || reason === 'company' || events.length > 0;
+    const isPast = wasThereBefore(portal, contact, record);
     const outcome = decideLead({
       model: portal.model,
       tracked: trackedProperties(portal.model),
@@ -68,14 +70,13 @@ export async function processContacts(
       company: companyId === null ? null : (companies.get(companyId) ?? null),
       events,
       history: record.history,
+      isPast,
       live,
       now,
     });
-    return [commitOf(contact, companyId, live, outcome)];
+    return [commitOf(contact, companyId, live && !isPast, outcome)];
   });
-  const gone = present
-    .filter((contact) => !records.has(contact.contactId))
-    .map((contact) => contact.contactId);
+  const gone = idsOf(present.filter(({ contactId }) => !records.has(contactId)));
   await deps.leads.commit(
     {
       portalId: portal.portalId,
@@ -83,10 +84,7 @@ export async function processContacts(
       now,
       decided,
       settled: loaded.flatMap((contact) => settle(contact, lives.get(contact.contactId)!, gone)),
-      gone: [
-        ...gone,
-        ...loaded.filter(({ contactId }) => lives.get(contactId) === 'deleted').map((c) => c.contactId),
-      ],
+      gone: [...gone, ...idsOf(living('deleted'))],
     },
     claim,
     items,
@@ -98,44 +96,55 @@ export async function processContacts(
   };
 }
 
-/** Deletions, erasures and merges come first; what is left is there to be read. */
-async function liveThrough(
-  deps: ProcessDeps,
-  portal: PortalContext,
-  loaded: readonly LoadedContact[],
-  lives: ReadonlyMap<string, Life>,
+/** Merges come first: what is loaded is one lead from then on, with all that waits for it. */
+async function loadMerged(
+  { leads, now }: ProcessDeps,
+  { portalId }: PortalContext,
+  contactIds: readonly string[],
 ): Promise<LoadedContact[]> {
-  const erased = loaded
-    .filter(({ contactId }) => lives.get(contactId) === 'erased')
-    .map((each) => each.contactId);
-  if (erased.length > 0) await deps.leads.erase(portal.portalId, erased);
-  const merged = loaded.filter(({ contactId }) => lives.get(contactId) === 'merged');
-  for (const contact of merged) {
-    await deps.leads.merge(portal.portalId, contact.contactId, mergedIds(contact.events), deps.now());
-  }
-  const rest = loaded.filter(({ contactId }) => ['present', 'merged'].includes(lives.get(contactId)!));
-  if (merged.length === 0) return rest;
-  return deps.leads.load(
-    portal.portalId,
-    rest.map((contact) => contact.contactId),
+  const loaded = await leads.load(portalId, contactIds);
+  const merges = loaded
+    .flatMap(({ contactId, events }) => events.map((event) => ({ contactId, event, ids: mergedIds(event) })))
+    .filter(({ ids }) => ids.length > 0)
+    .sort((a, b) => a.event.occurredAt - b.event.occurredAt);
+  const moved = loaded.flatMap(({ contactId, livesOnAs, events }) =>
+    livesOnAs !== null && events.length > 0 ? [{ from: contactId, to: livesOnAs }] : [],
   );
+  if (merges.length === 0 && moved.length === 0) return loaded;
+  for (const { contactId, ids } of merges) await leads.merge(portalId, contactId, ids, now());
+  if (moved.length > 0) await leads.carryOver(portalId, moved, now());
+  return leads.load(portalId, contactIds);
 }
 
+/** Contacts as HubSpot has them; those whose past is asked for, or was never looked at, with their history. */
 async function readContacts(
-  deps: ProcessDeps,
+  { crm }: ProcessDeps,
   portal: PortalContext,
   contacts: readonly LoadedContact[],
   reasons: ReadonlyMap<string, ClaimedItem['reason']>,
 ): Promise<Map<string, ContactRecord>> {
   const properties = contactProperties(portal.model);
-  const ids = contacts.map((contact) => contact.contactId);
-  const past = ids.filter((id) => reasons.get(id) === 'history');
-  const today = ids.filter((id) => reasons.get(id) !== 'history');
-  const records = [
-    ...(today.length > 0 ? await deps.crm.contacts(today, properties) : []),
-    ...(past.length > 0 ? await deps.crm.contactsWithHistory(past, properties, portal.model.watched) : []),
-  ];
-  return new Map(records.map((record) => [record.id, record]));
+  const isPast = ({ contactId }: LoadedContact) => reasons.get(contactId) === 'history';
+  const today = contacts.filter((contact) => !isPast(contact)).map(({ contactId }) => contactId);
+  const records = new Map<string, ContactRecord>();
+  const keep = (read: readonly ContactRecord[]) => {
+    for (const record of read) records.set(record.id, record);
+  };
+  if (today.length > 0) keep(await crm.contacts(today, properties));
+  const past = contacts
+    .filter((contact) => isPast(contact) || wasThereBefore(portal, contact, records.get(contact.contactId)))
+    .map(({ contactId }) => contactId);
+  if (past.length > 0) keep(await crm.contactsWithHistory(past, properties, portal.model.watched));
+  return records;
+}
+
+/** Met for the first time, but older than the installation: a webhook has reached it before its backfill. */
+function wasThereBefore(
+  { installedAt }: PortalContext,
+  { lead }: LoadedContact,
+  record: ContactRecord | undefined,
+): boolean {
+  return lead === null && record !== undefined && record.createdAt < installedAt;
 }
 
 function companyOf(record: { readonly properties: Properties }): string | null {
@@ -163,12 +172,11 @@ function asChange(event: OpenEvent): ChangeEvent[] {
   return [{ property: event.property, value: event.value ?? '', occurredAt: event.occurredAt }];
 }
 
-function mergedIds(events: readonly OpenEvent[]): string[] {
-  return events.flatMap((event) => {
-    const { primaryObjectId, mergedObjectIds } = event.detail ?? {};
-    if (!Array.isArray(mergedObjectIds)) return [];
-    return [String(primaryObjectId), ...mergedObjectIds.map(String)];
-  });
+/** The ids a merge joined, HubSpot's primary record first; none for other events. */
+function mergedIds({ detail }: OpenEvent): string[] {
+  const { primaryObjectId, mergedObjectIds } = detail ?? {};
+  if (!Array.isArray(mergedObjectIds)) return [];
+  return [String(primaryObjectId), ...mergedObjectIds.map(String)];
 }
 
 /** Each event gets its one terminal record: nothing acknowledged is left without an end. */
@@ -178,6 +186,9 @@ function settle(
   gone: readonly string[],
 ): SettledEvent[] {
   if (life === 'erased') return events.map(({ key }) => ({ key, outcome: 'applied', reason: 'erased' }));
+  if (life === 'moved') {
+    return events.map(({ key }) => ({ key, outcome: 'ignored', reason: 'merged into another contact' }));
+  }
   if (gone.includes(contactId)) {
     return events.map(({ key }) => ({ key, outcome: 'ignored', reason: 'contact is gone' }));
   }

@@ -71,6 +71,14 @@ export function furthest(first: Stage, second: Stage): Stage {
   return DEPTH[second] > DEPTH[first] ? second : first;
 }
 
+export type Direction = 'forward' | 'backward' | 'sideways';
+
+/** Where a move leads, by how far along the funnel both stages lie. */
+export function directionOf(from: Stage, to: Stage): Direction {
+  if (DEPTH[to] === DEPTH[from]) return 'sideways';
+  return DEPTH[to] > DEPTH[from] ? 'forward' : 'backward';
+}
+
 /** Whether sales or later owns a lead in this stage: what sales owns is never taken back by lost points. */
 export function isOwnedBySales(stage: Stage): boolean {
   return DEPTH[stage] >= DEPTH.sal;

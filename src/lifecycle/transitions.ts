@@ -2,7 +2,7 @@
  * The lifecycle as data: one table of allowed moves and one pure function. The engine's verdict may move a lead
  * as far as MQL; every move beyond is a person's, so no sequence of verdicts can make an SQL (C-20, AT-09).
  */
-import { furthest, inheritedStage, type Stage } from './stages.ts';
+import { type Direction, directionOf, furthest, inheritedStage, type Stage } from './stages.ts';
 
 /** What the rules engine found, in the words of the lifecycle. */
 export type Verdict = 'qualified' | 'not_qualified' | 'held' | 'disqualified' | 'diverted';
@@ -22,7 +22,7 @@ export interface LeadState {
 export interface Transition {
   readonly from: Stage;
   readonly to: Stage;
-  readonly direction: 'forward' | 'backward' | 'sideways';
+  readonly direction: Direction;
   readonly by: 'engine' | 'crm';
 }
 
@@ -30,7 +30,7 @@ interface EngineMove {
   readonly from: readonly Stage[];
   readonly verdict: Verdict;
   readonly to: Stage;
-  readonly direction: Transition['direction'];
+  readonly direction: Direction;
   readonly opensEpisode?: true;
 }
 
@@ -42,6 +42,10 @@ const ENGINE_MOVES: readonly EngineMove[] = [
   { from: ['disqualified'], verdict: 'held', to: 'lead', direction: 'backward' },
 ];
 
+/** How an attempt at qualification can end by a move into a stage. */
+const EPISODE_ENDS = ['opportunity', 'customer', 'disqualified'] as const;
+export type EpisodeEnd = (typeof EPISODE_ENDS)[number];
+
 /** Stages that the CRM itself decides: a person or a deal moved the contact there. */
 const DECIDED_BY_CRM: ReadonlySet<Stage> = new Set(['opportunity', 'customer']);
 
@@ -49,6 +53,8 @@ export interface Advance {
   readonly state: LeadState;
   readonly transition: Transition | null;
   readonly opensEpisode: boolean;
+  /** The outcome with which the open episode ends, if there is one. */
+  readonly endsEpisode: EpisodeEnd | null;
   /** The lead qualifies, but only by its history: it is listed for release, and no clock starts. */
   readonly waitsForRelease: boolean;
 }
@@ -66,7 +72,7 @@ export interface AdvanceInput {
 export function advance(state: LeadState, input: AdvanceInput): Advance {
   const inherited = inheritedStage(input.lifecycle);
   if (DECIDED_BY_CRM.has(inherited) && inherited !== state.stage && state.stage !== 'expansion') {
-    return moved(state, inherited, 'forward', 'crm');
+    return moved(state, inherited, directionOf(state.stage, inherited), 'crm');
   }
   const move = ENGINE_MOVES.find(
     ({ from, verdict }) => verdict === input.verdict && from.includes(state.stage),
@@ -92,19 +98,21 @@ export const NEW_LEAD: LeadState = {
 };
 
 function stays(state: LeadState): Advance {
-  return { state, transition: null, opensEpisode: false, waitsForRelease: false };
+  return { state, transition: null, opensEpisode: false, endsEpisode: null, waitsForRelease: false };
 }
 
-function moved(
-  state: LeadState,
-  to: Stage,
-  direction: Transition['direction'],
-  by: Transition['by'],
-): Advance {
+function moved(state: LeadState, to: Stage, direction: Direction, by: Transition['by']): Advance {
   return {
-    state: { ...state, stage: to, furthestStage: furthest(state.furthestStage, to) },
+    state: {
+      ...state,
+      stage: to,
+      furthestStage: furthest(state.furthestStage, to),
+      // What has left is no longer waited for; a word of sales stays said.
+      salStatus: state.salStatus === 'pending' ? 'none' : state.salStatus,
+    },
     transition: { from: state.stage, to, direction, by },
     opensEpisode: false,
+    endsEpisode: EPISODE_ENDS.find((end) => end === to) ?? null,
     waitsForRelease: false,
   };
 }
@@ -115,6 +123,7 @@ function openEpisode(state: LeadState, move: EngineMove, now: number): Advance {
     state: { ...next, salStatus: 'pending', episode: state.episode + 1, mqlAt: now },
     transition,
     opensEpisode: true,
+    endsEpisode: null,
     waitsForRelease: false,
   };
 }

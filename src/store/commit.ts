@@ -7,6 +7,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { CommitBatch, ContactCommit, SettledEvent } from '../inbox/ports.ts';
 import type { Database } from './database.ts';
+import { recordTransitions } from './record-transitions.ts';
 import type { Tables } from './tables.ts';
 import { completeWork, enqueueWork, LATER } from './work.ts';
 
@@ -201,57 +202,6 @@ async function saveLatestReceipts(
     from jsonb_to_recordset(${receipts}::jsonb) as latest (lead_id bigint, receipt jsonb)
     on conflict (portal_id, lead_id) do update set evaluated_at = excluded.evaluated_at,
       receipt = excluded.receipt`.execute(tx);
-}
-
-/** Each transition keeps its whole receipt with its inputs; an opened episode points at it. */
-async function recordTransitions(tx: Tx, batch: CommitBatch, rows: readonly Row[]): Promise<void> {
-  const { portalId } = batch;
-  const at = new Date(batch.now);
-  for (const { leadId, outcome } of rows) {
-    const { receipt, advance, input } = outcome;
-    if (!advance.transition) continue;
-    const { from, to, by } = advance.transition;
-    const kept = await tx
-      .insertInto('receipt')
-      .values({
-        portal_id: portalId,
-        lead_id: leadId,
-        cause: `${from} -> ${to}`,
-        evaluated_at: at,
-        model_hash: receipt.model.hash,
-        receipt: JSON.stringify(receipt),
-        inputs: JSON.stringify(input),
-      })
-      .returning('receipt_id')
-      .executeTakeFirstOrThrow();
-    await tx
-      .insertInto('audit')
-      .values({
-        portal_id: portalId,
-        at,
-        actor: by,
-        action: 'transition',
-        lead_id: leadId,
-        detail: JSON.stringify({ ...advance.transition, receiptId: kept.receipt_id, via: receipt.via }),
-      })
-      .execute();
-    if (!advance.opensEpisode) continue;
-    await tx
-      .insertInto('episode')
-      .values({
-        portal_id: portalId,
-        lead_id: leadId,
-        number: advance.state.episode,
-        opened_at: at,
-        trigger: receipt.trigger && JSON.stringify(receipt.trigger),
-        via: receipt.via,
-        channel: outcome.channel,
-        priority: receipt.priority,
-        model_hash: receipt.model.hash,
-        receipt_id: kept.receipt_id,
-      })
-      .execute();
-  }
 }
 
 /** A person has edited these properties in HubSpot: what is still on its way there lets go of them. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { signalsByLead } from './leads.ts';
+import { FACTS_OF_A_MERGED_LEAD } from './merge.ts';
 import type { LeadHistory, RecordedChanges } from './replay.ts';
 
 export interface LeadHistories {
@@ -60,6 +61,7 @@ async function readHistory(db: Database, portalId: string, leadId: string): Prom
     .select(['opened_at', 'channel'])
     .where('portal_id', '=', portalId)
     .where('lead_id', '=', leadId)
+    .where(sql<boolean>`outcome is distinct from 'merged'`)
     .orderBy('opened_at')
     .execute();
   const merges = await db
@@ -102,6 +104,8 @@ async function recordedFacts(
     .where('portal_id', '=', portalId)
     .where('subject', '=', subject)
     .where('subject_id', 'in', ids)
+    // What was known about a lead that was merged in is kept, but was never a fact of this one.
+    .where('source', '<>', FACTS_OF_A_MERGED_LEAD)
     .orderBy('fact_id')
     .execute();
   const recorded = Map.groupBy(rows, (row) => row.subject_id);

@@ -3,12 +3,11 @@ import { sql } from 'kysely';
 import type { Signal } from '../engine/input.ts';
 import type { FactChange } from '../inbox/changes.ts';
 import type { CompanyRecord, LeadStore, LoadedContact, OpenEvent } from '../inbox/ports.ts';
-import { asStage } from '../lifecycle/stages.ts';
-import type { LeadState, SalStatus } from '../lifecycle/transitions.ts';
 import { commitBatch, finishCompanies } from './commit.ts';
 import type { Database } from './database.ts';
 import { eraseContacts } from './erase.ts';
-import { mergeLeads } from './merge.ts';
+import { stateOf } from './lead-state.ts';
+import { carryOverEvents, mergeLeads } from './merge.ts';
 
 /** A changed company looks again at this many of its leads, the most recently active first. */
 const LEADS_OF_COMPANY = 1_000;
@@ -20,6 +19,7 @@ export function createLeadStore(db: Database): LeadStore {
     saveCompanies: (portalId, companies, now) => saveCompanies(db, portalId, companies, now),
     commit: (batch, claim, items) => commitBatch(db, batch, claim, items),
     merge: (portalId, survivor, merged, now) => mergeLeads(db, portalId, survivor, merged, now),
+    carryOver: (portalId, moves, now) => carryOverEvents(db, { portalId, now }, moves),
     erase: (portalId, contactIds) => eraseContacts(db, portalId, contactIds),
     finishCompanies: (claim, leads, now) => finishCompanies(db, claim, leads, now),
     leadsOf: (portalId, companyId) => leadsOf(db, portalId, companyId),
@@ -55,6 +55,7 @@ async function loadContacts(
     const lead = byContact.get(contactId);
     return {
       contactId,
+      livesOnAs: lead && lead.contact_id !== contactId ? lead.contact_id : null,
       events: events.get(contactId) ?? [],
       pending: pending.get(contactId) ?? {},
       lead: lead
@@ -86,22 +87,6 @@ function pastWaits(
   return signals.some(
     ({ doors, recordedAt }) => doors.every((door) => door === 'file') && recordedAt > evaluatedAt,
   );
-}
-
-function stateOf(row: {
-  stage: string;
-  furthest_stage: string;
-  sal_status: string;
-  episode: number;
-  mql_at: number | null;
-}): LeadState {
-  return {
-    stage: asStage(row.stage),
-    furthestStage: asStage(row.furthest_stage),
-    salStatus: row.sal_status as SalStatus,
-    episode: row.episode,
-    mqlAt: row.mql_at,
-  };
 }
 
 /** The signals of some leads, oldest first. */

@@ -1,10 +1,37 @@
 /**
  * A merge in HubSpot gives the surviving contact a new id and ends the old ones. The histories join under one
- * lead; the dead ids stay as aliases and resolve to it (R37).
+ * lead, the dead ids stay as aliases and resolve to it, and what still waited under them goes along (R37).
+ * Said again, it changes nothing. What was known about the kept lead before stays as it was known then (AT-50):
+ * facts of the others are kept, but not folded into its own, and their signals count as recorded at the merge. Not
+ * kept apart are their episodes: a receipt of the kept lead between the opening of another's episode and the merge
+ * is replayed under that episode's channel. The others' own receipts keep their inputs, and are not replayed.
  */
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import type { Move } from '../inbox/ports.ts';
+import { furthestOf, leadingState } from '../lifecycle/join-states.ts';
+import type { LeadState } from '../lifecycle/transitions.ts';
 import type { Database } from './database.ts';
+import { type LeadStateRow, stateOf } from './lead-state.ts';
+import type { Tables } from './tables.ts';
+import { enqueueWork } from './work.ts';
 
+type Tx = Transaction<Tables>;
+
+/** The source of facts that were recorded about a lead before it was merged into this one. */
+export const FACTS_OF_A_MERGED_LEAD = 'merged';
+
+interface Moment {
+  readonly portalId: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+interface JoinedLead extends LeadState {
+  readonly leadId: string;
+  readonly contactId: string;
+}
+
+/** `ids` is what HubSpot names, its primary record first: that one's lead is the one that goes on. */
 export async function mergeLeads(
   db: Database,
   portalId: string,
@@ -12,93 +39,180 @@ export async function mergeLeads(
   merged: readonly string[],
   now: number,
 ): Promise<void> {
+  const at = { portalId, now };
+  const ids = [...new Set([...merged, survivor])];
   await db.transaction().execute(async (tx) => {
-    const ids = [...new Set([...merged, survivor])];
-    const aliases = await tx
-      .selectFrom('lead_alias')
-      .select(['value', 'lead_id'])
-      .where('portal_id', '=', portalId)
-      .where('kind', '=', 'contact')
-      .where('value', 'in', ids)
-      .forUpdate()
-      .execute();
-    // The first id named is HubSpot's primary record: its state is the one that goes on.
-    const order = new Map(ids.map((id, place) => [id, place]));
-    const [keep, ...rest] = [
-      ...new Set(
-        aliases.sort((a, b) => order.get(a.value)! - order.get(b.value)!).map((alias) => alias.lead_id),
-      ),
-    ];
-    if (keep === undefined) return;
-    for (const leadId of rest) await joinLead(tx, portalId, leadId, keep);
-    await sql`
-      insert into lead_alias (portal_id, kind, value, lead_id)
-      select ${portalId}, 'contact', value, ${keep} from unnest(${ids}::text[]) as value
-      on conflict (portal_id, kind, value) do update set lead_id = excluded.lead_id`.execute(tx);
-    await tx
-      .updateTable('lead')
-      .set((eb) => ({
-        contact_id: survivor,
-        deleted_at: null,
-        // No model has seen the joined evidence yet: the next decision is news, whatever it finds.
-        model_hash: null,
-        revision: eb('revision', '+', 1),
-      }))
-      .where('portal_id', '=', portalId)
-      .where('lead_id', '=', keep)
-      .execute();
-    await tx
-      .insertInto('audit')
-      .values({
-        portal_id: portalId,
-        at: new Date(now),
-        actor: 'crm',
-        action: 'merge',
-        lead_id: keep,
-        detail: JSON.stringify({ survivor, merged }),
-      })
-      .execute();
-    const dead = ids.filter((id) => id !== survivor);
-    for (const table of ['outbox', 'work'] as const) {
-      await tx
-        .deleteFrom(table)
-        .where('portal_id', '=', portalId)
-        .where('object_type', '=', 'contact')
-        .where('object_id', 'in', dead)
-        .execute();
+    const leads = await lockLeads(tx, portalId, ids);
+    const [keep, ...rest] = leads;
+    // Merged again since, and that was told first: the lead has moved further already.
+    const livesOnAs = leads.find(({ contactId }) => !ids.includes(contactId))?.contactId ?? survivor;
+    if (keep) {
+      if (rest.length > 0) await joinLeads(tx, at, [keep, ...rest]);
+      const isNews = (await pointAliases(tx, portalId, ids, keep.leadId)) || rest.length > 0;
+      if (isNews) await settleMerge(tx, at, keep.leadId, { survivor: livesOnAs, merged });
     }
+    const dead = ids.filter((id) => id !== livesOnAs);
+    await sql`delete from outbox where portal_id = ${portalId} and object_type = 'contact'
+      and object_id = any(${dead}::bigint[])`.execute(tx);
+    await carryOverEvents(
+      tx,
+      at,
+      dead.map((from) => ({ from, to: livesOnAs })),
+    );
   });
 }
 
-async function joinLead(
-  tx: import('kysely').Transaction<import('./tables.ts').Tables>,
-  portalId: string,
-  from: string,
-  to: string,
+/**
+ * What happened to contacts that live on under another id is the business of that one: their open events go there
+ * and it becomes due. Events about the old record itself (deleted, created ...) stay with it.
+ */
+export async function carryOverEvents(
+  db: Database | Tx,
+  { portalId, now }: Moment,
+  moves: readonly Move[],
 ): Promise<void> {
+  const { rows } = await sql<{ object_id: string }>`
+    update event set object_id = move.new_id
+    from unnest(${moves.map(({ from }) => from)}::bigint[], ${moves.map(({ to }) => to)}::bigint[])
+      as move (old_id, new_id)
+    where event.portal_id = ${portalId} and event.object_type = 'contact' and event.outcome is null
+      and event.object_id = move.old_id and split_part(event.type, '.', 2) <> all(${OF_THE_RECORD_ITSELF}::text[])
+    returning event.object_id`.execute(db);
+  await enqueueWork(db, {
+    portalId,
+    objectType: 'contact',
+    objectIds: [...new Set(rows.map((row) => row.object_id))],
+    dueAt: now,
+    reason: 'event',
+  });
+}
+
+const OF_THE_RECORD_ITSELF = ['creation', 'deletion', 'restore', 'merge', 'privacyDeletion'];
+
+/** The leads behind these contact ids, in the order of the ids, held until the end of the transaction. */
+async function lockLeads(tx: Tx, portalId: string, ids: readonly string[]): Promise<JoinedLead[]> {
+  const { rows } = await sql<LeadStateRow & { value: string; lead_id: string; contact_id: string }>`
+    select alias.value, lead.lead_id, lead.contact_id, lead.stage, lead.furthest_stage, lead.sal_status,
+      lead.episode, lead.mql_at
+    from lead_alias alias join lead using (portal_id, lead_id)
+    where portal_id = ${portalId} and alias.kind = 'contact' and alias.value = any(${[...ids]}::text[])
+    order by lead.lead_id for update`.execute(tx);
+  const places = rows.toSorted((a, b) => ids.indexOf(a.value) - ids.indexOf(b.value));
+  const leads = new Map(
+    places.map((row) => [row.lead_id, { ...stateOf(row), leadId: row.lead_id, contactId: row.contact_id }]),
+  );
+  return [...leads.values()];
+}
+
+async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...JoinedLead[]]): Promise<void> {
+  const [keep, ...rest] = leads;
+  const leading = leadingState(leads);
+  const episodes = await joinEpisodes(tx, at, leads, leading);
+  for (const { leadId } of rest) await joinEvidence(tx, at, leadId, keep.leadId);
+  await sql`
+    update lead set stage = ${leading.stage}, furthest_stage = ${furthestOf(leads)},
+      sal_status = ${leading.salStatus}, mql_at = ${leading.mqlAt === null ? null : new Date(leading.mqlAt)},
+      episode = ${episodes}, written = other.written || lead.written,
+      active_at = greatest(lead.active_at, other.active_at),
+      channel = (select channel from episode where portal_id = ${at.portalId} and lead_id = ${keep.leadId}
+        and outcome is distinct from 'merged' order by opened_at desc limit 1)
+    from (select coalesce(jsonb_object_agg(name, value), '{}') as written, max(active_at) as active_at
+      from lead left join jsonb_each(lead.written) as each (name, value) on true
+      where portal_id = ${at.portalId} and lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])
+        ) as other
+    where lead.portal_id = ${at.portalId} and lead.lead_id = ${keep.leadId}`.execute(tx);
+  await sql`delete from lead where portal_id = ${at.portalId}
+    and lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])`.execute(tx);
+}
+
+/**
+ * All attempts in the order in which they were opened, so that the next one finds a free number. At most one goes
+ * on, that of the leading state: the others would be counted twice in a funnel.
+ * @returns how many there are
+ */
+async function joinEpisodes(
+  tx: Tx,
+  { portalId, now }: Moment,
+  leads: readonly [JoinedLead, ...JoinedLead[]],
+  leading: JoinedLead,
+): Promise<number> {
+  const ids = leads.map(({ leadId }) => leadId);
+  await sql`
+    update episode set closed_at = ${new Date(now)}, outcome = 'merged'
+    where portal_id = ${portalId} and lead_id = any(${ids}::bigint[]) and lead_id <> ${leading.leadId}
+      and closed_at is null`.execute(tx);
+  // By way of negative numbers: a number is unique within a lead at every moment.
+  await sql`
+    update episode set lead_id = ${leads[0].leadId}, number = -place
+    from (select lead_id, number, row_number() over (order by opened_at, lead_id, number) as place from episode
+      where portal_id = ${portalId} and lead_id = any(${ids}::bigint[])) as ordered
+    where episode.portal_id = ${portalId} and episode.lead_id = ordered.lead_id
+      and episode.number = ordered.number`.execute(tx);
+  const { numAffectedRows = 0n } = await sql`
+    update episode set number = -number
+    where portal_id = ${portalId} and lead_id = ${leads[0].leadId}`.execute(tx);
+  return Number(numAffectedRows);
+}
+
+async function joinEvidence(tx: Tx, { portalId, now }: Moment, from: string, to: string): Promise<void> {
   await sql`
     insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
-    select portal_id, ${to}, kind, asset, minute, occurred_at, recorded_at, attributes, doors from signal
+    select portal_id, ${to}, kind, asset, minute, occurred_at, ${new Date(now)}, attributes, doors from signal
     where portal_id = ${portalId} and lead_id = ${from}
-    on conflict (portal_id, lead_id, kind, asset, minute) do nothing`.execute(tx);
+    on conflict (portal_id, lead_id, kind, asset, minute) do update set
+      doors = array(select distinct unnest(signal.doors || excluded.doors))`.execute(tx);
   await sql`delete from signal where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
-  await sql`update fact set subject_id = ${to} where portal_id = ${portalId} and subject = 'lead'
-    and subject_id = ${from}`.execute(tx);
-  for (const table of ['receipt', 'audit'] as const) {
-    await tx
-      .updateTable(table)
-      .set({ lead_id: to })
-      .where('portal_id', '=', portalId)
-      .where('lead_id', '=', from)
-      .execute();
+  await sql`update fact set subject_id = ${to}, source = ${FACTS_OF_A_MERGED_LEAD}
+    where portal_id = ${portalId} and subject = 'lead' and subject_id = ${from}`.execute(tx);
+  for (const table of ['receipt', 'audit', 'lead_alias'] as const) {
+    await sql`update ${sql.table(table)} set lead_id = ${to}
+      where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
   }
-  await sql`
-    update episode set lead_id = ${to}, number = number + coalesce(
-      (select max(number) from episode kept where kept.portal_id = ${portalId} and kept.lead_id = ${to}), 0)
-    where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
-  await sql`update lead_alias set lead_id = ${to} where portal_id = ${portalId} and lead_id = ${from}`.execute(
-    tx,
-  );
   await sql`delete from latest_receipt where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
-  await sql`delete from lead where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
+}
+
+/** @returns whether one of the ids led elsewhere, or nowhere, before */
+async function pointAliases(
+  tx: Tx,
+  portalId: string,
+  ids: readonly string[],
+  leadId: string,
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    insert into lead_alias (portal_id, kind, value, lead_id)
+    select ${portalId}, 'contact', value, ${leadId} from unnest(${[...ids].sort()}::text[]) as value
+    on conflict (portal_id, kind, value) do update set lead_id = excluded.lead_id
+      where lead_alias.lead_id <> excluded.lead_id`.execute(tx);
+  return numAffectedRows > 0n;
+}
+
+async function settleMerge(
+  tx: Tx,
+  { portalId, now }: Moment,
+  leadId: string,
+  { survivor, merged }: { readonly survivor: string; readonly merged: readonly string[] },
+): Promise<void> {
+  await tx
+    .updateTable('lead')
+    .set((eb) => ({
+      contact_id: survivor,
+      deleted_at: null,
+      // No model has seen the joined evidence yet: the next decision is news, whatever it finds.
+      model_hash: null,
+      revision: eb('revision', '+', 1),
+    }))
+    .where('portal_id', '=', portalId)
+    .where('lead_id', '=', leadId)
+    .execute();
+  await tx
+    .insertInto('audit')
+    .values({
+      portal_id: portalId,
+      at: new Date(now),
+      actor: 'crm',
+      action: 'merge',
+      lead_id: leadId,
+      detail: JSON.stringify({ survivor, merged }),
+    })
+    .execute();
 }

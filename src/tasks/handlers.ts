@@ -142,6 +142,7 @@ async function lookAtCompanies(
   const portal = {
     portalId,
     generation: installation?.generation ?? 0,
+    installedAt: installation?.installedAt ?? 0,
     model: await deps.models.active(portalId),
     lifecycle: DEFAULT_LIFECYCLE,
     unwritable: [],

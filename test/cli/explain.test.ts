@@ -101,6 +101,42 @@ describe('explain', () => {
     const past = await explain(`${first} --as-of ${new Date(before).toISOString()}`);
     expect(past.out).toContain('Other contacts were merged into it later');
   });
+
+  test('R37 after a merge it tells what HubSpot has, not what the other record had', async () => {
+    const first = workedLead(stage);
+    await stage.settle();
+    clock.now += DAY;
+    const second = workedLead(stage, 'dana.reyes@northwind.example');
+    stage.sandbox.actor(PORTAL).update('contacts', second, { jobtitle: 'Intern' });
+    await stage.settle();
+    clock.now += DAY;
+    const merged = stage.sandbox.actor(PORTAL).merge('contacts', first, second);
+    await stage.settle();
+    expect(stage.contact(merged).jobtitle).toBe('VP of Sales');
+    const { json } = await explain(`${merged} --json`);
+    const title = json.receipt.fitCriteria.find(({ ruleId }: { ruleId: string }) => ruleId === 'fit.title');
+    expect(title.because[0]).toEqual({ input: 'contact.jobtitle', value: 'VP of Sales' });
+    const latest = await stage.context.db.selectFrom('latest_receipt').selectAll().executeTakeFirstOrThrow();
+    const then = `${merged} --as-of ${new Date(latest.evaluated_at).toISOString()} --json`;
+    expect(canonicalJson((await explain(then)).json.receipt)).toBe(canonicalJson(latest.receipt));
+  });
+
+  test('AT-50 a merge changes nothing about what was known of the primary record before', async () => {
+    const other = workedLead(stage, 'dana.reyes@northwind.example');
+    stage.sandbox.actor(PORTAL).update('contacts', other, { jobtitle: 'Intern' });
+    downloads(stage, other, clock.now);
+    visits(stage, other, 'pricing');
+    await stage.settle();
+    const contact = await playFiveDays(stage, clock);
+    const kept = await keptReceipt();
+    clock.now += DAY;
+    stage.sandbox.actor(PORTAL).merge('contacts', contact, other);
+    await stage.settle();
+    const { json, out } = await explain(`${contact} --as-of ${kept.at} --json`);
+    expect(canonicalJson(json.receipt)).toBe(canonicalJson(kept.receipt));
+    expect(out).toContain('Other contacts were merged into it later');
+  });
+
   test('AT-50 the receipt of the transition is the receipt of the evidence as of then, whatever came after', async () => {
     const contact = await playFiveDays(stage, clock);
     const kept = await keptReceipt();

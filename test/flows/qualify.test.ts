@@ -105,6 +105,74 @@ describe('the worked example, from webhooks to written properties', () => {
     expect(rows).toEqual([{ reason: 'own echo', count: expect.any(Number) }]);
   });
 
+  describe('a record older than the installation, which a webhook reaches before its backfill', () => {
+    const PAST = { silent: true, at: DAY_1 - 30 * DAY };
+    const demo = (at: number) => ({
+      recent_conversion_event_name: 'Request a demo',
+      recent_conversion_date: new Date(at).toISOString(),
+    });
+
+    function olderContact(lifecyclestage: string): string {
+      const actor = stage.sandbox.actor(PORTAL);
+      const company = { domain: 'northwind.example', industry: 'COMPUTER_SOFTWARE' };
+      const size = { numberofemployees: '200', annualrevenue: '30000000' };
+      const person = { email: 'dana@northwind.example', jobtitle: 'VP of Sales', country: 'United States' };
+      const companyId = actor.create('companies', { ...company, ...size }, PAST);
+      const contact = actor.create('contacts', { ...person, lifecyclestage }, PAST);
+      actor.associate('contacts', contact, 'companies', companyId, { primary: true, ...PAST });
+      return contact;
+    }
+
+    test('stays the SQL that it is', async () => {
+      await stage.install();
+      const contact = olderContact('salesqualifiedlead');
+      stage.sandbox.actor(PORTAL).update('contacts', contact, demo(clock));
+      await stage.settle();
+      expect(stage.contact(contact)).toMatchObject({
+        fairlead_stage: 'sql',
+        fairlead_sal_status: 'none',
+        fairlead_episode: '0',
+        lifecyclestage: 'salesqualifiedlead',
+      });
+    });
+
+    test('has its past looked at, which counts and opens no episode', async () => {
+      await stage.install();
+      const contact = olderContact('lead');
+      const actor = stage.sandbox.actor(PORTAL);
+      actor.update('contacts', contact, demo(DAY_1 - 2 * DAY), { silent: true, at: DAY_1 - 2 * DAY });
+      const pricing = { hs_analytics_last_url: 'https://www.example.com/pricing' };
+      actor.update('contacts', contact, pricing, { silent: true, at: DAY_1 - 3 * DAY });
+      const about = { hs_analytics_last_url: 'https://www.example.com/about' };
+      actor.update('contacts', contact, about, { silent: true, at: DAY_1 - DAY });
+      actor.update('contacts', contact, { country: 'Canada' });
+      await stage.settle();
+      expect(stage.contact(contact)).toMatchObject({
+        fairlead_score: '60',
+        fairlead_stage: 'lead',
+        fairlead_sal_status: 'none',
+        fairlead_episode: '0',
+      });
+    });
+  });
+
+  test('an MQL that becomes a customer waits for nobody, and its episode ends', async () => {
+    await stage.install();
+    const contact = workedLead(stage);
+    stage.sandbox.actor(PORTAL).update('contacts', contact, {
+      recent_conversion_event_name: 'Request a demo',
+      recent_conversion_date: new Date(clock).toISOString(),
+    });
+    await stage.settle();
+    expect(stage.contact(contact)).toMatchObject({ fairlead_sal_status: 'pending' });
+    clock += 60_000;
+    stage.sandbox.actor(PORTAL).update('contacts', contact, { lifecyclestage: 'customer' });
+    await stage.settle();
+    expect(stage.contact(contact)).toMatchObject({ fairlead_stage: 'customer', fairlead_sal_status: 'none' });
+    const { rows } = await stage.context.pool.query('select number, closed_at, outcome from episode');
+    expect(rows).toEqual([{ number: 1, closed_at: expect.anything(), outcome: 'customer' }]);
+  });
+
   test('every event that was acknowledged has one terminal record', async () => {
     await stage.install();
     workedLead(stage);

@@ -39,6 +39,7 @@ function given(changes: Partial<DecisionInput> = {}): DecisionInput {
     company: COMPANY,
     events: [],
     history: [],
+    isPast: false,
     live: true,
     now: NOW,
     ...changes,
@@ -103,7 +104,7 @@ describe('decideLead', () => {
   });
 
   describe('history', () => {
-    const past = { history: demo(NOW - 24 * HOUR), live: false };
+    const past = { history: demo(NOW - 24 * HOUR), isPast: true, live: false };
 
     test('opens no episode, starts no clock and writes no lifecycle, but writes the score', () => {
       const outcome = decideLead(given(past));
@@ -121,6 +122,30 @@ describe('decideLead', () => {
       const properties = { ...BUYER, lifecyclestage: 'salesqualifiedlead' };
       const outcome = decideLead(given({ ...past, contact: { properties, updatedAt: NOW } }));
       expect(outcome.advance.state).toMatchObject({ stage: 'sql', episode: 0 });
+    });
+
+    test('a record older than the installation brings its stage along, also where a webhook reaches it first', () => {
+      const properties = { ...BUYER, ...demoValues(NOW - HOUR), lifecyclestage: 'salesqualifiedlead' };
+      const contact = { properties, updatedAt: NOW };
+      const reached = decideLead(given({ contact, events: demo(NOW - HOUR), isPast: true }));
+      expect(reached.receipt.decision).toBe('mql');
+      expect(reached.advance.state).toMatchObject({ stage: 'sql', salStatus: 'none', episode: 0 });
+      expect(reached.writes.stage).toEqual({});
+      const born = decideLead(given({ contact, events: demo(NOW - HOUR) }));
+      expect(born.advance.state).toMatchObject({ stage: 'mql', salStatus: 'pending', episode: 1 });
+    });
+
+    test('a first look at an older record hands it over for a signal that is told, not for its past', () => {
+      const told = demo(NOW - HOUR);
+      const contact = { properties: { ...BUYER, ...demoValues(NOW - HOUR) }, updatedAt: NOW };
+      const past = given({ contact, isPast: true });
+      expect(decideLead({ ...past, events: told, history: told }).advance.opensEpisode).toBe(true);
+      const change = [{ property: 'country', value: 'United States', occurredAt: NOW }];
+      for (const history of [told, []]) {
+        const { receipt, advance } = decideLead({ ...past, events: change, history });
+        expect(receipt.decision).toBe('mql');
+        expect(advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+      }
     });
 
     test('a lead that qualifies by history alone is not handed over because a property changed', () => {

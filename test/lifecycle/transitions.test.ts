@@ -22,7 +22,13 @@ describe('advance', () => {
 
   test('history opens no episode and starts no clock, but lists the lead for release', () => {
     const result = advance(NEW_LEAD, { ...live, live: false, verdict: 'qualified' });
-    expect(result).toEqual({ state: NEW_LEAD, transition: null, opensEpisode: false, waitsForRelease: true });
+    expect(result).toEqual({
+      state: NEW_LEAD,
+      transition: null,
+      opensEpisode: false,
+      endsEpisode: null,
+      waitsForRelease: true,
+    });
   });
 
   test('an MQL stays an MQL when its points fall', () => {
@@ -43,6 +49,42 @@ describe('advance', () => {
     expect(result.opensEpisode).toBe(false);
   });
 
+  describe('an MQL that leaves', () => {
+    const mql = advance(NEW_LEAD, { ...live, verdict: 'qualified' }).state;
+
+    test.each([
+      ['customer', 'qualified', 'customer'],
+      ['opportunity', 'qualified', 'opportunity'],
+      ['lead', 'disqualified', 'disqualified'],
+    ] as const)('by %s, %s: waits for nobody any more, and its episode ends', (lifecycle, verdict, end) => {
+      const { state, endsEpisode } = advance(mql, { ...live, lifecycle, verdict });
+      expect(state).toMatchObject({ stage: end, salStatus: 'none', episode: 1, mqlAt: 1_000 });
+      expect(endsEpisode).toBe(end);
+    });
+
+    test('disqualified, then back: it waits for nobody', () => {
+      const out = advance(mql, { ...live, verdict: 'disqualified' }).state;
+      const { state, endsEpisode } = advance(out, { ...live, verdict: 'not_qualified' });
+      expect(state).toMatchObject({ stage: 'lead', salStatus: 'none' });
+      expect(endsEpisode).toBeNull();
+    });
+
+    test('keeps what sales has said', () => {
+      const accepted = { ...mql, stage: 'sal', salStatus: 'accepted' } as const;
+      const { state } = advance(accepted, { ...live, lifecycle: 'opportunity', verdict: 'qualified' });
+      expect(state).toMatchObject({ stage: 'opportunity', salStatus: 'accepted' });
+    });
+  });
+
+  test.each([
+    ['customer', 'opportunity', 'backward'],
+    ['opportunity', 'customer', 'forward'],
+    ['mql', 'opportunity', 'forward'],
+  ] as const)('from %s to %s in the CRM is a move %s', (stage, lifecycle, direction) => {
+    const state = { ...NEW_LEAD, stage, furthestStage: stage };
+    expect(advance(state, { ...live, lifecycle, verdict: 'diverted' }).transition?.direction).toBe(direction);
+  });
+
   test('AT-09 no sequence of verdicts makes a SAL or an SQL', () => {
     const step = fc.record({ verdict: fc.constantFrom(...VERDICTS), live: fc.boolean() });
     fc.assert(
@@ -51,6 +93,23 @@ describe('advance', () => {
         for (const each of steps) state = advance(state, { ...live, ...each }).state;
         expect(['lead', 'mql', 'disqualified']).toContain(state.stage);
         expect(['lead', 'mql']).toContain(state.furthestStage);
+      }),
+    );
+  });
+
+  test('sales is waited for in the MQL stage alone', () => {
+    const step = fc.record({
+      verdict: fc.constantFrom(...VERDICTS),
+      live: fc.boolean(),
+      lifecycle: fc.constantFrom('lead', 'opportunity', 'customer', null),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        let state = NEW_LEAD;
+        for (const each of steps) {
+          state = advance(state, { ...live, ...each }).state;
+          expect(state.salStatus).toBe(state.stage === 'mql' ? 'pending' : 'none');
+        }
       }),
     );
   });

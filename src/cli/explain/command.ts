@@ -148,7 +148,7 @@ function remarksOn({ history, at }: Question): string[] {
   const when = merges.map(timeText).join(', ');
   return [
     ...gone,
-    `Other contacts were merged into it later (${when}): their evidence of that time is counted here.`,
+    `Other contacts were merged into it later (${when}): what was recorded about them counts from then on.`,
   ];
 }
 

@@ -47,6 +47,7 @@ export function expectedProperties(
     company: companyOf(portal, contact, model),
     events: changesOf(contact),
     history: [],
+    isPast: false,
     live: true,
     now,
   });
