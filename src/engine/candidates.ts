@@ -93,7 +93,9 @@ function worthTrying(property: OpenProperty, now: string | undefined, aim: Aim):
 /** A channel is settled when a lead arrives: that its source might still become known is no path. */
 function settlesAsWanted(question: Question, answer: number, aim: Aim): boolean {
   if (question.effect === 'turns' || answer !== wantedAnswer(question.effect, aim)) return false;
-  return answer === YES || question.ofGate;
+  if (answer === YES) return true;
+  const already = aim === 'make' ? 'pass' : 'fail';
+  return question.onMissing !== null && question.onMissing !== already;
 }
 
 function wantedAnswer(effect: Effect, aim: Aim): typeof YES | typeof NO {

@@ -4,6 +4,7 @@
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
 import { type Candidate, candidatesFor, factStep } from './candidates.ts';
+import { YES } from './conditions.ts';
 import { appraise, observe } from './evaluate.ts';
 import { glance } from './glance.ts';
 import type { EvaluationInput, Signal } from './input.ts';
@@ -13,7 +14,7 @@ import { signalsByKind } from './signal-conditions.ts';
 import { applySteps, type FactStep, type SignalStep, type Step } from './steps.ts';
 import { type OpenProperty, propertiesOf } from './suppositions.ts';
 import type { Fact } from './values.ts';
-import type { World } from './world.ts';
+import { testCondition, type World } from './world.ts';
 
 export interface Path {
   readonly steps: readonly Step[];
@@ -90,8 +91,13 @@ function obstaclesOf({ world }: Search): readonly Obstacle[] {
         touches(candidate, condition),
   );
   if (fit >= plan.fitMinimum) return obstacles;
-  const fitRules = plan.rules.filter((rule) => rule.group === plan.fitGroup);
+  const fitRules = plan.rules.filter((rule) => rule.group === plan.fitGroup && canGain(world, rule));
   return [...obstacles, (candidate) => fitRules.some(({ condition }) => touches(candidate, condition))];
+}
+
+/** A rule about properties that holds already has given all it has. */
+function canGain(world: World, { condition }: World['plan']['rules'][number]): boolean {
+  return condition.kind === 'signal' || testCondition(world, condition) !== YES;
 }
 
 function touches(

@@ -15,8 +15,8 @@ export type Effect = 'helps' | 'harms' | 'turns';
 export interface Question {
   readonly filter: Filter;
   readonly effect: Effect;
-  /** A gate decides on the unknown by its own `onMissing`. */
-  readonly ofGate: boolean;
+  /** What a gate makes of the unknown; null where no gate asks. */
+  readonly onMissing: Gate['onMissing'] | null;
   readonly answer: (raw: string | undefined) => Tri;
 }
 
@@ -94,7 +94,12 @@ function addGroup(
   const together = new Map<Asked, string[]>();
   for (const filter of filters) {
     const known = askedOf(asked, filter);
-    known.questions.push({ filter, effect, ofGate: gate !== null, answer: answerTo(document, filter, gate) });
+    known.questions.push({
+      filter,
+      effect,
+      onMissing: gate?.onMissing ?? null,
+      answer: answerTo(document, filter, gate),
+    });
     if (filter.operator !== 'CONTAINS_TOKEN') continue;
     together.set(known, [...(together.get(known) ?? []), String(choicesOf(document, filter)[0])]);
   }

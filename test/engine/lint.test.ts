@@ -90,6 +90,13 @@ describe('AT-52 the audit questions', () => {
     expect(found(findings, 'audit.negatives')[0]!.level).toBe('warning');
   });
 
+  it('AT-52 negatives of a group that never counts are no negatives', () => {
+    const findings = linted((source) => {
+      source.scores.negative.floor = 0;
+    });
+    expect(found(findings, 'audit.negatives')).toMatchObject([{ level: 'warning', evidence: { rules: [] } }]);
+  });
+
   it('content of one group that is all alike is a warning, even where other groups differ', () => {
     const findings = linted((source) => {
       for (const rule of source.rules) if (rule.score === 'engagement') rule.points = 5;
