@@ -30,6 +30,32 @@ export interface LoadedContact {
 export interface CompanyRecord {
   readonly companyId: string;
   readonly facts: Facts;
+  /** HubSpot no longer has it; what was known of it stays. */
+  readonly gone: boolean;
+}
+
+/** A company as HubSpot has just told it, with what is new. */
+export interface CompanyRead {
+  readonly companyId: string;
+  readonly facts: Facts;
+  readonly changes: readonly FactChange[];
+}
+
+/** What a claim of companies comes to. */
+export interface CompanyCommit {
+  readonly read: readonly CompanyRead[];
+  /** Companies that HubSpot no longer has. */
+  readonly gone: readonly string[];
+  readonly merges: readonly CompanyMerge[];
+  /** Companies whose leads are to be looked at again. */
+  readonly changed: readonly string[];
+  readonly settled: readonly SettledEvent[];
+}
+
+export interface CompanyMerge {
+  readonly survivor: string;
+  /** The ids that are no more, HubSpot's primary record first where it has a new id. */
+  readonly merged: readonly string[];
 }
 
 /** A contact id that is no more, and the one it lives on under. */
@@ -67,27 +93,26 @@ export interface CommitBatch {
 export interface LeadStore {
   load(portalId: string, contactIds: readonly string[]): Promise<LoadedContact[]>;
   companies(portalId: string, companyIds: readonly string[]): Promise<Map<string, CompanyRecord>>;
-  saveCompanies(
+  /** The open events of companies. */
+  companyEvents(portalId: string, companyIds: readonly string[]): Promise<Map<string, OpenEvent[]>>;
+  /** Keeps companies that were read for the first time. One that somebody else has kept meanwhile stays as it is. */
+  addCompanies(portalId: string, read: readonly CompanyRead[], now: number): Promise<void>;
+  /** Keeps what an import has changed and makes the leads of `changed` due, in one transaction. */
+  saveImported(
     portalId: string,
-    companies: readonly (CompanyRecord & { readonly changes: readonly FactChange[] })[],
+    companies: Pick<CompanyCommit, 'read' | 'changed'>,
     now: number,
   ): Promise<void>;
   /** Decision, state, receipts, outbox and the end of the claim, in one transaction. */
   commit(batch: CommitBatch, claim: Claim, items: readonly ClaimedItem[]): Promise<void>;
-  /** The end of a claim of companies, with the contacts that become due by it. */
-  finishCompanies(
-    claim: Claim,
-    leads: { readonly soon: readonly string[]; readonly later: readonly string[] },
-    now: number,
-  ): Promise<void>;
+  /** What a claim of companies comes to, with the leads that become due by it and its end, in one transaction. */
+  finishCompanies(claim: Claim, commit: CompanyCommit, now: number): Promise<void>;
   /** Joins the histories of merged contacts under the surviving id, with what still waits of theirs. Repeatable. */
   merge(portalId: string, survivor: string, merged: readonly string[], now: number): Promise<void>;
   /** Hands the open events of merged contacts to the ids they live on under, which become due. */
   carryOver(portalId: string, moves: readonly Move[], now: number): Promise<void>;
   /** Erases everything about these contacts, at HubSpot's privacy deletion. */
   erase(portalId: string, contactIds: readonly string[]): Promise<void>;
-  /** The most recently active leads of a company. */
-  leadsOf(portalId: string, companyId: string): Promise<string[]>;
 }
 
 /** A portal as the worker sees it while it decides. */

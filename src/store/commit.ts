@@ -9,7 +9,7 @@ import type { CommitBatch, ContactCommit, SettledEvent } from '../inbox/ports.ts
 import type { Database } from './database.ts';
 import { recordTransitions } from './record-transitions.ts';
 import type { Tables } from './tables.ts';
-import { completeWork, enqueueWork, LATER } from './work.ts';
+import { completeWork } from './work.ts';
 
 type Tx = Transaction<Tables>;
 
@@ -51,38 +51,6 @@ export async function commitBatch(
 async function endClaim(tx: Tx, claim: Claim, items: readonly ClaimedItem[], now: number): Promise<void> {
   const held = await completeWork(tx, claim, items, now);
   if (held < items.length) throw new StaleClaimError('the claim was taken over by another worker');
-}
-
-/** The end of a claim of companies: their events are settled, and their leads become due. */
-export async function finishCompanies(
-  db: Database,
-  claim: Claim,
-  leads: { readonly soon: readonly string[]; readonly later: readonly string[] },
-  now: number,
-): Promise<void> {
-  const { portalId } = claim;
-  await db.transaction().execute(async (tx) => {
-    await endClaim(tx, claim, claim.items, now);
-    await enqueueWork(tx, {
-      portalId,
-      objectType: 'contact',
-      objectIds: leads.soon,
-      dueAt: now,
-      reason: 'company',
-    });
-    await enqueueWork(tx, {
-      portalId,
-      objectType: 'contact',
-      objectIds: leads.later,
-      dueAt: now,
-      reason: 'company',
-      priority: LATER,
-    });
-    await sql`
-      update event set outcome = 'applied' where portal_id = ${portalId} and object_type = 'company'
-        and object_id = any(${claim.items.map((item) => item.objectId)}::bigint[])
-        and outcome is null and recorded_at <= ${new Date(now)}`.execute(tx);
-  });
 }
 
 /** Gives each contact its lead; new ones get a surrogate id and the alias under which they are found. */
@@ -252,7 +220,11 @@ async function markGone(tx: Tx, { portalId, gone, now }: CommitBatch): Promise<v
       and object_id = any(${gone}::bigint[])`.execute(tx);
 }
 
-async function settleEvents(tx: Tx, portalId: string, settled: readonly SettledEvent[]): Promise<void> {
+export async function settleEvents(
+  tx: Tx,
+  portalId: string,
+  settled: readonly SettledEvent[],
+): Promise<void> {
   if (settled.length === 0) return;
   await sql`
     update event set outcome = settled.outcome, reason = settled.reason,

@@ -37,6 +37,10 @@ export async function eraseContacts(
       await sql`delete from ${sql.table(table)} where portal_id = ${portalId} and object_type = 'contact'
         and object_id = any(${ids}::bigint[])`.execute(tx);
     }
+    // What was said of a refused write names the contact, not its lead.
+    await sql`
+      delete from audit where portal_id = ${portalId} and lead_id is null
+        and detail->>'objectId' = any(${ids}::text[])`.execute(tx);
     await sql`
       update event set outcome = coalesce(outcome, 'applied'), reason = 'erased', value = null, detail = null
       where portal_id = ${portalId} and object_type = 'contact' and object_id = any(${ids}::bigint[])`.execute(

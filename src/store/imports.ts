@@ -14,7 +14,8 @@ import type {
 } from '../import/ports.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
-import { enqueueWork, LATER } from './work.ts';
+import { enqueueWork } from './work.ts';
+import { LATER } from './work-priority.ts';
 
 type Tx = Transaction<Tables>;
 

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
 const KEPT_AFTER_EXPIRY = 60 * 60 * 1_000;
+/** Each new state clears away so many old ones: more than come in, and few enough to cost nothing. */
+const CLEARED_AT_ONCE = 20;
 
 export interface OpenState {
   readonly stateHash: string;
@@ -26,8 +28,7 @@ export interface OAuthStates {
 export function createOAuthStates(db: Database): OAuthStates {
   return {
     async add(state) {
-      const expiredBefore = at(state.createdAt - KEPT_AFTER_EXPIRY);
-      await db.deleteFrom('oauth_state').where('expires_at', '<', expiredBefore).execute();
+      await clearOld(db, state.createdAt - KEPT_AFTER_EXPIRY);
       await db
         .insertInto('oauth_state')
         .values({
@@ -54,6 +55,14 @@ export function createOAuthStates(db: Database): OAuthStates {
       return { ok: false, reason: await whyNot(db, stateHash, browserHash) };
     },
   };
+}
+
+/** Two installs that begin at once clear different rows instead of waiting for each other. */
+async function clearOld(db: Database, expiredBefore: number): Promise<void> {
+  await sql`
+    delete from oauth_state where state_hash in (
+      select state_hash from oauth_state where expires_at < ${at(expiredBefore)}
+      order by expires_at limit ${CLEARED_AT_ONCE} for update skip locked)`.execute(db);
 }
 
 /** A time to compare with: columns read as numbers, PostgreSQL compares timestamps. */

@@ -45,6 +45,7 @@ export function createTaskStore(db: Database): TaskStore {
         .where('installation.state', '=', 'connected')
         .where('task.state', 'in', ['waiting', 'running'])
         .where('task.due_at', '<=', sql<number>`${new Date(now)}`)
+        .orderBy('task.due_at')
         .orderBy('task.task_id')
         .selectAll('task')
         .execute();

@@ -9,7 +9,19 @@ import { sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
+import { dueTypes, pickDue } from './pick-work.ts';
+import {
+  longestWaiting,
+  releasePortals,
+  renewPortals,
+  rest,
+  returnSoon,
+  type Taker,
+  takePortal,
+  takeTurn,
+} from './portal-turns.ts';
 import type { Tables } from './tables.ts';
+import { AT_ONCE, type WorkPriority } from './work-priority.ts';
 
 export interface WorkTimes {
   /** How long a worker owns a portal without a heartbeat, ms. */
@@ -34,13 +46,15 @@ export function scaledTimes(scale: number, times: WorkTimes = WORK_TIMES): WorkT
   };
 }
 
-/** The order matters: a portal with both claims contacts first, since people wait for them. */
-const OBJECT_TYPES: readonly ObjectType[] = ['contact', 'company'];
+/** A portal is kept for this many leases after it was last used, which is longer than any step of a task. */
+const KEPT_LEASES = 5;
 
 export class WorkQueue {
   readonly #db: Database;
   readonly #owner: string;
   readonly #times: WorkTimes;
+  /** When each portal was last used, epoch ms. */
+  readonly #used = new Map<string, number>();
 
   constructor(db: Database, owner: string, times: WorkTimes = WORK_TIMES) {
     this.#db = db;
@@ -57,57 +71,34 @@ export class WorkQueue {
     options: { limit?: number; patient?: boolean; busy?: readonly string[] } = {},
   ): Promise<Claim | null> {
     const { limit = 100, patient = true, busy = [] } = options;
-    return this.#db.transaction().execute(async (tx) => {
-      const portalId = await this.#choosePortal(tx, now, patient, busy);
-      if (!portalId) return null;
-      const token = randomUUID();
-      const leaseUntil = now + this.#times.lease;
-      for (const objectType of OBJECT_TYPES) {
-        const items = await pick(tx, { portalId, objectType, now, limit, token, leaseUntil });
-        if (items.length === 0) continue;
-        await this.#rest(tx, portalId, now, items.length === limit);
-        return { portalId, objectType, token, leaseUntil, items };
-      }
-      await this.#rest(tx, portalId, now, false);
-      return null;
-    });
-  }
-
-  /** The portal that has waited longest among those with due work that this worker may own. */
-  async #choosePortal(
-    tx: Transaction<Tables>,
-    now: number,
-    patient: boolean,
-    busy: readonly string[],
-  ): Promise<string | null> {
-    const at = new Date(now);
-    const abandoned = new Date(now - this.#times.quiet);
-    const { rows } = await sql<{ portal_id: string }>`
-      update portal_queue set owner = ${this.#owner}, owner_until = ${new Date(now + this.#times.ownership)},
-        served = nextval('served_order')
-      where portal_id = (
-        select queue.portal_id from portal_queue queue join installation using (portal_id)
-        where installation.state = 'connected' and installation.provisioned_at is not null
-          and queue.portal_id <> all(${[...busy]}::bigint[])
-          and queue.next_due <= ${at} and (${!patient} or queue.pace_until <= ${at})
-          and (queue.owner is null or queue.owner = ${this.#owner} or queue.owner_until < ${abandoned})
-        order by queue.served limit 1 for update of queue skip locked)
-      returning portal_id`.execute(tx);
-    return rows[0]?.portal_id ?? null;
-  }
-
-  /** When to look at this portal again: at once after a full batch, else when its next item is due. */
-  async #rest(tx: Transaction<Tables>, portalId: string, now: number, full: boolean): Promise<void> {
-    const at = new Date(now);
-    if (full) {
-      await sql`update portal_queue set next_due = ${at}, pace_until = ${at} where portal_id = ${portalId}`.execute(
-        tx,
-      );
-      return;
+    const taker = this.#taker(now);
+    for (const except = [...busy]; ; ) {
+      const portalId = await longestWaiting(this.#db, taker, { patient, except });
+      if (portalId === null) return null;
+      const claim = (await takeTurn(this.#db, taker, portalId))
+        ? await this.#claimOf(portalId, now, limit)
+        : null;
+      if (claim) return claim;
+      // Another worker was quicker, or other hands hold all of it.
+      except.push(portalId);
     }
-    await sql`update portal_queue set pace_until = ${new Date(now + this.#times.pace)}, next_due =
-      coalesce((select min(due_at) from work where portal_id = ${portalId}), 'infinity')
-      where portal_id = ${portalId}`.execute(tx);
+  }
+
+  async #claimOf(portalId: string, now: number, limit: number): Promise<Claim | null> {
+    const token = randomUUID();
+    const leaseUntil = now + this.#times.lease;
+    const types = await dueTypes(this.#db, portalId, now);
+    for (const objectType of types) {
+      const items = await pickDue(this.#db, { portalId, objectType, now, limit, token, leaseUntil });
+      if (items.length === 0) continue;
+      this.#used.set(portalId, now);
+      const more = items.length === limit || types.length > 1;
+      if (more) await returnSoon(this.#db, portalId, now);
+      else await rest(this.#db, portalId, now + this.#times.pace);
+      return { portalId, objectType, token, leaseUntil, items };
+    }
+    await rest(this.#db, portalId, now + this.#times.pace);
+    return null;
   }
 
   /**
@@ -115,63 +106,34 @@ export class WorkQueue {
    * False when another worker owns it, or owned it within HubSpot's window.
    */
   async own(portalId: string, now: number): Promise<boolean> {
-    const { rows } = await sql`
-      insert into portal_queue (portal_id, next_due, owner, owner_until)
-      values (${portalId}, 'infinity', ${this.#owner}, ${new Date(now + this.#times.ownership)})
-      on conflict (portal_id) do update set owner = excluded.owner, owner_until = excluded.owner_until
-      where portal_queue.owner is null or portal_queue.owner = excluded.owner
-        or portal_queue.owner_until < ${new Date(now - this.#times.quiet)}
-      returning portal_id`.execute(this.#db);
-    return rows.length === 1;
+    const owned = await takePortal(this.#db, this.#taker(now), portalId);
+    if (owned) this.#used.set(portalId, now);
+    return owned;
   }
 
-  /** The heartbeat: keeps every portal this worker owns, and says which ones those are. */
-  async renew(now: number): Promise<string[]> {
-    const { rows } = await sql<{ portal_id: string }>`
-      update portal_queue set owner_until = ${new Date(now + this.#times.ownership)}
-      where owner = ${this.#owner} and owner_until > ${new Date(now)} returning portal_id`.execute(this.#db);
-    return rows.map((row) => row.portal_id);
+  /**
+   * The heartbeat: keeps the portals in use, and says which ones those are. In use is what is named, and what was
+   * claimed or asked for lately; the others are let go by time, so that an idle worker may have them.
+   */
+  async renew(now: number, inUse: readonly string[] = []): Promise<string[]> {
+    for (const portalId of inUse) this.#used.set(portalId, now);
+    const unusedSince = now - KEPT_LEASES * this.#times.lease;
+    for (const [portalId, usedAt] of this.#used) {
+      if (usedAt <= unusedSince) this.#used.delete(portalId);
+    }
+    return renewPortals(this.#db, this.#taker(now), [...this.#used.keys()]);
   }
 
   /** Lets go of every portal at a graceful stop. The next owner still keeps HubSpot's window. */
   async release(now: number): Promise<void> {
-    await this.#db
-      .updateTable('portal_queue')
-      .set({ owner: null, owner_until: new Date(now), pace_until: new Date(now) })
-      .where('owner', '=', this.#owner)
-      .execute();
+    this.#used.clear();
+    await releasePortals(this.#db, this.#owner, now);
   }
-}
 
-async function pick(
-  tx: Transaction<Tables>,
-  wanted: {
-    portalId: string;
-    objectType: ObjectType;
-    now: number;
-    limit: number;
-    token: string;
-    leaseUntil: number;
-  },
-): Promise<ClaimedItem[]> {
-  const until = new Date(wanted.leaseUntil);
-  const { rows } = await sql<{ object_id: string; gen: string; attempts: number; reason: WorkReason }>`
-    with due as (
-      select object_id from work
-      where portal_id = ${wanted.portalId} and object_type = ${wanted.objectType}
-        and due_at <= ${new Date(wanted.now)}
-        and (lease_until is null or lease_until <= ${new Date(wanted.now)})
-      order by priority, due_at limit ${wanted.limit} for update skip locked)
-    update work set lease_token = ${wanted.token}, lease_until = ${until}, due_at = ${until}
-    from due where work.portal_id = ${wanted.portalId} and work.object_type = ${wanted.objectType}
-      and work.object_id = due.object_id
-    returning work.object_id, work.gen, work.attempts, work.reason`.execute(tx);
-  return rows.map((row) => ({
-    objectId: row.object_id,
-    reason: row.reason,
-    gen: row.gen,
-    attempts: row.attempts,
-  }));
+  #taker(now: number): Taker {
+    const { ownership, quiet } = this.#times;
+    return { owner: this.#owner, now, until: now + ownership, abandonedBefore: now - quiet };
+  }
 }
 
 /**
@@ -185,6 +147,18 @@ export async function completeWork(
   items: readonly ClaimedItem[],
   now: number,
 ): Promise<number> {
+  const { held, again } = await endWork(tx, claim, items, now);
+  if (again > 0) await wakePortal(tx, claim.portalId, now);
+  return held;
+}
+
+/** As `completeWork`, for a transaction that has more work to write: it wakes the portal itself, as its last step. */
+export async function endWork(
+  tx: Transaction<Tables>,
+  claim: Claim,
+  items: readonly ClaimedItem[],
+  now: number,
+): Promise<{ held: number; again: number }> {
   await lockWork(tx, claim, items);
   const { rows } = await sql<{ held: number; again: number }>`
     with done as (select * from unnest(${items.map((item) => item.objectId)}::bigint[],
@@ -200,9 +174,7 @@ export async function completeWork(
         returning 1)
     select (select count(*) from gone)::int + (select count(*) from again)::int as held,
       (select count(*) from again)::int as again`.execute(tx);
-  const { held, again } = rows[0]!;
-  if (again > 0) await wakePortal(tx, claim.portalId, now);
-  return held;
+  return rows[0]!;
 }
 
 /**
@@ -235,9 +207,6 @@ export async function retryWork(
   });
 }
 
-/** The priority of work nobody waits for: a backfill, a rescore, the many leads of a changed company. */
-export const LATER = 5;
-
 /** Makes contacts or companies due, for whatever is not a webhook: a backfill, a rescore, a changed company. */
 export async function enqueueWork(
   db: Database | Transaction<Tables>,
@@ -247,16 +216,36 @@ export async function enqueueWork(
     objectIds: readonly string[];
     dueAt: number;
     reason: WorkReason;
-    /** 0 is what people wait for; higher numbers come later. */
-    priority?: number;
+    priority?: WorkPriority;
   },
 ): Promise<void> {
   if (work.objectIds.length === 0) return;
+  const { objectIds, priority = AT_ONCE, ...rest } = work;
+  await addWork(db, { ...rest, items: objectIds.map((objectId) => ({ objectId, priority })) });
+  await wakePortal(db, work.portalId, work.dueAt);
+}
+
+/**
+ * As `enqueueWork`, for a transaction that wakes the portal itself, as its last step: webhooks take work first and
+ * the portal last, and who takes them the other way round waits for them in a circle.
+ */
+export async function addWork(
+  db: Database | Transaction<Tables>,
+  work: {
+    portalId: string;
+    objectType: ObjectType;
+    items: readonly { readonly objectId: string; readonly priority: WorkPriority }[];
+    dueAt: number;
+    reason: WorkReason;
+  },
+): Promise<void> {
   const due = new Date(work.dueAt);
   await sql`
     insert into work (portal_id, object_type, object_id, due_at, priority, reason)
-    select ${work.portalId}, ${work.objectType}, object_id, ${due}, ${work.priority ?? 0}, ${work.reason}
-    from (select distinct unnest(${[...work.objectIds]}::bigint[]) as object_id order by 1) as wanted
+    select ${work.portalId}, ${work.objectType}, object_id, ${due}, min(priority), ${work.reason}
+    from unnest(${work.items.map((item) => item.objectId)}::bigint[],
+      ${work.items.map((item) => item.priority)}::smallint[]) as wanted (object_id, priority)
+    group by object_id order by object_id
     on conflict (portal_id, object_type, object_id) do update set gen = work.gen + 1,
       priority = least(work.priority, excluded.priority),
       reason = case when work.reason <> 'history' and excluded.reason in ('event', 'company', 'history')
@@ -264,7 +253,6 @@ export async function enqueueWork(
       due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end`.execute(
     db,
   );
-  await wakePortal(db, work.portalId, work.dueAt);
 }
 
 /** Makes sure the portal is looked at by `dueAt`. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Crm } from '../crm/crm.ts';
 import { createReader } from '../crm/worker-ports.ts';
-import { refreshCompanies } from '../inbox/company-facts.ts';
+import { changedCompanies, readCompanies } from '../inbox/company-facts.ts';
 import { DEFAULT_LIFECYCLE } from '../lifecycle/stages.ts';
 import { manifest } from '../manifest.ts';
 import { provision } from '../oauth/provision.ts';
@@ -13,7 +13,8 @@ import { createImportRows } from '../store/imports.ts';
 import type { Installations } from '../store/installations.ts';
 import { createLeadStore } from '../store/leads.ts';
 import type { ModelStore } from '../store/models.ts';
-import { enqueueWork, LATER } from '../store/work.ts';
+import { enqueueWork } from '../store/work.ts';
+import { LATER } from '../store/work-priority.ts';
 import { backfillStep } from './backfill.ts';
 import { createImportStep } from './import.ts';
 import { rescoreStep } from './rescore.ts';
@@ -148,10 +149,8 @@ async function lookAtCompanies(
     unwritable: [],
   };
   const crm = createReader(deps.crm.portal(portalId));
-  const changed = await refreshCompanies({ leads, crm, now: deps.now }, portal, [...known.keys()], known);
-  for (const { companyId } of changed) {
-    await enqueue(deps, portalId, await leads.leadsOf(portalId, companyId), 'import');
-  }
+  const read = await readCompanies({ crm, now: deps.now }, portal, [...known.keys()], known);
+  await leads.saveImported(portalId, { read, changed: changedCompanies(read, known) }, deps.now());
 }
 
 async function waiting(db: Database, portalId: string, reason: string): Promise<number> {

@@ -39,7 +39,10 @@ export type TaskStep =
 export interface TaskStore {
   /** Starts a task, or returns the one of this kind that is open already. */
   start(portalId: string, kind: TaskKind, input?: Readonly<Record<string, unknown>>): Promise<Task>;
-  /** Due tasks of connected portals of the present generation, oldest first. */
+  /**
+   * Due tasks of connected portals of the present generation, the one that has waited longest first: after a step a
+   * task goes behind the others, so that a long import keeps no other portal from its first step.
+   */
   due(now: number): Promise<Task[]>;
   save(task: Task, step: TaskStep, now: number): Promise<void>;
   postpone(task: Task, retry: { dueAt: number; error: string }): Promise<void>;

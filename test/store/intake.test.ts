@@ -78,7 +78,7 @@ function aBatch(events: readonly IncomingEvent[]) {
 function anEvent(objectId: string, occurredAt: number): IncomingEvent {
   return {
     kind: 'propertyChange',
-    key: keyOf(objectId, occurredAt),
+    key: keyOf(occurredAt, objectId),
     portalId: PORTAL,
     appId: '5012345',
     eventId: null,

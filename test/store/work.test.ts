@@ -1,7 +1,17 @@
-import { sql } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql, type Transaction } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
-import { completeWork, enqueueWork, retryWork, WorkQueue, type WorkTimes } from '../../src/store/work.ts';
+import { rest } from '../../src/store/portal-turns.ts';
+import type { Tables } from '../../src/store/tables.ts';
+import {
+  completeWork,
+  enqueueWork,
+  retryWork,
+  WorkQueue,
+  type WorkTimes,
+  wakePortal,
+} from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
@@ -146,13 +156,138 @@ describe('portals', () => {
     expect((await other.claim(NOW + TIMES.ownership + TIMES.quiet + 1))?.items).toHaveLength(50);
   });
 
-  test('are kept by a heartbeat and let go by a graceful stop', async () => {
+  test('are kept by a heartbeat; after a graceful stop the next owner keeps the window of HubSpot too', async () => {
     await connect('1');
     const queue = worker('a');
     expect(await queue.own('1', NOW)).toBe(true);
     expect(await queue.renew(NOW + 15_000)).toEqual(['1']);
     expect(await worker('b').own('1', NOW + 31_000)).toBe(false);
     await queue.release(NOW + 31_000);
-    expect(await worker('b').own('1', NOW + 31_000)).toBe(true);
+    await enqueue('1', 1);
+    expect(await worker('b').own('1', NOW + 31_000 + TIMES.quiet)).toBe(false);
+    expect(await worker('b').claim(NOW + 31_000 + TIMES.quiet)).toBeNull();
+    expect(await worker('b').own('1', NOW + 31_000 + TIMES.quiet + 1)).toBe(true);
+  });
+
+  test('that nobody has worked for are let go by time; those that are named stay', async () => {
+    await connect('1', '2');
+    const queue = worker('a');
+    await queue.own('1', NOW);
+    await queue.own('2', NOW);
+    let at = NOW;
+    while (at < NOW + 5 * TIMES.lease) {
+      at += TIMES.ownership / 2;
+      await queue.renew(at, ['2']);
+    }
+    expect(await queue.renew(at)).toEqual(['2']);
+    const later = at + TIMES.ownership + TIMES.quiet + 1;
+    await queue.renew(at + TIMES.ownership / 2);
+    expect(await worker('b').own('1', later)).toBe(true);
+    expect(await worker('b').own('2', later)).toBe(false);
   });
 });
+
+describe('companies and contacts of a portal', () => {
+  const company = (dueAt: number) =>
+    enqueueWork(open.db, { portalId: '1', objectType: 'company', objectIds: ['7'], dueAt, reason: 'event' });
+
+  test('are claimed in the order in which they became due: steady contacts do not keep a company waiting', async () => {
+    await connect('1');
+    await enqueue('1', 100, { dueAt: NOW });
+    await company(NOW + 1);
+    const queue = worker('a');
+    const types: unknown[] = [];
+    for (let round = 2; round < 5; round += 1) {
+      await enqueue('1', 100, { from: round * 1_000, dueAt: NOW + round });
+      types.push((await queue.claim(NOW + 10))?.objectType);
+    }
+    expect(types).toEqual(['contact', 'company', 'contact']);
+  });
+
+  test('a company that people wait for comes before a rescore that began earlier', async () => {
+    await connect('1');
+    await enqueueWork(open.db, {
+      portalId: '1',
+      objectType: 'contact',
+      objectIds: ['1'],
+      dueAt: NOW - 60_000,
+      reason: 'rescore',
+      priority: 5,
+    });
+    await company(NOW);
+    expect((await worker('a').claim(NOW))?.objectType).toBe('company');
+  });
+});
+
+describe('wake-ups', () => {
+  test('a claim waits for the batch that just wakes its portal, instead of passing the portal over', async () => {
+    await connect('1');
+    await enqueue('1', 1);
+    const claim = await whileOpen(
+      (tx) => wakePortal(tx, '1', NOW),
+      () => worker('a').claim(NOW),
+    );
+    expect(claim?.items).toHaveLength(1);
+  });
+
+  test('a batch that comes while a claim looks for the next due time is not forgotten', async () => {
+    await connect('1');
+    const queue = worker('a');
+    await enqueue('1', 1);
+    await queue.claim(NOW);
+    await whileOpen(
+      (tx) => enqueueWork(tx, { ...AN_EVENT, objectIds: ['2'], dueAt: NOW }),
+      () => rest(open.db, '1', NOW),
+    );
+    expect((await queue.claim(NOW))?.items).toMatchObject([{ objectId: '2' }]);
+  });
+
+  test('whatever is enqueued while many hands claim is claimed in the end', async () => {
+    await connect('1');
+    const queue = worker('a');
+    let enqueued = 0;
+    let claimed = 0;
+    const bring = async (from: number) => {
+      for (let each = 0; each < 60; each += 1, enqueued += 1) await enqueue('1', 1, { from: from + each });
+    };
+    const take = async () => {
+      const claim = await queue.claim(NOW, { patient: false });
+      if (!claim) return false;
+      await open.db.transaction().execute((tx) => completeWork(tx, claim, claim.items, NOW));
+      claimed += claim.items.length;
+      return true;
+    };
+    const hand = async () => {
+      while (enqueued < 180) await take();
+    };
+    await Promise.all([bring(1_000), bring(2_000), bring(3_000), hand(), hand(), hand()]);
+    while (await take());
+    expect(claimed).toBe(180);
+  });
+});
+
+const AN_EVENT = { portalId: '1', objectType: 'contact', reason: 'event' } as const;
+
+/** Does `other` while a transaction stands open after `first`; it commits once the other waits for it, or is done. */
+async function whileOpen<Result>(
+  first: (tx: Transaction<Tables>) => Promise<void>,
+  other: () => Promise<Result>,
+): Promise<Result> {
+  let pending: Promise<Result> | undefined;
+  await open.db.transaction().execute(async (tx) => {
+    await first(tx);
+    pending = other();
+    let done = false;
+    pending.finally(() => {
+      done = true;
+    });
+    while (!done && !(await somebodyWaits())) await sleep(5);
+  });
+  return pending!;
+}
+
+async function somebodyWaits(): Promise<boolean> {
+  const { rows } = await sql`select 1 from pg_locks where not granted and pid in (
+    select pid from pg_stat_activity where datname = current_database())`.execute(open.db);
+  return rows.length > 0;
+}

@@ -32,6 +32,7 @@ const STATEMENTS = [
     expires_at timestamptz not null,
     used_at timestamptz
   )`,
+  `create index oauth_state_by_end on oauth_state (expires_at)`,
   `create table model (
     portal_id bigint not null,
     hash text not null,
@@ -56,13 +57,14 @@ const STATEMENTS = [
     reason text,
     primary key (portal_id, key)
   )`,
-  `create index event_open on event (portal_id, object_type, object_id) where outcome is null`,
+  // All events, not the open ones alone: an erasure finds them, and settling one changes no index.
+  `create index event_of_record on event (portal_id, object_type, object_id)`,
   `create table work (
     portal_id bigint not null,
     object_type text not null,
     object_id bigint not null,
     due_at timestamptz not null,
-    priority smallint not null default 0,
+    priority smallint not null default 0 check (priority in (0, 5)),
     gen bigint not null default 1,
     attempts integer not null default 0,
     lease_token uuid,
@@ -107,7 +109,8 @@ const STATEMENTS = [
     revision integer not null default 0,
     primary key (portal_id, lead_id)
   )`,
-  `create index lead_of_company on lead (portal_id, company_id, active_at desc) where company_id is not null`,
+  `create index lead_of_company on lead (portal_id, company_id, active_at desc nulls last)
+    where company_id is not null`,
   `create index lead_by_stage on lead (portal_id, stage, mql_at desc)`,
   `create table lead_alias (
     portal_id bigint not null,
@@ -257,6 +260,7 @@ const STATEMENTS = [
     primary key (portal_id, audit_id)
   )`,
   `create index audit_of_lead on audit (portal_id, lead_id, audit_id) where lead_id is not null`,
+  `create index audit_of_record on audit (portal_id, (detail->>'objectId')) where lead_id is null`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,0 +1,50 @@
+/** Which items of a portal a claim gets. */
+import { sql } from 'kysely';
+import type { ClaimedItem, WorkReason } from '../inbox/claim.ts';
+import type { ObjectType } from '../webhooks/event.ts';
+import type { Database } from './database.ts';
+
+/** What is most urgent comes first; of equals, what has waited longest: steady contacts cannot starve a company. */
+export async function dueTypes(db: Database, portalId: string, now: number): Promise<ObjectType[]> {
+  const at = new Date(now);
+  const { rows } = await sql<{ object_type: ObjectType }>`
+    select kind.object_type from unnest(array['contact', 'company']) as kind (object_type), lateral (
+      select priority, due_at from work
+      where portal_id = ${portalId} and work.object_type = kind.object_type and due_at <= ${at}
+        and (lease_until is null or lease_until <= ${at})
+      order by priority, due_at limit 1) as first
+    order by first.priority, first.due_at, kind.object_type desc`.execute(db);
+  return rows.map((row) => row.object_type);
+}
+
+/** Puts the lease of a claim on due items, the most urgent first; those in other hands are passed over. */
+export async function pickDue(
+  db: Database,
+  wanted: {
+    portalId: string;
+    objectType: ObjectType;
+    now: number;
+    limit: number;
+    token: string;
+    leaseUntil: number;
+  },
+): Promise<ClaimedItem[]> {
+  const until = new Date(wanted.leaseUntil);
+  const { rows } = await sql<{ object_id: string; gen: string; attempts: number; reason: WorkReason }>`
+    with due as (
+      select object_id from work
+      where portal_id = ${wanted.portalId} and object_type = ${wanted.objectType}
+        and due_at <= ${new Date(wanted.now)}
+        and (lease_until is null or lease_until <= ${new Date(wanted.now)})
+      order by priority, due_at limit ${wanted.limit} for update skip locked)
+    update work set lease_token = ${wanted.token}, lease_until = ${until}, due_at = ${until}
+    from due where work.portal_id = ${wanted.portalId} and work.object_type = ${wanted.objectType}
+      and work.object_id = due.object_id
+    returning work.object_id, work.gen, work.attempts, work.reason`.execute(db);
+  return rows.map((row) => ({
+    objectId: row.object_id,
+    reason: row.reason,
+    gen: row.gen,
+    attempts: row.attempts,
+  }));
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { createTaskStore } from '../../src/store/tasks.ts';
+import { runTask } from '../../src/tasks/run-task.ts';
+import type { Task } from '../../src/tasks/task.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+const NOW = Date.UTC(2026, 10, 2, 10);
+
+let database: TestDatabase;
+let open: OpenDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+  open = openDatabase(database.connection);
+});
+afterEach(async () => {
+  await open.close();
+  await database.drop();
+});
+
+test('a long import keeps no portal that comes later from its provisioning, and gets its own turn again', async () => {
+  const tasks = createTaskStore(open.db);
+  for (const portal of ['1', '2']) {
+    await sql`insert into installation (portal_id, state, scopes, installed_at)
+      values (${portal}, 'connected', '{}', now())`.execute(open.db);
+  }
+  let now = NOW;
+  const ran: string[] = [];
+  const step = async (task: Task) => {
+    ran.push(`${task.kind} of ${task.portalId}`);
+    now += 1_000;
+    return { kind: 'again', checkpoint: {}, progress: { done: 0, total: null }, afterMs: 0 } as const;
+  };
+  const deps = {
+    tasks,
+    handlers: { provision: step, backfill: step, rescore: step, import: step },
+    own: async () => true,
+    retryAt: () => null,
+    now: () => now,
+  };
+  await tasks.start('1', 'import');
+  await runTask(deps);
+  await tasks.start('2', 'provision');
+  for (let turn = 0; turn < 4; turn += 1) await runTask(deps);
+  expect(ran).toEqual(['import of 1', 'provision of 2', 'import of 1', 'provision of 2', 'import of 1']);
+});
