@@ -13,6 +13,14 @@ const GOOD = readFileSync(new URL('../../packs/default/model.yaml', import.meta.
 const END = GOOD.split('\n').length;
 const QUICK_MS = 2_000;
 
+/** CPU milliseconds of this process: how busy the machine is otherwise makes no difference. */
+function cpuMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 function refusalOf(text: string): ModelFileError {
   try {
     readModel(text, 'model.yaml');
@@ -98,9 +106,11 @@ describe('a hostile model is refused with place and reason within 2 s', () => {
   ];
 
   test.each(hostile)('%s', (_, text, reason, line) => {
-    const before = performance.now();
-    const { faults } = refusalOf(text);
-    expect(performance.now() - before).toBeLessThan(QUICK_MS);
+    let faults: ModelFileError['faults'] = [];
+    const time = cpuMs(() => {
+      faults = refusalOf(text).faults;
+    });
+    expect(time).toBeLessThan(QUICK_MS);
     const fault = faults.find(({ message }) => reason.test(message));
     expect(fault, JSON.stringify(faults.slice(0, 3))).toBeDefined();
     expect(fault!.line).toBeGreaterThan(0);
@@ -122,7 +132,7 @@ describe('the largest model that is allowed', () => {
   const search = `  - {id: w, score: fit, points: 1, label: a, when: {filters: [{propertyName: jobtitle, operator: CONTAINS_TOKEN, values: [${phrases}]}]}}`;
   const text = withRules([...lines(490, compactRule), search]);
 
-  test('is judged in less than 50 ms a contact, whatever the contact says', () => {
+  test('is judged in less than 50 ms a contact, also with a long job title and 200 signals', () => {
     const model = compileModel(readModel(text, 'model.yaml'));
     const input = {
       contact: { jobtitle: 't '.repeat(500), email: 'a@b.example' },
@@ -133,9 +143,7 @@ describe('the largest model that is allowed', () => {
       })),
     };
     const times = lines(9, String).map(() => {
-      const before = performance.now();
-      evaluate(model, input, Date.UTC(2026, 10, 3));
-      return performance.now() - before;
+      return cpuMs(() => evaluate(model, input, Date.UTC(2026, 10, 3)));
     });
     expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(50);
   });
