@@ -63,7 +63,7 @@ describe('rescore', () => {
     // The other process ends: whoever follows takes over.
     const joined = rescore();
     await sleep(300);
-    await query('update portal_queue set owner = null');
+    await query('update portal_queue set owner = null, owner_until = now()');
     const ended = await joined;
     expect(ended.err).toContain('under way already: joining it');
     expect(ended).toMatchObject({
@@ -82,7 +82,7 @@ describe('rescore', () => {
     const { exitCode, out } = await running;
     expect(exitCode).toBe(1);
     expect(out).toContain('failed: HubSpot is closed');
-    await query('update portal_queue set owner = null');
+    await query('update portal_queue set owner = null, owner_until = now()');
   });
 
   test('is refused for a portal that is unknown or disconnected', async () => {
