@@ -83,7 +83,7 @@ const DOCUMENT_CHANGES: readonly ((document: any, number: number) => void)[] = [
   (document, n) => (document.mql.fitMinimum = 20 * (n % 6)),
   (document, n) => (document.scores.engagement.limit = n % 40),
   (document, n) => (document.scores.intent.limit = 60 + (n % 60)),
-  (document, n) => (document.scores.negative.floor = -(n % 50)),
+  (document, n) => (document.scores.negative.floor = 0 - (n % 50)),
   (document, n) => (document.leadScore.floor = (n % 20) - 10),
   (document, n) => (document.decays.standard = { kind: 'linear', holdDays: n % 10, days: 1 + (n % 50) }),
   (document, n) => (document.decays.fast = { kind: 'halfLife', holdDays: n % 3, days: 1 + (n % 9) }),

@@ -241,11 +241,11 @@ function holds(
 it('AT-52 CB-09 every statement, warning and problem is true of every lead of a small world', () => {
   const told = new Map<string, number>();
   fc.assert(
-    fc.property(smallDocument, fc.nat({ max: 6 }), (document, offset) => {
+    fc.property(smallDocument, fc.nat({ max: 10 }), (document, offset) => {
       const model = compileModel(document);
       const findings = lint(document, reviewed);
       for (const finding of findings) told.set(finding.id, (told.get(finding.id) ?? 0) + 1);
-      for (let i = offset; i < LEADS.length; i += 7) {
+      for (let i = offset; i < LEADS.length; i += 11) {
         const lead = LEADS[i]!;
         const receipt = appraise(model, lead, NOW);
         const wrong = findings.filter((finding) => !holds(document, finding, lead, receipt));
@@ -266,7 +266,7 @@ it('AT-52 CB-09 every statement, warning and problem is true of every lead of a 
         expect(does).toBe(true);
       }
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   );
   for (const id of [
     'audit.fit',
@@ -286,4 +286,4 @@ it('AT-52 CB-09 every statement, warning and problem is true of every lead of a 
     expect([id, told.get(id) ?? 0]).toEqual([id, expect.any(Number)]);
     expect(told.get(id) ?? 0, id).toBeGreaterThan(0);
   }
-});
+}, 120_000);

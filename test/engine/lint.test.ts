@@ -268,6 +268,16 @@ describe('rules and names without effect', () => {
       { exclusive: 'case_study', points: 5, when: { signal: 'case_study_view', withinDays: 91 } },
     ],
     [
+      'more repeats',
+      {
+        exclusive: 'case_study',
+        points: 5,
+        decay: 'standard',
+        repeat: { max: 3 },
+        when: { signal: 'case_study_view', withinDays: 90 },
+      },
+    ],
+    [
       'a slower decay',
       {
         exclusive: 'case_study',
@@ -286,6 +296,19 @@ describe('rules and names without effect', () => {
     ],
   ])('%s may add something', (_, more) => {
     expect(idle(more)).toEqual([]);
+  });
+
+  it('a rule of a group that is held at one value never adds anything', () => {
+    const findings = linted((source) => {
+      source.scores.negative = { limit: 0, floor: 0 };
+    });
+    expect(found(findings, 'rule.never-adds').map(({ evidence }) => evidence.rule)).toEqual([
+      'neg.personal_email',
+      'neg.junior',
+      'neg.too_small',
+      'neg.outside_area',
+      'neg.careers',
+    ]);
   });
 
   it('a gate that contradicts itself is found: a requirement keeps everybody out, a disqualification nobody', () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { appraise, evaluate, observe } from '../../src/engine/evaluate.ts';
+import type { EvaluationInput } from '../../src/engine/input.ts';
+import type { Model } from '../../src/engine/model.ts';
 import { nextChange, onlyFalls } from '../../src/engine/next-change.ts';
 import { robustness } from '../../src/engine/robust.ts';
 import { parseModel } from '../../src/engine/schema.ts';
@@ -61,7 +63,7 @@ describe('P8 the next change', () => {
           priority: today.priority,
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -85,9 +87,11 @@ describe('P8 the next change', () => {
   });
 
   it('finds changes of every kind: of a decision, of a grade alone, and rises as well as falls', () => {
+    const leads = fc.sample(input, { numRuns: 30, seed: 11 });
     const changes = fc
-      .sample(fc.tuple(anyDocument, input), { numRuns: 600, seed: 11 })
-      .flatMap(([given, lead]) => nextChange(compileModel(given), lead, NOW) ?? []);
+      .sample(anyDocument, { numRuns: 20, seed: 11 })
+      .map(compileModel)
+      .flatMap((model) => leads.flatMap((lead) => nextChange(model, lead, NOW) ?? []));
     const rank = { disqualified: 0, diverted: 0, not_mql: 1, hold: 2, mql: 3 };
     const steps = changes.map(({ from, to }) => rank[to.decision] - rank[from.decision]);
     for (const kind of [steps.filter((step) => step > 0), steps.filter((step) => step < 0)]) {
@@ -196,7 +200,7 @@ describe('P9 where every term can only fall', () => {
           before = then;
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     expect(proven).toBeGreaterThan(30);
   });
@@ -237,26 +241,32 @@ describe('robustness', () => {
     let mqls = 0;
     let robust = 0;
     fc.assert(
-      fc.property(anyDocument, input, (given, lead) => {
-        const receipt = evaluate(compileModel(given), lead, NOW);
-        const found = robustness(compileModel(given), lead, receipt);
-        if (receipt.decision !== 'mql') {
-          expect(found).toBeNull();
-          return;
+      fc.property(anyDocument, fc.array(input, { minLength: 6, maxLength: 6 }), (given, leads) => {
+        const model = compileModel(given);
+        const smaller = new Map<string, Model>();
+        const stays = (id: string, lead: EvaluationInput) => {
+          const known = smaller.get(id) ?? without(given, id);
+          smaller.set(id, known);
+          return appraise(known, lead, NOW).decision === 'mql';
+        };
+        for (const lead of leads) {
+          const receipt = evaluate(model, lead, NOW);
+          const found = robustness(model, lead, receipt);
+          expect(found === null).toBe(receipt.decision !== 'mql');
+          if (found === null) continue;
+          const supports = receipt.contributions.filter((one) => one.points > 0).map((one) => one.ruleId);
+          if (receipt.handRaise !== null) supports.push(receipt.handRaise);
+          expect(found.withoutAnyOneOf).toEqual(supports.filter((id) => stays(id, lead)));
+          expect(found.dependsOn).toEqual(supports.filter((id) => !stays(id, lead)));
+          expect(found.robust).toBe(found.dependsOn.length === 0);
+          mqls++;
+          if (found.robust) robust++;
         }
-        mqls++;
-        const supports = receipt.contributions.filter((one) => one.points > 0).map((one) => one.ruleId);
-        if (receipt.handRaise !== null) supports.push(receipt.handRaise);
-        const stays = (id: string) => appraise(without(given, id), lead, NOW).decision === 'mql';
-        expect(found!.withoutAnyOneOf).toEqual(supports.filter(stays));
-        expect(found!.dependsOn).toEqual(supports.filter((id) => !stays(id)));
-        expect(found!.robust).toBe(supports.every(stays));
-        if (found!.robust) robust++;
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
     expect(mqls).toBeGreaterThan(20);
-    expect(robust).toBeGreaterThan(3);
+    expect(robust).toBeGreaterThan(0);
   });
 
   it('a demo request alone hangs on the raised hand', () => {
