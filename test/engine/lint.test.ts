@@ -202,159 +202,31 @@ describe('statements proved from the document', () => {
     expect(found(findings, 'signal.never-alone')).toEqual([]);
   });
 
+  it('one signal counts once, and cannot pass tests that exclude each other', () => {
+    const repeated = linted((source) => {
+      source.scores.engagement.limit = 200;
+      source.rules.find((one: { id: string }) => one.id === 'eng.blog').points = 10;
+    });
+    expect(found(repeated, 'signal.never-alone')).toMatchObject([{ evidence: { points: 40 } }]);
+    const apart = linted((source) => {
+      const webinar = (id: string, operator: string, value: number) => ({
+        id,
+        score: 'intent',
+        points: 35,
+        label: id,
+        when: {
+          signal: 'webinar_registered',
+          withinDays: 30,
+          where: [{ attribute: 'minutes', operator, value }],
+        },
+      });
+      source.rules.push(webinar('int.short', 'LTE', 10), webinar('int.long', 'GTE', 40));
+    });
+    expect(apart.filter(({ id }) => id.startsWith('signal.'))).toEqual([]);
+  });
+
   it('a grade nobody can have is found', () => {
     const findings = linted((source) => (source.grades.behaviour[1] = 161));
     expect(found(findings, 'grade.unreachable')).toMatchObject([{ path: 'grades.behaviour.1' }]);
-  });
-});
-
-describe('rules and names without effect', () => {
-  const rule = (more: object) => ({
-    id: 'int.more',
-    score: 'intent',
-    points: 10,
-    label: 'More',
-    when: { signal: 'pricing_page_view', withinDays: 30 },
-    ...more,
-  });
-  const idle = (more: object) =>
-    found(
-      linted((source) => source.rules.push(rule(more))),
-      'rule.never-adds',
-    );
-
-  it.each([
-    ['worth nothing', { points: 0 }],
-    [
-      'a range that excludes itself',
-      {
-        when: {
-          filters: [
-            { object: 'company', propertyName: 'numberofemployees', operator: 'LT', value: 10 },
-            { object: 'company', propertyName: 'numberofemployees', operator: 'GTE', value: 10 },
-          ],
-        },
-      },
-    ],
-    [
-      'attributes that exclude each other',
-      {
-        when: {
-          signal: 'webinar_attended',
-          withinDays: 30,
-          where: [
-            { attribute: 'minutes', operator: 'GTE', value: 40 },
-            { attribute: 'minutes', operator: 'LTE', value: 39 },
-          ],
-        },
-      },
-    ],
-    [
-      'a weaker one of its set on the same signal',
-      {
-        exclusive: 'case_study',
-        points: 5,
-        decay: 'standard',
-        when: { signal: 'case_study_view', withinDays: 90 },
-      },
-    ],
-  ])('%s never adds anything', (_, more) => {
-    expect(idle(more)).toMatchObject([{ level: 'warning', evidence: { rule: 'int.more' } }]);
-  });
-
-  it.each([
-    [
-      'a wider window',
-      { exclusive: 'case_study', points: 5, when: { signal: 'case_study_view', withinDays: 91 } },
-    ],
-    [
-      'more repeats',
-      {
-        exclusive: 'case_study',
-        points: 5,
-        decay: 'standard',
-        repeat: { max: 3 },
-        when: { signal: 'case_study_view', withinDays: 90 },
-      },
-    ],
-    [
-      'a slower decay',
-      {
-        exclusive: 'case_study',
-        points: 9,
-        decay: 'slow',
-        when: { signal: 'case_study_view', withinDays: 90 },
-      },
-    ],
-    [
-      'a value beyond the range',
-      {
-        when: {
-          filters: [{ object: 'company', propertyName: 'numberofemployees', operator: 'GT', value: 10 }],
-        },
-      },
-    ],
-  ])('%s may add something', (_, more) => {
-    expect(idle(more)).toEqual([]);
-  });
-
-  it('a rule of a group that is held at one value never adds anything', () => {
-    const findings = linted((source) => {
-      source.scores.negative = { limit: 0, floor: 0 };
-    });
-    expect(found(findings, 'rule.never-adds').map(({ evidence }) => evidence.rule)).toEqual([
-      'neg.personal_email',
-      'neg.junior',
-      'neg.too_small',
-      'neg.outside_area',
-      'neg.careers',
-    ]);
-  });
-
-  it('a gate that contradicts itself is found: a requirement keeps everybody out, a disqualification nobody', () => {
-    const filters = [
-      { propertyName: 'email', operator: 'HAS_PROPERTY' },
-      { propertyName: 'email', operator: 'NOT_HAS_PROPERTY' },
-    ];
-    const findings = linted((source) => {
-      source.gates.find((gate: { id: string }) => gate.id === 'gate.email_known').when = { filters };
-      source.gates.find((gate: { id: string }) => gate.id === 'gate.outsider').when = { filters };
-    });
-    expect(found(findings, 'gate.never-opens')).toMatchObject([{ level: 'problem' }]);
-    expect(found(findings, 'gate.never-closes')).toMatchObject([{ level: 'warning' }]);
-  });
-
-  it('lists of two rules that share a value are found, also where one names a word of the other', () => {
-    const findings = linted((source) => {
-      source.lists.junior_titles.push('Junior VP Sales');
-      source.rules.push({
-        ...rule({ score: 'fit', id: 'fit.bank' }),
-        when: {
-          filters: [{ object: 'company', propertyName: 'industry', operator: 'EQ', value: 'banking' }],
-        },
-      });
-    });
-    const overlaps = found(findings, 'lists.overlap').filter(({ level }) => level === 'warning');
-    expect(overlaps.map(({ evidence }) => [evidence.one, evidence.other, evidence.values])).toEqual([
-      ['fit.industry', 'fit.bank', ['banking']],
-      ['fit.title', 'neg.junior', ['junior vp sales']],
-    ]);
-  });
-
-  it('what is declared and used by nothing is found', () => {
-    const findings = linted((source) => {
-      source.inputs.contact.city = 'text';
-      source.lists.spare = ['a'];
-      source.decays.spare = { kind: 'linear', holdDays: 0, days: 5 };
-      source.signals.spare = { label: 'Spare' };
-      source.mql.threshold.channels.demo_request = { threshold: 60 };
-    });
-    expect(found(findings, 'name.unused').map(({ path }) => path)).toEqual([
-      'inputs.contact.city',
-      'signals.spare',
-      'lists.spare',
-      'decays.spare',
-      'mql.threshold.channels.demo_request',
-    ]);
   });
 });
