@@ -34,6 +34,8 @@ export interface KnownLead {
   readonly written: Readonly<Record<string, string>>;
   readonly state: LeadState;
   readonly origin: 'live' | 'history';
+  /** When it was first met (epoch ms). */
+  readonly metAt: number;
   readonly signals: readonly Signal[];
   /** The channel its running episode was opened under. */
   readonly channel: string | null;
@@ -152,8 +154,14 @@ function stateBefore({ known, isPast, contact }: DecisionInput): LeadState {
  * enough to hand it over; a signal that HubSpot tells of is.
  */
 function countsAsLive({ known, isPast, history }: DecisionInput, isTold: boolean): boolean {
-  const restsOnThePast = known?.state.episode === 0 && (known.decision === 'mql' || known.pastWaits);
-  return isTold || (history.length === 0 && !isPast && !restsOnThePast);
+  return isTold || (history.length === 0 && !isPast && !(known && restsOnThePast(known)));
+}
+
+/** It has never been handed over, and all it did that counts was before it was met, or came from a file. */
+function restsOnThePast({ state, decision, pastWaits, origin, metAt, signals }: KnownLead): boolean {
+  if (state.episode > 0) return false;
+  const isOld = origin === 'history' && !signals.some((signal) => signal.occurredAt >= metAt);
+  return isOld || pastWaits || decision === 'mql';
 }
 
 /** The lifecycle stage is written when a transition of ours reaches a mapped stage, never otherwise. */

@@ -58,9 +58,10 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
     if (row.replayed_at !== null) return 'replayed before';
     const { object_type: objectType, object_id: objectId } = row;
     if (row.source === 'event' || objectType === null || objectId === null) return 'unreadable';
-    await enqueueWork(tx, { portalId, objectType, objectIds: [objectId], dueAt: now, reason: 'event' });
-    // HubSpot lacks what was decided then: the next decision is news, even where nothing new has happened.
+    // HubSpot lacks what was decided then: the next decision is news, even where nothing new has happened. The lead
+    // first, as in the commit of a decision; else the two could wait for each other.
     if (objectType === 'contact') await forgetDecision(tx, portalId, objectId);
+    await enqueueWork(tx, { portalId, objectType, objectIds: [objectId], dueAt: now, reason: 'event' });
     await tx
       .updateTable('dead_letter')
       .set({ replayed_at: new Date(now) })

@@ -63,6 +63,7 @@ async function loadContacts(
             written: lead.written,
             state: stateOf(lead),
             origin: lead.origin,
+            metAt: lead.created_at,
             signals: signals.get(lead.lead_id) ?? [],
             channel: lead.episode > 0 ? lead.channel : null,
             modelHash: lead.model_hash,

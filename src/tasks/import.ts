@@ -16,7 +16,7 @@ import type { FinishedRow, ImportRows } from '../import/ports.ts';
 import { mergeRows, type WriteResult, writeRecords } from '../import/write-records.ts';
 import { inheritedState } from '../lifecycle/transitions.ts';
 import { manifest } from '../manifest.ts';
-import type { Task, TaskStep } from './task.ts';
+import { type Task, TaskRefusedError, type TaskStep } from './task.ts';
 
 export interface ImportDeps {
   readonly crm: (portalId: string) => CrmClient;
@@ -110,8 +110,9 @@ async function checkOrForget({ deps, task, map, rows }: Step): Promise<void> {
   try {
     await checkMap(deps.crm(task.portalId), map);
   } catch (error) {
-    if (error instanceof MapError) await rows.forgetOpen();
-    throw error;
+    if (!(error instanceof MapError)) throw error;
+    await rows.forgetOpen();
+    throw new TaskRefusedError(error.message, { cause: error });
   }
 }
 

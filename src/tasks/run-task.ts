@@ -1,5 +1,5 @@
 /** Runs one step of the task that has waited longest, for a portal this worker owns or may own. */
-import type { Task, TaskKind, TaskStep, TaskStore } from './task.ts';
+import { type Task, type TaskKind, TaskRefusedError, type TaskStep, type TaskStore } from './task.ts';
 
 export type TaskHandler = (task: Task) => Promise<TaskStep>;
 
@@ -28,7 +28,8 @@ async function runStep(deps: TaskDeps, task: Task): Promise<void> {
     const step = await deps.handlers[task.kind](task);
     await deps.tasks.save(task, step, deps.now());
   } catch (error) {
-    const dueAt = deps.retryAt(error, task.attempts + 1, task.createdAt);
+    const isRefused = error instanceof TaskRefusedError;
+    const dueAt = isRefused ? null : deps.retryAt(error, task.attempts + 1, task.createdAt);
     const reason = error instanceof Error ? error.message : String(error);
     if (dueAt === null) await deps.tasks.fail(task, reason, deps.now());
     else await deps.tasks.postpone(task, { dueAt, error: reason });

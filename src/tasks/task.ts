@@ -3,6 +3,12 @@
 export const TASK_KINDS = ['provision', 'backfill', 'rescore', 'import'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
+/** What was asked cannot be done, however often it is tried. */
+export class TaskRefusedError extends Error {
+  override readonly name = 'TaskRefusedError';
+  readonly code = 'task-refused';
+}
+
 /** What a person sees of it. `total` is unknown until HubSpot or the file has told. */
 export interface TaskProgress {
   readonly done: number;

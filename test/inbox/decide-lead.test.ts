@@ -60,6 +60,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     written: {},
     state: NEW_LEAD,
     origin: 'live',
+    metAt: NOW - 12 * HOUR,
     signals: [],
     channel: null,
     modelHash: model.hash,
@@ -191,6 +192,18 @@ describe('decideLead', () => {
     expect(decideLead(imported).advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
     const seen = given({ known: knownLead({ signals }), events, contact });
     expect(decideLead(seen).advance.opensEpisode).toBe(true);
+  });
+
+  test('a company that arrives later does not hand over a lead whose signals are all of the past', () => {
+    const { signals } = decideLead(given({ history: demo(NOW - 24 * HOUR), live: false }));
+    const before = knownLead({ signals, origin: 'history', decision: 'hold' });
+    expect(decideLead(given({ known: before })).advance).toMatchObject({
+      opensEpisode: false,
+      waitsForRelease: true,
+    });
+    const recent = [{ kind: 'email_reply', occurredAt: NOW - HOUR }];
+    const active = knownLead({ signals: [...signals, ...recent], origin: 'history', decision: 'hold' });
+    expect(decideLead(given({ known: active })).advance.opensEpisode).toBe(true);
   });
 
   describe('what is written', () => {
