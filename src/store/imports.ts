@@ -188,7 +188,8 @@ async function endRows(
 
 /**
  * A signal that is known already, by an earlier row or through another door, counts once: the file becomes one more
- * door of it. All of a slice in one statement, together with the end of its rows.
+ * door of it. All of a slice in one statement, together with the end of its rows. A decision that is being made
+ * without the new signals is refused; before them comes what was recorded before them (AT-50).
  */
 async function storeSignals(
   { db, portalId, importId }: At,
@@ -216,11 +217,20 @@ async function storeSignals(
       from given
       left join signal on signal.portal_id = ${portalId} and signal.lead_id = given.lead_id
         and signal.kind = given.kind and signal.asset = given.asset and signal.minute = given.minute),
+    held as (
+      select lead_id, evaluated_at from lead
+      where portal_id = ${portalId} and lead_id in (select lead_id from judged where is_new)
+      order by lead_id for update),
+    moved as (
+      update lead set revision = lead.revision + 1 from held
+      where lead.portal_id = ${portalId} and lead.lead_id = held.lead_id),
     stored as (
       insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
       select distinct on (lead_id, kind, asset, minute) ${portalId}::bigint, lead_id, kind, asset, minute,
-        to_timestamp(at / 1000.0), ${new Date(now)}::timestamptz, attributes, array['file']
-      from judged where lead_id is not null
+        to_timestamp(at / 1000.0),
+        greatest(${new Date(now)}::timestamptz, held.evaluated_at + interval '1 millisecond'), attributes,
+        array['file']
+      from judged left join held using (lead_id) where lead_id is not null
       order by lead_id, kind, asset, minute, line
       on conflict (portal_id, lead_id, kind, asset, minute) do update
         set doors = signal.doors || excluded.doors where not signal.doors @> excluded.doors),
