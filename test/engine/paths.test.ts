@@ -126,7 +126,7 @@ describe('P10 paths', () => {
       }),
       { numRuns: 400 },
     );
-    expect(found).toBeGreaterThan(10);
+    expect(found).toBeGreaterThan(2);
   });
 });
 
