@@ -22,7 +22,7 @@ export interface PropertyChange {
 export interface DoorSignal extends Signal {
   readonly asset: string | null;
   readonly attributes: Readonly<Record<string, string | number>>;
-  readonly door: 'property';
+  readonly door: 'property' | 'workflow' | 'api';
 }
 
 /** Every signal the changes stand for, in their order, each identity once. Unknown properties give none. */

@@ -6,7 +6,6 @@ import { evaluate } from '../engine/evaluate.ts';
 import type { EvaluationInput, Properties, Signal } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
 import type { Decision, Receipt } from '../engine/receipt.ts';
-import type { DoorSignal } from '../engine/signals.ts';
 import { type LifecycleMapping, lifecycleToWrite } from '../lifecycle/stages.ts';
 import {
   type Advance,
@@ -25,7 +24,8 @@ import {
   type FactChange,
   type Facts,
 } from './changes.ts';
-import { newSignals } from './new-signals.ts';
+import { type KeptSignal, newSignals } from './new-signals.ts';
+import type { RecordedSignal } from './recorded-signals.ts';
 
 /** What the store knows of a lead before this decision. */
 export interface KnownLead {
@@ -36,7 +36,7 @@ export interface KnownLead {
   readonly origin: 'live' | 'history';
   /** When it was first met (epoch ms). */
   readonly metAt: number;
-  readonly signals: readonly Signal[];
+  readonly signals: readonly (Signal & { readonly doors: readonly string[] })[];
   /** The channel its running episode was opened under. */
   readonly channel: string | null;
   readonly modelHash: string | null;
@@ -61,6 +61,8 @@ export interface DecisionInput {
   readonly company: Facts | null;
   /** Open events of this contact. */
   readonly events: readonly ChangeEvent[];
+  /** Signals that workflows and programs have told of this contact, not decided yet. */
+  readonly recorded: readonly RecordedSignal[];
   /** Its property history, for a first look at the past. */
   readonly history: readonly ChangeEvent[];
   /** A first look at a record that was there before the installation: it brings its stage along. */
@@ -73,7 +75,9 @@ export interface DecisionInput {
 export interface LeadOutcome {
   readonly facts: Facts;
   readonly changes: readonly FactChange[];
-  readonly signals: readonly DoorSignal[];
+  readonly signals: readonly KeptSignal[];
+  /** Signals that were known, told now through doors that are new to them. */
+  readonly furtherDoors: readonly KeptSignal[];
   readonly input: EvaluationInput;
   readonly receipt: Receipt;
   readonly advance: Advance;
@@ -93,7 +97,7 @@ export function decideLead(given: DecisionInput): LeadOutcome {
     knownSince: Math.min(contact.updatedAt, now),
   });
   const facts = applyChanges(known?.facts ?? {}, changes);
-  const { signals, isTold } = newSignals(given, changes);
+  const { signals, furtherDoors, isTold } = newSignals(given, changes);
   const live = given.live && countsAsLive(given, isTold);
   const input: EvaluationInput = {
     contact: asProperties(facts),
@@ -120,6 +124,7 @@ export function decideLead(given: DecisionInput): LeadOutcome {
     facts,
     changes,
     signals,
+    furtherDoors,
     input,
     receipt,
     advance: next,
@@ -151,7 +156,7 @@ function stateBefore({ known, isPast, contact }: DecisionInput): LeadState {
 
 /**
  * History opens no episode: where the past alone qualifies a lead, a change of some property is not
- * enough to hand it over; a signal that HubSpot tells of is.
+ * enough to hand it over; a signal that HubSpot, a workflow or a program tells of is.
  */
 function countsAsLive({ known, isPast, history }: DecisionInput, isTold: boolean): boolean {
   return isTold || (history.length === 0 && !isPast && !(known && restsOnThePast(known)));

@@ -18,6 +18,7 @@ import type {
   PortalContext,
   SettledEvent,
 } from './ports.ts';
+import { recordedSignals } from './recorded-signals.ts';
 import { contactProperties, trackedProperties } from './tracked-properties.ts';
 
 export interface ProcessDeps {
@@ -56,8 +57,9 @@ export async function processContacts(
     if (!record) return [];
     const companyId = companyOf(record);
     const events = contact.events.flatMap(asChange);
+    const recorded = recordedSignals(contact.events, { installedAt: portal.installedAt, now });
     const reason = reasons.get(contact.contactId)!;
-    const live = reason === 'event' || reason === 'company' || events.length > 0;
+    const live = reason === 'event' || reason === 'company' || events.length > 0 || recorded.length > 0;
     const isPast = wasThereBefore(portal, contact, record);
     const outcome = decideLead({
       model: portal.model,
@@ -69,6 +71,7 @@ export async function processContacts(
       pending: contact.pending,
       company: companyId === null ? null : (companies.get(companyId) ?? null),
       events,
+      recorded,
       history: record.history,
       isPast,
       live,

@@ -6,6 +6,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { CommitBatch, ContactCommit, SettledEvent } from '../inbox/ports.ts';
+import { SIGNAL_RECORDED } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import { recordTransitions } from './record-transitions.ts';
 import type { Tables } from './tables.ts';
@@ -135,25 +136,26 @@ async function addFacts(tx: Tx, { portalId, now }: CommitBatch, rows: readonly R
 
 async function addSignals(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {
   const signals = rows.flatMap(({ leadId, outcome }) =>
-    outcome.signals.map((signal) => ({
+    [...outcome.signals, ...outcome.furtherDoors].map((signal) => ({
       lead_id: leadId,
       kind: signal.kind,
       asset: signal.asset ?? '',
       minute: Math.floor(signal.occurredAt / 60_000),
       occurred_at: signal.occurredAt,
-      attributes: signal.attributes ?? {},
-      door: signal.door,
+      attributes: signal.attributes,
+      doors: signal.doors,
     })),
   );
   if (signals.length === 0) return;
   await sql`
     insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
     select ${portalId}, lead_id, kind, asset, minute, to_timestamp(occurred_at / 1000.0), ${new Date(now)},
-      attributes, array[door]
+      attributes, doors
     from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb) as signal (lead_id bigint, kind text, asset text,
-      minute bigint, occurred_at float8, attributes jsonb, door text)
+      minute bigint, occurred_at float8, attributes jsonb, doors text[])
     on conflict (portal_id, lead_id, kind, asset, minute) do update
-      set doors = signal.doors || excluded.doors where not signal.doors @> excluded.doors`.execute(tx);
+      set doors = array(select distinct unnest(signal.doors || excluded.doors))
+      where not signal.doors @> excluded.doors`.execute(tx);
 }
 
 async function saveLatestReceipts(
@@ -228,7 +230,8 @@ export async function settleEvents(
   if (settled.length === 0) return;
   await sql`
     update event set outcome = settled.outcome, reason = settled.reason,
-      value = case when settled.outcome = 'ignored' then null else event.value end
+      value = case when settled.outcome = 'ignored' then null else event.value end,
+      detail = case when settled.outcome = 'ignored' and event.type = ${SIGNAL_RECORDED} then null else event.detail end
     from unnest(${settled.map((each) => each.key)}::uuid[], ${settled.map((each) => each.outcome)}::text[],
       ${settled.map((each) => each.reason)}::text[]) as settled (key, outcome, reason)
     where event.portal_id = ${portalId} and event.key = settled.key`.execute(tx);

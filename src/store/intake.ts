@@ -4,7 +4,7 @@
  * Raw SQL with array parameters and a name, so that the server plans it once per connection.
  */
 import type pg from 'pg';
-import type { IncomingEvent, RejectedEvent } from '../webhooks/event.ts';
+import { type IncomingEvent, type RejectedEvent, SIGNAL_RECORDED } from '../webhooks/event.ts';
 import type { EventIntake, IncomingBatch, IntakeOutcome } from '../webhooks/intake.ts';
 
 /**
@@ -24,8 +24,9 @@ const STORE_EVENTS = `
   stored as (
     insert into event (portal_id, key, type, object_type, object_id, property, value, detail, change_source,
       source_id, occurred_at, recorded_at, outcome, reason)
-    select portal_id, key, type, object_type, object_id, property, case when set_aside is null then value end, detail,
-      change_source, source_id, to_timestamp(occurred_at / 1000.0), $13, case when set_aside is not null then 'ignored' end, set_aside
+    select portal_id, key, type, object_type, object_id, property, case when set_aside is null then value end,
+      case when set_aside is null or type <> '${SIGNAL_RECORDED}' then detail end, change_source, source_id,
+      to_timestamp(occurred_at / 1000.0), $13, case when set_aside is not null then 'ignored' end, set_aside
     from judged order by portal_id, key
     on conflict (portal_id, key) do nothing
     returning portal_id, object_type, object_id, outcome),
@@ -130,6 +131,8 @@ function detailOf(event: IncomingEvent): string | null {
         removed: event.removed,
         primary: event.primary,
       });
+    case 'signal':
+      return JSON.stringify(event.signal);
     default:
       return null;
   }

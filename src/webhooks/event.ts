@@ -61,13 +61,37 @@ export interface AssociationChange extends EventCommon {
   readonly primary: boolean;
 }
 
+/** The type under which the inbox keeps a signal that somebody has told us of, rather than HubSpot. */
+export const SIGNAL_RECORDED = 'signal.recorded';
+
+/** What was told: the contact and the time are the event's. */
+export interface ToldSignal {
+  readonly door: 'workflow' | 'api';
+  readonly kind: string;
+  /** In the form that identifies; null for none. */
+  readonly asset: string | null;
+  readonly attributes: Readonly<Record<string, string | number>>;
+}
+
+/** A workflow's action or a program has told of a signal: it waits in the same inbox, in the same order. */
+export interface SignalRecorded extends EventCommon {
+  readonly kind: 'signal';
+  readonly signal: ToldSignal;
+}
+
 /** An event that is not ours to handle: ids and times only, no property and no value (R10). */
 export interface OtherEvent extends EventCommon {
   readonly kind: 'other';
   readonly ignored: IgnoredReason;
 }
 
-export type IncomingEvent = PropertyChange | RecordLifeEvent | Merge | AssociationChange | OtherEvent;
+export type IncomingEvent =
+  | PropertyChange
+  | RecordLifeEvent
+  | Merge
+  | AssociationChange
+  | SignalRecorded
+  | OtherEvent;
 
 /** An event among good ones that cannot be read (R09). It becomes a dead letter; its content is not kept. */
 export interface RejectedEvent {

@@ -38,6 +38,7 @@ function given(changes: Partial<DecisionInput> = {}): DecisionInput {
     pending: {},
     company: COMPANY,
     events: [],
+    recorded: [],
     history: [],
     isPast: false,
     live: true,
@@ -201,7 +202,7 @@ describe('decideLead', () => {
       opensEpisode: false,
       waitsForRelease: true,
     });
-    const recent = [{ kind: 'email_reply', occurredAt: NOW - HOUR }];
+    const recent = [{ kind: 'email_reply', occurredAt: NOW - HOUR, doors: ['property'] }];
     const active = knownLead({ signals: [...signals, ...recent], origin: 'history', decision: 'hold' });
     expect(decideLead(given({ known: active })).advance.opensEpisode).toBe(true);
   });
@@ -255,7 +256,8 @@ describe('decideLead', () => {
 
     test('decay alone writes nothing while stage, grade and priority stay', () => {
       const url = 'https://www.example.com/pricing';
-      const view = { kind: 'pricing_page_view', occurredAt: NOW - 20 * 24 * HOUR, asset: url };
+      const occurredAt = NOW - 20 * 24 * HOUR;
+      const view = { kind: 'pricing_page_view', occurredAt, asset: url, doors: ['property'] };
       const before = decideLead(given({ known: knownLead({ signals: [view] }), now: NOW - 24 * HOUR }));
       const properties = { ...BUYER, ...before.writes.score };
       const known = knownLead({ signals: [view], facts: before.facts, written: before.writes.score });

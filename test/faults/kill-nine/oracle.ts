@@ -46,6 +46,7 @@ export function expectedProperties(
     pending: {},
     company: companyOf(portal, contact, model),
     events: changesOf(contact),
+    recorded: [],
     history: [],
     isPast: false,
     live: true,
