@@ -8,6 +8,7 @@ export function createWorkerMetrics(registry: Registry) {
   const counter = (name: string, help: string) => new Counter({ name: `fairlead_${name}`, help, registers });
   return {
     decided: counter('leads_decided_total', 'Leads evaluated and committed'),
+    woken: counter('leads_woken_total', 'Leads looked at again because their day had come, with no news'),
     newMqls: counter('mqls_total', 'Episodes opened'),
     sent: counter('writes_sent_total', 'Contact writes that HubSpot took'),
     refused: counter('writes_refused_total', 'Contact writes that HubSpot refused; each is a dead letter'),

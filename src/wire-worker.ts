@@ -27,6 +27,7 @@ import { type Database, isStoreTrouble } from './store/database.ts';
 import { buryWork } from './store/dead-letters.ts';
 import { addClashes, type Installations } from './store/installations.ts';
 import type { ModelStore } from './store/models.ts';
+import { portalsToWake, wakeLeads } from './store/wake-leads.ts';
 import { retryWork, type WorkQueue, type WorkTimes } from './store/work.ts';
 import { runTask, type TaskHandler } from './tasks/run-task.ts';
 import type { TaskKind, TaskStore } from './tasks/task.ts';
@@ -65,6 +66,7 @@ export function createWorker(given: WorkerParts): Worker {
     process: (claim, items) => processClaim(parts, claim, items),
     dispatch: (portalId, isStopping) => dispatch(parts, portalId, isStopping),
     portalsToSend: () => ownedPortalsWaiting(parts),
+    wake: () => wakeOwned(parts),
     runTask: (withinMs) =>
       runTask(
         {
@@ -147,6 +149,16 @@ async function ownedPortalsWaiting({ outbox, queue, now }: WorkerParts): Promise
     if (await queue.own(portalId, now())) owned.push(portalId);
   }
   return owned;
+}
+
+/** By the portal's owner alone, whose clock then decides the leads as well. */
+async function wakeOwned({ db, queue, metrics, now }: WorkerParts): Promise<boolean> {
+  let woken = 0;
+  for (const portalId of await portalsToWake(db, now())) {
+    if (await queue.own(portalId, now())) woken += await wakeLeads(db, { portalId, now: now() });
+  }
+  metrics.woken.inc(woken);
+  return woken > 0;
 }
 
 /**

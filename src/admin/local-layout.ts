@@ -44,6 +44,18 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+/** A UTC day such as `22 Nov 2026`. */
+export function day(time: number): string {
+  return DAY.format(time);
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
 export function stageTag(stage: string): Html {
   const tone = stage === 'mql' || stage === 'disqualified' ? stage : 'other';
   const label = ['mql', 'sal', 'sql'].includes(stage) ? stage.toUpperCase() : stage;

@@ -3,7 +3,7 @@ import type { Contribution, GateResult, Receipt, Unknown } from '../engine/recei
 import { nextStepSentence, reasonSentence } from '../engine/render.ts';
 import { type Html, html } from '../http/html.ts';
 import type { LeadDetail } from '../store/lead-views.ts';
-import { points, renderPage, stageTag, when } from './local-layout.ts';
+import { day, points, renderPage, stageTag, when } from './local-layout.ts';
 
 export function leadPage(portalId: string, lead: LeadDetail): Html {
   const who = [lead.jobTitle, lead.company].filter(Boolean).join(', ');
@@ -11,17 +11,20 @@ export function leadPage(portalId: string, lead: LeadDetail): Html {
     html`<p class="small"><a href="/portals/${portalId}">All leads</a></p>`,
     html`<h1>${lead.name} ${stageTag(lead.stage)}</h1>`,
     html`<p class="soft">${who}</p>`,
-    ...(lead.receipt ? receiptSections(lead.receipt) : [html`<section><p>Not yet scored.</p></section>`]),
+    ...(lead.receipt
+      ? receiptSections(lead.receipt, lead.nextChangeAt)
+      : [html`<section><p>Not yet scored.</p></section>`]),
     historySection(lead),
     html`<section><h2>The same in a terminal</h2><pre>npm run fairlead -- explain --portal ${portalId} ${lead.contactId}</pre></section>`,
   ]);
 }
 
-function receiptSections(receipt: Receipt): Html[] {
+function receiptSections(receipt: Receipt, nextChangeAt: number | null): Html[] {
   return [
     html`<section>
       <p class="lead">${reasonSentence(receipt)}</p>
       <p class="soft">${nextStepSentence(receipt)}</p>
+      ${nextChangeAt === null ? [] : html`<p class="soft">It stands like this until ${day(nextChangeAt)} if nothing happens.</p>`}
       ${meter(receipt)}
       ${receiptTable(receipt)}
     </section>`,

@@ -2,10 +2,10 @@
 import type { ObjectType } from '../webhooks/event.ts';
 
 /**
- * Why a contact or company wants a look. `history`: its past is to be read; `rescore` and `import`: nothing
- * new has happened to it. Only the first two can open an episode.
+ * Why a contact or company wants a look. `history`: its past is to be read; `rescore`, `import` and `time` (its day
+ * has come): nothing new has happened to it. Only the first two can open an episode.
  */
-export type WorkReason = 'event' | 'company' | 'history' | 'rescore' | 'import';
+export type WorkReason = 'event' | 'company' | 'history' | 'rescore' | 'import' | 'time';
 
 export interface ClaimedItem {
   readonly objectId: string;

@@ -5,7 +5,9 @@
 import { evaluate } from '../engine/evaluate.ts';
 import type { EvaluationInput, Properties, Signal } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
+import { nextChange } from '../engine/next-change.ts';
 import type { Decision, Receipt } from '../engine/receipt.ts';
+import { DAY_MS, dayOf } from '../engine/values.ts';
 import { type LifecycleMapping, lifecycleToWrite } from '../lifecycle/stages.ts';
 import {
   type Advance,
@@ -44,6 +46,8 @@ export interface KnownLead {
   readonly decision: string | null;
   /** An import has added to its past, and no decision has seen it yet. */
   readonly pastWaits: boolean;
+  /** When signals happen that were told before their day, and that no decision has counted yet (epoch ms). */
+  readonly toldAhead: readonly number[];
 }
 
 export interface DecisionInput {
@@ -82,6 +86,8 @@ export interface LeadOutcome {
   readonly receipt: Receipt;
   readonly advance: Advance;
   readonly channel: string;
+  /** The UTC midnight (epoch ms) from which it would stand differently with no news; null when never. */
+  readonly nextChangeAt: number | null;
   readonly writes: {
     readonly score: Readonly<Record<string, string>>;
     readonly stage: Readonly<Record<string, string>>;
@@ -98,7 +104,7 @@ export function decideLead(given: DecisionInput): LeadOutcome {
   });
   const facts = applyChanges(known?.facts ?? {}, changes);
   const { signals, furtherDoors, isTold } = newSignals(given, changes);
-  const live = given.live && countsAsLive(given, isTold);
+  const live = comesOfAge(given) || (given.live && countsAsLive(given, isTold));
   const input: EvaluationInput = {
     contact: asProperties(facts),
     company: given.company && asProperties(given.company),
@@ -129,6 +135,7 @@ export function decideLead(given: DecisionInput): LeadOutcome {
     receipt,
     advance: next,
     channel,
+    nextChangeAt: nextChangeAt(model, { ...input, ...runningChannel(next.state, channel) }, now),
     writes: {
       score: propertiesToWrite(
         decidedProperties(receipt, next.state, { channel }),
@@ -167,6 +174,22 @@ function restsOnThePast({ state, decision, pastWaits, origin, metAt, signals }: 
   if (state.episode > 0) return false;
   const isOld = origin === 'history' && !signals.some((signal) => signal.occurredAt >= metAt);
   return isOld || pastWaits || decision === 'mql';
+}
+
+/** What was told ahead happens on its day: then it is live, whatever the reason for looking. */
+function comesOfAge({ known, now }: DecisionInput): boolean {
+  return known?.toldAhead.some((time) => dayOf(time) <= dayOf(now)) ?? false;
+}
+
+/** Whoever looks at the lead next finds the channel of its running episode frozen. */
+function runningChannel({ episode }: LeadState, channel: string): Pick<EvaluationInput, 'channel'> {
+  return episode > 0 ? { channel } : {};
+}
+
+/** Time alone is worth a look when it changes what the lead is to people: all else waits for news. */
+function nextChangeAt(model: Model, input: EvaluationInput, now: number): number | null {
+  const change = nextChange(model, input, now, ['decision', 'grade', 'priority']);
+  return change === null ? null : change.day * DAY_MS;
 }
 
 /** The lifecycle stage is written when a transition of ours reaches a mapped stage, never otherwise. */

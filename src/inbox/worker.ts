@@ -13,6 +13,8 @@ export interface WorkerDeps {
   readonly dispatch: (portalId: string, isStopping: () => boolean) => Promise<void>;
   /** Portals this worker may send for, with rows due. */
   readonly portalsToSend: () => Promise<readonly string[]>;
+  /** Makes leads due whose day has come; false when there are none, or enough of them wait. */
+  readonly wake: () => Promise<boolean>;
   /** Runs one task step that is due within so many ms (provision, backfill, ...); false when none is. */
   readonly runTask: (withinMs: number) => Promise<boolean>;
   readonly failed: (claim: Claim, items: readonly ClaimedItem[], error: unknown) => Promise<FailureAnswer>;
@@ -31,6 +33,8 @@ const HANDS_PER_PORTAL = 3;
 const IDLE_MS = 50;
 /** Fresh writes are sent by the hand that decided them; these loops find what is left over. */
 const SWEEP_MS = 250;
+/** Days begin at midnight, and nobody waits for what they bring. */
+const WAKE_MS = 1_000;
 const AFTER_ERROR_MS = 1_000;
 /** A task that waits for its contacts looks again this soon: draining stays for it. */
 const SOON_MS = 1_000;
@@ -53,6 +57,7 @@ export class Worker {
       ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handWhenReady())),
       this.#loop('the outbox', () => this.#sendWaiting(), SWEEP_MS),
       this.#loop('a task', () => this.#deps.runTask(0), SWEEP_MS),
+      this.#loop('leads whose day has come', () => this.#deps.wake(), WAKE_MS),
     ];
     this.#heart = setInterval(() => {
       this.#deps.heartbeat().catch((error: unknown) => this.#deps.onError(error, 'the heartbeat'));
@@ -66,10 +71,15 @@ export class Worker {
     clearInterval(this.#heart);
   }
 
-  /** Runs until nothing is ready: tasks, claims and the outbox. */
+  /** Runs until nothing is ready: tasks, leads whose day has come, claims and the outbox. */
   async drain(): Promise<void> {
     for (;;) {
-      const busy = [await this.#deps.runTask(0), await this.#handOnce(false), await this.#sendWaiting()];
+      const busy = [
+        await this.#deps.runTask(0),
+        await this.#deps.wake(),
+        await this.#handOnce(false),
+        await this.#sendWaiting(),
+      ];
       if (!busy.includes(true) && !(await this.#deps.runTask(SOON_MS))) return;
     }
   }

@@ -84,11 +84,12 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       episode = state.episode, mql_at = to_timestamp(state.mql_at / 1000.0), decision = state.decision,
       score = state.score, grade = state.grade, priority = state.priority, channel = state.channel,
       model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
-      active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)), revision = lead.revision + 1
+      active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)),
+      next_change_at = to_timestamp(state.next_change_at / 1000.0), revision = lead.revision + 1
     from jsonb_to_recordset(${states}::jsonb) as state (lead_id bigint, revision int, contact_id bigint,
       company_id bigint, facts jsonb, stage text, furthest_stage text, sal_status text, episode int,
       mql_at float8, decision text, score int, grade text, priority text, channel text, model_hash text,
-      active_at float8)
+      active_at float8, next_change_at float8)
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
   if (saved.length < rows.length) throw new StaleClaimError('a lead has moved on since it was read');
@@ -115,6 +116,7 @@ function stateRow({ leadId, revision, contactId, companyId, outcome }: Row): Rec
     channel: outcome.channel,
     model_hash: receipt.model.hash,
     active_at: times.length > 0 ? Math.max(...times) : null,
+    next_change_at: outcome.nextChangeAt,
   };
 }
 

@@ -43,6 +43,8 @@ export interface LeadDetail extends LeadRow {
   readonly companyFacts: Facts | null;
   readonly signals: readonly (Signal & { readonly recordedAt: number; readonly doors: readonly string[] })[];
   readonly history: readonly RecordedEntry[];
+  /** When it would stand differently with no news (epoch ms). */
+  readonly nextChangeAt: number | null;
 }
 
 export interface LeadFilter {
@@ -99,13 +101,14 @@ interface RawLead {
   grade: string | null;
   channel: string | null;
   mql_at: number | null;
+  next_change_at: number | null;
   receipt: Receipt | null;
 }
 
 function selectLeads(portalId: string, condition: ReturnType<typeof sql>) {
   return sql<RawLead>`
     select lead.lead_id, lead.contact_id, lead.facts, company.facts as company_facts, lead.stage, lead.decision,
-      lead.score, lead.grade, lead.channel, lead.mql_at, latest.receipt
+      lead.score, lead.grade, lead.channel, lead.mql_at, lead.next_change_at, latest.receipt
     from lead
     left join company on company.portal_id = lead.portal_id and company.company_id = lead.company_id
     left join latest_receipt latest on latest.portal_id = lead.portal_id and latest.lead_id = lead.lead_id
@@ -132,6 +135,7 @@ async function readLead(db: Database, portalId: string, leadId: string): Promise
     companyFacts: row.company_facts,
     signals: signals.get(leadId) ?? [],
     history: await createAuditLog(db).of(portalId, leadId),
+    nextChangeAt: row.next_change_at,
   };
 }
 

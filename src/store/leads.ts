@@ -1,5 +1,6 @@
 /** Leads, companies and their evidence: what a decision is made on. */
 import type { Signal } from '../engine/input.ts';
+import { dayOf } from '../engine/values.ts';
 import type { LeadStore, LoadedContact } from '../inbox/ports.ts';
 import { commitBatch } from './commit.ts';
 import { addCompanies, companyEvents, finishCompanies, loadCompanies, saveImported } from './companies.ts';
@@ -69,6 +70,7 @@ async function loadContacts(
             modelHash: lead.model_hash,
             decision: lead.decision,
             pastWaits: pastWaits(signals.get(lead.lead_id) ?? [], lead.evaluated_at),
+            toldAhead: toldAhead(signals.get(lead.lead_id) ?? [], lead),
             revision: lead.revision,
             deletedAt: lead.deleted_at,
           }
@@ -77,15 +79,35 @@ async function loadContacts(
   });
 }
 
+/** A signal as it is stored. */
+export interface StoredSignal extends Signal {
+  readonly recordedAt: number;
+  readonly doors: readonly string[];
+}
+
 /** An import has added signals that no decision has seen yet, or the lead itself. */
-function pastWaits(
-  signals: readonly { readonly doors: readonly string[]; readonly recordedAt: number }[],
-  evaluatedAt: number | null,
-): boolean {
+function pastWaits(signals: readonly StoredSignal[], evaluatedAt: number | null): boolean {
   if (evaluatedAt === null) return true;
   return signals.some(
     ({ doors, recordedAt }) => doors.every((door) => door === 'file') && recordedAt > evaluatedAt,
   );
+}
+
+/**
+ * Signals that were told before their day, such as a webinar of tomorrow, and that no decision has counted yet. What
+ * a file or a first look at the past has told is no news, even when its day comes.
+ */
+function toldAhead(
+  signals: readonly StoredSignal[],
+  lead: { readonly origin: string; readonly created_at: number; readonly evaluated_at: number | null },
+): number[] {
+  const countedUntil = dayOf(lead.evaluated_at ?? lead.created_at);
+  return signals.flatMap(({ occurredAt, recordedAt, doors }) => {
+    const isPast =
+      doors.every((door) => door === 'file') || (lead.origin === 'history' && recordedAt <= lead.created_at);
+    const day = dayOf(occurredAt);
+    return !isPast && day > dayOf(recordedAt) && day > countedUntil ? [occurredAt] : [];
+  });
 }
 
 /** The signals of some leads, oldest first. */
@@ -93,7 +115,7 @@ export async function signalsByLead(
   db: Database,
   portalId: string,
   leadIds: readonly string[],
-): Promise<Map<string, (Signal & { recordedAt: number; doors: readonly string[] })[]>> {
+): Promise<Map<string, StoredSignal[]>> {
   if (leadIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('signal')

@@ -110,6 +110,8 @@ export interface Tables {
     model_hash: string | null;
     evaluated_at: TimeOrNull;
     active_at: TimeOrNull;
+    /** When it would stand differently with no news; null when never, or when it is woken already. */
+    next_change_at: TimeOrNull;
     created_at: Time;
     deleted_at: TimeOrNull;
     /** Raised by every commit: a decision made on an older state is refused. */

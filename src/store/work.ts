@@ -248,7 +248,8 @@ export async function addWork(
     group by object_id order by object_id
     on conflict (portal_id, object_type, object_id) do update set gen = work.gen + 1,
       priority = least(work.priority, excluded.priority),
-      reason = case when work.reason <> 'history' and excluded.reason in ('event', 'company', 'history')
+      reason = case when work.reason = 'time'
+          or work.reason <> 'history' and excluded.reason in ('event', 'company', 'history')
         then excluded.reason else work.reason end,
       due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end`.execute(
     db,

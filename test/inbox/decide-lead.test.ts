@@ -67,6 +67,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     modelHash: model.hash,
     decision: 'not_mql',
     pastWaits: false,
+    toldAhead: [],
     ...changes,
   };
 }

@@ -1,7 +1,7 @@
 /** `fairlead explain`: why a lead is what it is, now or as of any time, with every point accounted for. */
 
 import type { Context } from '../../context.ts';
-import { evaluate } from '../../engine/evaluate.ts';
+import { explain } from '../../engine/explain.ts';
 import type { EvaluationInput } from '../../engine/input.ts';
 import type { Model } from '../../engine/model.ts';
 import { receiptText } from '../../engine/render.ts';
@@ -12,6 +12,7 @@ import { knownPortal } from '../known-portal.ts';
 import { WrongUse } from '../mistakes.ts';
 import { withContext } from '../with-context.ts';
 import { chooseModel } from './choose-model.ts';
+import { outlookLines, outlookOf } from './outlook.ts';
 import { readTime } from './read-time.ts';
 import { type Moment, timelineOf, timelineText } from './timeline.ts';
 
@@ -41,7 +42,7 @@ export function addExplain(cli: Cli): void {
     )
     .action(
       cli.answering((contact: string, options: Options) =>
-        withContext(cli.io, (context) => explain(context, contact, options)),
+        withContext(cli.io, (context) => answer(context, contact, options)),
       ),
     );
 }
@@ -57,7 +58,7 @@ interface Question {
   readonly past: boolean;
 }
 
-async function explain(context: Context, contact: string, options: Options): Promise<Answer> {
+async function answer(context: Context, contact: string, options: Options): Promise<Answer> {
   if (options.hindsight && options.asOf === undefined) {
     throw new WrongUse('--hindsight needs a time to look back at: add --as-of TIME.');
   }
@@ -97,16 +98,26 @@ async function findHistory({ db }: Context, portalId: string, contact: string): 
 
 function explained(question: Question, evidence: EvaluationInput): Answer {
   const { history, model, at, past } = question;
-  const receipt = evaluate(model, evidence, at);
+  const explanation = explain(model, evidence, at);
+  const { receipt } = explanation;
+  // Nothing is ahead of a contact that HubSpot no longer has.
+  const outlook = history.deletedAt === null || history.deletedAt > at ? outlookOf(explanation) : null;
   const timeline = past ? null : timelineOf(model, history, at);
   const remarks = remarksOn(question);
   return {
-    data: { ...about(question), remarks, receipt, ...(timeline ? { timeline: timeline.map(asData) } : {}) },
+    data: {
+      ...about(question),
+      remarks,
+      receipt,
+      ...(outlook ? { outlook } : {}),
+      ...(timeline ? { timeline: timeline.map(asData) } : {}),
+    },
     text: [
       heading(question),
       ...remarks,
       '',
       receiptText(receipt),
+      ...(outlook ? outlookLines(outlook) : []),
       ...(timeline ? ['', timelineText(timeline)] : []),
     ].join('\n'),
   };

@@ -104,6 +104,7 @@ const STATEMENTS = [
     model_hash text,
     evaluated_at timestamptz,
     active_at timestamptz,
+    next_change_at timestamptz,
     created_at timestamptz not null,
     deleted_at timestamptz,
     revision integer not null default 0,
@@ -112,6 +113,9 @@ const STATEMENTS = [
   `create index lead_of_company on lead (portal_id, company_id, active_at desc nulls last)
     where company_id is not null`,
   `create index lead_by_stage on lead (portal_id, stage, mql_at desc)`,
+  // The leads whose day has come are its first entries: nobody else's are read to find them.
+  `create index lead_by_next_change on lead (portal_id, next_change_at)
+    where next_change_at is not null and deleted_at is null`,
   `create table lead_alias (
     portal_id bigint not null,
     kind text not null,
