@@ -2,7 +2,7 @@
  * The door for webhook bodies: bytes in, events out. One unreadable event is rejected by itself, with its
  * reason; the others of its batch go on (R09).
  */
-import { isUtf8 } from 'node:buffer';
+import { readJson } from '../http/json-body.ts';
 import type {
   AssociationChange,
   IgnoredReason,
@@ -45,14 +45,13 @@ export interface PayloadContext {
 
 /** Reads one webhook body whose signature was verified. Never throws. */
 export function readEvents(body: Buffer, context: PayloadContext): ParsedBatch {
-  if (!isJsonText(body)) return { kind: 'malformed', reason: 'not UTF-8 text' };
-  const list = parseJson(body);
-  if (list === undefined) return { kind: 'malformed', reason: 'not JSON' };
-  if (!Array.isArray(list)) return { kind: 'malformed', reason: 'not a list' };
+  const reading = readJson(body);
+  if (reading.kind === 'malformed') return reading;
+  if (!Array.isArray(reading.value)) return { kind: 'malformed', reason: 'not a list' };
 
   const events: IncomingEvent[] = [];
   const rejected: RejectedEvent[] = [];
-  for (const [index, value] of list.entries()) {
+  for (const [index, value] of reading.value.entries()) {
     try {
       const raw = readRawEvent(value);
       const event = readEvent(raw, context);
@@ -206,19 +205,6 @@ function genericObjectName(raw: RawEvent): string {
     raw.objectTypeId ?? raw.fromObjectTypeId ?? raw.associationType?.split('_TO_')[0]?.toLowerCase();
   if (!name) throw new UnreadableEvent('objectTypeId is missing');
   return name;
-}
-
-/** UTF-16 and compressed bytes are nothing we unpack or guess at (R11): JSON text has no NUL at its start. */
-function isJsonText(body: Buffer): boolean {
-  return isUtf8(body) && body[0] !== 0 && body[1] !== 0;
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** What helps to find an unreadable event again, as far as it can be read itself. */

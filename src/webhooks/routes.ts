@@ -5,10 +5,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Request, type Router } from 'express';
 import type { Logger } from 'pino';
+import { type BodyLimits, BodyReader } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import { type ProblemStatus, sendProblem, sendProblemAndClose } from '../http/problem.ts';
+import { type BodyFault, findBodyFault, READING_FAULTS, refuseUnread } from '../http/json-body.ts';
+import { type ProblemStatus, sendProblem } from '../http/problem.ts';
 import type { Secret } from '../secret.ts';
-import { type BodyLimits, BodyReader, type BodyReading } from './body.ts';
 import type { EventIntake, IncomingBatch } from './intake.ts';
 import { countAccepted, type WebhookMetrics } from './metrics.ts';
 import { readEvents } from './payload.ts';
@@ -73,29 +74,19 @@ function openDoor(deps: WebhookDeps): Door {
 }
 
 async function receive(door: Door, req: Request, res: ServerResponse): Promise<void> {
-  if (!isPlainJson(req)) return refuseUnread(door, req, res, 415, 'media type');
-  if (door.bodies.announcesTooMuch(req)) return refuseUnread(door, req, res, 413, 'too large');
-  const fault = findHeaderFault(req.headers);
-  if (fault) {
-    door.metrics.signatureInvalid.inc({ reason: fault });
-    return refuseUnread(door, req, res, 401, fault);
-  }
-  await door.bodies.with(req, (body) => receiveBody(door, req, res, body));
+  const fault = findBodyFault(door.bodies, req) ?? findSignatureFault(door, req);
+  if (fault) return refuseBeforeTheEnd(door, req, res, fault);
+  await door.bodies.with(req, async (body) => {
+    if (body.kind === 'complete') return receiveBytes(door, req, res, body.bytes);
+    if (body.kind !== 'aborted') refuseBeforeTheEnd(door, req, res, READING_FAULTS[body.kind]);
+  });
 }
 
-async function receiveBody(door: Door, req: Request, res: ServerResponse, body: BodyReading): Promise<void> {
-  switch (body.kind) {
-    case 'complete':
-      return receiveBytes(door, req, res, body.bytes);
-    case 'too-large':
-      return refuseUnread(door, req, res, 413, 'too large');
-    case 'too-slow':
-      return refuseUnread(door, req, res, 408, 'too slow');
-    case 'no-room':
-      return refuseUnread(door, req, res, 503, 'bodies take too much memory');
-    case 'aborted':
-      return;
-  }
+function findSignatureFault(door: Door, req: Request): BodyFault | undefined {
+  const reason = findHeaderFault(req.headers);
+  if (reason === undefined) return undefined;
+  door.metrics.signatureInvalid.inc({ reason });
+  return { status: 401, reason };
 }
 
 async function receiveBytes(door: Door, req: Request, res: ServerResponse, rawBody: Buffer): Promise<void> {
@@ -149,21 +140,15 @@ function refuse(
   sendProblem(res, status, retryAdvice(status));
 }
 
-/** Refuses before the body was read to its end. A small body that is announced costs less than a new connection. */
-function refuseUnread(
+function refuseBeforeTheEnd(
   door: Door,
   req: IncomingMessage,
   res: ServerResponse,
-  status: ProblemStatus,
-  reason: string,
+  { status, reason }: BodyFault,
 ): void {
   noteRefusal(door, status, reason);
-  const isSmall = Number(req.headers['content-length']) <= MAX_DRAINED_BYTES;
-  if (isSmall && (status === 401 || status === 415)) sendProblem(res, status);
-  else sendProblemAndClose(req, res, status, retryAdvice(status));
+  refuseUnread(req, res, status, retryAdvice(status));
 }
-
-const MAX_DRAINED_BYTES = 64 * 1024;
 
 function noteRefusal(door: Door, status: ProblemStatus, reason: string, cause?: unknown): void {
   door.metrics.requests.inc({ status });
@@ -172,13 +157,4 @@ function noteRefusal(door: Door, status: ProblemStatus, reason: string, cause?: 
 
 function retryAdvice(status: ProblemStatus): Record<string, string> {
   return status === 503 ? { 'Retry-After': '10' } : {};
-}
-
-const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?;?$/i;
-
-/** JSON in UTF-8 and not compressed: nothing is unpacked for a caller we do not know yet (R11). */
-function isPlainJson(req: IncomingMessage): boolean {
-  const encoding = req.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return false;
-  return JSON_UTF8.test(req.headers['content-type'] ?? '');
 }

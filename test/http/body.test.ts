@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { BodyReader, type BodyReading } from '../../src/webhooks/body.ts';
+import { BodyReader, type BodyReading } from '../../src/http/body.ts';
 
 const limits = { bodyBytes: 10, heldBytes: 15, readMs: 1_000 };
 
