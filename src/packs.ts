@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compileModel } from './engine/compile.ts';
+import { LEXICON } from './engine/lexicon.ts';
 import type { Model } from './engine/model.ts';
 import { readModelFile } from './model-file/read-model.ts';
 
@@ -9,7 +10,7 @@ const PACKS = new URL('../packs/', import.meta.url);
 
 /** @throws ModelFileError when the pack's document is not a qualification model */
 export async function loadPack(name: string): Promise<Model> {
-  return compileModel(await readModelFile(packFile(name, 'model.yaml')));
+  return compileModel(await readModelFile(packFile(name, 'model.yaml')), LEXICON);
 }
 
 export async function packNames(): Promise<readonly string[]> {

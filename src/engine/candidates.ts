@@ -2,10 +2,11 @@
  * Single changes worth trying for a lead: activities the model waits for, and values of what is not known. Whatever
  * cannot bring the wanted end nearer, or does no more than another, is left out before anything is tried.
  */
+import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
 import { NO, UNKNOWN, YES } from './conditions.ts';
 import { readFacts } from './facts.ts';
 import type { Signal } from './input.ts';
-import type { SignalTest } from './schema.ts';
+import type { Condition, DatedTest, SignalTest } from './schema.ts';
 import { compileSignalTest } from './signal-conditions.ts';
 import { happenings, type SignalStep, type Step } from './steps.ts';
 import type { Effect, OpenProperty, Question, Supposition } from './suppositions.ts';
@@ -114,9 +115,8 @@ function isAsGood(questions: readonly Question[], one: Supposition, other: Suppo
 function signalCandidates(world: World, aim: Aim): readonly Candidate[] {
   const found = new Map<string, Candidate>();
   const asked = aim === 'make' ? welcome(world) : unwelcome(world);
-  for (const { test, repeatMax } of asked) {
-    const candidate = signalCandidate(world, test, repeatMax);
-    if (candidate === null) continue;
+  for (const one of asked) {
+    const candidate = signalCandidate(world, one);
     const key = JSON.stringify(candidate.step);
     const known = found.get(key);
     if (known === undefined || (candidate.again && !known.again)) found.set(key, candidate);
@@ -124,73 +124,105 @@ function signalCandidates(world: World, aim: Aim): readonly Candidate[] {
   return [...found.values()];
 }
 
+/** An activity a test waits for, and how often it may count. */
 interface Asked {
-  readonly test: SignalTest;
+  readonly signal: string;
+  readonly attributes: SignalStep['attributes'];
+  /** As many more as are missing. */
+  readonly times: number;
   readonly repeatMax: number;
 }
 
 /** What the model waits for and somebody can bring about. */
-function welcome({ document, input }: World): readonly Asked[] {
-  const once = (test: SignalTest): Asked => ({ test, repeatMax: 1 });
+function welcome(world: World): readonly Asked[] {
+  const { document, input } = world;
   return [
-    ...document.rules.flatMap((rule): readonly Asked[] =>
-      rule.actionable && rule.points > 0 && 'signal' in rule.when
-        ? [{ test: rule.when, repeatMax: rule.repeat?.max ?? 1 }]
-        : [],
+    ...document.rules.flatMap((rule) =>
+      rule.actionable && rule.points > 0 ? askedBy(world, rule.when, rule.repeat?.max) : [],
     ),
-    ...document.fastTracks.map((track) => once({ ...track, atLeast: 1, where: [] })),
+    ...document.rules.flatMap((rule) => (rule.points < 0 ? askedBy(world, { not: rule.when }) : [])),
+    ...document.fastTracks.flatMap((track) => askedBy(world, { ...track, atLeast: 1, where: [] })),
     ...Object.values(document.mql.threshold.channels).flatMap(({ require }) =>
-      require && 'signal' in require ? [once(require)] : [],
+      require ? askedBy(world, require) : [],
     ),
-    ...document.gates.flatMap(({ kind, when }) =>
-      kind === 'require' && 'signal' in when ? [once(when)] : [],
-    ),
-    ...channelTests(document, input.channel),
+    ...document.gates.flatMap(({ kind, when }) => askedBy(world, kind === 'require' ? when : { not: when })),
+    ...channelTests(world, input.channel),
   ];
 }
 
 /** What the model holds against a lead. */
-function unwelcome({ document, input }: World): readonly Asked[] {
+function unwelcome(world: World): readonly Asked[] {
+  const { document, input } = world;
   return [
-    ...document.rules.flatMap((rule): readonly Asked[] =>
-      rule.points < 0 && 'signal' in rule.when ? [{ test: rule.when, repeatMax: rule.repeat?.max ?? 1 }] : [],
+    ...document.rules.flatMap((rule) =>
+      askedBy(world, rule.points < 0 ? rule.when : { not: rule.when }, rule.repeat?.max),
     ),
-    ...document.gates.flatMap(({ kind, when }) =>
-      kind !== 'require' && 'signal' in when ? [{ test: when, repeatMax: 1 }] : [],
-    ),
-    ...channelTests(document, input.channel),
+    ...document.gates.flatMap(({ kind, when }) => askedBy(world, kind === 'require' ? { not: when } : when)),
+    ...channelTests(world, input.channel),
   ];
 }
 
-function channelTests(document: World['document'], frozen: string | undefined): readonly Asked[] {
+function channelTests(world: World, frozen: string | undefined): readonly Asked[] {
   if (frozen !== undefined) return [];
-  return document.channel.rules.flatMap(({ when }) =>
-    'signal' in when ? [{ test: when, repeatMax: 1 }] : [],
-  );
+  return world.document.channel.rules.flatMap(({ when }) => [
+    ...askedBy(world, when),
+    ...askedBy(world, { not: when }),
+  ]);
 }
 
-/** As many more as are missing; null where no attributes can pass the test. */
-function signalCandidate(world: World, test: SignalTest, repeatMax: number): Candidate | null {
-  const kind = world.plan.kinds.get(test.signal)!;
-  const { hits } = compileSignalTest({ ...test, atLeast: 1 }, kind);
-  const step: SignalStep = {
-    kind: 'signal',
-    signal: test.signal,
-    times: Math.max(1, test.atLeast - hits(world.signals, world.day).length),
-    attributes: attributesFor(test.where),
-    label: world.document.signals[test.signal]!.label,
-  };
-  const signals = happenings(step, 0, todayOf(world));
-  const alone: (readonly Signal[])[] = [];
-  alone[kind] = signals;
-  if (hits(alone, world.day).length === 0) return null;
+/** Activities that bring a condition nearer to holding. */
+function askedBy(world: World, condition: Condition, repeatMax = 1): readonly Asked[] {
+  return leavesOf(condition).flatMap(({ test, negated }) => {
+    if (negated || !isDated(test)) return [];
+    const topics = topicsFor(world, test);
+    return kindsOf(test).flatMap((signal) =>
+      topics.map((topic) => {
+        const attributes = { ...('signal' in test ? attributesFor(test.where) : {}), ...topic };
+        const times = 'signal' in test ? missing(world, test) : 1;
+        return { signal, attributes, times, repeatMax };
+      }),
+    );
+  });
+}
+
+/** As many more as a test waits for; those that count already would have to be of the same topic. */
+function missing(world: World, test: SignalTest): number {
+  const { sameTopic, ...any } = test;
+  const once = compileSignalTest(
+    { ...any, atLeast: 1 },
+    world.plan.kinds.get(test.signal)!,
+    world.plan.topicOf,
+  );
+  return sameTopic ? 1 : Math.max(1, test.atLeast - once.hits(world).length);
+}
+
+/** The topics a new signal could be about so that the test counts it; one empty choice where none is asked for. */
+function topicsFor(world: World, test: DatedTest): readonly { readonly topic?: string }[] {
+  const asked = 'account' in test ? test.account : test;
+  if ('topic' in asked && asked.topic !== undefined) return [{ topic: asked.topic }];
+  if (!asked.sameTopic) return [{}];
+  const happened = kindsOf(test).flatMap((kind) => signalsOfAll(world, world.plan.kinds.get(kind)!));
+  const topics = new Set(happened.flatMap((signal) => world.plan.topicOf(signal) ?? []));
+  return [...topics].slice(0, MOST_TOPICS).map((topic) => ({ topic }));
+}
+
+const MOST_TOPICS = 3;
+
+function signalsOfAll(world: World, kind: number): readonly Signal[] {
+  return [world, ...world.colleagues].flatMap(({ signals }) => signals[kind] ?? []);
+}
+
+function signalCandidate(world: World, { signal, attributes, times, repeatMax }: Asked): Candidate {
+  const kind = world.plan.kinds.get(signal)!;
+  const label = world.document.signals[signal]!.label;
+  const step: SignalStep = { kind: 'signal', signal, times, attributes, label };
   return {
     step,
-    subject: `${test.signal} ${JSON.stringify(step.attributes)}`,
-    again: repeatMax > 1 && step.times === 1,
+    subject: `${signal} ${JSON.stringify(attributes)}`,
+    again: repeatMax > 1 && times === 1,
     facts: [],
     kind,
-    signals,
+    signals: happenings(step, 0, todayOf(world)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Runs the examples beside a model, as tests and as `fairlead model test`. */
 import { evaluate } from './evaluate.ts';
-import type { EvaluationInput, Properties, Signal } from './input.ts';
+import type { Colleague, EvaluationInput, Properties, Signal } from './input.ts';
 import type { Model } from './model.ts';
 import type { Receipt } from './receipt.ts';
 import { nextStepSentence, reasonSentence } from './render.ts';
@@ -51,11 +51,13 @@ function runCase(model: Model, cases: ModelCases, one: ModelCase): CaseResult {
 function inputOf(cases: ModelCases, one: ModelCase): EvaluationInput {
   const lead = Object.hasOwn(cases.leads, one.lead) ? cases.leads[one.lead]! : null;
   if (lead === null) throw new UnknownLeadError(one);
+  const colleagues = one.colleagues ?? lead.colleagues;
   const company = one.company === null || lead.company === null ? null : merged(lead.company, one.company);
   return {
     contact: merged(lead.contact, one.contact),
     company,
-    signals: (one.signals ?? lead.signals).filter(({ day }) => day <= one.day).map(signalOf),
+    signals: signalsUpTo(one.day, one.signals ?? lead.signals),
+    ...(Object.keys(colleagues).length === 0 ? {} : { account: accountOf(one.day, colleagues) }),
   };
 }
 
@@ -63,9 +65,21 @@ function merged(own: Properties, instead: Properties): Properties {
   return Object.fromEntries([...Object.entries(own), ...Object.entries(instead)]);
 }
 
+function accountOf(day: number, colleagues: ModelCase['colleagues'] & object): readonly Colleague[] {
+  return Object.entries(colleagues).map(([leadId, { title = null, signals }]) => ({
+    leadId,
+    title,
+    signals: signalsUpTo(day, signals),
+  }));
+}
+
+function signalsUpTo(today: number, signals: readonly CaseSignal[]): readonly Signal[] {
+  return signals.filter(({ day }) => day <= today).map(signalOf);
+}
+
 /** A signal happens an hour before the lead is looked at. */
-function signalOf({ day, ...signal }: CaseSignal): Signal {
-  return { ...signal, occurredAt: timeOf(day) - HOUR_MS };
+function signalOf({ day, second = 0, ...signal }: CaseSignal): Signal {
+  return { ...signal, occurredAt: timeOf(day) - HOUR_MS + second * 1000 };
 }
 
 function timeOf(day: number): number {
@@ -75,8 +89,21 @@ function timeOf(day: number): number {
 function fieldOf(receipt: Receipt, field: string): unknown {
   if (field === 'reason') return reasonSentence(receipt);
   if (field === 'nextStep') return nextStepSentence(receipt);
+  if (field === 'account.people') return receipt.account?.people ?? null;
+  if (field === 'account.track') return receipt.account?.track ?? null;
+  if (field === 'account.topic') return receipt.account?.topic ?? null;
+  if (field === 'machines') return receipt.machines.length;
+  if (field.startsWith(POINTS_OF)) return pointsOf(receipt, field.slice(POINTS_OF.length));
   const value = Object.hasOwn(receipt, field) ? receipt[field as keyof Receipt] : undefined;
   return typeof value === 'number' && IN_POINTS.has(field) ? value / 1000 : value;
+}
+
+/** `points.int.pricing`: what one rule adds; null where it does not hold. */
+const POINTS_OF = 'points.';
+
+function pointsOf(receipt: Receipt, ruleId: string): number | null {
+  const found = receipt.contributions.find((one) => one.ruleId === ruleId);
+  return found ? found.points / 1000 : null;
 }
 
 function agrees(field: string, expected: unknown, actual: unknown): boolean {

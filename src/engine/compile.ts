@@ -1,21 +1,28 @@
 /** A document becomes a model: its identity, what it reads, and the closures that evaluate it. */
 import { byCodeUnit, canonicalJson } from './canonical.ts';
-import { type Compiler, compileCondition } from './conditions.ts';
-import { filtersOf } from './contradictions.ts';
+import { compileCommittee } from './committee.ts';
+import { committeesOf, conditionsOf, filtersOf, isDated, propertyOf, windowOf } from './condition-tree.ts';
+import { type Compiler, compileCondition, compileDated } from './conditions.ts';
 import { decayTable } from './decay.ts';
-import { SlotTable } from './facts.ts';
+import { type Lexicon, needed, SlotTable } from './facts.ts';
+import { compileSift } from './machines.ts';
 import type { Model } from './model.ts';
 import type { CompiledPlan } from './plan.ts';
-import type { Condition, ModelDocument } from './schema.ts';
+import type { ModelDocument } from './schema.ts';
 import { sha256 } from './sha256.ts';
-import { compileSignalTest } from './signal-conditions.ts';
+import { compileTopics } from './topics.ts';
 
 export type { Model } from './model.ts';
 
 const MILLI = 1000;
+/** Where HubSpot keeps a contact's job title. */
+export const TITLE_PROPERTY = 'jobtitle';
 
-/** Takes what `parseModel` returned. About a millisecond; keep the result and evaluate many leads with it. */
-export function compileModel(document: ModelDocument): Model {
+/**
+ * Takes what `parseModel` returned. About a millisecond; keep the result and evaluate many leads with it.
+ * @throws TypeError for a model that reads countries or job titles where no lexicon is given
+ */
+export function compileModel(document: ModelDocument, lexicon: Lexicon | null = null): Model {
   return {
     hash: `sha256:${sha256(canonicalJson(document))}`,
     key: document.model.key,
@@ -23,12 +30,12 @@ export function compileModel(document: ModelDocument): Model {
     document,
     reads: readsOf(document),
     watched: sorted(doorsOf(document).map((door) => door.property)),
-    plan: compilePlan(document),
+    plan: compilePlan(document, lexicon),
   };
 }
 
-function compilePlan(document: ModelDocument): CompiledPlan {
-  const slots = new SlotTable();
+function compilePlan(document: ModelDocument, lexicon: Lexicon | null): CompiledPlan {
+  const slots = new SlotTable(lexicon);
   const kinds = new Map<string, number>();
   const kindIndex = (kind: string) => {
     const known = kinds.get(kind);
@@ -36,10 +43,13 @@ function compilePlan(document: ModelDocument): CompiledPlan {
     kinds.set(kind, kinds.size);
     return kinds.size - 1;
   };
-  const compiler: Compiler = { document, slots, kindIndex };
+  const compiler: Compiler = { document, slots, kindIndex, topicOf: compileTopics(document) };
   const groups = compileGroups(document);
   return {
     slots: slots.slots,
+    lexicon,
+    sift: compileSift(document.bots),
+    topicOf: compiler.topicOf,
     kinds,
     groups,
     fitGroup: groups.findIndex((group) => group.name === 'fit'),
@@ -58,8 +68,33 @@ function compilePlan(document: ModelDocument): CompiledPlan {
     leadFloor: document.leadScore.floor * MILLI,
     tracks: document.fastTracks.map((track) => ({
       track,
-      condition: compileSignalTest({ ...track, atLeast: 1, where: [] }, kindIndex(track.signal)),
+      condition: compileDated(compiler, { ...track, atLeast: 1, where: [] }),
     })),
+    nextActions: (document.mql.nextActions ?? []).map(({ when, nextAction }) => ({
+      condition: compileCondition(compiler, when),
+      nextAction,
+    })),
+    account: compileAccount(compiler),
+  };
+}
+
+function compileAccount(compiler: Compiler): CompiledPlan['account'] {
+  const { document, slots, kindIndex, topicOf } = compiler;
+  const committees = committeesOf(document);
+  if (committees.length === 0) return null;
+  const asksDepartments = committees.some(({ departments }) => departments !== undefined);
+  return {
+    tracks: (document.accountTracks ?? []).map((track) => ({
+      track,
+      members: compileCommittee(track, track.signals.map(kindIndex), topicOf),
+      require: track.require ? compileCondition(compiler, track.require) : null,
+    })),
+    department: asksDepartments
+      ? {
+          slot: slots.slot('contact', TITLE_PROPERTY, 'department', 'job title'),
+          of: needed(slots.lexicon).title,
+        }
+      : null,
   };
 }
 
@@ -80,8 +115,8 @@ function compileRules(compiler: Compiler, groups: CompiledPlan['groups']): Compi
     group: groups.findIndex((group) => group.name === rule.score),
     milliPoints: rule.points * MILLI,
     decay:
-      rule.decay !== undefined && 'signal' in rule.when
-        ? decayTable(decays[rule.decay]!, rule.when.withinDays)
+      rule.decay !== undefined && isDated(rule.when)
+        ? decayTable(decays[rule.decay]!, windowOf(rule.when))
         : null,
   }));
 }
@@ -97,26 +132,22 @@ function compileChannels(compiler: Compiler): CompiledPlan['channels'] {
 }
 
 function readsOf(document: ModelDocument): Model['reads'] {
-  const filters = conditionsOf(document).flatMap(filtersOf);
+  const filters = conditionsOf(document).flatMap(({ condition }) => filtersOf(condition));
   const named = (object: 'contact' | 'company') =>
-    filters.filter((filter) => filter.object === object).map((filter) => filter.propertyName);
+    filters
+      .filter((filter) => filter.object === object)
+      .map(({ propertyName }) => propertyOf(propertyName).property);
   const byDoors = doorsOf(document).flatMap((door) => [
     door.property,
     ...(door.beside ? [door.beside.property] : []),
     ...(door.asset !== undefined ? [door.asset] : []),
     ...Object.values(door.attributes),
   ]);
-  return { contact: sorted([...named('contact'), ...byDoors]), company: sorted(named('company')) };
-}
-
-function conditionsOf(document: ModelDocument): readonly Condition[] {
-  const requirements = Object.values(document.mql.threshold.channels).flatMap(({ require }) => require ?? []);
-  return [
-    ...document.rules.map((rule) => rule.when),
-    ...document.gates.map((gate) => gate.when),
-    ...document.channel.rules.map((rule) => rule.when),
-    ...requirements,
-  ];
+  const asksDepartments = committeesOf(document).some(({ departments }) => departments !== undefined);
+  return {
+    contact: sorted([...named('contact'), ...byDoors, ...(asksDepartments ? [TITLE_PROPERTY] : [])]),
+    company: sorted(named('company')),
+  };
 }
 
 function doorsOf(document: ModelDocument) {

@@ -2,12 +2,16 @@
  * Conditions become closures once, when a model is compiled. Logic is three-valued (Kleene): what is missing or
  * unreadable makes a filter UNKNOWN instead of false, and only then decides nothing.
  */
-import type { Facts, SlotTable } from './facts.ts';
-import { formOf } from './facts.ts';
+import { compileAccountTest } from './committee.ts';
+import { filterGroupsOf, isDated, kindsOf, propertyOf } from './condition-tree.ts';
+import { type Facts, formOf, needed, type Slot, type SlotTable, type TitlePart } from './facts.ts';
 import { describeFailure, type Leaf } from './failures.ts';
-import type { Condition, Filter, ModelDocument } from './schema.ts';
-import { compileSignalTest, type SignalCondition } from './signal-conditions.ts';
+import { compileProgression } from './progression.ts';
+import type { Condition, DatedTest, Filter, FilterTest, ModelDocument } from './schema.ts';
+import { compileSignalTest, type DatedCondition } from './signal-conditions.ts';
+import type { TopicOf } from './topics.ts';
 import { MISSING, readText, readTokens } from './values.ts';
+import type { World } from './world.ts';
 
 export const NO = 0;
 export const YES = 1;
@@ -15,6 +19,7 @@ export const UNKNOWN = 2;
 export type Tri = typeof NO | typeof YES | typeof UNKNOWN;
 export type FactTest = (facts: Facts) => Tri;
 
+/** About properties alone. */
 export interface FilterCondition {
   readonly kind: 'filters';
   readonly test: FactTest;
@@ -24,49 +29,130 @@ export interface FilterCondition {
   readonly failure: (facts: Facts, raws: (slot: number) => string) => string | null;
 }
 
-export type CompiledCondition = FilterCondition | SignalCondition;
+/** About properties and what has happened, joined by `all`, `any` and `not`. */
+export interface MixedCondition {
+  readonly kind: 'mixed';
+  readonly test: (world: World) => Tri;
+  readonly reads: readonly number[];
+  readonly dated: readonly DatedCondition[];
+}
+
+export type CompiledCondition = FilterCondition | DatedCondition | MixedCondition;
 
 export interface Compiler {
   readonly document: ModelDocument;
   readonly slots: SlotTable;
   /** The number of a signal kind among those the model counts. */
   readonly kindIndex: (kind: string) => number;
+  readonly topicOf: TopicOf;
+}
+
+interface Options {
+  readonly missingIsOpen?: boolean;
 }
 
 /** `require` gates ask: there a missing value leaves HAS_PROPERTY open, so that `onMissing` decides. */
 export function compileCondition(
   compiler: Compiler,
   condition: Condition,
-  options: { readonly missingIsOpen?: boolean } = {},
+  options: Options = {},
 ): CompiledCondition {
-  if ('signal' in condition) return compileSignalTest(condition, compiler.kindIndex(condition.signal));
-  const groups =
-    'filters' in condition ? [condition.filters] : condition.filterGroups.map((one) => one.filters);
-  const leaves = groups.map((filters) => filters.map((filter) => compileLeaf(compiler, filter, options)));
+  const parts = (conditions: readonly Condition[]) =>
+    conditions.map((one) => compileCondition(compiler, one, options));
+  if ('all' in condition) return joined(compiler, parts(condition.all), allOf);
+  if ('any' in condition) return joined(compiler, parts(condition.any), anyOf);
+  if ('not' in condition) return joined(compiler, parts([condition.not]), noneOf);
+  return isDated(condition)
+    ? compileDated(compiler, condition)
+    : compileFilters(compiler, condition, options);
+}
+
+export function compileDated(compiler: Compiler, test: DatedTest): DatedCondition {
+  const { kindIndex, topicOf } = compiler;
+  if ('signal' in test) return compileSignalTest(test, kindIndex(test.signal), topicOf);
+  if ('progression' in test) {
+    return compileProgression(
+      test,
+      test.progression.map((step) => step.map(kindIndex)),
+      topicOf,
+    );
+  }
+  return compileAccountTest(test.account, kindsOf(test).map(kindIndex), topicOf);
+}
+
+function compileFilters(compiler: Compiler, condition: FilterTest, options: Options): FilterCondition {
+  const leaves = filterGroupsOf(condition).map((filters) =>
+    filters.map((filter) => compileLeaf(compiler, filter, options)),
+  );
   return {
     kind: 'filters',
     test: anyOf(leaves.map((group) => allOf(group.map((leaf) => leaf.test)))),
-    reads: distinctReads(compiler, leaves.flat()),
+    reads: distinctReads(
+      compiler,
+      leaves.flat().map(({ slot }) => slot),
+    ),
     failure: (facts, raws) => describeFailure(leaves, facts, raws),
   };
 }
 
-function distinctReads(compiler: Compiler, leaves: readonly Leaf[]): readonly number[] {
+type Join = <Given>(tests: readonly ((given: Given) => Tri)[]) => (given: Given) => Tri;
+
+/** Of properties alone it stays a condition about properties: cheaper, and one that can be unknown. */
+function joined(compiler: Compiler, parts: readonly CompiledCondition[], join: Join): CompiledCondition {
+  const filters = parts.filter((part) => part.kind === 'filters');
+  const reads = distinctReads(compiler, parts.flatMap(readsOf));
+  if (filters.length === parts.length) {
+    return {
+      kind: 'filters',
+      test: join(filters.map((part) => part.test)),
+      reads,
+      failure: (facts, raws) =>
+        filters.map((part) => (part.test(facts) === NO ? part.failure(facts, raws) : null)).find(Boolean) ??
+        null,
+    };
+  }
+  return {
+    kind: 'mixed',
+    test: join(parts.map(worldTest)),
+    reads,
+    dated: parts.flatMap((part) =>
+      part.kind === 'dated' ? [part] : part.kind === 'mixed' ? part.dated : [],
+    ),
+  };
+}
+
+function worldTest(part: CompiledCondition): (world: World) => Tri {
+  switch (part.kind) {
+    case 'filters':
+      return (world) => part.test(world.facts);
+    case 'dated':
+      return (world) => (part.hits(world).length > 0 ? YES : NO);
+    case 'mixed':
+      return part.test;
+  }
+}
+
+/** Slots a condition reads; none for one about signals alone. */
+export function readsOf(condition: CompiledCondition): readonly number[] {
+  return condition.kind === 'dated' ? [] : condition.reads;
+}
+
+function distinctReads(compiler: Compiler, slots: readonly number[]): readonly number[] {
   const byInput = new Map<string, number>();
-  for (const leaf of leaves) {
-    const { input } = compiler.slots.slots[leaf.slot]!;
-    if (!byInput.has(input)) byInput.set(input, leaf.slot);
+  for (const slot of slots) {
+    const { input } = compiler.slots.slots[slot]!;
+    if (!byInput.has(input)) byInput.set(input, slot);
   }
   return [...byInput.values()];
 }
 
-export function allOf(tests: readonly FactTest[]): FactTest {
+export function allOf<Given>(tests: readonly ((given: Given) => Tri)[]): (given: Given) => Tri {
   const [only] = tests;
   if (only && tests.length === 1) return only;
-  return (facts) => {
+  return (given) => {
     let result: Tri = YES;
     for (const test of tests) {
-      const one = test(facts);
+      const one = test(given);
       if (one === NO) return NO;
       if (one === UNKNOWN) result = UNKNOWN;
     }
@@ -74,13 +160,13 @@ export function allOf(tests: readonly FactTest[]): FactTest {
   };
 }
 
-export function anyOf(tests: readonly FactTest[]): FactTest {
+export function anyOf<Given>(tests: readonly ((given: Given) => Tri)[]): (given: Given) => Tri {
   const [only] = tests;
   if (only && tests.length === 1) return only;
-  return (facts) => {
+  return (given) => {
     let result: Tri = NO;
     for (const test of tests) {
-      const one = test(facts);
+      const one = test(given);
       if (one === YES) return YES;
       if (one === UNKNOWN) result = UNKNOWN;
     }
@@ -88,26 +174,36 @@ export function anyOf(tests: readonly FactTest[]): FactTest {
   };
 }
 
-function compileLeaf(
-  compiler: Compiler,
-  filter: Filter,
-  options: { readonly missingIsOpen?: boolean },
-): Leaf {
-  const declared = compiler.document.inputs[filter.object][filter.propertyName]!;
-  const form = filter.operator.endsWith('CONTAINS_TOKEN') ? 'tokens' : formOf(declared.type);
-  const label = declared.label ?? filter.propertyName;
-  const slot = compiler.slots.slot(filter.object, filter.propertyName, form, label);
-  const many = declared.type === 'enumeration';
+/** What is unknown stays unknown when it is denied. */
+function noneOf<Given>(tests: readonly ((given: Given) => Tri)[]): (given: Given) => Tri {
+  const some = anyOf(tests);
+  return (given) => {
+    const result = some(given);
+    return result === UNKNOWN ? UNKNOWN : result === YES ? NO : YES;
+  };
+}
+
+function compileLeaf(compiler: Compiler, filter: Filter, options: Options): Leaf {
+  const { property, part } = propertyOf(filter.propertyName);
+  const declared = compiler.document.inputs[filter.object][property]!;
+  const label = declared.label ?? property;
+  const form = filterForm(filter, part, declared.type);
+  const slot = compiler.slots.slot(filter.object, property, form, label);
   return {
     slot,
     filter,
-    label,
+    label: part === null ? label : `${label} (${part})`,
     test: leafTest(filter, slot, {
       absent: absentResult(filter, options.missingIsOpen ?? false),
-      choices: choicesOf(compiler.document, filter),
-      many,
+      choices: choicesOf(compiler, filter, form),
+      many: declared.type === 'enumeration',
     }),
   };
+}
+
+function filterForm(filter: Filter, part: string | null, type: Parameters<typeof formOf>[0]): Slot['form'] {
+  if (part !== null) return part as TitlePart;
+  return filter.operator.endsWith('CONTAINS_TOKEN') ? 'tokens' : formOf(type);
 }
 
 /** What a filter says about a contact that has no value at all. */
@@ -117,7 +213,17 @@ function absentResult(filter: Filter, missingIsOpen: boolean): Tri {
   return filter.includeObjectsWithNoValueSet ? YES : UNKNOWN;
 }
 
-function choicesOf(document: ModelDocument, filter: Filter): readonly (string | number | boolean)[] {
+type Choice = string | number | boolean;
+
+/** What a filter looks for: its own values, or those of its list; countries and regions as codes. */
+function choicesOf({ document, slots }: Compiler, filter: Filter, form: Slot['form']): readonly Choice[] {
+  const choices = namedChoices(document, filter);
+  if (form !== 'country') return choices;
+  return choices.flatMap((choice) => needed(slots.lexicon).countries(String(choice)));
+}
+
+/** The values a filter names, or those of the list it names. */
+export function namedChoices(document: ModelDocument, filter: Filter): readonly Choice[] {
   if ('list' in filter && filter.list !== undefined) return document.lists[filter.list]!;
   if ('values' in filter && filter.values !== undefined) return filter.values;
   return 'value' in filter && filter.value !== undefined ? [filter.value] : [];

@@ -2,7 +2,9 @@
  * What a well-formed document may still get wrong: names that are declared nowhere, filters that can never match,
  * sets that cannot be compared. Each becomes an issue with its path.
  */
-import type { Condition, Door, DoorMatch, Filter, ModelDocument, ModelIssue } from './schema.ts';
+import { conditionsOf, filterGroupsOf, isDated, kindsOf, leavesOf } from './condition-tree.ts';
+import { filterIssues } from './filter-contradictions.ts';
+import type { Condition, Door, DoorMatch, ModelDocument, ModelIssue } from './schema.ts';
 
 export function findContradictions(document: ModelDocument): readonly ModelIssue[] {
   return [
@@ -13,6 +15,8 @@ export function findContradictions(document: ModelDocument): readonly ModelIssue
     ...scoreIssues(document),
     ...doorIssues(document),
     ...decisionIssues(document),
+    ...botIssues(document),
+    ...accountIssues(document),
   ];
 }
 
@@ -23,8 +27,8 @@ function issue(path: string, message: string): ModelIssue {
 function repeatedIds(document: ModelDocument): readonly ModelIssue[] {
   const seen = new Set<string>();
   const issues: ModelIssue[] = [];
-  for (const section of ['rules', 'gates', 'fastTracks'] as const) {
-    for (const [index, { id }] of document[section].entries()) {
+  for (const section of ['rules', 'gates', 'fastTracks', 'accountTracks', 'bots'] as const) {
+    for (const [index, { id }] of (document[section] ?? []).entries()) {
       if (seen.has(id))
         issues.push(issue(`${section}.${index}.id`, `"${id}" is used twice; ids must differ`));
       seen.add(id);
@@ -33,33 +37,40 @@ function repeatedIds(document: ModelDocument): readonly ModelIssue[] {
   return issues;
 }
 
-interface PlacedCondition {
-  readonly path: string;
-  readonly condition: Condition;
-}
-
-function conditionsOf(document: ModelDocument): readonly PlacedCondition[] {
-  const channels = Object.entries(document.mql.threshold.channels);
-  return [
-    ...document.rules.map((rule, i) => ({ path: `rules.${i}.when`, condition: rule.when })),
-    ...document.gates.map((gate, i) => ({ path: `gates.${i}.when`, condition: gate.when })),
-    ...document.channel.rules.map((rule, i) => ({ path: `channel.rules.${i}.when`, condition: rule.when })),
-    ...channels.flatMap(([channel, { require }]) =>
-      require ? [{ path: `mql.threshold.channels.${channel}.require`, condition: require }] : [],
-    ),
-  ];
-}
-
 function conditionIssues(document: ModelDocument, path: string, condition: Condition): readonly ModelIssue[] {
-  if ('signal' in condition) return signalIssues(document, `${path}.signal`, condition.signal);
-  return filtersOf(condition).flatMap((filter) => filterIssues(document, path, filter));
+  return leavesOf(condition, path).flatMap(({ path: at, test }) => {
+    if (!isDated(test)) {
+      return filterGroupsOf(test)
+        .flat()
+        .flatMap((filter) => filterIssues(document, at, filter));
+    }
+    const word = 'signal' in test ? 'signal' : 'progression' in test ? 'progression' : 'account.signals';
+    const topic = 'account' in test ? test.account.topic : 'topic' in test ? test.topic : undefined;
+    return [
+      ...kindsOf(test).flatMap((kind) => signalIssues(document, `${at}.${word}`, kind)),
+      ...topicIssues(document, at, topic),
+      ...('signal' in test && test.sameTopic && test.atLeast < 2
+        ? [issue(at, 'sameTopic compares several signals: give atLeast of 2 or more')]
+        : []),
+      ...('account' in test && test.account.departments !== undefined ? titleIssues(document, at) : []),
+    ];
+  });
 }
 
-export function filtersOf(condition: Condition): readonly Filter[] {
-  if ('signal' in condition) return [];
-  return 'filters' in condition
-    ? condition.filters
-    : condition.filterGroups.flatMap((group) => group.filters);
+function topicIssues(
+  document: ModelDocument,
+  path: string,
+  topic: string | undefined,
+): readonly ModelIssue[] {
+  if (topic === undefined || Object.hasOwn(document.topics ?? {}, topic)) return [];
+  return [issue(path, `topic "${topic}" is not declared under topics`)];
+}
+
+/** Departments are read from job titles. */
+function titleIssues(document: ModelDocument, path: string): readonly ModelIssue[] {
+  const { contact } = document.inputs;
+  if (Object.hasOwn(contact, 'jobtitle') && contact.jobtitle!.type === 'title') return [];
+  return [issue(path, 'departments are read from job titles: declare inputs.contact.jobtitle as title')];
 }
 
 function signalIssues(document: ModelDocument, path: string, kind: string): readonly ModelIssue[] {
@@ -67,71 +78,20 @@ function signalIssues(document: ModelDocument, path: string, kind: string): read
   return [issue(path, `signal "${kind}" is not declared under signals`)];
 }
 
-const ORDERED = new Set(['GT', 'GTE', 'LT', 'LTE', 'BETWEEN']);
-const OF_TOKENS = new Set(['CONTAINS_TOKEN', 'NOT_CONTAINS_TOKEN']);
-
-function filterIssues(document: ModelDocument, path: string, filter: Filter): readonly ModelIssue[] {
-  const declared = document.inputs[filter.object];
-  const input = `${filter.object}.${filter.propertyName}`;
-  if (!Object.hasOwn(declared, filter.propertyName)) {
-    return [issue(path, `${input} is not declared; add it to inputs.${filter.object} with its type`)];
-  }
-  const type = declared[filter.propertyName]!.type;
-  const issues: ModelIssue[] = [];
-  if (ORDERED.has(filter.operator) && type !== 'number' && type !== 'date') {
-    issues.push(
-      issue(path, `${filter.operator} needs a number or a date, but ${input} is declared as ${type}`),
-    );
-  }
-  if (OF_TOKENS.has(filter.operator) && type !== 'text' && type !== 'enumeration') {
-    issues.push(issue(path, `${filter.operator} needs a text, but ${input} is declared as ${type}`));
-  }
-  if (filter.operator === 'BETWEEN' && filter.value > filter.highValue) {
-    issues.push(issue(path, `${filter.value} is above ${filter.highValue}: this can never match`));
-  }
-  return [...issues, ...choiceIssues(document, path, filter), ...valueIssues(path, input, type, filter)];
-}
-
-function choiceIssues(document: ModelDocument, path: string, filter: Filter): readonly ModelIssue[] {
-  if (!('list' in filter) && !('values' in filter) && !OF_TOKENS.has(filter.operator)) {
-    return filter.operator === 'IN' || filter.operator === 'NOT_IN'
-      ? [issue(path, `${filter.operator} needs values, or a list`)]
-      : [];
-  }
-  const choice = filter as Extract<Filter, { operator: 'CONTAINS_TOKEN' | 'NOT_CONTAINS_TOKEN' }>;
-  const given = [choice.value, choice.values, choice.list].filter((one) => one !== undefined).length;
-  if (given !== 1) return [issue(path, `${filter.operator} needs exactly one of value, values and list`)];
-  if (choice.list !== undefined && !Object.hasOwn(document.lists, choice.list)) {
-    return [issue(path, `list "${choice.list}" is not declared under lists`)];
-  }
-  return [];
-}
-
-function valueIssues(path: string, input: string, type: string, filter: Filter): readonly ModelIssue[] {
-  if (filter.operator !== 'EQ' && filter.operator !== 'NEQ') return [];
-  const fits =
-    type === 'bool'
-      ? typeof filter.value === 'boolean'
-      : type === 'number' || type === 'date'
-        ? typeof filter.value === 'number'
-        : typeof filter.value !== 'boolean';
-  return fits
-    ? []
-    : [issue(path, `${input} is declared as ${type}; ${JSON.stringify(filter.value)} is none`)];
-}
-
 function ruleIssues(document: ModelDocument): readonly ModelIssue[] {
   return document.rules.flatMap((rule, i) => {
     const issues: ModelIssue[] = [];
-    const bySignal = 'signal' in rule.when;
+    const dated = isDated(rule.when);
     if (!Object.hasOwn(document.scores, rule.score)) {
       issues.push(issue(`rules.${i}.score`, `score group "${rule.score}" is not declared under scores`));
     }
     if (rule.decay !== undefined && !Object.hasOwn(document.decays, rule.decay)) {
       issues.push(issue(`rules.${i}.decay`, `decay "${rule.decay}" is not declared under decays`));
     }
-    if (!bySignal && (rule.decay !== undefined || rule.repeat !== undefined)) {
+    if (!dated && (rule.decay !== undefined || rule.repeat !== undefined)) {
       issues.push(issue(`rules.${i}`, 'only a rule about a signal can decay or repeat'));
+    } else if (rule.repeat !== undefined && !('signal' in rule.when)) {
+      issues.push(issue(`rules.${i}.repeat`, 'a progression or a committee counts once'));
     }
     if (rule.score === 'fit' && rule.points < 0) {
       issues.push(issue(`rules.${i}.points`, 'fit is gained, never lost; use a negative group or a gate'));
@@ -225,6 +185,33 @@ function decisionIssues(document: ModelDocument): readonly ModelIssue[] {
     issues.push(issue('grades.behaviour', '1 must be above 2, and 2 above 3'));
   }
   return issues;
+}
+
+function botIssues(document: ModelDocument): readonly ModelIssue[] {
+  return (document.bots ?? []).flatMap(({ signals }, i) =>
+    signals.flatMap((kind) => signalIssues(document, `bots.${i}.signals`, kind)),
+  );
+}
+
+function accountIssues(document: ModelDocument): readonly ModelIssue[] {
+  return (document.accountTracks ?? []).flatMap((track, i) => {
+    const path = `accountTracks.${i}`;
+    const asksOthers = leavesOf(track.require ?? { all: [] }).some(
+      ({ test }) =>
+        isDated(test) ||
+        filterGroupsOf(test)
+          .flat()
+          .some((filter) => filter.object === 'contact'),
+    );
+    return [
+      ...track.signals.flatMap((kind) => signalIssues(document, `${path}.signals`, kind)),
+      ...topicIssues(document, path, track.topic),
+      ...(track.departments === undefined ? [] : titleIssues(document, path)),
+      ...(asksOthers
+        ? [issue(`${path}.require`, 'an account is judged by properties of the company only')]
+        : []),
+    ];
+  });
 }
 
 /** The most a group can hold; of an exclusive set only the strongest rule counts. */

@@ -91,7 +91,7 @@ const SPELLINGS: Readonly<Record<CountryCode, string>> = {
 };
 
 /** Parts of the world that sales territories are named after. */
-const REGIONS = {
+export const REGIONS = {
   north_america: 'US CA MX PR',
   latin_america: 'MX BR AR CL CO PE UY PY BO EC VE CR PA GT SV HN NI DO CU PR',
   dach: 'DE AT CH',

@@ -2,6 +2,7 @@
 import { YES } from './conditions.ts';
 import type { CompiledChannel } from './plan.ts';
 import type {
+  AccountStanding,
   Attention,
   Decision,
   GateResult,
@@ -40,9 +41,16 @@ interface Case {
   readonly channelValidated: boolean;
   readonly behaved: boolean;
   readonly strongFit: boolean;
+  /** An account track holds. */
+  readonly accountPlay: boolean;
 }
 
-export function decide(world: World, scoring: Scoring, gates: readonly GateResult[]): Verdict {
+export function decide(
+  world: World,
+  scoring: Scoring,
+  gates: readonly GateResult[],
+  account: AccountStanding | null,
+): Verdict {
   const channel = world.input.channel ?? channelOf(world);
   const rules = world.plan.channels.get(channel);
   const threshold = rules?.threshold ?? world.plan.defaultThreshold;
@@ -57,6 +65,7 @@ export function decide(world: World, scoring: Scoring, gates: readonly GateResul
     channelValidated: isValidated(world, rules),
     behaved: scoring.lead.is > 0,
     strongFit: scoring.fit.is >= world.document.grades.fit.A * 1000,
+    accountPlay: account !== null && account.track !== null,
   };
   const decision = decisionOf(lead);
   const attention = attentionOf(lead, decision);
@@ -98,7 +107,7 @@ function priorityOf(lead: Case, decision: Decision): Priority {
   if (lead.excludedBy) return 'low';
   if (lead.handRaise !== null) return 'hand_raiser';
   if (decision === 'mql') return lead.strongFit ? 'high' : 'normal';
-  return decision === 'hold' ? 'normal' : 'low';
+  return decision === 'hold' || (lead.accountPlay && lead.fit !== 'failed') ? 'normal' : 'low';
 }
 
 function nextActionOf(world: World, lead: Case, decision: Decision, attention: Attention | null): NextAction {
@@ -108,7 +117,7 @@ function nextActionOf(world: World, lead: Case, decision: Decision, attention: A
     case 'diverted':
       return actionOf(world, blocking);
     case 'mql':
-      return lead.handRaise === null ? 'review' : 'discovery';
+      return lead.handRaise === null ? mqlAction(world, lead) : 'discovery';
     case 'hold':
       if (lead.handRaise !== null) return 'review';
       if (lead.held) return actionOf(world, lead.held);
@@ -117,8 +126,16 @@ function nextActionOf(world: World, lead: Case, decision: Decision, attention: A
       if (attention) return 'review';
       if (lead.failed) return actionOf(world, lead.failed);
       if (lead.fit === 'failed') return 'none';
+      if (lead.accountPlay) return 'account_play';
       return lead.fit === 'open' && lead.behaved ? 'fix_data' : 'nurture';
   }
+}
+
+/** A review by sales, unless the account is to be worked as a whole or the model knows better (AT-58). */
+function mqlAction(world: World, lead: Case): NextAction {
+  if (lead.accountPlay) return 'account_play';
+  const first = world.plan.nextActions.find(({ condition }) => testCondition(world, condition) === YES);
+  return first?.nextAction ?? 'review';
 }
 
 function actionOf(world: World, result: GateResult | null): NextAction {

@@ -2,6 +2,7 @@
  * From raw strings to a receipt. Pure and synchronous: the same model, input and UTC day give the same bytes on every
  * machine. Order of precedence: disqualify, divert, require, fit, fast track, threshold.
  */
+import { accountStanding, colleaguesOf, departmentOf } from './account.ts';
 import { decide } from './decide.ts';
 import { readFacts, readRaws } from './facts.ts';
 import { evaluateGates } from './gates.ts';
@@ -15,7 +16,7 @@ import { signalsByKind } from './signal-conditions.ts';
 import { dayOf } from './values.ts';
 import type { World } from './world.ts';
 
-export type { AccountSignal, EvaluationInput, Properties, Signal } from './input.ts';
+export type { Colleague, EvaluationInput, Properties, Signal } from './input.ts';
 
 /** A receipt without the hash of its inputs: what backtests and searches need, at half the price. */
 export type Appraisal = Omit<Receipt, 'inputsHash'>;
@@ -29,7 +30,8 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
   const world = observe(model, input, now);
   const scoring = scoreRules(world);
   const gates = evaluateGates(world);
-  const verdict = decide(world, scoring, gates);
+  const account = accountStanding(world);
+  const verdict = decide(world, scoring, gates, account);
   return {
     model: { key: model.key, version: model.version, hash: model.hash },
     engine: ENGINE_VERSION,
@@ -64,20 +66,28 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
     gates,
     trigger: newest(scoring.contributions),
     futureSignals: countFuture(world),
+    account,
+    machines: world.machines,
   };
 }
 
 /** One lead on one day, decoded once; searches look at it again with another day, fact or signal. */
 export function observe(model: Model, input: EvaluationInput, now: number): World {
-  const raws = readRaws(model.plan.slots, input);
+  const { plan, document } = model;
+  const raws = readRaws(plan.slots, input);
+  const facts = readFacts(plan.slots, raws);
+  const { people, machines } = plan.sift(input.signals);
   return {
-    plan: model.plan,
-    document: model.document,
+    plan,
+    document,
     input,
     raws,
-    facts: readFacts(model.plan.slots, raws),
-    signals: signalsByKind(input, model.plan.kinds),
+    facts,
+    signals: signalsByKind(people, plan.kinds),
     day: dayOf(now),
+    colleagues: colleaguesOf(plan, input),
+    department: departmentOf(plan, facts),
+    machines,
   };
 }
 

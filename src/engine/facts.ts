@@ -16,12 +16,27 @@ import {
   UNREADABLE,
 } from './values.ts';
 
-export type Form = 'text' | 'tokens' | 'number' | 'bool' | 'date';
+/** The parts of a job title that rules may ask for. */
+export const TITLE_PARTS = ['seniority', 'department', 'persona'] as const;
+export type TitlePart = (typeof TITLE_PARTS)[number];
+
+export type Form = 'text' | 'tokens' | 'number' | 'bool' | 'date' | 'country' | TitlePart;
+
+/** What is known of countries and job titles; `LEXICON` is ours. */
+export interface Lexicon {
+  /** The code of the country a text names; null where it names none that is known. */
+  readonly country: (text: string) => string | null;
+  /** The codes of a country or region as a model names it. */
+  readonly countries: (text: string) => readonly string[];
+  readonly title: (text: string) => Readonly<Record<TitlePart, string | null>>;
+  readonly sampleTitle: (part: TitlePart, value: string) => string | null;
+}
 
 export interface Slot {
   readonly object: 'contact' | 'company';
   readonly property: string;
   readonly form: Form;
+  readonly read: (raw: string) => Fact;
   /** 'contact.jobtitle': how receipts call it. */
   readonly input: string;
   /** 'job title': how people call it. */
@@ -31,7 +46,7 @@ export interface Slot {
 /** Values by slot number. */
 export type Facts = readonly Fact[];
 
-const READERS: Readonly<Record<Form, (raw: string) => Fact>> = {
+const READERS: Readonly<Record<Exclude<Form, 'country' | TitlePart>, (raw: string) => Fact>> = {
   text: readText,
   tokens: readTokens,
   number: readNumber,
@@ -39,21 +54,53 @@ const READERS: Readonly<Record<Form, (raw: string) => Fact>> = {
   date: readDate,
 };
 
+function readerOf(form: Form, lexicon: Lexicon | null): Slot['read'] {
+  switch (form) {
+    case 'text':
+    case 'tokens':
+    case 'number':
+    case 'bool':
+    case 'date':
+      return READERS[form];
+    case 'country': {
+      const { country } = needed(lexicon);
+      return (raw) => country(raw)?.toLowerCase() ?? UNREADABLE;
+    }
+    default: {
+      const { title } = needed(lexicon);
+      return (raw) => title(raw)[form];
+    }
+  }
+}
+
+/** @throws TypeError where a model that reads countries or job titles is compiled without knowledge of them */
+export function needed(lexicon: Lexicon | null): Lexicon {
+  if (lexicon === null)
+    throw new TypeError('This model reads countries or titles: compile it with the lexicon.');
+  return lexicon;
+}
+
 export function formOf(type: InputType): Form {
-  return type === 'enumeration' ? 'text' : type;
+  return type === 'enumeration' || type === 'title' ? 'text' : type;
 }
 
 /** Collects the slots while a model is compiled; the same property in the same form shares one. */
 export class SlotTable {
   readonly slots: Slot[] = [];
+  readonly lexicon: Lexicon | null;
   readonly #numbers = new Map<string, number>();
+
+  constructor(lexicon: Lexicon | null) {
+    this.lexicon = lexicon;
+  }
 
   slot(object: Slot['object'], property: string, form: Form, label: string): number {
     const key = `${form}:${object}.${property}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.slots.length);
-    return this.slots.push({ object, property, form, input: `${object}.${property}`, label }) - 1;
+    const read = readerOf(form, this.lexicon);
+    return this.slots.push({ object, property, form, read, input: `${object}.${property}`, label }) - 1;
   }
 }
 
@@ -75,7 +122,7 @@ export function readFacts(slots: readonly Slot[], raws: Raws): Facts {
   const facts: Fact[] = new Array(slots.length);
   for (let i = 0; i < slots.length; i++) {
     const raw = raws[i];
-    facts[i] = raw === undefined ? undefined : READERS[slots[i]!.form](raw);
+    facts[i] = raw === undefined ? undefined : slots[i]!.read(raw);
   }
   return facts;
 }

@@ -1,4 +1,5 @@
 /** The verdict on a lead without its receipt: what searches over days and changes ask a thousand times. */
+import { accountStanding } from './account.ts';
 import { decide } from './decide.ts';
 import { evaluateGates } from './gates.ts';
 import { gradeOf } from './grade.ts';
@@ -21,7 +22,7 @@ export interface Glance {
 export function glance(world: World): Glance {
   const scoring = scoreRules(world);
   const gates = evaluateGates(world);
-  const { decision, priority, margin } = decide(world, scoring, gates);
+  const { decision, priority, margin } = decide(world, scoring, gates, accountStanding(world));
   return {
     decision,
     grade: gradeOf(world.document.grades, scoring.fit.is, scoring.lead.is),

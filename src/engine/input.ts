@@ -15,9 +15,12 @@ export interface Signal {
   readonly attributes?: Readonly<Record<string, string | number>>;
 }
 
-/** A signal of a colleague at the same company. */
-export interface AccountSignal extends Signal {
+/** Somebody else at the same company, with what they did. */
+export interface Colleague {
   readonly leadId: string;
+  /** The raw job title, for rules that ask for several departments. */
+  readonly title?: string | null;
+  readonly signals: readonly Signal[];
 }
 
 export interface EvaluationInput {
@@ -28,6 +31,6 @@ export interface EvaluationInput {
   readonly signals: readonly Signal[];
   /** The channel the running episode was opened under; absent, the model's channel function decides. */
   readonly channel?: string;
-  /** Colleagues' signals, for account rules. Not read yet. */
-  readonly account?: readonly AccountSignal[];
+  /** Colleagues at the company, for account rules; a set without the lead itself. */
+  readonly account?: readonly Colleague[];
 }

@@ -1,7 +1,10 @@
-/** The identity of everything an evaluation could have looked at: declared properties and counted signals, as a set. */
+/**
+ * The identity of everything an evaluation could have looked at: declared properties and counted signals, as a set, and
+ * those of colleagues where the model asks for a committee.
+ */
 import { byCodeUnit, canonicalJson } from './canonical.ts';
 import { readRaws } from './facts.ts';
-import type { EvaluationInput, Signal } from './input.ts';
+import type { Colleague, EvaluationInput, Signal } from './input.ts';
 import type { Model } from './model.ts';
 import { sha256 } from './sha256.ts';
 
@@ -13,8 +16,19 @@ export function hashInputs(model: Model, input: EvaluationInput): string {
     if (raws[i] !== undefined) known.add(`${JSON.stringify(slots[i]!.input)}:${JSON.stringify(raws[i])}`);
   }
   for (const signal of input.signals) if (kinds.has(signal.kind)) known.add(signalText(signal));
+  if (model.plan.account !== null) for (const one of input.account ?? []) addColleague(known, one, kinds);
   const channel = JSON.stringify(input.channel ?? null);
   return `sha256:${sha256([channel, ...[...known].sort(byCodeUnit)].join('\n'))}`;
+}
+
+function addColleague(
+  known: Set<string>,
+  { leadId, title, signals }: Colleague,
+  kinds: ReadonlyMap<string, number>,
+): void {
+  const who = JSON.stringify(leadId);
+  if (title) known.add(`[${who},${JSON.stringify(title)}]`);
+  for (const signal of signals) if (kinds.has(signal.kind)) known.add(`[${who},${signalText(signal)}]`);
 }
 
 function signalText({ kind, occurredAt, asset, attributes }: Signal): string {

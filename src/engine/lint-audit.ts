@@ -1,5 +1,6 @@
 /** The three audit questions (CB-09): does any score qualify without fit, does anything count against a lead, is all content equal? */
 
+import { datedTestsOf, isDated, kindsOf } from './condition-tree.ts';
 import { type Bounds, gives, takes } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { ModelDocument, Rule } from './schema.ts';
@@ -51,12 +52,10 @@ function negativesQuestion(document: ModelDocument, { groups }: Bounds): LintFin
 }
 
 function contentQuestion(document: ModelDocument): readonly LintFinding[] {
-  const content = document.rules.filter(
-    (rule) => gives(rule) && rule.score !== 'fit' && 'signal' in rule.when,
-  );
-  if (kindsOf(content).length < 2) return [];
+  const content = document.rules.filter((rule) => gives(rule) && rule.score !== 'fit' && isDated(rule.when));
+  if (signalsIn(content).length < 2) return [];
   const points = content.map((rule) => rule.points);
-  const evidence = { lowest: Math.min(...points), highest: Math.max(...points), signals: kindsOf(content) };
+  const evidence = { lowest: Math.min(...points), highest: Math.max(...points), signals: signalsIn(content) };
   if (evidence.lowest === evidence.highest) {
     const sentence = `All content is equal: each of the ${numberWord(evidence.signals.length)} activities is worth ${evidence.lowest} points.`;
     return [{ id: 'audit.content', level: 'problem', sentence, path: 'rules', evidence }];
@@ -72,7 +71,7 @@ const MANY = 3;
 
 function equalWithin(group: string, content: readonly Rule[]): readonly LintFinding[] {
   const own = content.filter((rule) => rule.score === group);
-  const signals = kindsOf(own);
+  const signals = signalsIn(own);
   const points = own[0]?.points ?? 0;
   if (signals.length < MANY || own.some((rule) => rule.points !== points)) return [];
   const sentence = `All activities of ${group} are equal: ${listed(signals)} are worth ${points} points each.`;
@@ -80,8 +79,8 @@ function equalWithin(group: string, content: readonly Rule[]): readonly LintFind
   return [{ id: 'audit.content-of-group', level: 'warning', sentence, path: `scores.${group}`, evidence }];
 }
 
-function kindsOf(rules: readonly Rule[]): readonly string[] {
-  return [...new Set(rules.flatMap(({ when }) => ('signal' in when ? [when.signal] : [])))];
+function signalsIn(rules: readonly Rule[]): readonly string[] {
+  return [...new Set(rules.flatMap(({ when }) => datedTestsOf(when).flatMap(kindsOf)))];
 }
 
 function capital(word: string): string {

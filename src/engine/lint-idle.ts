@@ -1,5 +1,6 @@
 /** Rules that can never add anything, and gates that can never close or never open. */
 import { canonicalJson } from './canonical.ts';
+import { isDated } from './condition-tree.ts';
 import type { Bounds } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { canHold } from './satisfiable.ts';
@@ -59,6 +60,8 @@ function countsWhenever(wide: SignalTest, narrow: SignalTest): boolean {
   const asked = new Set(narrow.where.map(canonicalJson));
   return (
     wide.signal === narrow.signal &&
+    (wide.topic === undefined || wide.topic === narrow.topic) &&
+    (wide.sameTopic === undefined || wide.sameTopic === narrow.sameTopic) &&
     wide.withinDays >= narrow.withinDays &&
     wide.atLeast <= narrow.atLeast &&
     wide.where.every((test) => asked.has(canonicalJson(test)))
@@ -69,7 +72,7 @@ function gateFindings(document: ModelDocument): readonly LintFinding[] {
   return document.gates.flatMap((gate, i): readonly LintFinding[] => {
     if (canHold(document, gate.when)) return [];
     const evidence = { gate: gate.id, kind: gate.kind, onMissing: gate.onMissing };
-    const certain = 'signal' in gate.when;
+    const certain = isDated(gate.when);
     if (gate.kind === 'require' && (certain || gate.onMissing !== 'pass')) {
       const sentence = `Nobody can pass "${gate.label}": its condition contradicts itself, so no lead becomes an MQL.`;
       return [{ id: 'gate.never-opens', level: 'problem', sentence, path: `gates.${i}.when`, evidence }];

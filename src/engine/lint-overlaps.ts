@@ -1,8 +1,10 @@
 /** Values that two rules or gates name for the same property: counted twice, or given and taken at once. */
 
+import { filterGroupsOf, isDated, leavesOf, propertyOf } from './condition-tree.ts';
+import { namedChoices } from './conditions.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { Condition, Filter, ModelDocument, Rule } from './schema.ts';
-import { choicesOf } from './suppositions.ts';
+
 import { readText, readTokens } from './values.ts';
 import { listed } from './wording.ts';
 
@@ -18,6 +20,7 @@ interface Use {
 }
 
 const SHOWN = 3;
+const OF_WORDS: ReadonlySet<string> = new Set(['text', 'enumeration', 'title', 'country']);
 
 export function overlapFindings(document: ModelDocument): readonly LintFinding[] {
   const uses = usesOf(document);
@@ -40,7 +43,7 @@ export function overlapFindings(document: ModelDocument): readonly LintFinding[]
 
 function usesOf(document: ModelDocument): readonly Use[] {
   const of = (id: string, path: string, rule: Rule | null, condition: Condition) =>
-    filtersOf(condition).flatMap((filter) => useOf(document, { id, path, rule }, filter) ?? []);
+    namedBy(condition).flatMap((filter) => useOf(document, { id, path, rule }, filter) ?? []);
   return [
     ...document.rules.flatMap((rule, i) =>
       rule.points === 0 ? [] : of(rule.id, `rules.${i}.when`, rule, rule.when),
@@ -49,25 +52,25 @@ function usesOf(document: ModelDocument): readonly Use[] {
   ];
 }
 
-function filtersOf(condition: Condition): readonly Filter[] {
-  if ('signal' in condition) return [];
-  return 'filters' in condition
-    ? condition.filters
-    : condition.filterGroups.flatMap(({ filters }) => filters);
+/** Filters that must be true for the condition to hold, not false. */
+function namedBy(condition: Condition): readonly Filter[] {
+  return leavesOf(condition).flatMap(({ test, negated }) =>
+    negated || isDated(test) ? [] : filterGroupsOf(test).flat(),
+  );
 }
 
 const NAMING = new Set<Filter['operator']>(['IN', 'EQ', 'CONTAINS_TOKEN']);
 
 function useOf(document: ModelDocument, at: Pick<Use, 'id' | 'path' | 'rule'>, filter: Filter): Use | null {
-  const { type } = document.inputs[filter.object][filter.propertyName]!;
-  if (!NAMING.has(filter.operator) || (type !== 'text' && type !== 'enumeration')) return null;
+  const { type } = document.inputs[filter.object][propertyOf(filter.propertyName).property]!;
+  if (!NAMING.has(filter.operator) || !OF_WORDS.has(type)) return null;
   const list = 'list' in filter ? filter.list : undefined;
   return {
     ...at,
     property: `${filter.object}.${filter.propertyName}`,
     called: list ?? at.id,
     byWord: filter.operator === 'CONTAINS_TOKEN',
-    values: choicesOf(document, filter).map((choice) => readText(String(choice))),
+    values: namedChoices(document, filter).map((choice) => readText(String(choice))),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What thresholds, limits, floors and grades can ever do, given the most and the least the rules bring. */
 
+import { datedTestsOf, kindsOf } from './condition-tree.ts';
 import { type Bounds, type GroupBounds, lowestThreshold, thresholdsOf } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { ModelDocument } from './schema.ts';
@@ -52,7 +53,8 @@ function aloneFindings(document: ModelDocument, { decisive }: Bounds): readonly 
 function hasFastSignal(document: ModelDocument, group: string): boolean {
   const fast = new Set(document.fastTracks.map((track) => track.signal));
   return document.rules.some(
-    ({ score, when }) => score === group && 'signal' in when && fast.has(when.signal),
+    ({ score, when }) =>
+      score === group && datedTestsOf(when).some((test) => kindsOf(test).some((kind) => fast.has(kind))),
   );
 }
 

@@ -1,14 +1,18 @@
 /** Can one signal alone make an MQL by its points? Never, by bound; or yes, shown by the engine with one that does. */
 import { compileModel } from './compile.ts';
+import { datedTestsOf, isDated, kindsOf } from './condition-tree.ts';
 import { appraise } from './evaluate.ts';
 import type { Signal } from './input.ts';
+import { LEXICON } from './lexicon.ts';
 import { type Bounds, groupsOf, lowestThreshold } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
-import type { ModelDocument, Rule, SignalTest } from './schema.ts';
+import type { Condition, ModelDocument, Rule } from './schema.ts';
 import { lowerFirst } from './wording.ts';
 
 export function singleSignalFindings(document: ModelDocument, { decisive }: Bounds): readonly LintFinding[] {
-  const kinds = Object.keys(document.signals).filter((kind) => rulesOn(document, kind).length > 0);
+  const kinds = Object.keys(document.signals).filter((kind) =>
+    rulesOn(document, kind).some(({ when }) => kindsIn(when).includes(kind)),
+  );
   if (kinds.length === 0) return [];
   const threshold = lowestThreshold(document);
   const mosts = kinds.map((kind) => ({ kind, most: mostOf(document, kind) }));
@@ -40,11 +44,21 @@ function never(
   return `No single signal${tracks} qualifies (largest: ${largest}, ${evidence.points}; lowest threshold ${evidence.lowestThreshold}).`;
 }
 
-/** Rules one single signal of a kind can bring to hold. */
+/** Rules one single signal of a kind can bring to hold; of joined conditions this is not looked into. */
 function rulesOn(document: ModelDocument, kind: string): readonly Rule[] {
-  return document.rules.filter(
-    ({ when, points }) => points > 0 && 'signal' in when && when.signal === kind && when.atLeast === 1,
-  );
+  return document.rules.filter(({ when, points }) => {
+    if (points <= 0) return false;
+    if (isDated(when)) return 'signal' in when && when.signal === kind && when.atLeast === 1;
+    return isJoined(when) && datedTestsOf(when).length > 0;
+  });
+}
+
+function isJoined(when: Condition): boolean {
+  return 'all' in when || 'any' in when || 'not' in when;
+}
+
+function kindsIn(when: Condition): readonly string[] {
+  return datedTestsOf(when).flatMap(kindsOf);
 }
 
 function mostOf(document: ModelDocument, kind: string): number {
@@ -57,8 +71,8 @@ function mostOf(document: ModelDocument, kind: string): number {
 }
 
 function sufficient(document: ModelDocument, kind: string, threshold: number): readonly LintFinding[] {
-  const rules = document.rules.filter(({ when }) => 'signal' in when && when.signal === kind);
-  const model = compileModel({ ...document, rules });
+  const rules = document.rules.filter(({ when }) => kindsIn(when).includes(kind));
+  const model = compileModel({ ...document, rules }, LEXICON);
   const points = witnesses(document, kind).map((attributes) => {
     const signals: Signal[] = [{ kind, occurredAt: 0, attributes }];
     return appraise(model, { contact: {}, company: null, signals }, 0).decisive / 1000;
@@ -75,7 +89,9 @@ function witnesses(
   document: ModelDocument,
   kind: string,
 ): readonly Readonly<Record<string, string | number>>[] {
-  const tests = rulesOn(document, kind).map(({ when }) => (when as SignalTest).where);
+  const tests = rulesOn(document, kind)
+    .flatMap(({ when }) => datedTestsOf(when))
+    .flatMap((test) => ('signal' in test && test.signal === kind ? [test.where] : []));
   return [...tests, tests.flat()].map((where) =>
     Object.fromEntries(
       where.map(({ attribute, value }) => [attribute, typeof value === 'boolean' ? String(value) : value]),

@@ -1,7 +1,16 @@
 /** Names that are declared and then used by nothing. */
 
+import {
+  conditionsOf,
+  datedTestsOf,
+  filterGroupsOf,
+  isDated,
+  kindsOf,
+  leavesOf,
+  propertyOf,
+} from './condition-tree.ts';
 import type { LintFinding } from './lint-finding.ts';
-import type { Condition, ModelDocument } from './schema.ts';
+import type { Committee, ModelDocument } from './schema.ts';
 
 export function unusedFindings(document: ModelDocument): readonly LintFinding[] {
   const used = usedNames(document);
@@ -23,6 +32,11 @@ export function unusedFindings(document: ModelDocument): readonly LintFinding[] 
       path: `lists.${list}`,
       used: used.has(`list ${list}`),
       sentence: `The list ${list} is used nowhere.`,
+    })),
+    ...Object.entries(document.topics ?? {}).map(([topic, { label }]) => ({
+      path: `topics.${topic}`,
+      used: used.has(`topic ${topic}`),
+      sentence: `The topic "${label}" is used nowhere.`,
     })),
     ...Object.keys(document.decays).map((decay) => ({
       path: `decays.${decay}`,
@@ -47,27 +61,36 @@ function channelNames({ channel, mql }: ModelDocument) {
 
 function usedNames(document: ModelDocument): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const condition of conditionsOf(document)) {
-    if ('signal' in condition) {
-      names.add(`signal ${condition.signal}`);
+  const addCommittee = ({ signals, topic, departments }: Committee) => {
+    for (const kind of signals) names.add(`signal ${kind}`);
+    if (topic !== undefined) names.add(`topic ${topic}`);
+    if (departments !== undefined) names.add('input contact.jobtitle');
+  };
+  for (const { test } of conditionsOf(document).flatMap(({ condition }) => leavesOf(condition))) {
+    if (isDated(test)) {
+      for (const kind of kindsOf(test)) names.add(`signal ${kind}`);
+      if ('signal' in test && test.topic !== undefined) names.add(`topic ${test.topic}`);
+      if ('account' in test) addCommittee(test.account);
       continue;
     }
-    const groups = 'filters' in condition ? [condition] : condition.filterGroups;
-    for (const filter of groups.flatMap(({ filters }) => filters)) {
-      names.add(`input ${filter.object}.${filter.propertyName}`);
+    for (const filter of filterGroupsOf(test).flat()) {
+      names.add(`input ${filter.object}.${propertyOf(filter.propertyName).property}`);
       if ('list' in filter && filter.list !== undefined) names.add(`list ${filter.list}`);
     }
   }
   for (const track of document.fastTracks) names.add(`signal ${track.signal}`);
+  for (const track of document.accountTracks ?? []) addCommittee(track);
   for (const rule of document.rules) if (rule.decay !== undefined) names.add(`decay ${rule.decay}`);
+  if (comparesTopics(document))
+    for (const topic of Object.keys(document.topics ?? {})) names.add(`topic ${topic}`);
   return names;
 }
 
-function conditionsOf(document: ModelDocument): readonly Condition[] {
-  return [
-    ...document.rules.map((rule) => rule.when),
-    ...document.gates.map((gate) => gate.when),
-    ...document.channel.rules.map((rule) => rule.when),
-    ...Object.values(document.mql.threshold.channels).flatMap(({ require }) => require ?? []),
-  ];
+/** Where topics are compared with each other, each declared one matters. */
+function comparesTopics(document: ModelDocument): boolean {
+  const tests = conditionsOf(document).flatMap(({ condition }) => datedTestsOf(condition));
+  return (
+    (document.accountTracks ?? []).some(({ sameTopic }) => sameTopic) ||
+    tests.some((test) => ('account' in test ? test.account.sameTopic : test.sameTopic))
+  );
 }

@@ -3,6 +3,7 @@
  * only on days on which a signal is worth less, leaves its window or (dated ahead) arrives: those days are looked at,
  * however far off. Where every term can only fall, the first of them is found by bisection.
  */
+import { conditionsOf, datedTestsOf, kindsOf, windowOf } from './condition-tree.ts';
 import type { CompiledCondition } from './conditions.ts';
 import { observe } from './evaluate.ts';
 import { type Glance, glance } from './glance.ts';
@@ -10,7 +11,7 @@ import type { EvaluationInput, Signal } from './input.ts';
 import type { Model } from './model.ts';
 import type { CompiledPlan } from './plan.ts';
 import type { Decision, Grade, Priority } from './receipt.ts';
-import type { Condition, ModelDocument } from './schema.ts';
+import type { DatedTest } from './schema.ts';
 import { dayOf } from './values.ts';
 import type { World } from './world.ts';
 
@@ -59,8 +60,8 @@ export function nextChange(
 export function onlyFalls(world: World): boolean {
   const raising = raisingKinds(world.plan, world.input.channel !== undefined);
   for (const [kind, index] of world.plan.kinds) {
-    const signals = world.signals[index];
-    if (signals === undefined) continue;
+    const signals = signalsOfAll(world, index);
+    if (signals.length === 0) continue;
     if (raising.has(kind) || signals.some((signal) => dayOf(signal.occurredAt) > world.day)) return false;
   }
   return true;
@@ -69,12 +70,24 @@ export function onlyFalls(world: World): boolean {
 function raisingKinds(plan: CompiledPlan, channelIsFrozen: boolean): ReadonlySet<string> {
   const kinds = new Set<string>();
   const add = (condition: CompiledCondition) => {
-    if (condition.kind === 'signal') kinds.add(condition.signal);
+    const dated =
+      condition.kind === 'dated' ? [condition] : condition.kind === 'mixed' ? condition.dated : [];
+    for (const kind of dated.flatMap((part) => part.kinds)) kinds.add(kind);
   };
-  for (const { milliPoints, condition } of plan.rules) if (milliPoints < 0) add(condition);
-  for (const { gate, condition } of plan.gates) if (gate.kind !== 'require') add(condition);
+  for (const { milliPoints, condition } of plan.rules) {
+    // Where something must not have happened, forgetting it raises the score.
+    if (milliPoints < 0 || condition.kind === 'mixed' || mayRise(condition)) add(condition);
+  }
+  for (const { gate, condition } of plan.gates) {
+    if (gate.kind !== 'require' || condition.kind === 'mixed') add(condition);
+  }
+  for (const { require } of plan.channels.values()) if (require?.kind === 'mixed') add(require);
   if (!channelIsFrozen) for (const { condition } of plan.channelRules) add(condition);
   return kinds;
+}
+
+function mayRise(condition: CompiledCondition): boolean {
+  return condition.kind === 'dated' && condition.mayRise;
 }
 
 /** Once worse, it stays worse: the days with a difference are all those from some day on. */
@@ -128,8 +141,7 @@ interface Window {
 
 function* counted(today: World): Generator<{ readonly window: Window; readonly signal: Signal }> {
   for (const window of windowsOf(today)) {
-    const signals = today.signals[today.plan.kinds.get(window.kind)!] ?? [];
-    for (const signal of signals) {
+    for (const signal of signalsOfAll(today, today.plan.kinds.get(window.kind)!)) {
       if (Math.abs(signal.occurredAt) <= LAST_TIME) yield { window, signal };
     }
   }
@@ -140,21 +152,22 @@ function windowsOf({ plan, document }: World): readonly Window[] {
   const add = (kind: string, withinDays: number, decay: Int32Array | null) => {
     windows.push({ id: windows.length, kind, withinDays, turningAges: turningAges(withinDays, decay) });
   };
-  const addCondition = (condition: Condition, decay: Int32Array | null = null) => {
-    if ('signal' in condition) add(condition.signal, condition.withinDays, decay);
+  const addTest = (test: DatedTest, decay: Int32Array | null = null) => {
+    for (const kind of new Set(kindsOf(test))) add(kind, windowOf(test), decay);
   };
-  for (const { rule, decay } of plan.rules) addCondition(rule.when, decay);
-  for (const condition of beyondRules(document)) addCondition(condition);
+  for (const { rule, decay } of plan.rules) for (const test of datedTestsOf(rule.when)) addTest(test, decay);
+  for (const { path, condition } of conditionsOf(document)) {
+    if (!path.startsWith('rules.')) for (const test of datedTestsOf(condition)) addTest(test);
+  }
   for (const track of document.fastTracks) add(track.signal, track.withinDays, null);
+  for (const track of document.accountTracks ?? []) addTest({ account: track });
   return windows;
 }
 
-function beyondRules(document: ModelDocument): readonly Condition[] {
-  return [
-    ...document.gates.map((gate) => gate.when),
-    ...document.channel.rules.map((rule) => rule.when),
-    ...Object.values(document.mql.threshold.channels).flatMap(({ require }) => require ?? []),
-  ];
+/** The lead's own and its colleagues': a committee's window closes on theirs too. */
+function signalsOfAll({ signals, colleagues }: World, kind: number): readonly Signal[] {
+  const own = signals[kind] ?? [];
+  return colleagues.length === 0 ? own : [own, ...colleagues.map((one) => one.signals[kind] ?? [])].flat();
 }
 
 function turningAges(withinDays: number, decay: Int32Array | null): readonly number[] {

@@ -4,7 +4,7 @@
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
 import { type Candidate, candidatesFor, factStep } from './candidates.ts';
-import { YES } from './conditions.ts';
+import { readsOf, YES } from './conditions.ts';
 import { appraise, observe } from './evaluate.ts';
 import { glance } from './glance.ts';
 import type { EvaluationInput, Signal } from './input.ts';
@@ -66,7 +66,7 @@ const PROPERTIES = new WeakMap<Model, readonly OpenProperty[]>();
 
 /** A few milliseconds, once a model. */
 function openProperties(model: Model): readonly OpenProperty[] {
-  const known = PROPERTIES.get(model) ?? propertiesOf(model.document);
+  const known = PROPERTIES.get(model) ?? propertiesOf(model.document, model.plan.lexicon);
   PROPERTIES.set(model, known);
   return known;
 }
@@ -97,15 +97,17 @@ function obstaclesOf({ world }: Search): readonly Obstacle[] {
 
 /** A rule about properties that holds already has given all it has. */
 function canGain(world: World, { condition }: World['plan']['rules'][number]): boolean {
-  return condition.kind === 'signal' || testCondition(world, condition) !== YES;
+  return condition.kind === 'dated' || testCondition(world, condition) !== YES;
 }
 
 function touches(
   { step, facts }: Candidate,
   condition: World['plan']['gates'][number]['condition'],
 ): boolean {
-  if (condition.kind === 'signal') return step.kind === 'signal' && step.signal === condition.signal;
-  return facts.some(({ slot }) => condition.reads.includes(slot));
+  const waitsFor =
+    condition.kind === 'dated' ? [condition] : condition.kind === 'mixed' ? condition.dated : [];
+  if (step.kind === 'signal') return waitsFor.some(({ kinds }) => kinds.includes(step.signal));
+  return facts.some(({ slot }) => readsOf(condition).includes(slot));
 }
 
 function smallestSets(
@@ -165,9 +167,12 @@ function withMore(
   more: readonly Signal[],
   number: number,
 ): readonly Signal[] {
-  const fresh = more.map((signal) => ({ ...signal, asset: `${signal.asset} ${number}` }));
-  const input = { contact: {}, company: null, signals: [...given, ...fresh] };
-  return signalsByKind(input, world.plan.kinds)[world.plan.kinds.get(more[0]!.kind)!]!;
+  const fresh = more.map((signal) => ({
+    ...signal,
+    asset: `${signal.asset} ${number}`,
+    occurredAt: signal.occurredAt + number,
+  }));
+  return signalsByKind([...given, ...fresh], world.plan.kinds)[world.plan.kinds.get(more[0]!.kind)!]!;
 }
 
 /** Fewer times where fewer do as well. */

@@ -1,8 +1,12 @@
 /** What a compiled model holds beside its document. */
-import type { CompiledCondition, FilterCondition } from './conditions.ts';
-import type { Slot } from './facts.ts';
-import type { Gate, ModelDocument, Rule } from './schema.ts';
-import type { SignalCondition } from './signal-conditions.ts';
+import type { FindMembers } from './committee.ts';
+import type { CompiledCondition } from './conditions.ts';
+import type { Lexicon, Slot, TitlePart } from './facts.ts';
+import type { Sift } from './machines.ts';
+import type { NextAction } from './receipt.ts';
+import type { AccountTrack, Gate, ModelDocument, Rule } from './schema.ts';
+import type { DatedCondition } from './signal-conditions.ts';
+import type { TopicOf } from './topics.ts';
 
 export interface CompiledRule {
   readonly rule: Rule;
@@ -32,11 +36,30 @@ export interface CompiledChannel {
 
 export interface CompiledTrack {
   readonly track: ModelDocument['fastTracks'][number];
-  readonly condition: SignalCondition;
+  readonly condition: DatedCondition;
+}
+
+export interface CompiledAccountTrack {
+  readonly track: AccountTrack;
+  readonly members: FindMembers;
+  readonly require: CompiledCondition | null;
+}
+
+/** How colleagues are read; null where the model asks for no committee. */
+export interface CompiledAccount {
+  readonly tracks: readonly CompiledAccountTrack[];
+  /** The slot of the lead's own department, and how a colleague's title is read; null where nobody asks. */
+  readonly department: {
+    readonly slot: number;
+    readonly of: (title: string) => Readonly<Record<TitlePart, string | null>>;
+  } | null;
 }
 
 export interface CompiledPlan {
   readonly slots: readonly Slot[];
+  readonly lexicon: Lexicon | null;
+  readonly sift: Sift;
+  readonly topicOf: TopicOf;
   /** Signal kinds that count, with their numbers. */
   readonly kinds: ReadonlyMap<string, number>;
   readonly groups: readonly CompiledGroup[];
@@ -45,11 +68,16 @@ export interface CompiledPlan {
   readonly gates: readonly CompiledGate[];
   readonly channelRules: readonly {
     readonly channel: string;
-    readonly condition: FilterCondition | SignalCondition;
+    readonly condition: CompiledCondition;
   }[];
   readonly channels: ReadonlyMap<string, CompiledChannel>;
   readonly defaultThreshold: number;
   readonly fitMinimum: number;
   readonly leadFloor: number;
   readonly tracks: readonly CompiledTrack[];
+  readonly nextActions: readonly {
+    readonly condition: CompiledCondition;
+    readonly nextAction: NextAction;
+  }[];
+  readonly account: CompiledAccount | null;
 }

@@ -1,6 +1,6 @@
 /** The receipt for a terminal: every line with its points, so that they add up before the reader's eyes. */
 import type { Contribution, InputValue, Receipt } from './receipt.ts';
-import { dateText, oneLine, pointsText, signedPoints } from './wording.ts';
+import { dateText, listed, oneLine, pointsText, signedPoints } from './wording.ts';
 
 const DECISIONS: Readonly<Record<Receipt['decision'], string>> = {
   mql: 'MQL',
@@ -22,6 +22,8 @@ export function receiptText(receipt: Receipt): string {
       receipt.gates.map((gate) => `${gate.state.padEnd(5)} ${gate.label}${read(gate.because)}`),
     ),
     ...section('Unknown', unknownLines(receipt)),
+    ...section('Account', accountLines(receipt)),
+    ...section('Left out, made by machines', machineLines(receipt)),
     `Model ${receipt.model.key} ${receipt.model.version} ${receipt.model.hash}, engine ${receipt.engine}`,
   ].join('\n');
 }
@@ -91,6 +93,33 @@ function unknownLines(receipt: Receipt): readonly string[] {
     );
     return `${signedPoints(one.worth)} ${one.score}  ${one.label}: ${inputs.join(', ')}`;
   });
+}
+
+function accountLines({ account }: Receipt): readonly string[] {
+  if (account === null || account.people < 2) return [];
+  const { people, departments, topic, label } = account;
+  const from = departments.length > 0 ? ` from ${listed(departments.map(plainWord))}` : '';
+  const about = topic === null ? '' : ` on ${oneLine(plainWord(topic))}`;
+  const who = account.because.map(({ lead, input, value, occurredAt = 0 }) => {
+    const what = `${input.slice(input.indexOf('.') + 1)}${value === null ? '' : ` ${oneLine(value)}`}`;
+    return `${dateText(occurredAt)}  ${lead === undefined ? 'this lead' : `lead ${lead}`}: ${what}`;
+  });
+  const made = label === null ? 'no account MQL yet' : `account MQL by "${label}"`;
+  return [`${people} people${from}${about}: ${made}`, ...who];
+}
+
+const MACHINES_SHOWN = 5;
+
+function machineLines({ machines }: Receipt): readonly string[] {
+  const lines = machines
+    .slice(0, MACHINES_SHOWN)
+    .map((one) => `${dateText(one.occurredAt)}  ${one.signal}: ${one.label} (${oneLine(one.evidence)})`);
+  const more = machines.length - lines.length;
+  return more > 0 ? [...lines, `and ${more} more`] : lines;
+}
+
+function plainWord(name: string): string {
+  return name.replaceAll('_', ' ');
 }
 
 function read(values: readonly InputValue[]): string {

@@ -5,7 +5,7 @@
  */
 
 /** Raised whenever the same model, input and day could give other bytes than before. */
-export const ENGINE_VERSION = '1.0.0';
+export const ENGINE_VERSION = '1.1.0';
 
 export type Decision = 'mql' | 'not_mql' | 'hold' | 'disqualified' | 'diverted';
 
@@ -42,6 +42,8 @@ export interface InputValue {
   readonly value: string | null;
   /** When the signal happened. */
   readonly occurredAt?: number;
+  /** The colleague whose signal it is, by lead id; absent for the lead's own. */
+  readonly lead?: string;
   /** The value is there but cannot be read as the declared type: it counts as unknown. */
   readonly unreadable?: true;
 }
@@ -123,6 +125,33 @@ export interface GateResult {
   readonly rejectAs: string | null;
 }
 
+/** An open or a click that a machine made: it counts for nothing. */
+export interface MachineSignal {
+  /** The signal's kind. */
+  readonly signal: string;
+  readonly asset: string | null;
+  readonly occurredAt: number;
+  /** The sign of the model that gave it away, and what was seen: "2 seconds after sentAt". */
+  readonly botId: string;
+  readonly label: string;
+  readonly evidence: string;
+}
+
+/** The lead's company as a committee: who is at the same thing, and whether that makes the account an MQL. */
+export interface AccountStanding {
+  /** The account track that holds; null where none does. */
+  readonly track: string | null;
+  readonly label: string | null;
+  /** How many people are at it together, the lead included where it is one of them. */
+  readonly people: number;
+  /** Departments known among them. */
+  readonly departments: readonly string[];
+  /** What they are about; null where no track asks for one topic. */
+  readonly topic: string | null;
+  /** The newest signal of each of them. */
+  readonly because: readonly InputValue[];
+}
+
 /** The newest contribution: what tipped it. */
 export interface Trigger {
   readonly ruleId: string;
@@ -179,4 +208,8 @@ export interface Receipt {
   readonly trigger: Trigger | null;
   /** Signals dated after today: not counted yet. */
   readonly futureSignals: number;
+  /** null where the model has no account tracks. */
+  readonly account: AccountStanding | null;
+  /** What machines did, newest first. */
+  readonly machines: readonly MachineSignal[];
 }

@@ -6,6 +6,12 @@ export { receiptText } from './receipt-text.ts';
 
 /** Why, in plain words that a rep reads in one glance. */
 export function reasonSentence(receipt: Receipt): string {
+  const { account } = receipt;
+  if (account === null || account.track === null) return ownReason(receipt);
+  return `${ownReason(receipt)} Account MQL: ${committee(receipt)}.`;
+}
+
+function ownReason(receipt: Receipt): string {
   switch (receipt.decision) {
     case 'mql':
       return `MQL: ${story(receipt)}; ${standing(receipt)}, ${fitSummary(receipt)}.`;
@@ -45,7 +51,7 @@ export function nextStepSentence(receipt: Receipt): string {
     case 'nurture':
       return nurture(receipt);
     case 'account_play':
-      return 'Work the account as a whole rather than this person alone.';
+      return `Work the account as a whole: ${committee(receipt)}.`;
     case 'route_cs':
       return 'Hand it to customer success.';
     case 'notify_owner':
@@ -63,7 +69,15 @@ export function nextStepSentence(receipt: Receipt): string {
   }
 }
 
+/** "three people are at cloud security together". */
+function committee({ account }: Receipt): string {
+  if (account === null || account.people < 2) return 'several people of the company are at it';
+  const topic = account.topic === null ? 'the same thing' : oneLine(account.topic.replaceAll('_', ' '));
+  return `${numberWord(account.people)} people are at ${topic} together`;
+}
+
 function nurture(receipt: Receipt): string {
+  if (receipt.decision === 'mql') return 'Nurture it in a structured way before sales calls.';
   if (receipt.margin >= 0) return 'Keep nurturing.';
   return `${upToMql(receipt)}; nurture until then.`;
 }

@@ -1,15 +1,21 @@
 /** Whether a condition can hold at all, for some lead. "No" is proved; "yes" may only mean that no proof was found. */
-import { compileCondition, YES } from './conditions.ts';
+import { filterGroupsOf, isDated, propertyOf } from './condition-tree.ts';
+import { compileCondition, namedChoices, YES } from './conditions.ts';
 import { readFacts, SlotTable } from './facts.ts';
+import { LEXICON } from './lexicon.ts';
 import { piecesOf } from './ranges.ts';
 import type { Condition, Filter, ModelDocument, SignalTest } from './schema.ts';
 import { compileSignalTest } from './signal-conditions.ts';
-import { choicesOf, figuresOf } from './suppositions.ts';
+import { figuresOf } from './suppositions.ts';
 
 export function canHold(document: ModelDocument, condition: Condition): boolean {
-  if ('signal' in condition) return canCount(condition);
-  const groups = 'filters' in condition ? [condition] : condition.filterGroups;
-  return groups.some(({ filters }) => byProperty(filters).every((same) => canHoldTogether(document, same)));
+  if ('all' in condition) return condition.all.every((one) => canHold(document, one));
+  if ('any' in condition) return condition.any.some((one) => canHold(document, one));
+  if ('not' in condition) return true;
+  if (isDated(condition)) return !('signal' in condition) || canCount(condition);
+  return filterGroupsOf(condition).some((filters) =>
+    byProperty(filters).every((same) => canHoldTogether(document, same)),
+  );
 }
 
 /** Each attribute by itself: the highest that is asked for, or the one it must equal, is tried. */
@@ -17,7 +23,11 @@ function canCount(test: SignalTest): boolean {
   const attributes = new Set(test.where.map((one) => one.attribute));
   return [...attributes].every((attribute) => {
     const where = test.where.filter((one) => one.attribute === attribute);
-    const { hits } = compileSignalTest({ ...test, where, atLeast: 1 }, 0);
+    const { hits } = compileSignalTest(
+      { signal: test.signal, withinDays: 1, where, atLeast: 1 },
+      0,
+      () => null,
+    );
     return where.some(({ value }) => {
       const tried = typeof value === 'boolean' ? String(value) : value;
       const signal = {
@@ -25,7 +35,7 @@ function canCount(test: SignalTest): boolean {
         occurredAt: 0,
         attributes: Object.fromEntries([[attribute, tried]]),
       };
-      return hits([[signal]], 0).length > 0;
+      return hits({ signals: [[signal]], day: 0, colleagues: [], department: null }).length > 0;
     });
   });
 }
@@ -43,8 +53,11 @@ function byProperty(filters: readonly Filter[]): readonly (readonly Filter[])[] 
 function canHoldTogether(document: ModelDocument, filters: readonly Filter[]): boolean {
   const values = valuesFor(document, filters);
   if (values === null) return true;
-  const slots = new SlotTable();
-  const condition = compileCondition({ document, slots, kindIndex: () => 0 }, { filters: [...filters] });
+  const slots = new SlotTable(LEXICON);
+  const condition = compileCondition(
+    { document, slots, kindIndex: () => 0, topicOf: () => null },
+    { filters: [...filters] },
+  );
   if (condition.kind !== 'filters') return true;
   return values.some((value) => {
     const raws = slots.slots.map(() => value);
@@ -59,8 +72,10 @@ function valuesFor(
   filters: readonly Filter[],
 ): readonly (string | undefined)[] | null {
   const [{ object, propertyName }] = filters as [Filter, ...Filter[]];
-  switch (document.inputs[object][propertyName]!.type) {
+  switch (document.inputs[object][propertyOf(propertyName).property]!.type) {
     case 'enumeration':
+    case 'country':
+    case 'title':
       return null;
     case 'bool':
       return [undefined, UNREADABLE_VALUE, 'true', 'false'];
@@ -81,7 +96,7 @@ function figures(document: ModelDocument, filters: readonly Filter[]): readonly 
 
 function choicesAndMore(document: ModelDocument, filters: readonly Filter[]): readonly string[] {
   const choices = filters
-    .flatMap((filter) => choicesOf(document, filter).map(String))
+    .flatMap((filter) => namedChoices(document, filter).map(String))
     .filter((choice) => choice.trim() !== '');
   return [...choices, `${choices.join('')}another`];
 }

@@ -9,8 +9,11 @@ import { findContradictions } from './contradictions.ts';
 import { type ModelIssue, toModelIssues, wordIssue } from './issues.ts';
 import { NEXT_ACTIONS } from './receipt.ts';
 import { REJECTION_REASONS } from './rejection-reasons.ts';
+import { committee, condition, declaredInput } from './schema-conditions.ts';
+import { dictionary, groupName, label, name, points, scalar, wholeDays } from './schema-parts.ts';
 
 export type { ModelIssue } from './issues.ts';
+export type * from './schema-conditions.ts';
 
 /** The document cannot be used; `issues` lists every fault found, not only the first. */
 export class ModelError extends Error {
@@ -33,89 +36,6 @@ export function parseModel(source: unknown): ModelDocument {
   if (contradictions.length > 0) throw new ModelError(contradictions);
   return parsed.data;
 }
-
-/** What the names of each dictionary lead to: for whoever describes the schema in another language. */
-export const dictionaryValues = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
-
-/**
- * Names chosen by people as keys. Unlike `z.record` it keeps `__proto__` as the plain name it is (R47):
- * `Object.fromEntries` defines own properties and never touches a prototype.
- */
-function dictionary<T extends z.ZodType>(value: T) {
-  const names = z.unknown().transform((source, context): Readonly<Record<string, z.output<T>>> => {
-    if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-      context.addIssue({ code: 'custom', message: 'expected names with values (a mapping)' });
-      return z.NEVER;
-    }
-    const entries: [string, z.output<T>][] = [];
-    for (const [name, item] of Object.entries(source)) {
-      const parsed = value.safeParse(item, { error: wordIssue });
-      if (parsed.success) entries.push([name, parsed.data]);
-      else for (const issue of parsed.error.issues) context.addIssue(located(issue, name));
-    }
-    return Object.fromEntries(entries);
-  });
-  dictionaryValues.set(names, value);
-  return names;
-}
-
-function located(issue: z.core.$ZodIssue, name: string): z.core.$ZodRawIssue {
-  return { ...issue, input: undefined, path: [name, ...issue.path] };
-}
-
-const name = z.string().min(1).max(100);
-const groupName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower-case letters, digits and underscores');
-const label = z.string().min(1).max(200);
-const wholeDays = z.number().int().min(1).max(730);
-const points = z.number().int().min(-1000).max(1000);
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-const INPUT_TYPES = ['text', 'enumeration', 'number', 'bool', 'date'] as const;
-const inputType = z.enum(INPUT_TYPES);
-const declaredInput = z.union([
-  inputType.transform((type) => ({ type, label: null })),
-  z.strictObject({ type: inputType, label: label.nullable().default(null) }),
-]);
-
-const target = {
-  object: z.enum(['contact', 'company']).default('contact'),
-  propertyName: name,
-  /** HubSpot's own words: a contact without a value matches too. */
-  includeObjectsWithNoValueSet: z.boolean().default(false),
-};
-const choices = { values: z.array(scalar).min(1).optional(), list: name.optional() };
-
-/** HubSpot's search filters; `values` and `list` (a named list of the document) are ours for tokens. */
-const filter = z.discriminatedUnion('operator', [
-  z.strictObject({ ...target, operator: z.enum(['EQ', 'NEQ']), value: scalar }),
-  z.strictObject({ ...target, operator: z.enum(['GT', 'GTE', 'LT', 'LTE']), value: z.number() }),
-  z.strictObject({ ...target, operator: z.literal('BETWEEN'), value: z.number(), highValue: z.number() }),
-  z.strictObject({ ...target, operator: z.enum(['IN', 'NOT_IN']), ...choices }),
-  z.strictObject({
-    ...target,
-    operator: z.enum(['CONTAINS_TOKEN', 'NOT_CONTAINS_TOKEN']),
-    value: z.string().min(1).optional(),
-    ...choices,
-  }),
-  z.strictObject({ ...target, operator: z.enum(['HAS_PROPERTY', 'NOT_HAS_PROPERTY']) }),
-]);
-const filters = z.array(filter).min(1);
-const attributeTest = z.strictObject({
-  attribute: name,
-  operator: z.enum(['GTE', 'LTE', 'EQ']),
-  value: scalar,
-});
-const signalTest = z.strictObject({
-  signal: name,
-  withinDays: wholeDays,
-  atLeast: z.number().int().min(1).max(100).default(1),
-  where: z.array(attributeTest).default([]),
-});
-const condition = z.union([
-  z.strictObject({ filters }),
-  z.strictObject({ filterGroups: z.array(z.strictObject({ filters })).min(1) }),
-  signalTest,
-]);
 
 /** One text or several of which any will do. */
 const anyText = z
@@ -185,6 +105,33 @@ const channelRules = z.strictObject({
 });
 const channelThreshold = z.strictObject({ threshold: z.number().int(), require: condition.optional() });
 
+/** Signs that a machine, not a person, opened or clicked: such signals are marked and earn nothing. */
+const bot = z.strictObject({
+  id: name,
+  label,
+  signals: z.array(name).min(1),
+  sign: z.union([
+    /** Within so many seconds of the moment that an attribute of the signal holds. */
+    z.strictObject({ secondsAfter: name, within: z.number().int().min(0).max(3600) }),
+    /** So many different links within so many seconds. */
+    z.strictObject({ links: z.number().int().min(2).max(100), within: z.number().int().min(1).max(3600) }),
+    /** An attribute that contains one of these words. */
+    z.strictObject({ attribute: name, contains: z.array(z.string().min(1)).min(1) }),
+  ]),
+});
+
+/** What content is about, by words in its address or name, or as whoever records a signal says. */
+const topic = z.strictObject({ label, words: z.array(z.string().min(1)).min(1) });
+
+const accountTrack = z.strictObject({
+  id: name,
+  label,
+  basis: z.string().optional(),
+  ...committee,
+  /** What the company itself must be; properties of the company only. */
+  require: condition.optional(),
+});
+
 const fastTrack = z.strictObject({
   id: name,
   label,
@@ -206,7 +153,9 @@ export const modelDocument = z.strictObject({
   }),
   inputs: z.strictObject({ contact: dictionary(declaredInput), company: dictionary(declaredInput) }),
   lists: dictionary(z.array(scalar).min(1)).default({}),
+  topics: dictionary(topic).optional(),
   signals: dictionary(signal),
+  bots: z.array(bot).optional(),
   scores: z.record(groupName, z.strictObject({ limit: z.number().int(), floor: z.number().int() })),
   leadScore: z.strictObject({ sum: z.array(name).min(1), floor: z.number().int().default(0) }),
   decays: dictionary(
@@ -225,8 +174,11 @@ export const modelDocument = z.strictObject({
       default: z.number().int(),
       channels: z.partialRecord(z.enum(CHANNELS), channelThreshold).default({}),
     }),
+    /** What to do with an MQL instead of a review by sales; the first that holds. */
+    nextActions: z.array(z.strictObject({ when: condition, nextAction: z.enum(NEXT_ACTIONS) })).optional(),
   }),
   fastTracks: z.array(fastTrack).default([]),
+  accountTracks: z.array(accountTrack).optional(),
   grades: z.strictObject({
     fit: z.strictObject({ A: z.number().int(), B: z.number().int(), C: z.number().int() }),
     behaviour: z.strictObject({ 1: z.number().int(), 2: z.number().int(), 3: z.number().int() }),
@@ -237,13 +189,18 @@ const caseSignal = z.strictObject({
   kind: name,
   /** Whole days after the first of the story: day 1 is the first. */
   day: z.number().int(),
+  /** Seconds after the hour at which that day's signals happen; 0 unless told. */
+  second: z.number().min(0).max(3599).optional(),
   asset: z.string().optional(),
   attributes: dictionary(z.union([z.string(), z.number()])).optional(),
 });
+/** Somebody else at the company, by their name in the story. */
+const colleague = z.strictObject({ title: z.string().optional(), signals: z.array(caseSignal) });
 const lead = z.strictObject({
   contact: dictionary(z.string().nullable()).default({}),
   company: dictionary(z.string().nullable()).nullable().default({}),
   signals: z.array(caseSignal).default([]),
+  colleagues: dictionary(colleague).default({}),
 });
 
 /** Examples beside a model: a lead, a day, and what the receipt must say. */
@@ -260,6 +217,8 @@ export const modelCases = z.strictObject({
       company: dictionary(z.string().nullable()).nullable().default({}),
       /** In place of the lead's own signals. */
       signals: z.array(caseSignal).optional(),
+      /** In place of the lead's own colleagues. */
+      colleagues: dictionary(colleague).optional(),
       day: z.number().int(),
       /** Receipt fields; points in points, `reason` and `nextStep` as a part of the sentence. */
       expect: dictionary(z.union([z.string(), z.number(), z.null()])),
@@ -278,11 +237,9 @@ export type ModelCases = z.output<typeof modelCases>;
 export type CaseSignal = z.output<typeof caseSignal>;
 export type ModelCase = ModelCases['cases'][number];
 export type ModelDocument = z.output<typeof modelDocument>;
-export type Filter = z.output<typeof filter>;
-export type Condition = z.output<typeof condition>;
-export type SignalTest = z.output<typeof signalTest>;
 export type Door = z.output<typeof door>;
 export type DoorMatch = Pick<Door, 'contains' | 'equals' | 'any' | 'rises'>;
-export type InputType = (typeof INPUT_TYPES)[number];
 export type Rule = z.output<typeof rule>;
 export type Gate = z.output<typeof gate>;
+export type Bot = z.output<typeof bot>;
+export type AccountTrack = z.output<typeof accountTrack>;

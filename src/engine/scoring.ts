@@ -1,12 +1,11 @@
 /** Rules become contributions, contributions become scores: integers all the way, so that the sum is exact. */
-import { type CompiledCondition, NO, UNKNOWN } from './conditions.ts';
+import { type CompiledCondition, NO, readsOf, UNKNOWN } from './conditions.ts';
 import { decayed, factorAt } from './decay.ts';
-import type { Signal } from './input.ts';
 import type { CompiledRule } from './plan.ts';
 import type { Contribution, Decay, FitCriterion, GroupScore, Unknown } from './receipt.ts';
-import { ageInDays, signalValues } from './signal-conditions.ts';
+import { ageInDays, type CountedSignal, signalValues } from './signal-conditions.ts';
 import { type Range, rangeOf, settle } from './totals.ts';
-import { readValues, type World } from './world.ts';
+import { readBy, readValues, testCondition, type World } from './world.ts';
 
 export interface Scoring {
   readonly contributions: readonly Contribution[];
@@ -51,16 +50,23 @@ export function scoreRules(world: World): Scoring {
 
 function applyRule(world: World, compiled: CompiledRule): Draft | typeof NO | typeof UNKNOWN {
   const { condition } = compiled;
-  if (condition.kind === 'signal') {
-    const hits = condition.hits(world.signals, world.day);
+  if (condition.kind === 'dated') {
+    const hits = condition.hits(world);
     return hits.length === 0 ? NO : bySignals(world, compiled, hits);
   }
-  const result = condition.test(world.facts);
+  const result = testCondition(world, condition);
   if (result === NO || result === UNKNOWN) return result;
-  return draftOf(compiled, compiled.milliPoints, readValues(world, condition.reads), null, null);
+  return draftOf(compiled, compiled.milliPoints, readBy(world, condition), null, newestHit(world, condition));
 }
 
-function bySignals(world: World, compiled: CompiledRule, hits: readonly Signal[]): Draft {
+/** When the last of what a condition rests on happened; null where it rests on properties alone. */
+function newestHit(world: World, condition: CompiledCondition): number | null {
+  if (condition.kind !== 'mixed') return null;
+  const times = condition.dated.flatMap((part) => part.hits(world)[0]?.occurredAt ?? []);
+  return times.length === 0 ? null : Math.max(...times);
+}
+
+function bySignals(world: World, compiled: CompiledRule, hits: readonly CountedSignal[]): Draft {
   const { rule, milliPoints, decay } = compiled;
   const counted = Math.min(hits.length, rule.repeat?.max ?? 1);
   let points = 0;
@@ -137,10 +143,6 @@ function fitCriterion(
 }
 
 function failureOf(world: World, condition: CompiledCondition): string | null {
-  if (condition.kind === 'signal') return null;
+  if (condition.kind !== 'filters') return null;
   return condition.failure(world.facts, (slot) => world.raws[slot]?.trim() ?? '');
-}
-
-function readsOf(condition: CompiledCondition): readonly number[] {
-  return condition.kind === 'filters' ? condition.reads : [];
 }

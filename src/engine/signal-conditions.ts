@@ -1,34 +1,44 @@
 /** Conditions about dated signals: which of them count on a day, newest first, each once. */
 
 import { byCodeUnit } from './canonical.ts';
-import type { EvaluationInput, Signal } from './input.ts';
+import type { Signal } from './input.ts';
 import type { InputValue } from './receipt.ts';
 import type { SignalTest } from './schema.ts';
+import type { TopicOf } from './topics.ts';
 import { DAY_MS, MINUTE_MS } from './values.ts';
+import type { Happened } from './world.ts';
 
-export interface SignalCondition {
-  readonly kind: 'signal';
-  readonly signal: string;
-  readonly atLeast: number;
-  /** The signals that count, newest first. */
-  readonly hits: (signals: SignalsByKind, day: number) => readonly Signal[];
+export interface DatedCondition {
+  readonly kind: 'dated';
+  /** Signal kinds it waits for. */
+  readonly kinds: readonly string[];
+  /** When an old signal is forgotten a fresher set may count in its place, and be worth more. */
+  readonly mayRise: boolean;
+  /** The signals that count, newest first; none where the condition does not hold. */
+  readonly hits: (happened: Happened) => readonly CountedSignal[];
+}
+
+/** A signal with whose it is: the lead's own where `leadId` is undefined. */
+export interface CountedSignal extends Signal {
+  readonly leadId?: string;
 }
 
 /** Signals by kind number, newest first; undefined where there are none. */
 export type SignalsByKind = readonly (readonly Signal[] | undefined)[];
 
-const NONE: readonly Signal[] = [];
+export const NONE: readonly Signal[] = [];
 const SHOWN = 3;
 
-export function compileSignalTest(condition: SignalTest, kind: number): SignalCondition {
-  const { withinDays, where, atLeast } = condition;
+export function compileSignalTest(condition: SignalTest, kind: number, topicOf: TopicOf): DatedCondition {
+  const { withinDays, where, atLeast, topic, sameTopic } = condition;
   const tests = where.map(attributeTest);
+  if (topic !== undefined) tests.push((signal) => topicOf(signal) === topic);
   const counts = (signal: Signal) => tests.every((test) => test(signal));
   return {
-    kind: 'signal',
-    signal: condition.signal,
-    atLeast,
-    hits: (signals, day) => {
+    kind: 'dated',
+    kinds: [condition.signal],
+    mayRise: sameTopic === true,
+    hits: ({ signals, day }) => {
       const given = signals[kind];
       if (given === undefined) return NONE;
       const hits: Signal[] = [];
@@ -36,9 +46,25 @@ export function compileSignalTest(condition: SignalTest, kind: number): SignalCo
         const age = ageInDays(signal, day);
         if (age >= 0 && age <= withinDays && counts(signal) && !isRepeated(hits, signal)) hits.push(signal);
       }
-      return hits.length >= atLeast ? hits : NONE;
+      if (hits.length < atLeast) return NONE;
+      return sameTopic ? largestTopic(hits, atLeast, topicOf) : hits;
     },
   };
+}
+
+/** The signals of the topic that most are about; between equals the one with the newest. */
+function largestTopic(hits: readonly Signal[], atLeast: number, topicOf: TopicOf): readonly Signal[] {
+  const byTopic = new Map<string, Signal[]>();
+  for (const signal of hits) {
+    const topic = topicOf(signal);
+    if (topic === null) continue;
+    const others = byTopic.get(topic);
+    if (others) others.push(signal);
+    else byTopic.set(topic, [signal]);
+  }
+  let largest: readonly Signal[] = NONE;
+  for (const signals of byTopic.values()) if (signals.length > largest.length) largest = signals;
+  return largest.length >= atLeast ? largest : NONE;
 }
 
 export function ageInDays(signal: Signal, day: number): number {
@@ -79,10 +105,13 @@ function attributeTest(test: SignalTest['where'][number]): (signal: Signal) => b
   };
 }
 
-/** Sorts the lead's signals into the kinds a model counts; the input stays as it is. */
-export function signalsByKind(input: EvaluationInput, kinds: ReadonlyMap<string, number>): SignalsByKind {
+/** Sorts signals into the kinds a model counts; what is given stays as it is. */
+export function signalsByKind(
+  given: readonly Signal[],
+  kinds: ReadonlyMap<string, number>,
+): (readonly Signal[] | undefined)[] {
   const byKind: (Signal[] | undefined)[] = new Array(kinds.size);
-  for (const signal of input.signals) {
+  for (const signal of given) {
     const kind = kinds.get(signal.kind);
     if (kind === undefined) continue;
     const others = byKind[kind];
@@ -93,14 +122,19 @@ export function signalsByKind(input: EvaluationInput, kinds: ReadonlyMap<string,
   return byKind;
 }
 
-function newestFirst(a: Signal, b: Signal): number {
+export function newestFirst(a: Signal, b: Signal): number {
   return b.occurredAt - a.occurredAt || byCodeUnit(a.asset ?? '', b.asset ?? '');
 }
 
-export function signalValues(hits: readonly Signal[]): readonly InputValue[] {
-  return hits.slice(0, SHOWN).map((signal) => ({
+export function signalValues(hits: readonly CountedSignal[]): readonly InputValue[] {
+  return hits.slice(0, SHOWN).map(signalValue);
+}
+
+export function signalValue(signal: CountedSignal): InputValue {
+  const value = {
     input: `signal.${signal.kind}`,
     value: signal.asset ?? null,
     occurredAt: signal.occurredAt,
-  }));
+  };
+  return signal.leadId === undefined ? value : { ...value, lead: signal.leadId };
 }

@@ -1,5 +1,10 @@
 /** What could happen to a lead: an activity, or something unknown becoming known. The what-if of card and paths. */
 import type { EvaluationInput, Properties, Signal } from './input.ts';
+import { DAY_MS, dayOf } from './values.ts';
+
+const HOUR_MS = DAY_MS / 24;
+const STEP_MS = HOUR_MS / 4;
+const AGAIN_MS = 8_000;
 
 /** The lead does something, today. */
 export interface SignalStep {
@@ -38,11 +43,16 @@ export function applySteps(input: EvaluationInput, steps: readonly Step[], now: 
   };
 }
 
-/** As often as the step says; assets of their own keep them from being one signal told twice. */
+/**
+ * As often as the step says, in the last hour of the day, the steps in their order: whatever has happened today was
+ * before. Assets of their own keep them from being one signal told twice.
+ */
 export function happenings(step: SignalStep, number: number, now: number): readonly Signal[] {
+  const end = (dayOf(now) + 1) * DAY_MS;
+  const start = end - HOUR_MS + number * STEP_MS;
   return Array.from({ length: step.times }, (_, i) => ({
     kind: step.signal,
-    occurredAt: now,
+    occurredAt: Math.min(end - 1, start + i * AGAIN_MS),
     asset: `supposed:${number}.${i}`,
     attributes: step.attributes,
   }));

@@ -2,8 +2,9 @@
  * What a property could turn out to be, as far as a model can tell: a few values that between them stand for all the
  * model's filters on it can distinguish. Each knows how it answers every one of those filters.
  */
-import { compileCondition, type Tri } from './conditions.ts';
-import { readFacts, SlotTable } from './facts.ts';
+import { filterGroupsOf, isDated, leavesOf, propertyOf } from './condition-tree.ts';
+import { compileCondition, namedChoices, type Tri } from './conditions.ts';
+import { type Lexicon, needed, readFacts, SlotTable, type TitlePart } from './facts.ts';
 import { type Piece, piecesOf, rangeText } from './ranges.ts';
 import type { Condition, Filter, Gate, ModelDocument } from './schema.ts';
 import { MISSING, readDate, readNumber } from './values.ts';
@@ -40,14 +41,28 @@ export interface OpenProperty {
   readonly range: (first: number, last: number) => string | null;
 }
 
+/** The model a property is asked by. */
+interface Asker {
+  readonly document: ModelDocument;
+  readonly lexicon: Lexicon | null;
+}
+
 /** Every property the model asks about, once a model; the channel is asked for only where it is not frozen. */
-export function propertiesOf(document: ModelDocument): readonly OpenProperty[] {
+export function propertiesOf(document: ModelDocument, lexicon: Lexicon | null): readonly OpenProperty[] {
+  const asker = { document, lexicon };
   const asked = new Map<string, Asked>();
   for (const { condition, effect, gate } of askingConditions(document)) {
-    for (const filters of groupsOf(condition)) addGroup(document, asked, { filters, effect, gate });
+    for (const { test, negated } of leavesOf(condition)) {
+      if (isDated(test)) continue;
+      for (const filters of filterGroupsOf(test)) {
+        addGroup(asker, asked, { filters, effect: negated ? OPPOSITE[effect] : effect, gate });
+      }
+    }
   }
-  return [...asked.values()].map((one) => openProperty(document, one));
+  return [...asked.values()].map((one) => openProperty(asker, one));
 }
+
+const OPPOSITE: Readonly<Record<Effect, Effect>> = { helps: 'harms', harms: 'helps', turns: 'turns' };
 
 interface Asked {
   readonly object: 'contact' | 'company';
@@ -81,13 +96,8 @@ function askingConditions(document: ModelDocument): readonly Asking[] {
   ];
 }
 
-function groupsOf(condition: Condition): readonly (readonly Filter[])[] {
-  if ('signal' in condition) return [];
-  return 'filters' in condition ? [condition.filters] : condition.filterGroups.map((group) => group.filters);
-}
-
 function addGroup(
-  document: ModelDocument,
+  asker: Asker,
   asked: Map<string, Asked>,
   { filters, effect, gate }: { filters: readonly Filter[]; effect: Effect; gate: Gate | null },
 ): void {
@@ -98,25 +108,26 @@ function addGroup(
       filter,
       effect,
       onMissing: gate?.onMissing ?? null,
-      answer: answerTo(document, filter, gate),
+      answer: answerTo(asker, filter, gate),
     });
     if (filter.operator !== 'CONTAINS_TOKEN') continue;
-    together.set(known, [...(together.get(known) ?? []), String(choicesOf(document, filter)[0])]);
+    together.set(known, [...(together.get(known) ?? []), String(namedChoices(asker.document, filter)[0])]);
   }
   for (const [known, words] of together) if (words.length > 1) known.phrases.push(words.join(' '));
 }
 
 function askedOf(asked: Map<string, Asked>, { object, propertyName }: Filter): Asked {
-  const key = `${object}.${propertyName}`;
-  const known = asked.get(key) ?? { object, property: propertyName, questions: [], phrases: [] };
+  const { property } = propertyOf(propertyName);
+  const key = `${object}.${property}`;
+  const known = asked.get(key) ?? { object, property, questions: [], phrases: [] };
   asked.set(key, known);
   return known;
 }
 
-function answerTo(document: ModelDocument, filter: Filter, gate: Gate | null): Question['answer'] {
-  const slots = new SlotTable();
+function answerTo({ document, lexicon }: Asker, filter: Filter, gate: Gate | null): Question['answer'] {
+  const slots = new SlotTable(lexicon);
   const condition = compileCondition(
-    { document, slots, kindIndex: () => 0 },
+    { document, slots, kindIndex: () => 0, topicOf: () => null },
     { filters: [filter] },
     { missingIsOpen: gate?.kind === 'require' },
   );
@@ -125,14 +136,8 @@ function answerTo(document: ModelDocument, filter: Filter, gate: Gate | null): Q
   return (raw) => condition.test(raw === MISSING ? [MISSING] : readFacts(slots.slots, [raw]));
 }
 
-export function choicesOf(document: ModelDocument, filter: Filter): readonly (string | number | boolean)[] {
-  if ('list' in filter && filter.list !== undefined) return document.lists[filter.list]!;
-  if ('values' in filter && filter.values !== undefined) return filter.values;
-  return 'value' in filter && filter.value !== undefined ? [filter.value] : [];
-}
-
 function openProperty(
-  document: ModelDocument,
+  { document, lexicon }: Asker,
   { object, property, questions, phrases }: Asked,
 ): OpenProperty {
   const declared = document.inputs[object][property]!;
@@ -141,7 +146,7 @@ function openProperty(
   const pieces = ordered ? piecesOf(questions.flatMap(({ filter }) => figuresOf(document, filter))) : [];
   const drafts = ordered
     ? piecesToValues(pieces, declared.type, figure)
-    : wordsOf(document, questions, phrases, declared.type);
+    : wordsOf({ document, lexicon }, questions, phrases, declared.type);
   const suppositions = drafts.map((draft) => ({
     ...draft,
     answers: questions.map((question) => question.answer(draft.value)),
@@ -160,7 +165,7 @@ type Draft = Omit<Supposition, 'answers'>;
 
 export function figuresOf(document: ModelDocument, filter: Filter): readonly number[] {
   if (filter.operator === 'BETWEEN') return [filter.value, filter.highValue];
-  return choicesOf(document, filter).map(Number).filter(Number.isFinite);
+  return namedChoices(document, filter).map(Number).filter(Number.isFinite);
 }
 
 function piecesToValues(pieces: readonly Piece[], type: string, figure: (n: number) => string): Draft[] {
@@ -177,7 +182,7 @@ function dateRaw(time: number): string {
 }
 
 function wordsOf(
-  document: ModelDocument,
+  asker: Asker,
   questions: readonly Question[],
   phrases: readonly string[],
   type: string,
@@ -185,14 +190,36 @@ function wordsOf(
   const word = (value: string, known: string | null = value) => ({ value, piece: null, known });
   if (type === 'bool') return [word('true'), word('false')];
   const choices = questions
-    .flatMap(({ filter }) => choicesOf(document, filter).map(String))
-    .filter((choice) => choice.trim() !== '');
+    .flatMap(({ filter }) => witnesses(asker, filter, type))
+    .filter(({ value }) => value.trim() !== '');
   let other = 'anything';
-  while (choices.some((choice) => choice.toLowerCase().includes(other))) other = `${other}x`;
+  while (choices.some(({ value }) => value.toLowerCase().includes(other))) other = `${other}x`;
   const asksForValues = choices.length > 0;
-  return [...choices, ...phrases]
-    .map((choice) => word(choice))
-    .concat(word(other, asksForValues ? 'something the rules do not name' : null));
+  return [
+    ...choices.map(({ value, known }) => word(value, known)),
+    ...phrases.map((phrase) => word(phrase)),
+  ].concat(word(other, asksForValues ? 'something the rules do not name' : null));
+}
+
+/** Raw values that a filter looks for: of a part of a title some title that has it, of a region one of its countries. */
+function witnesses(
+  { document, lexicon }: Asker,
+  filter: Filter,
+  type: string,
+): readonly { readonly value: string; readonly known: string }[] {
+  const { part } = propertyOf(filter.propertyName);
+  return namedChoices(document, filter).flatMap((choice) => {
+    const text = String(choice);
+    if (part !== null) {
+      const title = needed(lexicon).sampleTitle(part as TitlePart, text);
+      return title === null ? [] : { value: title, known: `${part} ${text.replaceAll('_', ' ')}` };
+    }
+    if (type !== 'country') return { value: text, known: text };
+    return needed(lexicon)
+      .countries(text)
+      .slice(0, 1)
+      .map((value) => ({ value, known: text.replaceAll('_', ' ') }));
+  });
 }
 
 const NAMED = 3;

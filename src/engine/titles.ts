@@ -182,3 +182,9 @@ function isNamed(phrases: readonly string[], title: string): boolean {
 function words(text: string): readonly string[] {
   return text.split('|').map(readTokens);
 }
+
+/** A title that is read as having this part: what a path supposes. null where there is none. */
+export function sampleTitle(part: keyof JobTitle, value: string): string | null {
+  const phrases = [...SENIORITY, ...DEPARTMENT].flatMap(([, known]) => known);
+  return phrases.find((phrase) => readTitle(phrase)[part] === value)?.trim() ?? null;
+}

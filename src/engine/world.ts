@@ -1,31 +1,56 @@
 /** One lead on one day, decoded: what every step of an evaluation looks at. */
+import type { Person } from './committee.ts';
 import type { CompiledCondition, Tri } from './conditions.ts';
 import { type Facts, inputValues, type Raws } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
 import type { CompiledPlan } from './plan.ts';
-import type { InputValue } from './receipt.ts';
+import type { InputValue, MachineSignal } from './receipt.ts';
 import type { ModelDocument } from './schema.ts';
 import { type SignalsByKind, signalValues } from './signal-conditions.ts';
 
-export interface World {
+/** What has happened, as far as the model counts it: what people did, by kind. */
+export interface Happened {
+  readonly signals: SignalsByKind;
+  readonly day: number;
+  /** Others at the company; nobody where the model asks for no committee. */
+  readonly colleagues: readonly Person[];
+  /** The lead's own department, where a committee asks for it. */
+  readonly department: string | null;
+}
+
+export interface World extends Happened {
   readonly plan: CompiledPlan;
   readonly document: ModelDocument;
   readonly input: EvaluationInput;
   readonly raws: Raws;
   readonly facts: Facts;
-  readonly signals: SignalsByKind;
-  readonly day: number;
+  readonly machines: readonly MachineSignal[];
 }
 
 export function testCondition(world: World, condition: CompiledCondition): Tri {
-  if (condition.kind === 'filters') return condition.test(world.facts);
-  return condition.hits(world.signals, world.day).length > 0 ? 1 : 0;
+  switch (condition.kind) {
+    case 'filters':
+      return condition.test(world.facts);
+    case 'dated':
+      return condition.hits(world).length > 0 ? 1 : 0;
+    case 'mixed':
+      return condition.test(world);
+  }
 }
 
 /** What a condition looked at. */
 export function readBy(world: World, condition: CompiledCondition): readonly InputValue[] {
-  if (condition.kind === 'signal') return signalValues(condition.hits(world.signals, world.day));
-  return readValues(world, condition.reads);
+  switch (condition.kind) {
+    case 'filters':
+      return readValues(world, condition.reads);
+    case 'dated':
+      return signalValues(condition.hits(world));
+    case 'mixed':
+      return [
+        ...readValues(world, condition.reads),
+        ...condition.dated.flatMap((part) => signalValues(part.hits(world))),
+      ];
+  }
 }
 
 export function readValues(world: World, reads: readonly number[]): readonly InputValue[] {

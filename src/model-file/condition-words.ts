@@ -1,18 +1,61 @@
 /** Conditions as people say them: "employee count is between 50 and 500", "pricing page visit within 90 days". */
-import type { Condition, Filter, ModelDocument, SignalTest } from '../engine/schema.ts';
+import { filterGroupsOf, propertyOf } from '../engine/condition-tree.ts';
+import type {
+  Committee,
+  Condition,
+  Filter,
+  ModelDocument,
+  ProgressionTest,
+  SignalTest,
+} from '../engine/schema.ts';
 
 export function conditionText(document: ModelDocument, condition: Condition): string {
   if ('signal' in condition) return signalText(document, condition);
-  if ('filters' in condition) return filtersText(document, condition.filters);
-  const groups = condition.filterGroups.map(({ filters }) => filtersText(document, filters));
+  if ('progression' in condition) return progressionText(document, condition);
+  if ('account' in condition) return committeeText(document, condition.account);
+  if ('all' in condition) return condition.all.map((one) => joinedText(document, one)).join(', and ');
+  if ('any' in condition) return condition.any.map((one) => joinedText(document, one)).join(', or ');
+  if ('not' in condition) return `not (${conditionText(document, condition.not)})`;
+  const groups = filterGroupsOf(condition).map((filters) => filtersText(document, filters));
   return groups.length === 1 ? groups[0]! : groups.join(', or ');
 }
 
-function signalText(document: ModelDocument, { signal, withinDays, atLeast, where }: SignalTest): string {
+function joinedText(document: ModelDocument, condition: Condition): string {
+  const text = conditionText(document, condition);
+  return 'all' in condition || 'any' in condition || 'filterGroups' in condition ? `(${text})` : text;
+}
+
+function progressionText(document: ModelDocument, test: ProgressionTest): string {
+  const steps = test.progression.map((kinds) =>
+    kinds.map((kind) => signalLabel(document, kind)).join(' or '),
+  );
+  return `${steps.join(', then ')}${aboutText(document, test)} within ${days(test.withinDays)}`;
+}
+
+/** "3 people of 2 departments with a guide download or a webinar attendance, on the same topic, within 30 days". */
+export function committeeText(document: ModelDocument, committee: Committee): string {
+  const { people, departments, signals, withinDays } = committee;
+  const from = departments === undefined ? '' : ` of ${departments} departments`;
+  const kinds = signals.map((kind) => signalLabel(document, kind)).join(' or ');
+  return `${people} people${from} with ${kinds}${aboutText(document, committee)} within ${days(withinDays)}`;
+}
+
+interface About {
+  readonly topic?: string | undefined;
+  readonly sameTopic?: true | undefined;
+}
+
+function aboutText(document: ModelDocument, { topic, sameTopic }: About): string {
+  if (topic !== undefined) return ` about ${document.topics?.[topic]?.label ?? topic}`;
+  return sameTopic ? ' on the same topic' : '';
+}
+
+function signalText(document: ModelDocument, test: SignalTest): string {
+  const { signal, withinDays, atLeast, where } = test;
   const times = atLeast === 1 ? '' : `at least ${atLeast} times `;
   const details = where.map((test) => `${test.attribute} ${COMPARED[test.operator]} ${test.value}`);
   const detail = details.length === 0 ? '' : ` with ${details.join(' and ')}`;
-  return `${times}${signalLabel(document, signal)}${detail} within ${days(withinDays)}`;
+  return `${times}${signalLabel(document, signal)}${detail}${aboutText(document, test)} within ${days(withinDays)}`;
 }
 
 /** "pricing page visit", or the kind itself where it is not declared. */
@@ -44,9 +87,10 @@ function filtersText(document: ModelDocument, filters: readonly Filter[]): strin
 
 function filterText(document: ModelDocument, filter: Filter): string {
   const declared = document.inputs[filter.object];
-  const { propertyName } = filter;
-  const own = Object.hasOwn(declared, propertyName) ? declared[propertyName]!.label : null;
-  const label = own ?? (filter.object === 'company' ? `company ${propertyName}` : propertyName);
+  const { property, part } = propertyOf(filter.propertyName);
+  const own = Object.hasOwn(declared, property) ? declared[property]!.label : null;
+  const whole = own ?? (filter.object === 'company' ? `company ${property}` : property);
+  const label = part === null ? whole : `${part} by ${whole}`;
   const unset = filter.includeObjectsWithNoValueSet ? ' (or not known)' : '';
   return `${label} ${testText(filter)}${unset}`;
 }

@@ -1,6 +1,6 @@
 /** The sentences about rules, gates, fast tracks and signals that change between two models. */
-import type { Gate, ModelDocument, Rule } from '../engine/schema.ts';
-import { conditionText, days, lowerFirst, signalLabel } from './condition-words.ts';
+import type { AccountTrack, Bot, Gate, ModelDocument, Rule } from '../engine/schema.ts';
+import { committeeText, conditionText, days, lowerFirst, signalLabel } from './condition-words.ts';
 import type { EntryWords } from './diff-fields.ts';
 
 export function ruleWords(before: ModelDocument, after: ModelDocument): EntryWords<Rule> {
@@ -87,6 +87,47 @@ export function trackWords(before: ModelDocument, after: ModelDocument): EntryWo
         `${name(is)} stays open ${days(is.withinDays)} instead of ${days(was.withinDays)}.`,
     },
   };
+}
+
+export function accountWords(before: ModelDocument, after: ModelDocument): EntryWords<AccountTrack> {
+  const name = ({ label }: AccountTrack) => `Account track "${label}"`;
+  return {
+    name,
+    added: (track) =>
+      `New account track: "${track.label}" makes an account an MQL on ${committeeText(after, track)}.`,
+    removed: (track) =>
+      `${name(track)} is gone: ${committeeText(before, track)} make no account an MQL any more.`,
+    fields: {
+      label: (was, is) => `${name(was)} is now called "${is.label}".`,
+      people: (was, is) => `${name(is)} needs ${is.people} people instead of ${was.people}.`,
+      withinDays: (was, is) =>
+        `${name(is)} looks back ${days(is.withinDays)} instead of ${days(was.withinDays)}.`,
+      require: (_, is) =>
+        is.require
+          ? `${name(is)} asks of the company that ${conditionText(after, is.require)}.`
+          : `${name(is)} asks nothing of the company any more.`,
+    },
+  };
+}
+
+export function botWords(): EntryWords<Bot> {
+  const name = ({ label }: Bot) => `Sign of a machine "${label}"`;
+  return {
+    name,
+    added: (bot) => `New sign of a machine: "${bot.label}", by ${signText(bot)}.`,
+    removed: (bot) => `${name(bot)} is gone: what it marked counts again.`,
+    fields: {
+      sign: (was, is) => `${name(is)} goes by ${signText(is)} instead of ${signText(was)}.`,
+      signals: (was, is) =>
+        `${name(is)} looks at ${is.signals.join(', ')} instead of ${was.signals.join(', ')}.`,
+    },
+  };
+}
+
+function signText({ sign }: Bot): string {
+  if ('secondsAfter' in sign) return `${sign.within} seconds after ${sign.secondsAfter}`;
+  if ('links' in sign) return `${sign.links} links within ${sign.within} seconds`;
+  return `${sign.attribute} with ${sign.contains.join(' or ')}`;
 }
 
 type Signal = ModelDocument['signals'][string];

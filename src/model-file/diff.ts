@@ -4,8 +4,8 @@
  */
 import { canonicalJson } from '../engine/canonical.ts';
 import type { ModelDocument } from '../engine/schema.ts';
-import { enumerated } from './condition-words.ts';
-import { gateWords, ruleWords, signalWords, trackWords } from './diff-entries.ts';
+import { conditionText, enumerated } from './condition-words.ts';
+import { accountWords, botWords, gateWords, ruleWords, signalWords, trackWords } from './diff-entries.ts';
 import { changedFields, type EntryWords, valueText } from './diff-fields.ts';
 
 export interface ModelChange {
@@ -30,12 +30,19 @@ type Sentences = (before: ModelDocument, after: ModelDocument) => readonly strin
 const SECTIONS: readonly (readonly [keyof ModelDocument, Sentences])[] = [
   ['mql', qualification],
   ['fastTracks', (before, after) => byId(before.fastTracks, after.fastTracks, trackWords(before, after))],
+  [
+    'accountTracks',
+    (before, after) =>
+      byId(before.accountTracks ?? [], after.accountTracks ?? [], accountWords(before, after)),
+  ],
   ['gates', (before, after) => byId(before.gates, after.gates, gateWords(before, after))],
   ['rules', (before, after) => byId(before.rules, after.rules, ruleWords(before, after))],
   ['scores', (before, after) => byName(before.scores, after.scores, 'Score group')],
   ['leadScore', (before, after) => named('The lead score', before.leadScore, after.leadScore)],
   ['decays', (before, after) => byName(before.decays, after.decays, 'Decay')],
   ['lists', lists],
+  ['topics', (before, after) => byName(before.topics ?? {}, after.topics ?? {}, 'Topic')],
+  ['bots', (before, after) => byId(before.bots ?? [], after.bots ?? [], botWords())],
   ['signals', (before, after) => entries(before.signals, after.signals, signalWords())],
   ['channel', channels],
   ['inputs', inputs],
@@ -44,7 +51,8 @@ const SECTIONS: readonly (readonly [keyof ModelDocument, Sentences])[] = [
   ['schema', () => ['The document is of another schema.']],
 ];
 
-function qualification({ mql: before }: ModelDocument, { mql: after }: ModelDocument): readonly string[] {
+function qualification(old: ModelDocument, fresh: ModelDocument): readonly string[] {
+  const [before, after] = [old.mql, fresh.mql];
   const [was, is] = [before.threshold, after.threshold];
   const channels = [...new Set([...Object.keys(was.channels), ...Object.keys(is.channels)])];
   return [
@@ -55,7 +63,15 @@ function qualification({ mql: before }: ModelDocument, { mql: after }: ModelDocu
     ...(before.fitMinimum === after.fitMinimum
       ? []
       : [`The fit must reach ${after.fitMinimum} instead of ${before.fitMinimum}.`]),
+    ...(isSame(before.nextActions, after.nextActions) ? [] : [nextActions(fresh)]),
   ];
+}
+
+function nextActions(after: ModelDocument): string {
+  const { nextActions: actions = [] } = after.mql;
+  if (actions.length === 0) return 'Every MQL goes to a review by sales.';
+  const told = actions.map(({ when, nextAction }) => `${nextAction} when ${conditionText(after, when)}`);
+  return `What happens with an MQL is now: ${told.join('; ')}; a review otherwise.`;
 }
 
 type Threshold = ModelDocument['mql']['threshold'];

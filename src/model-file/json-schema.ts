@@ -1,6 +1,7 @@
 /** The model document as a JSON Schema, so that editors complete and check a model while it is written. */
 import { z } from 'zod';
-import { dictionaryValues, modelDocument } from '../engine/schema.ts';
+import { modelDocument } from '../engine/schema.ts';
+import { dictionaryValues } from '../engine/schema-parts.ts';
 
 /** Draft 2020-12. What a document says about itself (names declared, limits reached) only `model validate` sees. */
 export function modelJsonSchema(): Readonly<Record<string, unknown>> {

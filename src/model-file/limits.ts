@@ -2,9 +2,8 @@
  * How much a model file may hold. Far above any model people keep in their heads, and low enough that reading one
  * takes less than two seconds, judging one lead by it less than 50 ms (test/packs/hostile-models.test.ts).
  */
-import { filtersOf } from '../engine/contradictions.ts';
+import { conditionsOf, datedTestsOf, filtersOf, kindsOf } from '../engine/condition-tree.ts';
 import type { ModelDocument, ModelIssue } from '../engine/schema.ts';
-import { conditionsOf } from './conditions-of.ts';
 
 export const MODEL_FILE_LIMITS = {
   /** UTF-8 bytes of the text. */
@@ -19,6 +18,12 @@ export const MODEL_FILE_LIMITS = {
   gates: 200,
   fastTracks: 100,
   channelRules: 200,
+  accountTracks: 20,
+  nextActions: 50,
+  bots: 20,
+  topics: 100,
+  /** Signals that all tests about what has happened wait for, counted each time. */
+  awaited: 2_000,
   signals: 200,
   doors: 500,
   inputs: 500,
@@ -30,12 +35,19 @@ export const MODEL_FILE_LIMITS = {
 /** What a document has too much of; empty for one that can be used. */
 export function limitIssues(document: ModelDocument): readonly ModelIssue[] {
   const signals = Object.values(document.signals);
-  const filters = conditionsOf(document).flatMap(filtersOf);
+  const conditions = conditionsOf(document).map(({ condition }) => condition);
+  const filters = conditions.flatMap(filtersOf);
+  const tests = conditions.flatMap(datedTestsOf);
   const counts: readonly [keyof typeof MODEL_FILE_LIMITS, string, number, string][] = [
     ['rules', 'rules', document.rules.length, 'rules'],
     ['gates', 'gates', document.gates.length, 'gates'],
     ['fastTracks', 'fastTracks', document.fastTracks.length, 'fast tracks'],
     ['channelRules', 'channel.rules', document.channel.rules.length, 'channel rules'],
+    ['accountTracks', 'accountTracks', document.accountTracks?.length ?? 0, 'account tracks'],
+    ['nextActions', 'mql.nextActions', document.mql.nextActions?.length ?? 0, 'next actions'],
+    ['bots', 'bots', document.bots?.length ?? 0, 'signs of bots'],
+    ['topics', 'topics', Object.keys(document.topics ?? {}).length, 'topics'],
+    ['awaited', 'rules', tests.flatMap(kindsOf).length, 'signals to wait for'],
     ['signals', 'signals', signals.length, 'signals'],
     ['doors', 'signals', signals.reduce((total, { doors }) => total + doors.length, 0), 'doors'],
     ['inputs', 'inputs', inputCount(document), 'inputs'],
@@ -55,7 +67,7 @@ function inputCount({ inputs }: ModelDocument): number {
 
 function searchedWords(document: ModelDocument): number {
   let words = 0;
-  for (const filter of conditionsOf(document).flatMap(filtersOf)) {
+  for (const filter of conditionsOf(document).flatMap(({ condition }) => filtersOf(condition))) {
     if (filter.operator !== 'CONTAINS_TOKEN' && filter.operator !== 'NOT_CONTAINS_TOKEN') continue;
     words += filter.list === undefined ? (filter.values?.length ?? 1) : document.lists[filter.list]!.length;
   }

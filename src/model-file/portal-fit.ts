@@ -1,8 +1,7 @@
 /** Whether a model can work on a portal: every property it reads against the portal's own definitions. Pure. */
-import { filtersOf } from '../engine/contradictions.ts';
+import { conditionsOf, filtersOf, propertyOf } from '../engine/condition-tree.ts';
 import type { Model } from '../engine/model.ts';
 import type { Door, Filter, InputType, ModelDocument } from '../engine/schema.ts';
-import { conditionsOf } from './conditions-of.ts';
 
 export type CrmObjectName = 'contact' | 'company';
 
@@ -41,6 +40,8 @@ const FITTING: Readonly<Record<InputType, readonly string[]>> = {
   number: ['number'],
   bool: ['bool'],
   date: ['date', 'datetime'],
+  country: ['string', 'enumeration'],
+  title: ['string'],
 };
 
 const DECLARE_AS: Readonly<Record<string, InputType>> = {
@@ -76,7 +77,7 @@ function readGaps(
 
 function optionGaps(document: ModelDocument, portal: PortalProperties): readonly PortalGap[] {
   const gaps = conditionsOf(document)
-    .flatMap(filtersOf)
+    .flatMap(({ condition }) => filtersOf(condition))
     .flatMap((filter) => missingOptions(document, portal, filter));
   return [...new Map(gaps.map((gap) => [gap.message, gap])).values()];
 }
@@ -86,7 +87,9 @@ function missingOptions(
   portal: PortalProperties,
   filter: Filter,
 ): readonly PortalGap[] {
-  const { object, propertyName: property } = filter;
+  const { object } = filter;
+  const { property } = propertyOf(filter.propertyName);
+  if (document.inputs[object][property]?.type === 'country') return [];
   const found = portal[object].get(property);
   // Owners and teams are options that HubSpot keeps elsewhere.
   if (found?.type !== 'enumeration' || found.options.length === 0) return [];

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { EncryptionKey } from '../config.ts';
 import { canonicalJson } from '../engine/canonical.ts';
 import { compileModel } from '../engine/compile.ts';
+import { LEXICON } from '../engine/lexicon.ts';
 import type { Model } from '../engine/model.ts';
 import { ModelError, parseModel } from '../engine/schema.ts';
 
@@ -81,7 +82,7 @@ export function openSignedModel(source: unknown, keys: readonly EncryptionKey[])
 
 function compiled(document: unknown): Model {
   try {
-    return compileModel(parseModel(document));
+    return compileModel(parseModel(document), LEXICON);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new SignedModelError(

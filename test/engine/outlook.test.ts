@@ -90,7 +90,7 @@ describe('P8 the next change', () => {
     const leads = fc.sample(input, { numRuns: 30, seed: 11 });
     const changes = fc
       .sample(anyDocument, { numRuns: 20, seed: 11 })
-      .map(compileModel)
+      .map((document) => compileModel(document))
       .flatMap((model) => leads.flatMap((lead) => nextChange(model, lead, NOW) ?? []));
     const rank = { disqualified: 0, diverted: 0, not_mql: 1, hold: 2, mql: 3 };
     const steps = changes.map(({ from, to }) => rank[to.decision] - rank[from.decision]);

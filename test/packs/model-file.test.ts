@@ -70,7 +70,7 @@ describe('a fault is told with its path, its place and what to do', () => {
       '    domain: { type: word',
       'inputs.company.domain.type',
       'type: word',
-      /use text, enumeration, number, bool or date/,
+      /use text, enumeration, number, bool, date, country or title/,
     ],
     [
       'score: engagement',

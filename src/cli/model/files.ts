@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { type CaseResult, runCases, UnknownLeadError } from '../../engine/cases.ts';
 import { compileModel } from '../../engine/compile.ts';
+import { LEXICON } from '../../engine/lexicon.ts';
 import type { Model } from '../../engine/model.ts';
 import type { ModelCases } from '../../engine/schema.ts';
 import { diffModels } from '../../model-file/diff.ts';
@@ -28,7 +29,7 @@ export function addValidate(model: Cli): void {
 async function validate(file: string): Promise<Answer> {
   await mustExist(file);
   try {
-    const model = compileModel(await readModelFile(file));
+    const model = compileModel(await readModelFile(file), LEXICON);
     const { rules, gates, fastTracks } = model.document;
     return {
       data: { ok: true, file, ...modelData(model), faults: [] },

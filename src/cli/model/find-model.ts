@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import type { Context } from '../../context.ts';
 import { compileModel } from '../../engine/compile.ts';
+import { LEXICON } from '../../engine/lexicon.ts';
 import type { Model } from '../../engine/model.ts';
 import { ModelFileError } from '../../model-file/file-fault.ts';
 import { readModelFile } from '../../model-file/read-model.ts';
@@ -38,7 +39,7 @@ export function isPath(named: string): boolean {
 async function modelOfFile(path: string): Promise<Model> {
   await mustExist(path);
   try {
-    return compileModel(await readModelFile(path));
+    return compileModel(await readModelFile(path), LEXICON);
   } catch (error) {
     throw told(error);
   }

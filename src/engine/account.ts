@@ -1,0 +1,59 @@
+/** A lead's company as a committee (AT-20, AT-21). */
+import { isComplete, type Members, type Person, peopleOf } from './committee.ts';
+import { YES } from './conditions.ts';
+import type { Facts } from './facts.ts';
+import type { EvaluationInput } from './input.ts';
+import type { CompiledAccountTrack, CompiledPlan } from './plan.ts';
+import type { AccountStanding } from './receipt.ts';
+import { signalsByKind, signalValue } from './signal-conditions.ts';
+import { testCondition, type World } from './world.ts';
+
+const NOBODY: readonly Person[] = [];
+
+/** Colleagues as committees see them; nobody where the model asks for none. Machines are no people. */
+export function colleaguesOf(plan: CompiledPlan, { account = [] }: EvaluationInput): readonly Person[] {
+  if (plan.account === null || account.length === 0) return NOBODY;
+  const { department } = plan.account;
+  return account.map(({ leadId, title, signals }) => ({
+    leadId,
+    department: department === null || !title ? null : department.of(title).department,
+    signals: signalsByKind(plan.sift(signals).people, plan.kinds),
+  }));
+}
+
+export function departmentOf(plan: CompiledPlan, facts: Facts): string | null {
+  if (plan.account === null || plan.account.department === null) return null;
+  const fact = facts[plan.account.department.slot];
+  return typeof fact === 'string' ? fact : null;
+}
+
+/** The first account track that holds, else the largest committee there is; null for a model without account tracks. */
+export function accountStanding(world: World): AccountStanding | null {
+  const { account } = world.plan;
+  if (account === null || account.tracks.length === 0) return null;
+  const people = peopleOf(world);
+  let largest: { readonly track: CompiledAccountTrack; readonly members: Members } | null = null;
+  for (const track of account.tracks) {
+    const members = track.members(people, world.day);
+    if (isComplete(track.track, members) && allows(world, track)) return standingOf(track, members);
+    if (largest === null || members.signals.length > largest.members.signals.length) {
+      largest = { track, members };
+    }
+  }
+  return standingOf(null, largest!.members);
+}
+
+function allows(world: World, { require }: CompiledAccountTrack): boolean {
+  return require === null || testCondition(world, require) === YES;
+}
+
+function standingOf(held: CompiledAccountTrack | null, members: Members): AccountStanding {
+  return {
+    track: held?.track.id ?? null,
+    label: held?.track.label ?? null,
+    people: members.signals.length,
+    departments: members.departments,
+    topic: members.topic,
+    because: members.signals.map(signalValue),
+  };
+}

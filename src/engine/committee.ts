@@ -1,0 +1,144 @@
+/**
+ * Committees: people of one company who are at something together, since B2B purchases are rarely one person's (C-18).
+ * Distinct people, from how many departments, on one topic, within a window (AT-20, AT-21).
+ */
+import type { Signal } from './input.ts';
+import type { Committee } from './schema.ts';
+import {
+  ageInDays,
+  type CountedSignal,
+  type DatedCondition,
+  NONE,
+  newestFirst,
+  type SignalsByKind,
+} from './signal-conditions.ts';
+import type { TopicOf } from './topics.ts';
+import type { Happened } from './world.ts';
+
+/** One person as a committee sees them; `leadId` undefined is the lead itself. */
+export interface Person {
+  readonly leadId: string | undefined;
+  readonly department: string | null;
+  readonly signals: SignalsByKind;
+}
+
+export interface Members {
+  /** What they all are about; null where the committee asks for no topic. */
+  readonly topic: string | null;
+  /** The newest counted signal of each person, newest first. */
+  readonly signals: readonly CountedSignal[];
+  /** Departments known among them, in the order of the letters. */
+  readonly departments: readonly string[];
+}
+
+export type FindMembers = (people: readonly Person[], day: number, withLead?: 'with the lead') => Members;
+
+const NOBODY: Members = { topic: null, signals: NONE, departments: [] };
+
+/** The committee there is, however small: one that has all that is asked for, then most people, then the newest. */
+export function compileCommittee(
+  committee: Committee,
+  kinds: readonly number[],
+  topicOf: TopicOf,
+): FindMembers {
+  const { withinDays, topic, sameTopic } = committee;
+  const topicFor = (signal: Signal) => (topic === undefined && !sameTopic ? '' : topicOf(signal));
+  return (people, day, withLead) => {
+    const byTopic = new Map<string, Member[]>();
+    for (const person of people) {
+      for (const [about, signal] of newestByTopic(person, kinds, { day, withinDays }, topicFor)) {
+        if (topic !== undefined && about !== topic) continue;
+        const members = byTopic.get(about);
+        const member = { person, signal };
+        if (members) members.push(member);
+        else byTopic.set(about, [member]);
+      }
+    }
+    let best = NOBODY;
+    for (const [about, members] of byTopic) {
+      if (withLead && !members.some(({ person }) => person.leadId === undefined)) continue;
+      const found = membersOf(about, members);
+      if (isLarger(committee, found, best)) best = found;
+    }
+    return best;
+  };
+}
+
+interface Member {
+  readonly person: Person;
+  readonly signal: Signal;
+}
+
+/** An account rule counts for a lead who is one of them. */
+export function compileAccountTest(
+  committee: Committee,
+  kinds: readonly number[],
+  topicOf: TopicOf,
+): DatedCondition {
+  const find = compileCommittee(committee, kinds, topicOf);
+  return {
+    kind: 'dated',
+    kinds: committee.signals,
+    mayRise: committee.sameTopic === true,
+    hits: (happened) => {
+      if (happened.colleagues.length === 0) return NONE;
+      const found = find(peopleOf(happened), happened.day, 'with the lead');
+      return isComplete(committee, found) ? found.signals : NONE;
+    },
+  };
+}
+
+export function isComplete({ people, departments = 0 }: Committee, members: Members): boolean {
+  return members.signals.length >= people && members.departments.length >= departments;
+}
+
+/** The lead and its colleagues. */
+export function peopleOf({ department, signals, colleagues }: Happened): readonly Person[] {
+  return [{ leadId: undefined, department, signals }, ...colleagues];
+}
+
+function newestByTopic(
+  { signals }: Person,
+  kinds: readonly number[],
+  { day, withinDays }: { readonly day: number; readonly withinDays: number },
+  topicFor: TopicOf,
+): ReadonlyMap<string, Signal> {
+  const newest = new Map<string, Signal>();
+  for (const kind of kinds) {
+    for (const signal of signals[kind] ?? NONE) {
+      const age = ageInDays(signal, day);
+      if (age < 0 || age > withinDays) continue;
+      const about = topicFor(signal);
+      if (about === null) continue;
+      const known = newest.get(about);
+      if (known === undefined || newestFirst(signal, known) < 0) newest.set(about, signal);
+    }
+  }
+  return newest;
+}
+
+function membersOf(topic: string, members: readonly Member[]): Members {
+  const signals = members.map(({ person, signal }) =>
+    person.leadId === undefined ? signal : { ...signal, leadId: person.leadId },
+  );
+  const departments = new Set(members.flatMap(({ person }) => person.department ?? []));
+  return {
+    topic: topic === '' ? null : topic,
+    signals: signals.sort(byTimeAndPerson),
+    departments: [...departments].sort(),
+  };
+}
+
+function byTimeAndPerson(a: CountedSignal, b: CountedSignal): number {
+  const [one, other] = [a.leadId ?? '', b.leadId ?? ''];
+  return newestFirst(a, b) || (one < other ? -1 : one > other ? 1 : 0);
+}
+
+function isLarger(committee: Committee, one: Members, other: Members): boolean {
+  const complete = Number(isComplete(committee, one)) - Number(isComplete(committee, other));
+  if (complete !== 0) return complete > 0;
+  const people = one.signals.length - other.signals.length;
+  if (people !== 0) return people > 0;
+  const age = (one.signals[0]?.occurredAt ?? 0) - (other.signals[0]?.occurredAt ?? 0);
+  return age > 0 || (age === 0 && (one.topic ?? '') < (other.topic ?? ''));
+}

@@ -1,0 +1,105 @@
+/**
+ * Link scanners and other machines that open and click before a person can (X-09): recognised by the signs a model
+ * names, marked with the evidence, and counted for nothing. Since that is part of the model, a lead judged anew by a
+ * model with better signs loses what machines had earned it, while older receipts stay as they were.
+ */
+import type { Signal } from './input.ts';
+import type { MachineSignal } from './receipt.ts';
+import type { Bot } from './schema.ts';
+import { assetOf } from './signal-conditions.ts';
+import { readDate, readTokens } from './values.ts';
+
+export interface Sifted {
+  /** What people did. */
+  readonly people: readonly Signal[];
+  /** What machines did, newest first. */
+  readonly machines: readonly MachineSignal[];
+}
+
+export type Sift = (signals: readonly Signal[]) => Sifted;
+
+/** Finds by one sign: the evidence for each signal it marks. */
+type Detector = (signals: readonly Signal[], mark: (signal: Signal, evidence: string) => void) => void;
+
+const NO_MACHINES: readonly MachineSignal[] = [];
+
+export function compileSift(bots: readonly Bot[] = []): Sift {
+  const detectors = bots.map((bot) => ({ bot, kinds: new Set(bot.signals), detect: detectorOf(bot) }));
+  return (signals) => {
+    if (detectors.length === 0) return { people: signals, machines: NO_MACHINES };
+    const marked = new Map<Signal, MachineSignal>();
+    for (const { bot, kinds, detect } of detectors) {
+      const suspects = signals.filter((signal) => kinds.has(signal.kind) && !marked.has(signal));
+      detect(suspects, (signal, evidence) => marked.set(signal, machineSignal(bot, signal, evidence)));
+    }
+    if (marked.size === 0) return { people: signals, machines: NO_MACHINES };
+    return {
+      people: signals.filter((signal) => !marked.has(signal)),
+      machines: [...marked.values()].sort(inOrder),
+    };
+  };
+}
+
+function machineSignal(bot: Bot, signal: Signal, evidence: string): MachineSignal {
+  const { kind, occurredAt, asset = null } = signal;
+  return { signal: kind, asset, occurredAt, botId: bot.id, label: bot.label, evidence };
+}
+
+function inOrder(a: MachineSignal, b: MachineSignal): number {
+  const texts = [a, b].map((one) => `${one.signal} ${one.asset ?? ''} ${one.botId}`) as [string, string];
+  return b.occurredAt - a.occurredAt || (texts[0] < texts[1] ? -1 : texts[0] > texts[1] ? 1 : 0);
+}
+
+function detectorOf({ sign }: Bot): Detector {
+  if ('secondsAfter' in sign) return soonAfter(sign);
+  return 'links' in sign ? manyLinks(sign) : byAttribute(sign);
+}
+
+/** Within seconds of the delivery: sooner than anybody reads. */
+function soonAfter({ secondsAfter, within }: { secondsAfter: string; within: number }): Detector {
+  return (signals, mark) => {
+    for (const signal of signals) {
+      const told = attributeOf(signal, secondsAfter);
+      const since = told === null ? null : readDate(told);
+      if (since === null) continue;
+      const seconds = (signal.occurredAt - since) / 1000;
+      if (seconds >= 0 && seconds <= within) mark(signal, `${secondsText(seconds)} after ${secondsAfter}`);
+    }
+  };
+}
+
+/** More links at once than a hand can click. */
+function manyLinks({ links, within }: { links: number; within: number }): Detector {
+  return (signals, mark) => {
+    const inTime = signals.toSorted((a, b) => a.occurredAt - b.occurredAt);
+    let first = 0;
+    for (let last = 0; last < inTime.length; last++) {
+      while (inTime[last]!.occurredAt - inTime[first]!.occurredAt > within * 1000) first++;
+      const burst = inTime.slice(first, last + 1);
+      const different = new Set(burst.map(assetOf)).size;
+      if (different < links) continue;
+      for (const signal of burst) mark(signal, `one of ${different} links within ${secondsText(within)}`);
+    }
+  };
+}
+
+function byAttribute({ attribute, contains }: { attribute: string; contains: readonly string[] }): Detector {
+  const phrases = contains.map(readTokens);
+  return (signals, mark) => {
+    for (const signal of signals) {
+      const told = attributeOf(signal, attribute);
+      if (told === null) continue;
+      const tokens = readTokens(told);
+      const found = phrases.find((phrase) => tokens.includes(phrase));
+      if (found !== undefined) mark(signal, `${attribute} contains "${found.trim()}"`);
+    }
+  };
+}
+
+function attributeOf({ attributes }: Signal, name: string): string | null {
+  return attributes && Object.hasOwn(attributes, name) ? String(attributes[name]) : null;
+}
+
+function secondsText(seconds: number): string {
+  return seconds === 1 ? '1 second' : `${Math.round(seconds)} seconds`;
+}
