@@ -86,7 +86,10 @@ export interface LeadOutcome {
   readonly receipt: Receipt;
   readonly advance: Advance;
   readonly channel: string;
-  /** The UTC midnight (epoch ms) from which it would stand differently with no news; null when never. */
+  /**
+   * The next UTC midnight (epoch ms) from which it would stand differently with no news, or that brings a signal
+   * dated ahead; null when none will.
+   */
   readonly nextChangeAt: number | null;
   readonly writes: {
     readonly score: Readonly<Record<string, string>>;
@@ -186,10 +189,15 @@ function runningChannel({ episode }: LeadState, channel: string): Pick<Evaluatio
   return episode > 0 ? { channel } : {};
 }
 
-/** Time alone is worth a look when it changes what the lead is to people: all else waits for news. */
+/**
+ * Time is worth a look when it changes what the lead is to people. So is the day of a signal dated ahead, whatever it
+ * changes: it is news on that day alone. The earliest of all counts, for each look leaves the next.
+ */
 function nextChangeAt(model: Model, input: EvaluationInput, now: number): number | null {
   const change = nextChange(model, input, now, ['decision', 'grade', 'priority']);
-  return change === null ? null : change.day * DAY_MS;
+  const arrivals = input.signals.map(({ occurredAt }) => dayOf(occurredAt)).filter((day) => day > dayOf(now));
+  const days = change === null ? arrivals : [change.day, ...arrivals];
+  return days.length === 0 ? null : Math.min(...days) * DAY_MS;
 }
 
 /** The lifecycle stage is written when a transition of ours reaches a mapped stage, never otherwise. */
