@@ -30,6 +30,7 @@ import { searchRoutes } from './routes/search.ts';
 import { WebhookDelivery } from './webhooks/delivery.ts';
 import { webhookPayload } from './webhooks/payload.ts';
 import { type Subscription, SubscriptionList } from './webhooks/subscription.ts';
+import { type ActionAnswer, type ActionRun, callAction } from './workflows/action-call.ts';
 
 export interface SandboxOptions {
   /** 0, the default, takes any free port. */
@@ -84,6 +85,8 @@ export interface Sandbox {
   /** Points webhooks elsewhere; the signature covers `publicUrl` where given. */
   setAppUrl(appUrl: string | null, publicUrl?: string): void;
   flushWebhooks(): Promise<void>;
+  /** Has a workflow of a portal call an action of the app, once. */
+  runAction(portalId: string, run: ActionRun): Promise<ActionAnswer>;
   close(): Promise<void>;
 }
 
@@ -119,6 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const webhooks = new WebhookDelivery(target, clock, createRandom((options.seed ?? 1) + 1));
   let subscriptions = new SubscriptionList(options.subscriptions ?? []);
   const nextEventId = eventIds();
+  const nextRunId = eventIds();
 
   const tell = (portalId: string, event: PortalEvent): void => {
     if (!app.installations.has(portalId) || webhooks.target.url === null) return;
@@ -179,6 +183,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     setAppUrl,
     flushWebhooks: () => webhooks.flush(),
+    async runAction(portalId, run) {
+      const { url, publicUrl, clientSecret } = webhooks.target;
+      if (url === null) throw new Error('The sandbox does not know where the app is; set its address first.');
+      const callbackId = run.callbackId ?? `ap-${portal(portalId).id}-${nextRunId('run')}-1-0`;
+      const target = { url, publicUrl: publicUrl ?? url, clientSecret };
+      return callAction(target, portalId, { ...run, callbackId }, clock.now());
+    },
     close: () => {
       webhooks.close();
       server.closeAllConnections();

@@ -1,12 +1,12 @@
 /**
  * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says. With
  * `--check` it only compares, and fails where a file says something else.
- * Source: developers.hubspot.com, app configuration and webhooks configuration of platform version 2026.09.
+ * Source: developers.hubspot.com, app, webhooks and workflow action configuration of platform version 2026.09.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { manifest } from '../src/manifest.ts';
+import { manifest, type WorkflowAction } from '../src/manifest.ts';
 
 const PLATFORM_VERSION = '2026.09';
 
@@ -18,6 +18,12 @@ const FILES: Readonly<Record<string, unknown>> = {
   'hubspot/hsproject.json': { name: manifest.uid, srcDir: 'src', platformVersion: PLATFORM_VERSION },
   'hubspot/src/app/app-hsmeta.json': appMeta(),
   'hubspot/src/app/webhooks/webhooks-hsmeta.json': webhooksMeta(),
+  ...Object.fromEntries(
+    Object.entries(manifest.workflowActions).map(([key, action]) => [
+      `hubspot/src/app/workflow-actions/${key}-hsmeta.json`,
+      actionMeta(key, action),
+    ]),
+  ),
 };
 
 const isCheck = process.argv.includes('--check');
@@ -74,6 +80,40 @@ function webhooksMeta(): unknown {
         crmObjects: active.filter(({ subscriptionType }) => subscriptionType.startsWith('object.')),
         hubEvents: active.filter(({ subscriptionType }) => !subscriptionType.startsWith('object.')),
       },
+    },
+  };
+}
+
+function actionMeta(key: string, action: WorkflowAction): unknown {
+  const { path, name, description, card, objectTypes, inputs, outputs } = action;
+  const words = (what: 'label' | 'description') =>
+    Object.fromEntries(inputs.map((input) => [input.name, input[what]]));
+  return {
+    uid: `${manifest.uid}_${key.replaceAll('-', '_')}`,
+    type: 'workflow-action',
+    config: {
+      actionUrl: `${BACKEND}${path}`,
+      isPublished: true,
+      supportedClients: [{ client: 'WORKFLOWS' }],
+      inputFields: inputs.map(({ name, type, fieldType, from, required }) => ({
+        typeDefinition: { name, type, fieldType },
+        supportedValueTypes: from,
+        isRequired: required,
+      })),
+      outputFields: outputs.map(({ name, type, fieldType }) => ({
+        typeDefinition: { name, type, fieldType },
+      })),
+      labels: {
+        en: {
+          actionName: name,
+          actionDescription: description,
+          actionCardContent: card,
+          inputFieldLabels: words('label'),
+          inputFieldDescriptions: words('description'),
+          outputFieldLabels: Object.fromEntries(outputs.map((output) => [output.name, output.label])),
+        },
+      },
+      objectTypes,
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Express, Router } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { actionRoutes } from './actions/routes.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Crm, createCrm } from './crm/crm.ts';
@@ -18,6 +19,8 @@ import { createSealer } from './oauth/sealing.ts';
 import { createInstallStates } from './oauth/state.ts';
 import { createTokenEndpoint } from './oauth/token-endpoint.ts';
 import { createAccessToken } from './oauth/tokens.ts';
+import { createSignalMetrics } from './signals/metrics.ts';
+import { signalRoutes } from './signals/routes.ts';
 import { type AuditLog, createAuditLog } from './store/audit.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createInstallations, type Installations } from './store/installations.ts';
@@ -27,6 +30,8 @@ import { migrate } from './store/migrate.ts';
 import { createModelStore, type ModelStore } from './store/models.ts';
 import { createOAuthStates } from './store/oauth-states.ts';
 import { createOutboxStore, dropOldWrites } from './store/outbox.ts';
+import { createPortalKeys } from './store/portal-keys.ts';
+import { createSignalPortals } from './store/signal-portals.ts';
 import { createTaskStore } from './store/tasks.ts';
 import { scaledTimes, WorkQueue } from './store/work.ts';
 import { createHandlers } from './tasks/handlers.ts';
@@ -133,6 +138,16 @@ export async function createContext(
     worker,
     now,
   };
+  const intake = createIntake(doors.pool);
+  const { appId, clientSecrets } = config.hubspot;
+  const telling = {
+    appId,
+    portals: createSignalPortals(doors.db, models),
+    intake,
+    metrics: createSignalMetrics(registry),
+    log,
+    now,
+  };
   const app = createApp({
     config,
     log,
@@ -148,14 +163,16 @@ export async function createContext(
     ],
     routers: {
       webhooks: webhookRoutes({
-        appId: config.hubspot.appId,
+        appId,
         publicUrl: config.publicUrl,
-        clientSecrets: config.hubspot.clientSecrets,
-        intake: createIntake(doors.pool),
+        clientSecrets,
+        intake,
         metrics: createWebhookMetrics(registry),
         log,
         now,
       }),
+      actions: actionRoutes({ ...telling, publicUrl: config.publicUrl, clientSecrets }),
+      signals: signalRoutes({ ...telling, keys: createPortalKeys(doors.db) }),
       oauth: oauthRoutes({
         config,
         manifest,

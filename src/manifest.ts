@@ -22,6 +22,32 @@ export interface Subscription {
   readonly propertyName?: string;
 }
 
+/** An action that authors of HubSpot's workflows find in their list. */
+export interface WorkflowAction {
+  /** Where HubSpot calls us. */
+  readonly path: string;
+  readonly name: string;
+  readonly description: string;
+  /** On the action's card in the workflow; an input in double braces shows its value. */
+  readonly card: string;
+  readonly objectTypes: readonly string[];
+  readonly inputs: readonly ActionInput[];
+  readonly outputs: readonly ActionField[];
+}
+
+export interface ActionField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'string' | 'number' | 'datetime';
+  readonly fieldType: 'text' | 'textarea' | 'number' | 'date';
+}
+
+export interface ActionInput extends ActionField {
+  readonly description: string;
+  readonly from: readonly ('STATIC_VALUE' | 'OBJECT_PROPERTY')[];
+  readonly required: boolean;
+}
+
 export interface AppManifest {
   readonly uid: string;
   readonly name: string;
@@ -32,6 +58,7 @@ export interface AppManifest {
     readonly maxConcurrentRequests: number;
     readonly subscriptions: readonly Subscription[];
   };
+  readonly workflowActions: { readonly 'record-signal': WorkflowAction };
   readonly properties: {
     readonly group: { readonly name: string; readonly label: string };
     readonly contacts: readonly OwnedProperty[];

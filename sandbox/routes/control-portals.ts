@@ -20,13 +20,14 @@ import { badRequest, notFound } from '../http/hubspot-error.ts';
 import { asFields, type Fields, optionalText, queryLimit, readProperties, readText } from '../http/input.ts';
 import type { OpenRoute, RawCall } from '../http/router.ts';
 import type { Sandbox } from '../sandbox.ts';
+import type { SignatureKind } from '../webhooks/signature.ts';
 import { readJson } from './control-body.ts';
 
 const portalPath = '/_sandbox/portals/:portalId';
 const recordPath = `${portalPath}/objects/:type/:id`;
 
 export function portalControlRoutes(sandbox: Sandbox): OpenRoute[] {
-  const withBody = (handle: (room: Room) => Answer) => (call: RawCall) =>
+  const withBody = (handle: (room: Room) => Answer | Promise<Answer>) => (call: RawCall) =>
     handle(enter(sandbox, call, readJson(call)));
   return [
     {
@@ -41,6 +42,7 @@ export function portalControlRoutes(sandbox: Sandbox): OpenRoute[] {
     { method: 'POST', path: `${portalPath}/load`, open: withBody(load) },
     { method: 'POST', path: `${portalPath}/rules`, open: withBody(addRule) },
     { method: 'POST', path: `${portalPath}/options`, open: withBody(addOption) },
+    { method: 'POST', path: `${portalPath}/actions`, open: withBody(runAction) },
     {
       method: 'GET',
       path: `${portalPath}/objects/:type`,
@@ -172,6 +174,32 @@ function addOption({ portal, fields }: Room): Answer {
     order,
   );
   return ok({ options: definition.options });
+}
+
+/**
+ * `{path, objectId, objectType?, inputFields?, workflowId?, callbackId?, signature?}`: a workflow comes to an action of
+ * the app. What the app answered is in the answer.
+ */
+async function runAction({ sandbox, portal, fields }: Room): Promise<Answer> {
+  const { signature, workflowId } = fields;
+  const kinds: readonly unknown[] = ['v2', 'v3', 'v2 and v3', undefined];
+  if (!kinds.includes(signature)) throw badRequest('signature must be v2, v3 or "v2 and v3".');
+  const callbackId = optionalText(fields, 'callbackId');
+  const objectType = optionalText(fields, 'objectType');
+  const run = {
+    path: readText(fields, 'path'),
+    objectId: readText(fields, 'objectId'),
+    inputFields: asFields(fields.inputFields ?? {}),
+    ...(objectType !== undefined && { objectType }),
+    ...(callbackId !== undefined && { callbackId }),
+    ...(typeof workflowId === 'number' && { workflowId }),
+    ...(signature !== undefined && { signature: signature as SignatureKind }),
+  };
+  try {
+    return ok(await sandbox.runAction(portal.id, run));
+  } catch (error) {
+    throw badRequest(`The app did not answer: ${(error as Error).message}`);
+  }
 }
 
 function makePortal(sandbox: Sandbox, fields: Fields): Answer {

@@ -25,19 +25,36 @@ export interface SignedCall {
   readonly timestamp: number;
 }
 
+/** Webhooks come with v1 and v3; workflow actions with v2, perhaps with v3 beside it, perhaps with v3 alone. */
+export type SignatureKind = 'v1 and v3' | 'v2' | 'v2 and v3' | 'v3';
+
 /**
- * The headers HubSpot puts on a call to a project app: v3 with its timestamp, and v1 beside it.
+ * The headers HubSpot puts on a call to a project app.
  * https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
  */
-export function signatureHeaders(clientSecret: string, call: SignedCall): Record<string, string> {
+export function signatureHeaders(
+  clientSecret: string,
+  call: SignedCall,
+  kind: SignatureKind = 'v1 and v3',
+): Record<string, string> {
   return {
-    'X-HubSpot-Signature': createHash('sha256')
-      .update(clientSecret + call.body)
-      .digest('hex'),
-    'X-HubSpot-Signature-Version': 'v1',
-    'X-HubSpot-Signature-v3': signV3(clientSecret, call),
-    'X-HubSpot-Request-Timestamp': String(call.timestamp),
+    ...(kind.startsWith('v1') && {
+      'X-HubSpot-Signature': sha256(clientSecret + call.body),
+      'X-HubSpot-Signature-Version': 'v1',
+    }),
+    ...(kind.startsWith('v2') && {
+      'X-HubSpot-Signature': sha256(clientSecret + call.method + call.uri + call.body),
+      'X-HubSpot-Signature-Version': 'v2',
+    }),
+    ...(kind.endsWith('v3') && {
+      'X-HubSpot-Signature-v3': signV3(clientSecret, call),
+      'X-HubSpot-Request-Timestamp': String(call.timestamp),
+    }),
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 export function signV3(clientSecret: string, call: SignedCall): string {

@@ -7,6 +7,7 @@ import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
 import { addImport } from './import/command.ts';
 import { addInstallUrl } from './install-url.ts';
+import { addKeys } from './keys.ts';
 import { addModel } from './model/command.ts';
 import { addPortals } from './portals.ts';
 import { addRescore } from './rescore.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addBacktest,
   addRescore,
   addDead,
+  addKeys,
   addInstallUrl,
   addDisconnect,
 ];

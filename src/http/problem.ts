@@ -23,15 +23,16 @@ export function isProblemStatus(status: unknown): status is ProblemStatus {
   return typeof status === 'number' && Object.hasOwn(PROBLEMS, status);
 }
 
-/** Answers `{ok: false, code, message, requestId}`. */
+/** Answers `{ok: false, code, message, requestId}`; a caller we know may be `told` more exactly what to do. */
 export function sendProblem(
   res: ServerResponse,
   status: ProblemStatus,
   headers: OutgoingHttpHeaders = {},
+  told?: { readonly code: string; readonly message: string },
 ): void {
   const [code, message] = PROBLEMS[status];
   const requestId = requestIdOf(res);
-  const body = Buffer.from(JSON.stringify({ ok: false, code, message, requestId }));
+  const body = Buffer.from(JSON.stringify({ ok: false, code, message, ...told, requestId }));
   res.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': body.length,

@@ -46,6 +46,16 @@ export interface Tables {
     expires_at: Time;
     used_at: TimeOrNull;
   };
+  portal_key: {
+    portal_id: Id;
+    key_id: string;
+    /** SHA-256 of the key, hex. */
+    hash: string;
+    label: string;
+    created_at: Time;
+    last_used_at: TimeOrNull;
+    revoked_at: TimeOrNull;
+  };
   model: {
     portal_id: Id;
     hash: string;

@@ -33,6 +33,17 @@ const STATEMENTS = [
     used_at timestamptz
   )`,
   `create index oauth_state_by_end on oauth_state (expires_at)`,
+  // The hash of a key, never the key. It names its portal, so it alone is looked for.
+  `create table portal_key (
+    portal_id bigint not null,
+    key_id text not null,
+    hash text not null unique,
+    label text not null,
+    created_at timestamptz not null,
+    last_used_at timestamptz,
+    revoked_at timestamptz,
+    primary key (portal_id, key_id)
+  )`,
   `create table model (
     portal_id bigint not null,
     hash text not null,
@@ -113,6 +124,7 @@ const STATEMENTS = [
   `create index lead_of_company on lead (portal_id, company_id, active_at desc nulls last)
     where company_id is not null`,
   `create index lead_by_stage on lead (portal_id, stage, mql_at desc)`,
+  `create index lead_of_email on lead (portal_id, lower(facts->'email'->>0))`,
   // The leads whose day has come are its first entries: nobody else's are read to find them.
   `create index lead_by_next_change on lead (portal_id, next_change_at)
     where next_change_at is not null and deleted_at is null`,

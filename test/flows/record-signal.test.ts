@@ -1,0 +1,433 @@
+/** Signals that workflows and programs tell, over the real doors and the real store: kept, counted once, walled in. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ActionRun } from '../../sandbox/workflows/action-call.ts';
+import { createContext } from '../../src/context.ts';
+import { newPortalKey } from '../../src/signals/portal-key.ts';
+import { createDeadLetters } from '../../src/store/dead-letters.ts';
+import { createPortalKeys } from '../../src/store/portal-keys.ts';
+import { enqueueWork } from '../../src/store/work.ts';
+import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 10);
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const OTHER = '4001002';
+
+let now: number;
+let stage: Stage;
+beforeEach(async () => {
+  now = NOW;
+  stage = await openStage({ now: () => now });
+  await stage.install();
+});
+afterEach(() => stage.close());
+
+async function rows<Row>(query: string): Promise<Row[]> {
+  return (await stage.context.pool.query(query)).rows as Row[];
+}
+
+/** A VP of Sales at a company that fits, known here, who has done nothing yet. */
+async function buyer(email = 'dana@northwind.example', portalId = PORTAL): Promise<string> {
+  const actor = stage.sandbox.actor(portalId);
+  const company = actor.create('companies', {
+    domain: email.split('@')[1]!,
+    industry: 'COMPUTER_SOFTWARE',
+    numberofemployees: '200',
+    annualrevenue: '30000000',
+  });
+  const person = { jobtitle: 'VP of Sales', country: 'United States', lifecyclestage: 'lead' };
+  const contact = actor.create('contacts', { ...person, email });
+  actor.associate('contacts', contact, 'companies', company, { primary: true });
+  await stage.settle();
+  return contact;
+}
+
+async function keyFor(portalId = PORTAL): Promise<string> {
+  const { keyId, key, hash } = newPortalKey();
+  const keys = createPortalKeys(stage.context.db).forPortal(portalId);
+  await keys.add({ keyId, hash, label: 'a test' }, 'operator', now);
+  return key.reveal();
+}
+
+async function send(key: string, ...signals: readonly object[]) {
+  const response = await fetch(`${stage.url}/api/signals`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ signals }),
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: tests read single fields of several shapes
+  return { status: response.status, body: (await response.json()) as any };
+}
+
+function run(contact: string, inputFields: ActionRun['inputFields'], more: Partial<ActionRun> = {}) {
+  return stage.sandbox.runAction(PORTAL, {
+    path: '/actions/record-signal',
+    objectId: contact,
+    inputFields,
+    ...more,
+  });
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+const signals = () =>
+  rows<{ kind: string; asset: string; attributes: object; doors: string[] }>(
+    `select kind, asset, attributes, array(select unnest(doors) order by 1) as doors
+      from signal order by occurred_at, kind`,
+  );
+
+describe('through both doors', () => {
+  test('AT-10 the longer somebody stays at a webinar the more it counts, and a question counts most', async () => {
+    const key = await keyFor();
+    const people = await Promise.all(['a', 'b', 'c', 'd'].map((one) => buyer(`${one}@${one}.example`)));
+    const [registered, looked, stayed, asked] = people as [string, string, string, string];
+    const asset = 'Outbound in an hour';
+    await run(registered, { kind: 'webinar_registered', asset });
+    await run(looked, { kind: 'webinar_attended', asset, minutes: '5' });
+    const { status } = await send(
+      key,
+      {
+        contactId: stayed,
+        kind: 'webinar_attended',
+        occurredAt: iso(now),
+        asset,
+        attributes: { minutes: 60 },
+      },
+      {
+        email: 'D@d.example',
+        kind: 'webinar_attended',
+        occurredAt: now,
+        asset,
+        attributes: { minutes: 60, questions: 1 },
+      },
+    );
+    expect(status).toBe(202);
+    await stage.settle();
+    const scores = [registered, looked, stayed, asked].map((contact) =>
+      Number(stage.contact(contact).fairlead_engagement_score),
+    );
+    expect(scores).toEqual([2, 5, 10, 15]);
+  });
+
+  test('one signal told by both and by a property counts once and knows every door', async () => {
+    const contact = await buyer();
+    const key = await keyFor();
+    const told = { kind: 'pricing_page_view', asset: 'https://www.example.com/pricing' };
+    stage.sandbox.actor(PORTAL).update('contacts', contact, { hs_analytics_last_url: told.asset });
+    await stage.settle();
+    const before = stage.contact(contact).fairlead_score;
+    await run(contact, {
+      ...told,
+      asset: 'HTTPS://www.example.com/Pricing?utm=1',
+      occurred_at: String(now + 5_000),
+    });
+    await send(key, { ...told, contactId: contact, occurredAt: now + 10_000 });
+    await stage.settle();
+    expect(await signals()).toEqual([
+      { kind: told.kind, asset: told.asset, attributes: {}, doors: ['api', 'property', 'workflow'] },
+    ]);
+    expect(stage.contact(contact).fairlead_score).toBe(before);
+    expect(await rows(`select outcome from event where type = 'signal.recorded'`)).toEqual([
+      { outcome: 'applied' },
+      { outcome: 'applied' },
+    ]);
+  });
+
+  test('told together, a new signal has both doors and what the first one said of it', async () => {
+    const contact = await buyer();
+    const key = await keyFor();
+    await send(key, {
+      contactId: contact,
+      kind: 'webinar_attended',
+      occurredAt: now,
+      attributes: { minutes: 60 },
+    });
+    await run(contact, { kind: 'webinar_attended', minutes: 12, occurred_at: String(now + 1) });
+    await stage.settle();
+    expect(await signals()).toEqual([
+      { kind: 'webinar_attended', asset: '', attributes: { minutes: 60 }, doors: ['api', 'workflow'] },
+    ]);
+  });
+
+  test('a signal that is told hands the lead over at once, and is a reason in words', async () => {
+    const contact = await buyer();
+    await run(contact, { kind: 'demo_request' });
+    await stage.settle();
+    expect(stage.contact(contact)).toMatchObject({ fairlead_stage: 'mql', fairlead_priority: 'hand_raiser' });
+  });
+
+  test('R37 what is told of a contact that was merged away reaches the one it lives on as', async () => {
+    const key = await keyFor();
+    const [first, second] = [await buyer('dana@one.example'), await buyer('dana@two.example')];
+    const merged = stage.sandbox.actor(PORTAL).merge('contacts', first, second);
+    await send(key, {
+      contactId: second,
+      kind: 'webinar_attended',
+      occurredAt: now,
+      attributes: { minutes: 60 },
+    });
+    await stage.settle();
+    await send(key, { contactId: first, kind: 'webinar_registered', occurredAt: now });
+    await stage.settle();
+    expect((await signals()).map(({ kind }) => kind)).toEqual(['webinar_attended', 'webinar_registered']);
+    expect(stage.contact(merged).fairlead_engagement_score).toBe('10');
+    expect(await rows(`select 1 from event where outcome is null`)).toEqual([]);
+  });
+});
+
+describe('the past', () => {
+  const demo = (at: number) => ({
+    recent_conversion_event_name: 'Request a demo',
+    recent_conversion_date: iso(at),
+  });
+
+  /** Qualified by what it did before Fairlead was there: it waits for a person or for news. */
+  async function waitingForNews(): Promise<string> {
+    const actor = stage.sandbox.actor(PORTAL);
+    const silent = { silent: true, at: NOW - 40 * DAY };
+    const company = { industry: 'COMPUTER_SOFTWARE', numberofemployees: '200', annualrevenue: '30000000' };
+    const companyId = actor.create('companies', company, silent);
+    const person = { email: 'p@past.example', jobtitle: 'VP of Sales', country: 'United States' };
+    const contact = actor.create('contacts', { ...person, lifecyclestage: 'lead' }, silent);
+    actor.associate('contacts', contact, 'companies', companyId, { primary: true, ...silent });
+    actor.update('contacts', contact, demo(NOW - 5 * DAY), { silent: true, at: NOW - 5 * DAY });
+    actor.update('contacts', contact, { city: 'Oslo' });
+    await stage.context.tasks.start(PORTAL, 'backfill');
+    await stage.settle();
+    expect(stage.contact(contact)).toMatchObject({ fairlead_score: '40', fairlead_stage: 'lead' });
+    return contact;
+  }
+
+  test('told of later, it counts and opens no episode; news does', async () => {
+    const key = await keyFor();
+    const contact = await waitingForNews();
+    await send(key, { contactId: contact, kind: 'pricing_page_view', occurredAt: NOW - 3 * DAY });
+    await stage.settle();
+    expect(stage.contact(contact)).toMatchObject({ fairlead_score: '60', fairlead_stage: 'lead' });
+    await send(key, { contactId: contact, kind: 'email_reply', occurredAt: NOW - 60 * MINUTE });
+    await stage.settle();
+    expect(stage.contact(contact)).toMatchObject({ fairlead_stage: 'mql', fairlead_episode: '1' });
+  });
+});
+
+describe('nothing that was answered for is lost', () => {
+  test('R01 R13 a process that dies between its answer and the decision has kept the signal', async () => {
+    const contact = await buyer();
+    const answer = await run(contact, { kind: 'webinar_attended', minutes: '60' });
+    expect(answer).toMatchObject({ status: 200, body: { outputFields: { hs_execution_state: 'SUCCESS' } } });
+    // Its worker had just taken the contact; neither is heard of again.
+    expect(await stage.context.queue.claim(now, { patient: false })).not.toBeNull();
+    now += 10 * MINUTE;
+    const { options } = stage.context.pool;
+    const next = await createContext(stage.context.config, options, {
+      now: () => now,
+      log: stage.context.log,
+      pace: 0,
+    });
+    await next.worker.drain();
+    await next.close();
+    expect(await signals()).toMatchObject([
+      { kind: 'webinar_attended', attributes: { minutes: 60 }, doors: ['workflow'] },
+    ]);
+    expect(stage.contact(contact).fairlead_engagement_score).toBe('10');
+  });
+
+  test('a signal that is told while its contact is being decided is decided afterwards', async () => {
+    const contact = await buyer();
+    const key = await keyFor();
+    await send(key, { contactId: contact, kind: 'webinar_registered', occurredAt: now });
+    const claim = await stage.context.queue.claim(now, { patient: false });
+    await send(key, {
+      contactId: contact,
+      kind: 'webinar_attended',
+      occurredAt: now,
+      attributes: { minutes: 60 },
+    });
+    expect(claim!.items).toHaveLength(1);
+    now += 10 * MINUTE;
+    await stage.settle();
+    expect((await signals()).map(({ kind }) => kind)).toEqual(['webinar_attended', 'webinar_registered']);
+  });
+
+  test('a rescore that was under way neither swallows the signal nor keeps it from being news', async () => {
+    const contact = await buyer();
+    const work = { portalId: PORTAL, objectType: 'contact', objectIds: [contact], dueAt: now } as const;
+    await enqueueWork(stage.context.db, { ...work, reason: 'rescore' });
+    await run(contact, { kind: 'demo_request' });
+    await stage.settle();
+    expect(stage.contact(contact)).toMatchObject({ fairlead_stage: 'mql' });
+  });
+
+  test('R21 R22 HubSpot repeats a run under one callback id: it counts once, another run counts again', async () => {
+    const contact = await buyer();
+    const first = await run(contact, { kind: 'webinar_attended', minutes: '60' });
+    now += 5 * MINUTE;
+    const again = await run(
+      contact,
+      { kind: 'webinar_attended', minutes: '60' },
+      { callbackId: first.callbackId },
+    );
+    expect(again.body).toMatchObject({ outputFields: { result: 'known', hs_execution_state: 'SUCCESS' } });
+    await run(contact, { kind: 'webinar_attended', minutes: '60' });
+    await stage.settle();
+    expect(await rows('select occurred_at from signal order by 1')).toEqual([
+      { occurred_at: NOW },
+      { occurred_at: NOW + 5 * MINUTE },
+    ]);
+  });
+
+  test('a list that is sent again is accepted again and changes nothing', async () => {
+    const contact = await buyer();
+    const key = await keyFor();
+    const signal = {
+      contactId: contact,
+      kind: 'webinar_attended',
+      occurredAt: now,
+      attributes: { minutes: 60 },
+    };
+    expect((await send(key, signal, signal)).body).toMatchObject({ accepted: 2, known: 1 });
+    await stage.settle();
+    const lead = await rows('select * from lead');
+    expect((await send(key, signal)).body).toMatchObject({ ok: true, accepted: 1, known: 1, refused: 0 });
+    await stage.settle();
+    expect(await rows('select * from lead')).toEqual(lead);
+  });
+
+  test('a contact whose work gave up hears of the signal when it is replayed', async () => {
+    const contact = await buyer();
+    await run(contact, { kind: 'webinar_attended', minutes: '60' });
+    await stage.context.pool.query(
+      `with work as (delete from work returning *)
+       insert into dead_letter (portal_id, at, source, object_type, object_id, reason)
+       select portal_id, now(), 'work', object_type, object_id, 'a fault' from work`,
+    );
+    await stage.context.pool.query(
+      `update event set outcome = 'dead', reason = 'a fault' where outcome is null`,
+    );
+    await stage.settle();
+    expect(await signals()).toEqual([]);
+    const letters = createDeadLetters(stage.context.db).forPortal(PORTAL);
+    const [letter] = await letters.list({ limit: 1 });
+    expect(await letters.replay(letter!.deadId, now)).toBe('replayed');
+    await stage.settle();
+    expect(await signals()).toMatchObject([{ kind: 'webinar_attended' }]);
+  });
+});
+
+describe('contacts that are not, or no more', () => {
+  test('an id that HubSpot does not know ends as ignored, and nothing of it stays', async () => {
+    const key = await keyFor();
+    const signal = { contactId: '31415', kind: 'demo_request', occurredAt: now, asset: 'secret' };
+    expect((await send(key, signal)).status).toBe(202);
+    await stage.settle();
+    expect(await rows(`select outcome, reason, detail from event where type = 'signal.recorded'`)).toEqual([
+      { outcome: 'ignored', reason: 'contact is gone', detail: null },
+    ]);
+    expect(await signals()).toEqual([]);
+  });
+
+  test('R39 of an erased contact nothing is kept, told before or after', async () => {
+    const key = await keyFor();
+    const contact = await buyer();
+    const signal = {
+      contactId: contact,
+      kind: 'demo_request',
+      occurredAt: now,
+      asset: 'secret',
+      topic: 'secret',
+    };
+    await send(key, signal);
+    await stage.settle();
+    stage.sandbox.actor(PORTAL).privacyDelete(contact);
+    await stage.settle();
+    expect((await send(key, { ...signal, email: undefined, occurredAt: now + MINUTE })).status).toBe(202);
+    const byAddress = await send(key, { ...signal, contactId: undefined, email: 'dana@northwind.example' });
+    expect(byAddress.body.results).toMatchObject([{ status: 'refused', field: 'email' }]);
+    await stage.settle();
+    expect(await signals()).toEqual([]);
+    expect(JSON.stringify(await rows('select * from event'))).not.toContain('secret');
+    expect(JSON.stringify(await rows('select * from dead_letter'))).not.toContain('secret');
+  });
+
+  test('an address that is not known yet is refused with what to do, and works once the contact is here', async () => {
+    const key = await keyFor();
+    const signal = { email: 'new@northwind.example', kind: 'demo_request', occurredAt: now };
+    const early = await send(key, signal);
+    expect(early.status).toBe(422);
+    expect(early.body).toMatchObject({
+      ok: false,
+      code: 'all_refused',
+      results: [
+        { index: 0, status: 'refused', field: 'email', reason: expect.stringContaining('Send contactId') },
+      ],
+    });
+    await buyer('New@Northwind.example');
+    expect((await send(key, signal)).body).toMatchObject({ accepted: 1 });
+  });
+
+  test('a signal for a contact that nobody has looked at yet brings it in', async () => {
+    stage.sandbox.setAppUrl(stage.url);
+    const [contact] = stage.sandbox.load(PORTAL, 'contacts', [
+      { properties: { email: 'quiet@duo.example' } },
+    ]);
+    await run(contact!, { kind: 'webinar_attended', minutes: '60' });
+    await stage.settle();
+    expect(await signals()).toMatchObject([{ kind: 'webinar_attended' }]);
+    expect(stage.contact(contact!).fairlead_engagement_score).toBe('10');
+  });
+});
+
+describe('tenants', () => {
+  test('a key writes to its own portal alone, also where another has contacts with the same ids', async () => {
+    const contact = await buyer();
+    stage.sandbox.createPortal({ id: OTHER, name: 'Second portal' });
+    stage.sandbox.load(OTHER, 'contacts', [{ id: contact, properties: { email: 'lee@keystone.example' } }]);
+    await stage.install(OTHER);
+    const [mine, theirs] = [await keyFor(), await keyFor(OTHER)];
+    const signal = { kind: 'webinar_attended', occurredAt: now, attributes: { minutes: 60 } };
+    expect((await send(theirs, { ...signal, contactId: contact })).status).toBe(202);
+    await stage.settle();
+    expect(await rows('select portal_id, kind from signal')).toEqual([
+      { portal_id: OTHER, kind: signal.kind },
+    ]);
+    expect(stage.contact(contact).fairlead_engagement_score).toBe('0');
+    const foreign = await send(theirs, { ...signal, email: 'dana@northwind.example' });
+    expect(foreign.body).toMatchObject({ ok: false, results: [{ field: 'email' }] });
+    expect((await send(mine, { ...signal, email: 'dana@northwind.example' })).status).toBe(202);
+  });
+
+  test('a workflow writes to the portal that HubSpot signed, whatever its fields say', async () => {
+    const contact = await buyer();
+    stage.sandbox.createPortal({ id: OTHER, name: 'Second portal' });
+    stage.sandbox.load(OTHER, 'contacts', [{ id: contact, properties: { email: 'lee@keystone.example' } }]);
+    await stage.install(OTHER);
+    await run(contact, { kind: 'demo_request', portalId: OTHER, contactId: '1' });
+    expect(await rows(`select distinct portal_id from event where type = 'signal.recorded'`)).toEqual([
+      { portal_id: PORTAL },
+    ]);
+  });
+
+  test('a portal that has disconnected is told so through both doors, and nothing is kept', async () => {
+    const contact = await buyer();
+    const key = await keyFor();
+    await stage.context.installations.forPortal(PORTAL).markDisconnected('the customer left');
+    const sent = await send(key, { contactId: contact, kind: 'demo_request', occurredAt: now });
+    expect(sent).toMatchObject({ status: 403, body: { ok: false, code: 'disconnected' } });
+    const answer = await run(contact, { kind: 'demo_request' });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { outputFields: { result: 'refused', hs_execution_state: 'FAIL_CONTINUE' } },
+    });
+    expect(await rows(`select 1 from event where type = 'signal.recorded'`)).toEqual([]);
+  });
+
+  test('a revoked key opens nothing from the next request on', async () => {
+    const contact = await buyer();
+    const key = await keyFor();
+    const signal = { contactId: contact, kind: 'demo_request', occurredAt: now };
+    expect((await send(key, signal)).status).toBe(202);
+    const keys = createPortalKeys(stage.context.db).forPortal(PORTAL);
+    const [only] = await keys.list();
+    await keys.revoke(only!.keyId, 'operator', now);
+    expect((await send(key, signal)).status).toBe(401);
+  });
+});
