@@ -14,55 +14,66 @@ const MOST_HOURS = 24 * 90;
 const MOST_ATTEMPTS = 50;
 const MINUTE_MS = 60_000;
 
+/** With what, and from when on, targets must be within reach. */
+interface Setting {
+  readonly calendar: BusinessCalendar;
+  readonly now: number;
+}
+
 /**
- * Everything that is wrong with the rules, in reading order. Each set of targets is judged as a lead meets it,
- * overrides in place. `calendar` is one that `checkCalendar` accepts; `now` is when targets must be within reach.
+ * Everything that is wrong with the rules, in reading order. Each override is judged with what it leaves in place.
+ * `calendar` is one that `checkCalendar` accepts.
  */
 export function checkSlaRules(rules: SlaRules, calendar: BusinessCalendar, now: number): readonly SlaIssue[] {
   const { overrides, ...targets } = rules;
+  const setting = { calendar, now };
+  const baseIssues = valueIssues(targets, '', setting);
   return [
-    ...targetIssues(targets, targets, '', calendar, now),
+    ...baseIssues,
+    ...(baseIssues.length === 0 ? orderIssues(targets, targets, '', setting) : []),
     ...overrides.flatMap((override, index) => {
       const path = `overrides.${index}`;
-      const merged = { ...targets, ...override.targets };
-      return [
+      const issues = [
         ...selectionIssues(override, path),
-        ...targetIssues(override.targets, merged, `${path}.targets.`, calendar, now),
+        ...valueIssues(override.targets, `${path}.targets.`, setting),
       ];
+      if (baseIssues.length > 0 || issues.length > 0) return issues;
+      return orderIssues(override.targets, { ...targets, ...override.targets }, `${path}.targets.`, setting);
     }),
   ];
 }
 
-/** `stated` is what stands here; `merged` is what it amounts to with what it overrides. */
-function targetIssues(
+function valueIssues(targets: Partial<SlaTargets>, prefix: string, setting: Setting): readonly SlaIssue[] {
+  const { remindBefore, minAttempts } = targets;
+  return [
+    ...SPANS.flatMap((name) => spanIssues(targets[name], `${prefix}${name}`, setting)),
+    ...(remindBefore ? reminderIssues(remindBefore, `${prefix}remindBefore`) : []),
+    ...attemptIssues(minAttempts, `${prefix}minAttempts`),
+  ];
+}
+
+/** `stated` is what stands here, and is blamed; `merged` is what it amounts to. */
+function orderIssues(
   stated: Partial<SlaTargets>,
   merged: SlaTargets,
   prefix: string,
-  calendar: BusinessCalendar,
-  now: number,
+  setting: Setting,
 ): readonly SlaIssue[] {
-  const issues = [
-    ...SPANS.flatMap((name) => spanIssues(stated[name], `${prefix}${name}`, calendar, now)),
-    ...(stated.remindBefore ? reminderIssues(stated.remindBefore, `${prefix}remindBefore`) : []),
-    ...attemptIssues(stated.minAttempts, `${prefix}minAttempts`),
+  return [
+    ...hardLimitIssues(stated, merged, prefix, setting),
+    ...reminderOrderIssues(stated, merged, prefix),
   ];
-  return issues.length > 0 ? issues : orderIssues(merged, prefix, calendar, now);
 }
 
 function spanIssues(
   span: TimeSpan | null | undefined,
   path: string,
-  calendar: BusinessCalendar,
-  now: number,
+  { calendar, now }: Setting,
 ): readonly SlaIssue[] {
   if (!span) return [];
   if (!(span.hours > 0 && span.hours <= MOST_HOURS) || lengthOf(span) === 0) {
-    return [
-      {
-        path: `${path}.hours`,
-        reason: `${span.hours} is not possible; give more than 0, at most ${MOST_HOURS}`,
-      },
-    ];
+    const reason = `${span.hours} is not possible; give more than 0, at most ${MOST_HOURS}`;
+    return [{ path: `${path}.hours`, reason }];
   }
   try {
     addTime(now, lengthOf(span), span.counted, calendar);
@@ -90,35 +101,43 @@ function attemptIssues(minAttempts: number | undefined, path: string): readonly 
   return [{ path, reason: `${minAttempts} is not possible; give a whole number from 1 to ${MOST_ATTEMPTS}` }];
 }
 
-function orderIssues(
-  targets: SlaTargets,
+function hardLimitIssues(
+  stated: Partial<SlaTargets>,
+  { acceptance, hardLimit }: SlaTargets,
   prefix: string,
-  calendar: BusinessCalendar,
-  now: number,
+  { calendar, now }: Setting,
 ): readonly SlaIssue[] {
-  const { acceptance, hardLimit, remindBefore } = targets;
+  if (!hardLimit || (stated.hardLimit === undefined && stated.acceptance === undefined)) return [];
+  const path = `${prefix}${stated.hardLimit === undefined ? 'acceptance' : 'hardLimit'}`;
+  if (!acceptance) {
+    return [{ path, reason: 'leaves a hard limit for a decision that is not asked for; set both or none' }];
+  }
   const dueAt = (span: TimeSpan) => addTime(now, lengthOf(span), span.counted, calendar);
-  const issues: SlaIssue[] = [];
-  if (hardLimit && !acceptance) {
-    issues.push({
-      path: `${prefix}hardLimit`,
-      reason: 'limits an acceptance that is not asked for; set both or none',
-    });
-  }
-  if (hardLimit && acceptance && dueAt(hardLimit) < dueAt(acceptance)) {
-    issues.push({ path: `${prefix}hardLimit`, reason: 'comes before the acceptance is due; make it longer' });
-  }
-  if ('minutes' in remindBefore) {
-    const tooShort = REMINDING.filter((name) => {
-      const span = targets[name];
-      return span !== null && lengthOf(span) <= remindBefore.minutes * MINUTE_MS;
-    });
-    for (const name of tooShort) {
-      const reason = `${remindBefore.minutes} minutes leave no time before the reminder of ${name}; give fewer`;
-      issues.push({ path: `${prefix}remindBefore.minutes`, reason });
-    }
-  }
-  return issues;
+  if (dueAt(hardLimit) >= dueAt(acceptance)) return [];
+  return [
+    { path, reason: 'makes the hard limit come before the acceptance is due; the limit is the longer one' },
+  ];
+}
+
+function reminderOrderIssues(
+  stated: Partial<SlaTargets>,
+  merged: SlaTargets,
+  prefix: string,
+): readonly SlaIssue[] {
+  const { remindBefore } = merged;
+  if (!('minutes' in remindBefore)) return [];
+  return REMINDING.flatMap((name) => {
+    const span = merged[name];
+    const isStated = stated.remindBefore !== undefined || stated[name] !== undefined;
+    if (!isStated || span === null || lengthOf(span) > remindBefore.minutes * MINUTE_MS) return [];
+    const path = `${prefix}${stated.remindBefore ? 'remindBefore.minutes' : name}`;
+    return [
+      {
+        path,
+        reason: `${name} would be reminded of ${remindBefore.minutes} minutes before it is due: at once`,
+      },
+    ];
+  });
 }
 
 function selectionIssues({ priorities, channels, targets }: SlaOverride, path: string): readonly SlaIssue[] {

@@ -78,12 +78,13 @@ function standingOf(
 ): Standing {
   const endedAt = earliest(metAt, stoppedAt);
   const leftAt = (at: number) => timeBetween(at, dueAt, counted, calendar);
+  const lateAt = (at: number) => timeBetween(dueAt, at, counted, calendar);
   if (endedAt === null) {
-    if (now >= dueAt) return { state: 'breached', lateMs: -leftAt(now), endedAt };
+    if (now >= dueAt) return { state: 'breached', lateMs: lateAt(now), endedAt };
     const isSoon = remindAt !== null && now >= remindAt;
     return { state: isSoon ? 'due_soon' : 'running', leftMs: leftAt(now), endedAt };
   }
-  if (endedAt > dueAt) return { state: 'breached', lateMs: -leftAt(endedAt), endedAt };
+  if (endedAt > dueAt) return { state: 'breached', lateMs: lateAt(endedAt), endedAt };
   return { state: endedAt === metAt ? 'met' : 'stopped', leftMs: leftAt(endedAt), endedAt };
 }
 
