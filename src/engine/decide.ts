@@ -33,6 +33,8 @@ export type Verdict = Pick<
 interface Case {
   readonly excludedBy: GateResult | null;
   readonly failed: GateResult | null;
+  /** Not to be written to or called, whatever it asks for: an opt-out. */
+  readonly suppressed: boolean;
   readonly held: GateResult | null;
   /** `open`: too little is known, and what is unknown could still make it. */
   readonly fit: 'met' | 'open' | 'failed';
@@ -55,9 +57,11 @@ export function decide(
   const rules = world.plan.channels.get(channel);
   const threshold = rules?.threshold ?? world.plan.defaultThreshold;
   const margin = scoring.decisive - threshold;
+  const suppressedBy = suppressing(world, gates);
   const lead: Case = {
     excludedBy: find(gates, 'disqualify', 'fail') ?? find(gates, 'divert', 'fail'),
-    failed: find(gates, 'require', 'fail'),
+    failed: suppressedBy ?? find(gates, 'require', 'fail'),
+    suppressed: suppressedBy !== null,
     held: gates.find((gate) => gate.state === 'hold') ?? null,
     fit: fitVerdict(scoring, world.plan.fitMinimum),
     handRaise: freshTrack(world),
@@ -98,13 +102,14 @@ function scoreStateOf(lead: Case): ScoreState {
   return lead.held || lead.fit === 'open' ? 'insufficient_data' : 'scored';
 }
 
-/** A raised hand outside the gates is never an MQL by itself, and never met with silence (X-05, AT-08). */
+/** A raised hand outside the gates is no MQL by itself, yet never met with silence (X-05, AT-08), but after an opt-out. */
 function attentionOf(lead: Case, decision: Decision): Attention | null {
+  if (lead.suppressed) return null;
   return decision === 'not_mql' && lead.handRaise !== null ? 'hand_raiser_gate_failed' : null;
 }
 
 function priorityOf(lead: Case, decision: Decision): Priority {
-  if (lead.excludedBy) return 'low';
+  if (lead.excludedBy || lead.suppressed) return 'low';
   if (lead.handRaise !== null) return 'hand_raiser';
   if (decision === 'mql') return lead.strongFit ? 'high' : 'normal';
   return decision === 'hold' || (lead.accountPlay && lead.fit !== 'failed') ? 'normal' : 'low';
@@ -141,6 +146,14 @@ function mqlAction(world: World, lead: Case): NextAction {
 function actionOf(world: World, result: GateResult | null): NextAction {
   const found = world.document.gates.find((gate) => gate.id === result?.id);
   return found?.nextAction ?? 'none';
+}
+
+/** The requirement that keeps a lead out of every handoff, where it fails. */
+function suppressing(world: World, gates: readonly GateResult[]): GateResult | null {
+  const failing = gates.find(
+    (gate) => gate.kind === 'require' && gate.state === 'fail' && actionOf(world, gate) === 'suppress',
+  );
+  return failing ?? null;
 }
 
 function find(

@@ -78,6 +78,10 @@ function committee({ account }: Receipt): string {
 
 function nurture(receipt: Receipt): string {
   if (receipt.decision === 'mql') return 'Nurture it in a structured way before sales calls.';
+  const barriers = findings(receipt, 'require');
+  if (barriers.length > 0) {
+    return `Keep nurturing; no number of points makes it an MQL: ${listed(barriers)}.`;
+  }
   if (receipt.margin >= 0) return 'Keep nurturing.';
   return `${upToMql(receipt)}; nurture until then.`;
 }

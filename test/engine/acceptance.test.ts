@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { evaluate } from '../../src/engine/evaluate.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { nextStepSentence, reasonSentence, receiptText } from '../../src/engine/render.ts';
+import { parseModel } from '../../src/engine/schema.ts';
 import { deriveSignals } from '../../src/engine/signals.ts';
-import { aLead, aSignal, defaultModel, inPoints, on, onDay } from './default-pack.ts';
+import { aLead, aSignal, defaultModel, defaultSource, inPoints, on, onDay } from './default-pack.ts';
 
 const PLAYBOOK = aSignal('guide_download', 1, { asset: 'Outbound playbook' });
 const PRICING = aSignal('pricing_page_view', 3);
@@ -192,6 +196,40 @@ it('AT-08 a demo request of an unfitting company is no MQL but goes to a person'
     nextAction: 'review',
   });
   expect(reasonSentence(receipt)).toMatch(/^Hand-raiser, gate failed: requested a demo/);
+});
+
+describe('AT-08 a demo request of who opted out', () => {
+  const signals = [aSignal('demo_request', 5)];
+
+  it('is kept out of the handoff, since sales may not write to them', () => {
+    const receipt = on(5, aLead({ contact: { hs_email_optout: 'true' }, signals }));
+    expect(receipt).toMatchObject({
+      decision: 'not_mql',
+      handRaise: 'fast.demo',
+      attention: null,
+      priority: 'low',
+      nextAction: 'suppress',
+    });
+    expect(reasonSentence(receipt)).toContain('has opted out of e-mail');
+  });
+
+  it('is so as well where another requirement fails first', () => {
+    const contact = { hs_email_optout: 'true', hs_email_bounce: '3' };
+    const source = defaultSource();
+    source.gates.reverse();
+    for (const model of [defaultModel, compileModel(parseModel(source), LEXICON)]) {
+      const receipt = evaluate(model, aLead({ contact, signals }), onDay(5, 12));
+      expect(receipt).toMatchObject({ nextAction: 'suppress', attention: null });
+    }
+  });
+
+  it('goes to a person where only the address bounces', () => {
+    expect(on(5, aLead({ contact: { hs_email_bounce: '3' }, signals }))).toMatchObject({
+      attention: 'hand_raiser_gate_failed',
+      priority: 'hand_raiser',
+      nextAction: 'review',
+    });
+  });
 });
 
 it('AT-10 registering < five minutes < the whole webinar < the whole with a question', () => {
