@@ -116,7 +116,8 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
       active_at = greatest(lead.active_at, other.active_at),
       channel = (select channel from episode where portal_id = ${at.portalId} and lead_id = ${keep.leadId}
         and outcome is distinct from 'merged' order by opened_at desc limit 1)
-    from (select coalesce(jsonb_object_agg(name, value), '{}') as written, max(active_at) as active_at
+    from (select coalesce(jsonb_object_agg(name, value) filter (where name is not null), '{}') as written,
+        max(active_at) as active_at
       from lead left join jsonb_each(lead.written) as each (name, value) on true
       where portal_id = ${at.portalId} and lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])
         ) as other
