@@ -11,6 +11,8 @@ import {
 } from './signal-fields.ts';
 
 export const MOST_SIGNALS = 1_000;
+/** Of a name that is told back. */
+const MAX_FIELD = 80;
 
 /** Whom a signal is of, as the caller says it. */
 export type GivenContact =
@@ -73,13 +75,13 @@ function readShape(value: unknown): z.output<typeof Item> {
   if (issue.code === 'unrecognized_keys') {
     const names = Object.keys(Item.shape).join(', ');
     throw new UnusableSignal(
-      issue.keys[0]!,
+      issue.keys[0]!.slice(0, MAX_FIELD),
       `is not known here. A signal has ${names}; all else goes into attributes.`,
     );
   }
   const [field] = issue.path;
   if (field === undefined) throw new UnusableSignal('', 'The signal is not an object.');
-  const isMissing = !Object.hasOwn(Object(value), field);
+  const isMissing = (value as Record<PropertyKey, unknown>)[field] === undefined;
   throw new UnusableSignal(
     String(field),
     isMissing ? 'is missing.' : `is not ${FORMS[String(field)] ?? 'a text'}.`,

@@ -25,6 +25,11 @@ export class TokenBuckets {
     this.#size = size;
   }
 
+  /** How many callers it remembers. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Takes a token if there is one. @returns the seconds until there is one; 0 where it was taken */
   take(caller: string, now: number): number {
     const tokens = this.#tokens(caller, now);
