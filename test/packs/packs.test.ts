@@ -6,6 +6,7 @@ import { contactProperties } from '../../sandbox/crm/definitions/contact-propert
 import { runCases } from '../../src/engine/cases.ts';
 import { compileModel } from '../../src/engine/compile.ts';
 import { appraise } from '../../src/engine/evaluate.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { lint } from '../../src/engine/lint.ts';
 import { parseCases, parseModel } from '../../src/engine/schema.ts';
 import { type PortalProperty, portalGaps } from '../../src/model-file/portal-fit.ts';
@@ -36,14 +37,14 @@ function byName(properties: typeof contactProperties): ReadonlyMap<string, Porta
 }
 
 describe.each(NAMES)('the pack %s', (pack) => {
-  const model = compileModel(parseModel(read(pack, 'model.yaml')));
+  const model = compileModel(parseModel(read(pack, 'model.yaml')), LEXICON);
 
   it.each(runCases(model, parseCases(read(pack, 'cases.yaml'))))('$name', ({ differences }) => {
     expect(differences).toEqual([]);
   });
 
   it('can be read as a file like any other', async () => {
-    const read = compileModel(await readModelFile(packFile(pack, 'model.yaml')));
+    const read = compileModel(await readModelFile(packFile(pack, 'model.yaml')), LEXICON);
     expect(read).toMatchObject({ hash: model.hash, key: pack });
     expect((await readCasesFile(packFile(pack, 'cases.yaml'))).cases.length).toBeGreaterThan(9);
   });
@@ -75,7 +76,7 @@ it('AT-56 every channel CH-01 to CH-06 has a rule set whose cases show its commo
 });
 
 it('a case that expects otherwise fails and shows both', () => {
-  const model = compileModel(parseModel(read('default', 'model.yaml')));
+  const model = compileModel(parseModel(read('default', 'model.yaml')), LEXICON);
   const cases = parseCases({
     schema: 'fairlead-cases/1',
     leads: { one: {} },
