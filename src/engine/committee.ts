@@ -41,9 +41,39 @@ export function compileCommittee(
   kinds: readonly number[],
   topicOf: TopicOf,
 ): FindMembers {
-  const { withinDays, topic, sameTopic } = committee;
-  const topicFor = (signal: Signal) => (topic === undefined && !sameTopic ? '' : topicOf(signal));
+  const gather = compileGathering(committee, kinds, topicOf);
   return (people, day, withLead) => {
+    let best = NOBODY;
+    for (const [about, members] of gather(people, day)) {
+      if (withLead && !members.some(({ person }) => person.leadId === undefined)) continue;
+      const found = membersOf(about, members);
+      if (isLarger(committee, found, best)) best = found;
+    }
+    return best;
+  };
+}
+
+/** Every committee there is, however small, one for each topic; in the order of the topics. */
+export function compileCommittees(
+  committee: Committee,
+  kinds: readonly number[],
+  topicOf: TopicOf,
+): (people: readonly Person[], day: number) => readonly Members[] {
+  const gather = compileGathering(committee, kinds, topicOf);
+  return (people, day) =>
+    [...gather(people, day)]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([about, members]) => membersOf(about, members));
+}
+
+/** Who is at what, with the newest signal of each of them about it; '' where no topic is asked for. */
+function compileGathering(
+  { withinDays, topic, sameTopic }: Committee,
+  kinds: readonly number[],
+  topicOf: TopicOf,
+): (people: readonly Person[], day: number) => ReadonlyMap<string, readonly Member[]> {
+  const topicFor = (signal: Signal) => (topic === undefined && !sameTopic ? '' : topicOf(signal));
+  return (people, day) => {
     const byTopic = new Map<string, Member[]>();
     for (const person of people) {
       for (const [about, signal] of newestByTopic(person, kinds, { day, withinDays }, topicFor)) {
@@ -54,13 +84,7 @@ export function compileCommittee(
         else byTopic.set(about, [member]);
       }
     }
-    let best = NOBODY;
-    for (const [about, members] of byTopic) {
-      if (withLead && !members.some(({ person }) => person.leadId === undefined)) continue;
-      const found = membersOf(about, members);
-      if (isLarger(committee, found, best)) best = found;
-    }
-    return best;
+    return byTopic;
   };
 }
 

@@ -1,0 +1,102 @@
+/**
+ * An account as its own people see it through their rules: which committees stand, who is in them and since when. While
+ * two views are equal no lead of the company scores differently by its colleagues, and nobody has to be looked at again.
+ */
+import { accountStanding } from './account.ts';
+import type { AccountInput } from './appraise-account.ts';
+import { compileCommittees, isComplete, type Members, type Person, peopleOf } from './committee.ts';
+import { committeesOf } from './condition-tree.ts';
+import { observe } from './evaluate.ts';
+import type { Model } from './model.ts';
+import type { AccountStanding } from './receipt.ts';
+import type { Committee } from './schema.ts';
+import { sha256 } from './sha256.ts';
+import { dayOf } from './values.ts';
+import type { World } from './world.ts';
+
+export interface AccountView {
+  /** null for a model without account tracks. */
+  readonly standing: AccountStanding | null;
+  /** How many people are at something together; 1 where somebody is at something alone. */
+  readonly people: number;
+  /** Equal for equal views, to the day: a lead decided under an equal one has seen all of it. */
+  readonly hash: string;
+}
+
+/** null where the model asks for no committee. */
+export function viewAccount(model: Model, account: AccountInput, now: number): AccountView | null {
+  if (model.plan.account === null) return null;
+  return viewOf(committeesIn(model), observeAccount(model, account, now));
+}
+
+/**
+ * The first UTC day after `now` (epoch milliseconds) on which the account is seen differently with no news: a signal
+ * has left its window, or one that was told ahead has come. Whole days since 1970; null when that never comes.
+ */
+export function nextAccountChange(model: Model, account: AccountInput, now: number): number | null {
+  if (model.plan.account === null) return null;
+  const committees = committeesIn(model);
+  const today = observeAccount(model, account, now);
+  const { hash } = viewOf(committees, today);
+  const days = turningDays(committees, today);
+  return days.find((day) => viewOf(committees, { ...today, day }).hash !== hash) ?? null;
+}
+
+interface Watched {
+  readonly committee: Committee;
+  readonly kinds: readonly number[];
+  readonly all: (people: readonly Person[], day: number) => readonly Members[];
+}
+
+function committeesIn({ document, plan }: Model): readonly Watched[] {
+  return committeesOf(document).map((committee) => {
+    const kinds = committee.signals.map((kind) => plan.kinds.get(kind)!);
+    return { committee, kinds, all: compileCommittees(committee, kinds, plan.topicOf) };
+  });
+}
+
+/** Every one of its people is a colleague: nobody is asking. */
+function observeAccount(model: Model, { people, company }: AccountInput, now: number): World {
+  return observe(model, { contact: {}, company, signals: [], account: people }, now);
+}
+
+function viewOf(committees: readonly Watched[], world: World): AccountView {
+  const people = peopleOf(world);
+  const standing = accountStanding(world);
+  const found = committees.map(({ committee, all }) => ({ committee, members: all(people, world.day) }));
+  const complete = found.map(({ committee, members }) =>
+    members.filter((each) => isComplete(committee, each)),
+  );
+  const sizes = found.flatMap(({ members }) => members.map(({ signals }) => signals.length));
+  // Of several topics that equally many are at, which one is named is no news to anybody.
+  const seen = standing && [standing.track, standing.people];
+  return {
+    standing,
+    people: standing?.people ?? Math.max(0, ...sizes),
+    hash: shortHash(JSON.stringify([seen, complete.map((each) => each.map(asSeen))])),
+  };
+}
+
+/** Who it is, and the day of the newest thing each of them did: points that decay are counted from it. */
+function asSeen({ topic, departments, signals }: Members): unknown {
+  const days = signals.map(({ leadId, occurredAt }) => `${leadId} ${dayOf(occurredAt)}`);
+  return [topic, departments, days.sort()];
+}
+
+function turningDays(committees: readonly Watched[], world: World): readonly number[] {
+  const days = new Set<number>();
+  for (const { committee, kinds } of committees) {
+    for (const person of world.colleagues) {
+      for (const { occurredAt } of kinds.flatMap((kind) => person.signals[kind] ?? [])) {
+        const happened = dayOf(occurredAt);
+        for (const day of [happened, happened + committee.withinDays + 1]) if (day > world.day) days.add(day);
+      }
+    }
+  }
+  return [...days].sort((a, b) => a - b);
+}
+
+/** Enough to tell the views of one company apart. */
+function shortHash(text: string): string {
+  return sha256(text).slice(0, 16);
+}
