@@ -92,6 +92,11 @@ export function inheritedStage(lifecycle: string | null | undefined): Stage {
   return STAGE_OF_LIFECYCLE.get(lifecycle ?? '') ?? 'lead';
 }
 
+/** Whether a `lifecyclestage` is one of HubSpot's own, whose meaning is known. */
+export function isKnownLifecycle(lifecycle: string | null | undefined): boolean {
+  return STAGE_OF_LIFECYCLE.has(lifecycle ?? '');
+}
+
 /**
  * The lifecycle stage to write for `stage`, or null where there is nothing to write: the portal maps no value,
  * or the contact stands there or further already (HubSpot only moves forward, and so do we).

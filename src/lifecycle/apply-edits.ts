@@ -1,0 +1,86 @@
+/** Edits in HubSpot, decided: what they do to the lead, and what has to be put back where they are not possible. */
+import {
+  type AwaitingReason,
+  type EditableProperty,
+  type Edits,
+  REASON,
+  readEdits,
+  SAL_STATUS,
+} from './crm-edits.ts';
+import type { DecisionRecord, DecisionResult } from './decision.ts';
+import type { DecisionContext } from './decision-checks.ts';
+import { decide } from './decisions.ts';
+import type { HandoffRules } from './handoff-rules.ts';
+import type { HandoffState } from './lead-state.ts';
+
+export interface AppliedEdits {
+  readonly state: HandoffState;
+  /** One for each decision, in order. */
+  readonly results: readonly DecisionResult[];
+  readonly awaiting: AwaitingReason | null;
+  /** What to write so that HubSpot says what is so; null where it does. */
+  readonly putBack: PutBack | null;
+  readonly note: string | null;
+}
+
+export interface PutBack {
+  readonly properties: Readonly<Partial<Record<EditableProperty, string>>>;
+  /** Why, and what to do instead. */
+  readonly message: string;
+}
+
+export function applyEdits(
+  state: HandoffState,
+  edits: Edits,
+  context: DecisionContext,
+  rules: HandoffRules,
+): AppliedEdits {
+  const reading = readEdits(state, edits, rules);
+  let now = { state, decisions: context.decisions };
+  const results = reading.decisions.map((decision) => {
+    const result = decide(now.state, decision, { ...context, decisions: now.decisions }, rules);
+    now = { state: result.ok ? result.state : now.state, decisions: withResult(now.decisions, result) };
+    return result;
+  });
+  const refusals = [...reading.refusals, ...results.filter((result) => !result.ok)];
+  const last = refusals.at(-1);
+  return {
+    state: now.state,
+    results,
+    awaiting: reading.awaiting,
+    putBack: last && !reading.awaiting ? putBack(now.state, edits, last.message) : null,
+    note: reading.note,
+  };
+}
+
+/** The decisions about a lead after one more. */
+export function withResult(
+  decisions: readonly DecisionRecord[],
+  result: DecisionResult,
+): readonly DecisionRecord[] {
+  if (result.ok && result.repeated) return decisions;
+  const news = new Map((result.ok ? result.revised : []).map((record) => [record.decision.key, record]));
+  const known = decisions.map((record) => news.get(record.decision.key) ?? record);
+  const isKnown = known.some(({ decision }) => decision.key === result.record?.decision.key);
+  return result.record && !isKnown ? [...known, result.record] : known;
+}
+
+function putBack(state: HandoffState, { edits, present }: Edits, message: string): PutBack | null {
+  const latest = (property: EditableProperty) =>
+    edits
+      .filter((edit) => edit.property === property)
+      .toSorted((a, b) => a.at - b.at)
+      .at(-1)?.value ??
+    present[property]?.value ??
+    '';
+  const wanted = { [SAL_STATUS]: state.salStatus, [REASON]: reasonInForce(state) };
+  const differing = Object.entries(wanted).filter(
+    ([name, value]) => latest(name as EditableProperty) !== value,
+  );
+  return differing.length === 0 ? null : { properties: Object.fromEntries(differing), message };
+}
+
+/** The reason that `fairlead_rejection_reason` should show. */
+export function reasonInForce({ salStatus, decided }: HandoffState): string {
+  return salStatus === 'rejected' || salStatus === 'recycled' ? (decided?.reason ?? '') : '';
+}

@@ -1,0 +1,214 @@
+/** One decision that is the latest so far: what it needs, what it does, and what is kept of it. */
+import type { RejectionReason } from '../engine/rejection-reasons.ts';
+import { nameOf } from './actors.ts';
+import { areRivals, lastStanding, winnerOf } from './concurrent.ts';
+import { contradictionOf } from './contradiction.ts';
+import {
+  asDecision,
+  type Decision,
+  type DecisionRecord,
+  type DecisionResult,
+  type Refused,
+  refused,
+  type SeenReceipt,
+} from './decision.ts';
+import { type Brought, checkDecision, checkFields, type DecisionContext } from './decision-checks.ts';
+import { effectsOf } from './effects.ts';
+import type { DecisionEvent, Step, Transition } from './handoff-events.ts';
+import { DAY_MS, type HandoffRules } from './handoff-rules.ts';
+import type { HandoffState, LastDecision, WayBack } from './lead-state.ts';
+import { next } from './lifecycle-step.ts';
+import { nextActionOf } from './next-action.ts';
+import type { RequiredField } from './stage-definitions.ts';
+import { directionOf, type Stage } from './stages.ts';
+import { findMove } from './transition-table.ts';
+import { undo } from './undo.ts';
+import { wrongStage } from './wrong-stage.ts';
+
+export function decideInOrder(
+  state: HandoffState,
+  decision: Decision,
+  context: DecisionContext,
+  rules: HandoffRules,
+): DecisionResult {
+  const allowed = asDecision(decision.by, decision);
+  if (!allowed.ok) return allowed;
+  const { decision: asked } = allowed;
+  if (asked.decision === 'undo') return undo(state, asked, context, rules);
+  const last = lastStanding(context.decisions);
+  const rival = last && areRivals(last, asked, state, rules.undoMinutes) ? last : null;
+  if (rival && winnerOf(rival.decision, asked) === rival.decision) {
+    return lost(withoutEffect(state, asked, context), rival);
+  }
+  return takeEffect(state, asked, rival, context, rules);
+}
+
+/** The answer to a decision that another one outweighs; it is kept, and nothing happens. */
+export function lost(record: DecisionRecord, winner: DecisionRecord | null): Refused {
+  const by = winner ? ` by ${nameOf(winner.decision.by)}` : '';
+  const message =
+    `Another decision about this lead${by} weighs more, so this one is kept without effect. ` +
+    'Look at the lead again; a person may decide anew.';
+  return { ...refused('superseded', message), record };
+}
+
+type EffectiveDecision = Exclude<Decision, { decision: 'undo' }>;
+
+/** `rival` is the decision it replaces: what it does, it does to the lead as that one found it. */
+function takeEffect(
+  state: HandoffState,
+  decision: EffectiveDecision,
+  rival: DecisionRecord | null,
+  context: DecisionContext,
+  rules: HandoffRules,
+): DecisionResult {
+  const ground = rival ? { ...rival.before, deal: state.deal } : state;
+  const word = decision.decision;
+  const move = findMove({ on: word, mover: decision.by.kind, from: ground.stage }, rules.mode);
+  if (!move) return wrongStage(state, decision, word, rules);
+  const brought = checkDecision(decision, ground, context, rules);
+  if (!brought.ok) return brought;
+  const to = word === 'reject' ? sentBackTo(brought.value.reason, rules) : move.to;
+  const fields = checkFields(to, context, rules);
+  if (!fields.ok) return fields;
+  const event = eventOf(decision, to, brought.value.reason, rules);
+  const step = event && next(ground, event, rules);
+  if (!step?.transition) return wrongStage(state, decision, word, rules);
+  const record = recordOf(
+    state,
+    decision,
+    step,
+    { ...brought.value, lacking: fields.value, rival },
+    context,
+    rules,
+  );
+  return {
+    ok: true,
+    repeated: false,
+    state: step.state,
+    transition: rival ? changeOfMind(state, step.transition) : step.transition,
+    record,
+    revised: rival ? [{ ...rival, standing: 'superseded' }] : [],
+    nextAction: record.nextAction,
+    effects: effectsOf(state, record, rules),
+  };
+}
+
+/** The lead goes from where the replaced decision had put it. */
+function changeOfMind({ stage: from }: HandoffState, { to, by }: Transition): Transition | null {
+  return from === to ? null : { from, to, direction: directionOf(from, to), by };
+}
+
+function sentBackTo(reason: RejectionReason | null, rules: HandoffRules): Stage {
+  const outcome = reason === null ? 'nurture' : rules.reasons[reason].outcome;
+  if (outcome !== 'reroute') return outcome;
+  return rules.otherTerritories ? 'mql' : 'disqualified';
+}
+
+/** Null for automation on its way to an SQL: there is no such event. */
+function eventOf(
+  decision: EffectiveDecision,
+  to: Stage,
+  reason: RejectionReason | null,
+  rules: HandoffRules,
+): DecisionEvent | null {
+  const { key, by, at } = decision;
+  const decided: LastDecision = { key, decision: decision.decision, by, at, reason };
+  const said = { kind: 'decision' as const, decided, wayBack: wayBackAfter(decision, to, reason, rules) };
+  if (by.kind === 'person') return { ...said, by: 'person', to };
+  return to === 'sql' ? null : { ...said, by: 'automation', to };
+}
+
+/** What brings the lead back; null for decisions that do not send it away. */
+function wayBackAfter(
+  decision: EffectiveDecision,
+  to: Stage,
+  reason: RejectionReason | null,
+  rules: HandoffRules,
+): WayBack | null {
+  const rule = reason && rules.reasons[reason];
+  const back: WayBack = { since: decision.at, on: 'new_signals', wakeOn: null, until: null, wokeAt: null };
+  const inDays = decision.at + (rule?.recycleDays ?? rules.recycleDays) * DAY_MS;
+  switch (decision.decision) {
+    case 'accept':
+    case 'qualify':
+      return null;
+    case 'recycle':
+      return { ...back, wakeOn: decision.wakeOn ?? null, until: decision.until ?? inDays };
+    case 'disqualify':
+      return { ...back, on: 'person' };
+    case 'reject':
+      if (to === 'mql') return null;
+      return { ...back, on: rule?.returnsOn ?? 'new_signals', until: to === 'recycled' ? inDays : null };
+  }
+}
+
+interface Kept extends Brought {
+  readonly lacking: readonly RequiredField[];
+  readonly rival: DecisionRecord | null;
+}
+
+function recordOf(
+  state: HandoffState,
+  decision: EffectiveDecision,
+  step: Step,
+  { reason, answers, checklist, lacking, rival }: Kept,
+  context: DecisionContext,
+  rules: HandoffRules,
+): DecisionRecord {
+  const { receipt, inputLabels } = context;
+  return {
+    ...withoutEffect(state, decision, context),
+    episode: step.state.episode,
+    to: step.state.stage,
+    reason,
+    answers,
+    checklist,
+    contradiction:
+      reason && receipt ? contradictionOf(reason, rules.reasons[reason], receipt, inputLabels) : null,
+    lacking,
+    nextAction: nextActionOf(step.state, receipt?.nextAction ?? 'review', rules),
+    opensEpisode: step.opensEpisode,
+    endsEpisode: step.endsEpisode,
+    after: step.state,
+    standing: 'stands',
+    replaces: rival?.decision.key ?? null,
+  };
+}
+
+/** What is kept of a decision in any case. */
+function withoutEffect(
+  state: HandoffState,
+  decision: EffectiveDecision,
+  { receipt, now }: DecisionContext,
+): DecisionRecord {
+  return {
+    decision,
+    episode: state.episode,
+    from: state.stage,
+    to: state.stage,
+    reason: null,
+    answers: null,
+    checklist: null,
+    contradiction: null,
+    lacking: [],
+    nextAction: 'none',
+    seen: receipt && seenReceipt(receipt),
+    opensEpisode: false,
+    endsEpisode: null,
+    before: state,
+    after: state,
+    recordedAt: now,
+    standing: 'superseded',
+    replaces: null,
+  };
+}
+
+function seenReceipt({
+  model,
+  inputsHash,
+  score,
+  grade,
+}: NonNullable<DecisionContext['receipt']>): SeenReceipt {
+  return { modelHash: model.hash, inputsHash, score, grade };
+}

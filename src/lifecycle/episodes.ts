@@ -1,0 +1,208 @@
+/**
+ * An episode: one attempt at qualification, with everything that reports and calibration ask of it later. It is opened
+ * with what was known then and keeps that; it ends once, and a decision taken back opens it again as it was.
+ */
+import type { Channel } from '../engine/channels.ts';
+import type { Signal } from '../engine/input.ts';
+import type { Priority, Receipt, Trigger } from '../engine/receipt.ts';
+import type { RejectionReason } from '../engine/rejection-reasons.ts';
+import type { Decider } from './actors.ts';
+import type { ChecklistResult } from './checklist-result.ts';
+import type { DecisionRecord } from './decision.ts';
+import type { StoredAnswers } from './four-questions.ts';
+import type { DealState, DecisionWord, HandoffState } from './lead-state.ts';
+import type { SlaFacts } from './sla/clocks.ts';
+import type { EpisodeEnd } from './transition-table.ts';
+
+/** The lead's first signal of all, by which velocity is counted (RP-10). */
+export interface FirstTouch {
+  readonly kind: string;
+  readonly asset: string | null;
+  readonly at: number;
+}
+
+/** Where the lead came from, as the CRM told when the episode began. */
+export interface Origin {
+  readonly campaign: string | null;
+  readonly source: string | null;
+  readonly topic: string | null;
+}
+
+export interface EpisodeDecision {
+  readonly key: string;
+  readonly decision: DecisionWord;
+  readonly by: Decider;
+  readonly at: number;
+  readonly reason: RejectionReason | null;
+  readonly note: string | null;
+  /** The data contradict the reason: it is no evidence against a rule until that is resolved. */
+  readonly contradicted: boolean;
+  /** The receipt that was in force. */
+  readonly receiptId: string | null;
+}
+
+/** What became of the deal; said long after the attempt itself has ended. */
+export interface DealOutcome {
+  readonly dealId: string;
+  readonly state: DealState;
+  readonly at: number;
+  readonly amount: number | null;
+  readonly currency: string | null;
+  readonly lostReason: string | null;
+}
+
+/** All times are epoch ms. */
+export interface Episode {
+  readonly number: number;
+  readonly openedAt: number;
+  /** Null where a person took the lead on without a rule having handed it over. */
+  readonly openedBy: 'engine' | 'person' | 'automation';
+  readonly trigger: Trigger | null;
+  /** What the trigger was about: a page, a form, a webinar. */
+  readonly asset: string | null;
+  /** 'threshold', or the fast track's id; null where no rule handed it over. */
+  readonly via: string | null;
+  readonly channel: Channel;
+  readonly priority: Priority;
+  readonly origin: Origin;
+  readonly firstTouch: FirstTouch | null;
+  readonly modelHash: string;
+  readonly receiptId: string;
+  /** HubSpot's owner when it began. */
+  readonly owner: string | null;
+  readonly mqlAt: number | null;
+  readonly salAt: number | null;
+  readonly sqlAt: number | null;
+  readonly restartedAt: number | null;
+  /** What sales said last; earlier words are in the decision records. */
+  readonly decision: EpisodeDecision | null;
+  readonly answers: StoredAnswers | null;
+  readonly checklist: ChecklistResult | null;
+  readonly outcome: EpisodeEnd | null;
+  readonly closedAt: number | null;
+  readonly deal: DealOutcome | null;
+}
+
+export interface Opening {
+  readonly at: number;
+  readonly by: Episode['openedBy'];
+  readonly receipt: Receipt;
+  readonly receiptId: string;
+  /** All signals of the lead, in any order. */
+  readonly signals: readonly Signal[];
+  readonly channel: Channel;
+  readonly origin: Origin;
+  readonly owner: string | null;
+}
+
+/** The episode that `state` is in, just begun. */
+export function openEpisode({ episode, mqlAt }: HandoffState, opening: Opening): Episode {
+  const { at, by, receipt, receiptId, signals, channel, origin, owner } = opening;
+  return {
+    number: episode,
+    openedAt: at,
+    openedBy: by,
+    trigger: receipt.trigger,
+    asset: triggerAsset(receipt),
+    via: receipt.via,
+    channel,
+    priority: receipt.priority,
+    origin,
+    firstTouch: firstTouchOf(signals, at),
+    modelHash: receipt.model.hash,
+    receiptId,
+    owner,
+    mqlAt,
+    salAt: null,
+    sqlAt: null,
+    restartedAt: null,
+    decision: null,
+    answers: null,
+    checklist: null,
+    outcome: null,
+    closedAt: null,
+    deal: null,
+  };
+}
+
+/** The episode after a decision about it. An ended one keeps its outcome, unless the decision replaced the one that ended it. */
+export function recordDecision(episode: Episode, record: DecisionRecord, receiptId: string | null): Episode {
+  const { decision, after } = record;
+  if (record.standing !== 'stands' || decision.decision === 'undo') return episode;
+  const { key, by, at, note = null } = decision;
+  return {
+    ...episode,
+    ...stagesOf(after),
+    decision: {
+      key,
+      decision: decision.decision,
+      by,
+      at,
+      reason: record.reason,
+      note,
+      contradicted: record.contradiction !== null,
+      receiptId,
+    },
+    answers: record.answers ?? episode.answers,
+    checklist: record.checklist?.result ?? episode.checklist,
+    outcome: record.endsEpisode ?? keptOutcome(episode, record),
+    closedAt: record.endsEpisode ? at : keptOutcome(episode, record) && episode.closedAt,
+  };
+}
+
+/** The episode ends by something that is no decision: the CRM, a deal, a closed gate, points long lost. */
+export function closeEpisode(episode: Episode, outcome: EpisodeEnd, at: number): Episode {
+  return episode.closedAt === null ? { ...episode, outcome, closedAt: at } : episode;
+}
+
+/** A decision was taken back: the episode is what it was before, but what a deal has said since stays. */
+export function reopenEpisode(episode: Episode, before: Episode): Episode {
+  return { ...before, deal: episode.deal };
+}
+
+/** What a deal says about the attempt it came from; older news of the same deal say nothing. */
+export function recordDeal(episode: Episode, deal: DealOutcome): Episode {
+  const known = episode.deal;
+  if (known && known.dealId === deal.dealId && known.at > deal.at) return episode;
+  return { ...episode, deal };
+}
+
+/**
+ * What the SLA asks of an episode. One that a person took on by himself starts its clocks when he did. `firstTouchAt`
+ * is sales' first touch, as `touchesSince` finds it.
+ */
+export function slaFactsOf(episode: Episode, firstTouchAt: number | null): SlaFacts {
+  const { priority, channel, openedAt, mqlAt, restartedAt, salAt, closedAt, sqlAt, decision } = episode;
+  const endedAt = closedAt ?? sqlAt;
+  const isDecided = decision !== null && decision.at === endedAt;
+  return {
+    priority,
+    channel,
+    mqlAt: mqlAt ?? openedAt,
+    restartedAt,
+    firstTouchAt,
+    acceptedAt: salAt,
+    ended: endedAt === null ? null : { at: endedAt, by: isDecided ? 'decision' : 'crm' },
+  };
+}
+
+function stagesOf({ mqlAt, salAt, sqlAt, restartedAt }: HandoffState) {
+  return { mqlAt, salAt, sqlAt, restartedAt };
+}
+
+/** A decision that ends nothing leaves an ended episode ended, unless it opened it again. */
+function keptOutcome(episode: Episode, { replaces }: DecisionRecord): EpisodeEnd | null {
+  return replaces !== null && replaces === episode.decision?.key ? null : episode.outcome;
+}
+
+function firstTouchOf(signals: readonly Signal[], until: number): FirstTouch | null {
+  const [first] = signals
+    .filter(({ occurredAt }) => occurredAt <= until)
+    .toSorted((a, b) => a.occurredAt - b.occurredAt || (a.kind < b.kind ? -1 : 1));
+  return first ? { kind: first.kind, asset: first.asset ?? null, at: first.occurredAt } : null;
+}
+
+function triggerAsset({ trigger, contributions }: Receipt): string | null {
+  const tipped = contributions.find(({ ruleId }) => ruleId === trigger?.ruleId);
+  return tipped?.because.find(({ occurredAt }) => occurredAt === trigger?.occurredAt)?.value ?? null;
+}
