@@ -3,7 +3,7 @@ import { byCodeUnit, canonicalJson } from './canonical.ts';
 import { compileCommittee } from './committee.ts';
 import { committeesOf, conditionsOf, filtersOf, isDated, propertyOf, windowOf } from './condition-tree.ts';
 import { type Compiler, compileCondition, compileDated } from './conditions.ts';
-import { decayTable } from './decay.ts';
+import { decayTable, dropAges } from './decay.ts';
 import { type Lexicon, needed, SlotTable } from './facts.ts';
 import { compileSift } from './machines.ts';
 import type { Model } from './model.ts';
@@ -109,16 +109,20 @@ function compileGroups(document: ModelDocument): CompiledPlan['groups'] {
 
 function compileRules(compiler: Compiler, groups: CompiledPlan['groups']): CompiledPlan['rules'] {
   const { decays, rules } = compiler.document;
-  return rules.map((rule) => ({
-    rule,
-    condition: compileCondition(compiler, rule.when),
-    group: groups.findIndex((group) => group.name === rule.score),
-    milliPoints: rule.points * MILLI,
-    decay:
+  return rules.map((rule) => {
+    const decay =
       rule.decay !== undefined && isDated(rule.when)
         ? decayTable(decays[rule.decay]!, windowOf(rule.when))
-        : null,
-  }));
+        : null;
+    return {
+      rule,
+      condition: compileCondition(compiler, rule.when),
+      group: groups.findIndex((group) => group.name === rule.score),
+      milliPoints: rule.points * MILLI,
+      decay,
+      drops: decay && dropAges(decay),
+    };
+  });
 }
 
 function compileChannels(compiler: Compiler): CompiledPlan['channels'] {

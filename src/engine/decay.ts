@@ -29,6 +29,17 @@ export function decayTable(spec: DecaySpec, lastDay: number): Int32Array {
   return table;
 }
 
+/** ages[age]: the next age at which fewer are left; beyond the table a signal leaves the window, a drop as well. */
+export function dropAges(table: Int32Array): Int32Array {
+  const ages = new Int32Array(table.length);
+  let next = table.length;
+  for (let age = table.length - 1; age >= 0; age--) {
+    ages[age] = next;
+    if (age > 0 && table[age] !== table[age - 1]) next = age;
+  }
+  return ages;
+}
+
 /** 2^(-1/days) by Newton's method on q^days = 1/2. */
 function halfLifeFactor(days: number): number {
   let factor = 1 - 0.69 / days;

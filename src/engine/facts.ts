@@ -134,9 +134,11 @@ export function inputValues(
   facts: Facts,
   raws: Raws,
 ): readonly InputValue[] {
-  return reads.map((index) => {
+  const values: InputValue[] = [];
+  for (const index of reads) {
     const { input } = slots[index]!;
     const value = raws[index] ?? null;
-    return facts[index] === UNREADABLE ? { input, value, unreadable: true } : { input, value };
-  });
+    values.push(facts[index] === UNREADABLE ? { input, value, unreadable: true } : { input, value });
+  }
+  return values;
 }

@@ -17,15 +17,22 @@ export function describeFailure(
   facts: Facts,
   raw: (slot: number) => string,
 ): string | null {
-  let closest: { readonly passed: number; readonly leaf: Leaf } | null = null;
+  let most = -1;
+  let closest: Leaf | null = null;
   for (const leaves of groups) {
-    const passed = leaves.findIndex((leaf) => leaf.test(facts) === 0);
-    if (passed >= 0 && (closest === null || passed > closest.passed))
-      closest = { passed, leaf: leaves[passed]! };
+    const passed = passedBefore(leaves, facts);
+    if (passed <= most || passed === leaves.length) continue;
+    most = passed;
+    closest = leaves[passed]!;
   }
-  if (closest === null) return null;
-  const { leaf } = closest;
-  return describe(leaf, facts[leaf.slot], raw(leaf.slot));
+  return closest === null ? null : describe(closest, facts[closest.slot], raw(closest.slot));
+}
+
+/** How many filters stand before the first that is not true; all of them where none is. */
+function passedBefore(leaves: readonly Leaf[], facts: Facts): number {
+  let passed = 0;
+  while (passed < leaves.length && leaves[passed]!.test(facts) !== 0) passed++;
+  return passed;
 }
 
 function describe(leaf: Leaf, value: Facts[number], raw: string): string {

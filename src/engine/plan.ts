@@ -15,6 +15,8 @@ export interface CompiledRule {
   readonly group: number;
   readonly milliPoints: number;
   readonly decay: Int32Array | null;
+  /** By age, the next age at which the decay takes something; null without one. */
+  readonly drops: Int32Array | null;
 }
 
 export interface CompiledGroup {

@@ -2,7 +2,7 @@
 import { type CompiledCondition, NO, readsOf, UNKNOWN } from './conditions.ts';
 import { decayed, factorAt } from './decay.ts';
 import type { CompiledRule } from './plan.ts';
-import type { Contribution, Decay, FitCriterion, GroupScore, Unknown } from './receipt.ts';
+import type { Contribution, Decay, FitCriterion, GroupScore, Unknown, UnknownInput } from './receipt.ts';
 import { ageInDays, type CountedSignal, signalValues } from './signal-conditions.ts';
 import { type Range, rangeOf, settle } from './totals.ts';
 import { readBy, readValues, testCondition, type World } from './world.ts';
@@ -74,8 +74,14 @@ function bySignals(world: World, compiled: CompiledRule, hits: readonly CountedS
     points += decay ? decayed(milliPoints, decay, ageInDays(hits[i]!, world.day)) : milliPoints;
   }
   const newest = hits[0]!;
-  const left = decay ? decayOf(decay, ageInDays(newest, world.day), world.day) : null;
-  return draftOf(compiled, points, signalValues(hits), left, newest.occurredAt);
+  return draftOf(compiled, points, signalValues(hits), decayOf(world, compiled, newest), newest.occurredAt);
+}
+
+function decayOf({ day }: World, { decay, drops }: CompiledRule, newest: CountedSignal): Decay | null {
+  if (decay === null || drops === null) return null;
+  const ageDays = ageInDays(newest, day);
+  const factor = factorAt(decay, ageDays);
+  return { ageDays, factor, nextDropDay: factor === 0 ? null : day + drops[ageDays]! - ageDays };
 }
 
 function draftOf(
@@ -99,29 +105,15 @@ function draftOf(
   };
 }
 
-/** Beyond its table a signal leaves the window: that, too, is a drop. */
-function decayOf(table: Int32Array, ageDays: number, day: number): Decay {
-  const factor = factorAt(table, ageDays);
-  let age = ageDays + 1;
-  while (age < table.length && table[age] === factor) age++;
-  return { ageDays, factor, nextDropDay: factor === 0 ? null : day + age - ageDays };
-}
-
 function unknownOf(world: World, { rule, condition, milliPoints }: CompiledRule): Unknown {
-  const { slots } = world.plan;
-  const unread = readsOf(condition).filter(
-    (slot) => world.facts[slot] === undefined || world.facts[slot] === null,
-  );
-  return {
-    ruleId: rule.id,
-    label: rule.label,
-    score: rule.score,
-    worth: milliPoints,
-    inputs: unread.map((index) => {
-      const slot = slots[index]!;
-      return { input: slot.input, label: slot.label, value: world.raws[index] ?? null };
-    }),
-  };
+  const inputs: UnknownInput[] = [];
+  for (const index of readsOf(condition)) {
+    const fact = world.facts[index];
+    if (fact !== undefined && fact !== null) continue;
+    const { input, label } = world.plan.slots[index]!;
+    inputs.push({ input, label, value: world.raws[index] ?? null });
+  }
+  return { ruleId: rule.id, label: rule.label, score: rule.score, worth: milliPoints, inputs };
 }
 
 function fitCriterion(

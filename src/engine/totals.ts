@@ -12,19 +12,21 @@ export interface Range {
 
 /** Of each exclusive set only the strongest keeps its points; between equals the smaller id. */
 export function settle(scored: readonly Scored[]): void {
-  const strongest = new Map<string, Scored>();
   for (const one of scored) {
-    const set = one.rule.rule.exclusive;
-    if (set === undefined) continue;
-    const rival = strongest.get(set);
-    if (rival === undefined || isStronger(one, rival)) strongest.set(set, one);
+    if (one.rule.rule.exclusive === undefined) continue;
+    const winner = strongestOf(scored, one.rule.rule.exclusive)!;
+    if (winner !== one) one.draft.suppressedBy = winner.rule.rule.id;
   }
-  for (const { rule, draft } of scored) {
-    const winner = rule.rule.exclusive === undefined ? undefined : strongest.get(rule.rule.exclusive);
-    if (winner === undefined || winner.draft === draft) continue;
-    draft.points = 0;
-    draft.suppressedBy = winner.draft.ruleId;
+  for (const { draft } of scored) if (draft.suppressedBy !== null) draft.points = 0;
+}
+
+function strongestOf(scored: readonly Scored[], set: string): Scored | null {
+  let strongest: Scored | null = null;
+  for (const one of scored) {
+    if (one.rule.rule.exclusive !== set) continue;
+    if (strongest === null || isStronger(one, strongest)) strongest = one;
   }
+  return strongest;
 }
 
 function isStronger(one: Scored, other: Scored): boolean {
@@ -32,6 +34,7 @@ function isStronger(one: Scored, other: Scored): boolean {
   return difference > 0 || (difference === 0 && one.draft.ruleId < other.draft.ruleId);
 }
 
+/** The points of one group. */
 interface GroupTotal {
   raw: number;
   /** Lost and gained if what is unknown turned out worst, and best. */
@@ -48,45 +51,43 @@ export function rangeOf(
 ): Pick<Scoring, 'scores' | 'fit' | 'lead' | 'decisive'> {
   const totals = totalsOf(plan, scored, open);
   const scores: Record<string, GroupScore> = {};
-  const lead = { is: 0, low: 0, high: 0 };
-  let decisive = 0;
-  let fit: Range = { is: 0, low: 0, high: 0 };
+  let [is, low, high, decisive] = [0, 0, 0, 0];
+  let fit: Range = NOTHING;
   for (let i = 0; i < plan.groups.length; i++) {
     const group = plan.groups[i]!;
     const { raw, worse, better, indecisive } = totals[i]!;
     const used = within(group, raw);
-    const low = within(group, raw + worse);
-    const high = within(group, raw + better);
+    const worst = worse === 0 ? used : within(group, raw + worse);
+    const best = better === 0 ? used : within(group, raw + better);
     scores[group.name] = { raw, used, limit: group.limit, floor: group.floor, cut: raw - used };
-    if (i === plan.fitGroup) fit = { is: used, low, high };
+    if (i === plan.fitGroup) fit = { is: used, low: worst, high: best };
     if (!group.inLeadScore) continue;
-    lead.is += used;
-    lead.low += low;
-    lead.high += high;
-    decisive += within(group, raw - indecisive);
+    is += used;
+    low += worst;
+    high += best;
+    decisive += indecisive === 0 ? used : within(group, raw - indecisive);
   }
-  const floored = (points: number) => Math.max(plan.leadFloor, points);
-  return {
-    scores,
-    fit,
-    lead: { is: floored(lead.is), low: floored(lead.low), high: floored(lead.high) },
-    decisive: floored(decisive),
-  };
+  const { leadFloor } = plan;
+  const lead = { is: Math.max(leadFloor, is), low: Math.max(leadFloor, low), high: Math.max(leadFloor, high) };
+  return { scores, fit, lead, decisive: Math.max(leadFloor, decisive) };
 }
+
+const NOTHING: Range = { is: 0, low: 0, high: 0 };
 
 function totalsOf(
   plan: CompiledPlan,
   scored: readonly Scored[],
   open: readonly CompiledRule[],
 ): readonly GroupTotal[] {
-  const totals = plan.groups.map((): GroupTotal => ({ raw: 0, worse: 0, better: 0, indecisive: 0 }));
+  const totals: GroupTotal[] = [];
+  for (let i = 0; i < plan.groups.length; i++) totals.push({ raw: 0, worse: 0, better: 0, indecisive: 0 });
   for (const { rule, draft } of scored) {
     const total = totals[rule.group]!;
     total.raw += draft.points;
     if (!rule.rule.decisive) total.indecisive += draft.points;
   }
-  if (open.length === 0) return totals;
-  for (const [rule, worth] of openWorth(scored, open)) {
+  for (const rule of open) {
+    const worth = openWorth(rule, scored, open);
     const total = totals[rule.group]!;
     if (worth < 0) total.worse += worth;
     else total.better += worth;
@@ -94,23 +95,19 @@ function totalsOf(
   return totals;
 }
 
-/** What each open rule would add; of an exclusive set only what exceeds the strongest that counts already. */
-function openWorth(scored: readonly Scored[], open: readonly CompiledRule[]): Map<CompiledRule, number> {
-  const worths = new Map<CompiledRule, number>();
-  const best = new Map<string, { readonly rule: CompiledRule; readonly strength: number }>();
-  for (const rule of open) {
-    const set = rule.rule.exclusive;
-    if (set === undefined) worths.set(rule, rule.milliPoints);
-    else if (Math.abs(rule.milliPoints) > (best.get(set)?.strength ?? 0)) {
-      best.set(set, { rule, strength: Math.abs(rule.milliPoints) });
-    }
-  }
-  for (const [set, { rule, strength }] of best) {
-    const counted = scored.find((one) => one.rule.rule.exclusive === set && one.draft.suppressedBy === null);
-    const extra = strength - Math.abs(counted?.draft.points ?? 0);
-    if (extra > 0) worths.set(rule, Math.sign(rule.milliPoints) * extra);
-  }
-  return worths;
+/**
+ * What an open rule would add. Of an exclusive set the strongest open one stands for all: it would add what exceeds the
+ * strongest that counts already.
+ */
+function openWorth(rule: CompiledRule, scored: readonly Scored[], open: readonly CompiledRule[]): number {
+  const set = rule.rule.exclusive;
+  if (set === undefined) return rule.milliPoints;
+  const strongest = open
+    .filter((one) => one.rule.exclusive === set)
+    .reduce((best, one) => (Math.abs(one.milliPoints) > Math.abs(best.milliPoints) ? one : best));
+  if (strongest !== rule) return 0;
+  const counted = strongestOf(scored, set)?.draft.points ?? 0;
+  return Math.sign(rule.milliPoints) * Math.max(0, Math.abs(rule.milliPoints) - Math.abs(counted));
 }
 
 function within(group: CompiledGroup, points: number): number {
