@@ -247,9 +247,9 @@ describe('signals that were told before their day', () => {
     expect(await toldAhead()).toEqual([]);
   });
 
-  test('are not those of the day on which they were told', async () => {
+  test('are not those told on their day or after it, such as what a merge brings along', async () => {
     await signal({ at: MIDNIGHT - 1_000 });
-    await evaluated(TOLD);
+    await evaluated(TOLD - DAY);
     expect(await toldAhead()).toEqual([]);
   });
 
