@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createIntake } from '../../src/store/intake.ts';
 import { completeWork, WorkQueue } from '../../src/store/work.ts';
-import type { IncomingEvent } from '../../src/webhooks/event.ts';
+import { type IncomingEvent, SIGNAL_RECORDED } from '../../src/webhooks/event.ts';
 import { keyOf } from '../../src/webhooks/event-key.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -42,6 +42,29 @@ describe('the intake', () => {
     expect(rows).toEqual([
       { object_id: '0', outcome: 'ignored' },
       { object_id: '1', outcome: null },
+    ]);
+  });
+
+  test('R10 a signal told of a portal that is not here leaves its id and time, and nothing of what was told', async () => {
+    const told = {
+      door: 'api',
+      kind: 'demo_request',
+      asset: 'secret',
+      attributes: { topic: 'secret' },
+    } as const;
+    const signal = {
+      ...anEvent('1', NOW),
+      kind: 'signal',
+      subscriptionType: SIGNAL_RECORDED,
+      signal: told,
+    } as const;
+    const elsewhere = { ...signal, portalId: '99', key: keyOf(NOW, 'elsewhere') };
+    const outcome = await createIntake(store.pool).accept(aBatch([signal, elsewhere]));
+    expect(outcome).toEqual({ stored: 1, duplicates: 0, ignored: 1 });
+    const { rows } = await store.pool.query('select portal_id, detail, reason from event order by portal_id');
+    expect(rows).toEqual([
+      { portal_id: '99', detail: null, reason: 'unknown portal' },
+      { portal_id: PORTAL, detail: told, reason: null },
     ]);
   });
 
