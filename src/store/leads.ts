@@ -124,18 +124,18 @@ export async function signalsByLead(
     .where('lead_id', 'in', leadIds)
     .orderBy('occurred_at')
     .execute();
-  return Map.groupBy(
-    rows.map((row) => ({
-      leadId: row.lead_id,
+  // Whose they are is no part of them: to the engine a signal that names a lead is a colleague's.
+  const signals = (of: typeof rows) =>
+    of.map((row) => ({
       kind: row.kind,
       asset: row.asset || null,
       occurredAt: row.occurred_at,
       recordedAt: row.recorded_at,
       attributes: row.attributes,
       doors: row.doors,
-    })),
-    (signal) => signal.leadId,
-  );
+    }));
+  const byLead = Map.groupBy(rows, (row) => row.lead_id);
+  return new Map([...byLead].map(([leadId, each]) => [leadId, signals(each)]));
 }
 
 /** What is on its way to HubSpot for these contacts, both lanes together. */
