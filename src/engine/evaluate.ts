@@ -12,7 +12,7 @@ import { hashInputs } from './inputs-hash.ts';
 import type { Model } from './model.ts';
 import { ENGINE_VERSION, type Receipt, type Trigger } from './receipt.ts';
 import { scoreRules } from './scoring.ts';
-import { signalsByKind } from './signal-conditions.ts';
+import { signalsByKind, toldAhead } from './signal-conditions.ts';
 import { dayOf } from './values.ts';
 import type { World } from './world.ts';
 
@@ -107,8 +107,6 @@ function newest(contributions: Receipt['contributions']): Trigger | null {
 
 function countFuture(world: World): number {
   let count = 0;
-  for (const signals of world.signals) {
-    if (signals) for (const signal of signals) if (dayOf(signal.occurredAt) > world.day) count++;
-  }
+  for (const signals of world.signals) if (signals) count += toldAhead(signals, world.day).length;
   return count;
 }

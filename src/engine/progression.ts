@@ -1,7 +1,7 @@
 /** One kind of content after the other: learning, then comparing, then buying (I-20, AT-15). */
 import type { Signal } from './input.ts';
 import type { ProgressionTest } from './schema.ts';
-import { ageInDays, type DatedCondition, NONE, newestFirst } from './signal-conditions.ts';
+import { type DatedCondition, NONE, newestFirst, recentOnes } from './signal-conditions.ts';
 import type { TopicOf } from './topics.ts';
 import type { Happened } from './world.ts';
 
@@ -16,28 +16,37 @@ export function compileProgression(
   topicOf: TopicOf,
 ): DatedCondition {
   const { withinDays, sameTopic } = test;
-  const within = ({ signals, day }: Happened, kinds: readonly number[]) =>
-    kinds
-      .flatMap((kind) => signals[kind] ?? NONE)
-      .filter((signal) => {
-        const age = ageInDays(signal, day);
-        return age >= 0 && age <= withinDays;
-      })
-      .sort(newestFirst);
   return {
     kind: 'dated',
     kinds: test.progression.flat(),
     mayRise: false,
     hits: (happened) => {
-      const walked = steps.map((kinds) => within(happened, kinds));
+      const walked = steps.map((kinds) => stepSignals(happened, kinds, withinDays));
       if (walked.some((signals) => signals.length === 0)) return NONE;
-      if (!sameTopic) return newestRow(walked);
-      const rows = topicsOf(walked.flat(), topicOf).map((topic) =>
-        newestRow(walked.map((signals) => signals.filter((signal) => (topicOf(signal) ?? topic) === topic))),
-      );
-      return rows.filter((row) => row.some((signal) => topicOf(signal) !== null)).reduce(newer, NONE);
+      return sameTopic ? newestRowOnOneTopic(walked, topicOf) : newestRow(walked);
     },
   };
+}
+
+function stepSignals(
+  { signals, day }: Happened,
+  kinds: readonly number[],
+  withinDays: number,
+): readonly Signal[] {
+  return kinds.flatMap((kind) => recentOnes(signals[kind] ?? NONE, day, withinDays)).sort(newestFirst);
+}
+
+/** Each step in turn is the one that names the topic; all others may be about it or about nothing in particular. */
+function newestRowOnOneTopic(steps: readonly (readonly Signal[])[], topicOf: TopicOf): readonly Signal[] {
+  let best: readonly Signal[] = NONE;
+  for (const topic of topicsOf(steps.flat(), topicOf)) {
+    const fitting = steps.map((signals) => signals.filter((signal) => (topicOf(signal) ?? topic) === topic));
+    for (const [named, signals] of fitting.entries()) {
+      const naming = signals.filter((signal) => topicOf(signal) === topic);
+      best = newer(best, newestRow(fitting.with(named, naming)));
+    }
+  }
+  return best;
 }
 
 /** From the last step backwards, always the newest signal that is earlier than the one after it. */
@@ -52,10 +61,13 @@ function newestRow(steps: readonly (readonly Signal[])[]): readonly Signal[] {
   return row;
 }
 
-function topicsOf(signals: readonly Signal[], topicOf: TopicOf): readonly string[] {
-  return [...new Set(signals.flatMap((signal) => topicOf(signal) ?? []))];
+function topicsOf(signals: readonly Signal[], topicOf: TopicOf): ReadonlySet<string> {
+  return new Set(signals.flatMap((signal) => topicOf(signal) ?? []));
 }
 
+/** The one whose last step is newer; where these are alike, the step before, and so on. */
 function newer(best: readonly Signal[], row: readonly Signal[]): readonly Signal[] {
-  return best.length === 0 || row[0]!.occurredAt > best[0]!.occurredAt ? row : best;
+  if (best.length === 0 || row.length === 0) return row.length === 0 ? best : row;
+  const differing = row.findIndex((signal, i) => newestFirst(signal, best[i]!) !== 0);
+  return differing >= 0 && newestFirst(row[differing]!, best[differing]!) < 0 ? row : best;
 }

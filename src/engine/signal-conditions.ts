@@ -1,6 +1,6 @@
 /** Conditions about dated signals: which of them count on a day, newest first, each once. */
 
-import { byCodeUnit } from './canonical.ts';
+import { byCodeUnit, canonicalJson } from './canonical.ts';
 import type { Signal } from './input.ts';
 import type { InputValue } from './receipt.ts';
 import type { SignalTest } from './schema.ts';
@@ -71,6 +71,26 @@ export function ageInDays(signal: Signal, day: number): number {
   return day - Math.floor(signal.occurredAt / DAY_MS);
 }
 
+/** Of signals of one kind, newest first, those that count on a day, each once. */
+export function recentOnes(given: readonly Signal[], day: number, withinDays: number): readonly Signal[] {
+  const recent: Signal[] = [];
+  for (const signal of given) {
+    const age = ageInDays(signal, day);
+    if (age >= 0 && age <= withinDays && !isRepeated(recent, signal)) recent.push(signal);
+  }
+  return recent;
+}
+
+/** Of signals of one kind, newest first, those dated after a day, each once. */
+export function toldAhead(given: readonly Signal[], day: number): readonly Signal[] {
+  const ahead: Signal[] = [];
+  for (const signal of given) {
+    if (ageInDays(signal, day) >= 0) break;
+    if (!isRepeated(ahead, signal)) ahead.push(signal);
+  }
+  return ahead;
+}
+
 /** The same kind, asset and minute is the same signal, however many doors it came through. */
 function isRepeated(newer: readonly Signal[], signal: Signal): boolean {
   const minute = Math.floor(signal.occurredAt / MINUTE_MS);
@@ -122,8 +142,16 @@ export function signalsByKind(
   return byKind;
 }
 
+/** A total order, so that nothing hangs on the order in which signals are given. */
 export function newestFirst(a: Signal, b: Signal): number {
-  return b.occurredAt - a.occurredAt || byCodeUnit(a.asset ?? '', b.asset ?? '');
+  return (
+    b.occurredAt - a.occurredAt || byCodeUnit(a.asset ?? '', b.asset ?? '') || byCodeUnit(told(a), told(b))
+  );
+}
+
+/** Sorts a signal told with attributes before the same without. */
+function told({ attributes }: Signal): string {
+  return canonicalJson(attributes ?? {});
 }
 
 export function signalValues(hits: readonly CountedSignal[]): readonly InputValue[] {
