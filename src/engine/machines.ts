@@ -3,6 +3,7 @@
  * names, marked with the evidence, and counted for nothing. Since that is part of the model, a lead judged anew by a
  * model with better signs loses what machines had earned it, while older receipts stay as they were.
  */
+import { byCodeUnit } from './canonical.ts';
 import type { Signal } from './input.ts';
 import type { MachineSignal } from './receipt.ts';
 import type { Bot } from './schema.ts';
@@ -29,13 +30,18 @@ export function compileSift(bots: readonly Bot[] = []): Sift {
     if (detectors.length === 0) return { people: signals, machines: NO_MACHINES };
     const marked = new Map<Signal, MachineSignal>();
     for (const { bot, kinds, detect } of detectors) {
-      const suspects = signals.filter((signal) => kinds.has(signal.kind) && !marked.has(signal));
-      detect(suspects, (signal, evidence) => marked.set(signal, machineSignal(bot, signal, evidence)));
+      // Among all of its kinds, also those another sign has marked: the order of the signs only says which one is named.
+      const suspects = signals.filter((signal) => kinds.has(signal.kind));
+      const found = new Map<Signal, string>();
+      detect(suspects, (signal, evidence) => found.set(signal, evidence));
+      for (const [signal, evidence] of found) {
+        if (!marked.has(signal)) marked.set(signal, machineSignal(bot, signal, evidence));
+      }
     }
     if (marked.size === 0) return { people: signals, machines: NO_MACHINES };
     return {
       people: signals.filter((signal) => !marked.has(signal)),
-      machines: [...marked.values()].sort(inOrder),
+      machines: inOrder([...marked.values()]),
     };
   };
 }
@@ -45,9 +51,12 @@ function machineSignal(bot: Bot, signal: Signal, evidence: string): MachineSigna
   return { signal: kind, asset, occurredAt, botId: bot.id, label: bot.label, evidence };
 }
 
-function inOrder(a: MachineSignal, b: MachineSignal): number {
-  const texts = [a, b].map((one) => `${one.signal} ${one.asset ?? ''} ${one.botId}`) as [string, string];
-  return b.occurredAt - a.occurredAt || (texts[0] < texts[1] ? -1 : texts[0] > texts[1] ? 1 : 0);
+/** Newest first; what was told twice is listed once. */
+function inOrder(machines: readonly MachineSignal[]): readonly MachineSignal[] {
+  const once = new Map(machines.map((one) => [JSON.stringify(one), one]));
+  return [...once]
+    .sort(([a, one], [b, other]) => other.occurredAt - one.occurredAt || byCodeUnit(a, b))
+    .map(([, one]) => one);
 }
 
 function detectorOf({ sign }: Bot): Detector {

@@ -1,11 +1,14 @@
 /**
- * Leads and documents for property tests, biased to where decisions turn: values that fit, edges of ranges, signals at
- * the ends of windows and holds, unreadable and missing values. A uniform generator hardly ever makes an MQL.
+ * Leads for property tests, biased to where decisions turn: values that fit, edges of ranges, signals at the ends of
+ * windows and holds, unreadable and missing values, colleagues at the same thing. A uniform generator hardly ever
+ * makes an MQL.
  */
 import fc from 'fast-check';
-import type { EvaluationInput, Signal } from '../../src/engine/input.ts';
-import { type ModelDocument, parseModel } from '../../src/engine/schema.ts';
-import { defaultDocument, defaultSource, onDay, SAAS_COMPANY, VP_CONTACT } from './default-pack.ts';
+import type { Colleague, EvaluationInput, Signal } from '../../src/engine/input.ts';
+import { defaultDocument, onDay, SAAS_COMPANY, VP_CONTACT } from './default-pack.ts';
+import { HOT_KINDS, RENEWAL } from './generated-conditions.ts';
+
+export { document } from './generated-documents.ts';
 
 export const TODAY = 120;
 
@@ -19,6 +22,9 @@ const CONTACT_VALUES: Readonly<Record<string, readonly (string | null)[]>> = {
   lifecyclestage: ['lead', 'customer', null],
   hs_analytics_source: ['PAID_SOCIAL', 'ORGANIC_SEARCH', 'OFFLINE', 'SOMETHING_NEW', null],
   hs_analytics_source_data_1: ['LinkedIn', 'Content Syndication', 'Webinar 3', null],
+  home_country: ['usa', 'Deutschland', 'Brasil', 'Narnia', null],
+  renewal: ['2027-01-15', String(RENEWAL - 1), String(RENEWAL + 86_400_000), 'soon', null],
+  tiers: ['gold', 'silver;gold', ' Silver ', 'silver; bronze', null],
 };
 const COMPANY_VALUES: Readonly<Record<string, readonly (string | null)[]>> = {
   industry: ['COMPUTER_SOFTWARE', 'banking', 'RETAIL', null],
@@ -27,11 +33,14 @@ const COMPANY_VALUES: Readonly<Record<string, readonly (string | null)[]>> = {
   country: ['Canada', 'Norway', null],
   hs_num_open_deals: ['0', '1', null],
   hs_target_account: ['tier_1', null],
+  hq_country: ['germany', 'Peru', null],
 };
+/** What each property may turn out to be. */
+export const VALUES = { contact: CONTACT_VALUES, company: COMPANY_VALUES };
 const AGES = [0, 0, 1, 3, 4, 14, 15, 21, 22, 30, 31, 44, 60, 61, 89, 90, 91, 180, 181, -1];
 
 export const KINDS = Object.keys(defaultDocument.signals);
-/** Kinds no rule takes points for. */
+/** Kinds no rule of the default pack takes points for. */
 export const WELCOME_KINDS = KINDS.filter((kind) => kind !== 'careers_page_view');
 
 function properties(base: Readonly<Record<string, unknown>>, values: typeof CONTACT_VALUES) {
@@ -41,77 +50,82 @@ function properties(base: Readonly<Record<string, unknown>>, values: typeof CONT
   return fc
     .oneof(
       { weight: 2, arbitrary: fc.constant([]) },
-      { weight: 3, arbitrary: fc.array(change, { maxLength: 3 }) },
+      { weight: 3, arbitrary: fc.array(change, { maxLength: 4 }) },
     )
     .map((changes) => ({ ...base, ...Object.fromEntries(changes) }) as Record<string, string | null>);
 }
 
-export function signalOf(kinds: readonly string[]): fc.Arbitrary<Signal> {
+const attributes = fc
+  .record({
+    of: fc.constantFrom<Record<string, number>>(
+      {},
+      {},
+      { minutes: 5 },
+      { minutes: 40 },
+      { minutes: 60, questions: 1 },
+    ),
+    topic: fc.constantFrom(undefined, undefined, undefined, 'revops', ' Hiring ', 'the weather', ''),
+    userAgent: fc.constantFrom(undefined, undefined, undefined, 'Mozilla/5.0', 'ScanBot/2'),
+    sentSecondsAgo: fc.constantFrom(undefined, undefined, undefined, -1, 0, 2, 60),
+  })
+  .map(({ of, topic, userAgent, sentSecondsAgo }) => ({
+    sentSecondsAgo,
+    told: {
+      ...of,
+      ...(topic === undefined ? {} : { topic }),
+      ...(userAgent === undefined ? {} : { userAgent }),
+    } as Record<string, string | number>,
+  }));
+
+export function signalOf(kinds: readonly string[], ages: readonly number[] = AGES): fc.Arbitrary<Signal> {
   return fc
     .record({
       kind: fc.constantFrom(...kinds),
-      age: fc.constantFrom(...AGES),
+      age: fc.constantFrom(...ages),
       minute: fc.constantFrom(0, 1, 600, 1439),
-      second: fc.constantFrom(0, 30),
-      asset: fc.constantFrom(null, '/a', '/a?utm=1', '/b'),
-      attributes: fc.constantFrom<Record<string, number>>(
-        {},
-        { minutes: 5 },
-        { minutes: 40 },
-        { minutes: 60, questions: 1 },
-      ),
-    })
-    .map(({ kind, age, minute, second, asset, attributes }) => ({
-      kind,
-      occurredAt: onDay(TODAY - age, 0) + minute * 60_000 + second * 1000,
-      asset,
+      second: fc.constantFrom(0, 1, 30),
+      asset: fc.constantFrom(null, '/a', '/a?utm=1', '/b', '/pipeline/', '/SDR-team', '/hiring/revops'),
       attributes,
-    }));
+    })
+    .map(({ kind, age, minute, second, asset, attributes: { told, sentSecondsAgo } }) => {
+      const occurredAt = onDay(TODAY - age, 0) + minute * 60_000 + second * 1000;
+      const sent = sentSecondsAgo === undefined ? {} : { sentAt: occurredAt - sentSecondsAgo * 1000 };
+      return { kind, occurredAt, asset, attributes: { ...told, ...sent } as Signal['attributes'] & {} };
+    });
 }
 
-export const input: fc.Arbitrary<EvaluationInput> = fc.record({
-  contact: properties(VP_CONTACT, CONTACT_VALUES),
-  company: fc.oneof(
-    { weight: 9, arbitrary: properties(SAAS_COMPANY, COMPANY_VALUES) },
-    { weight: 1, arbitrary: fc.constant(null) },
+/** Signals that come close together: of few kinds, within a few days or on the day itself. */
+const closeSignal = signalOf(HOT_KINDS, [0, 0, 1, 3, 15, 30]);
+const signals = fc.oneof(
+  { weight: 3, arbitrary: fc.array(signalOf(KINDS), { maxLength: 12 }) },
+  { weight: 2, arbitrary: fc.array(closeSignal, { maxLength: 12 }) },
+);
+
+const person = fc.record({
+  title: fc.constantFrom('CFO', 'VP of Sales', 'Marketing Manager', 'Clerk', ' ', null, undefined),
+  signals: fc.array(
+    fc.oneof({ weight: 3, arbitrary: closeSignal }, { weight: 1, arbitrary: signalOf(KINDS) }),
+    {
+      maxLength: 4,
+    },
   ),
-  signals: fc.array(signalOf(KINDS), { maxLength: 12 }),
 });
+export const colleagues: fc.Arbitrary<Colleague[]> = fc
+  .oneof(
+    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 3, arbitrary: fc.array(person, { minLength: 1, maxLength: 3 }) },
+  )
+  .map((people) => people.map((one, i) => ({ leadId: `colleague-${i}`, ...one })));
 
-const DOCUMENT_CHANGES: readonly ((document: any, number: number) => void)[] = [
-  (document, n) => (document.mql.threshold.default = 5 + (n % 60)),
-  (document, n) => (document.mql.fitMinimum = 20 * (n % 6)),
-  (document, n) => (document.scores.engagement.limit = n % 40),
-  (document, n) => (document.scores.intent.limit = 60 + (n % 60)),
-  (document, n) => (document.scores.negative.floor = 0 - (n % 50)),
-  (document, n) => (document.leadScore.floor = (n % 20) - 10),
-  (document, n) => (document.decays.standard = { kind: 'linear', holdDays: n % 10, days: 1 + (n % 50) }),
-  (document, n) => (document.decays.fast = { kind: 'halfLife', holdDays: n % 3, days: 1 + (n % 9) }),
-  (document, n) => (document.rules[n % document.rules.length].points *= 2),
-  (document, n) => document.rules.splice(n % document.rules.length, 1),
-  (document, n) => document.rules.reverse() && document.gates.splice(n % document.gates.length, 1),
-  (document, n) => (document.gates[n % document.gates.length].onMissing = ['fail', 'hold', 'pass'][n % 3]),
-  (document, n) =>
-    (document.gates[n % document.gates.length].kind = ['disqualify', 'divert', 'require'][n % 3]),
-  (document) => document.leadScore.sum.push('fit'),
-  (document, n) =>
-    (document.rules.find((rule: any) => rule.when.signal && !rule.repeat).repeat = { max: 2 + (n % 3) }),
-  (document) => {
-    for (const rule of document.rules)
-      if (rule.score === 'negative' && rule.when.filters) rule.exclusive = 'worst';
+export const input: fc.Arbitrary<EvaluationInput> = fc.record(
+  {
+    contact: properties(VP_CONTACT, CONTACT_VALUES),
+    company: fc.oneof(
+      { weight: 9, arbitrary: properties(SAAS_COMPANY, COMPANY_VALUES) },
+      { weight: 1, arbitrary: fc.constant(null) },
+    ),
+    signals,
+    account: colleagues,
   },
-];
-
-/** The default document with some of its numbers and switches turned; documents the schema refuses are left out. */
-export const document: fc.Arbitrary<ModelDocument> = fc
-  .array(fc.tuple(fc.constantFrom(...DOCUMENT_CHANGES), fc.nat({ max: 10_000 })), { maxLength: 4 })
-  .map((changes) => {
-    const source = defaultSource();
-    for (const [change, number] of changes) change(source, number);
-    try {
-      return parseModel(source);
-    } catch {
-      return null;
-    }
-  })
-  .filter((parsed) => parsed !== null);
+  { requiredKeys: ['contact', 'company', 'signals'] },
+);

@@ -1,19 +1,11 @@
 /**
- * A second, slow reading of a model document, for comparison with the engine: it shares no code with it, compiles
- * nothing, and finds the range of a score by trying every way in which the unknown could turn out.
+ * A second, slow reading of a model document, for comparison with the engine: it shares no code with it (the tables of
+ * countries and titles are data to it), compiles nothing, and finds the range of a score by trying every way in which
+ * the unknown could turn out.
  */
-type Truth = boolean | null;
-interface OracleSignal {
-  kind: string;
-  occurredAt: number;
-  asset?: string | null;
-  attributes?: Record<string, string | number>;
-}
-interface OracleInput {
-  contact: Record<string, string | null | undefined>;
-  company: Record<string, string | null | undefined> | null;
-  signals: readonly OracleSignal[];
-}
+import { Happenings, machinesIn } from './oracle-happenings.ts';
+import { every, judge, not, type OracleInput, some, type Truth } from './oracle-readings.ts';
+
 interface Line {
   id: string;
   group: string;
@@ -28,194 +20,192 @@ export interface OracleAnswer {
   high: number;
   decisive: number;
   fit: number;
+  grade: string;
   channel: string;
   threshold: number;
   decision: string;
+  priority: string;
+  nextAction: string;
+  account: { track: string | null; people: number; departments: string[]; topic: string | null } | null;
   points: Record<string, number>;
+  machines: string[];
 }
 
 export function consult(document: any, input: OracleInput, now: number): OracleAnswer {
-  const today = Math.floor(now / 86_400_000);
-  const age = (signal: OracleSignal) => today - Math.floor(signal.occurredAt / 86_400_000);
-
-  const text = (filter: any): string | null => {
-    const object = filter.object === 'company' ? input.company : input.contact;
-    const value = object?.[filter.propertyName];
-    return value === null || value === undefined || value.trim() === '' ? null : value.trim().toLowerCase();
-  };
-  const figure = (value: string): number | null => {
-    const plain = /^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e\d+)?$/.test(value)
-      ? Number(value.split(',').join(''))
-      : Number.NaN;
-    return Number.isFinite(plain) ? plain : null;
-  };
-  const words = (value: unknown) =>
-    ` ${String(value)
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter(Boolean)
-      .join(' ')} `;
-  const wanted = (filter: any): unknown[] =>
-    filter.list ? document.lists[filter.list] : (filter.values ?? [filter.value]);
-
-  const one = (filter: any, mustKnow: boolean): Truth => {
-    const value = text(filter);
-    if (filter.operator === 'HAS_PROPERTY') return value !== null ? true : mustKnow ? null : false;
-    if (filter.operator === 'NOT_HAS_PROPERTY') return value === null;
-    if (value === null) return filter.includeObjectsWithNoValueSet ? true : null;
-    const type = document.inputs[filter.object][filter.propertyName].type;
-    const choice = () => wanted(filter).some((each) => String(each).trim().toLowerCase() === value);
-    const phrase = () => wanted(filter).some((each) => words(value).includes(words(each)));
-    if (type === 'bool' && value !== 'true' && value !== 'false') return null;
-    const number = type === 'number' ? figure(value) : null;
-    if (type === 'number' && number === null) return null;
-    switch (filter.operator) {
-      case 'EQ':
-      case 'IN':
-        return type === 'number' ? wanted(filter).map(Number).includes(number!) : choice();
-      case 'NEQ':
-      case 'NOT_IN':
-        return type === 'number' ? !wanted(filter).map(Number).includes(number!) : !choice();
-      case 'CONTAINS_TOKEN':
-        return phrase();
-      case 'NOT_CONTAINS_TOKEN':
-        return !phrase();
-      case 'GT':
-        return number! > filter.value;
-      case 'GTE':
-        return number! >= filter.value;
-      case 'LT':
-        return number! < filter.value;
-      case 'LTE':
-        return number! <= filter.value;
-      case 'BETWEEN':
-        return number! >= filter.value && number! <= filter.highValue;
-    }
-    throw new Error(filter.operator);
-  };
-  const every = (truths: Truth[]): Truth =>
-    truths.includes(false) ? false : truths.includes(null) ? null : true;
-  const some = (truths: Truth[]): Truth =>
-    truths.includes(true) ? true : truths.includes(null) ? null : false;
-
-  const counted = (when: any): OracleSignal[] => {
-    const fitting = input.signals.filter(
-      (signal) =>
-        signal.kind === when.signal &&
-        age(signal) >= 0 &&
-        age(signal) <= when.withinDays &&
-        (when.where ?? []).every((test: any) => {
-          const value = signal.attributes?.[test.attribute];
-          if (value === undefined) return false;
-          if (test.operator === 'EQ') return String(value) === String(test.value);
-          return test.operator === 'GTE' ? Number(value) >= test.value : Number(value) <= test.value;
-        }),
-    );
-    const newest = new Map<string, OracleSignal>();
-    for (const signal of fitting) {
-      const identity = `${(signal.asset ?? '').split('?')[0]!.toLowerCase()} ${Math.floor(signal.occurredAt / 60_000)}`;
-      const known = newest.get(identity);
-      if (!known || known.occurredAt < signal.occurredAt) newest.set(identity, signal);
-    }
-    const all = [...newest.values()].sort((a, b) => b.occurredAt - a.occurredAt);
-    return all.length >= (when.atLeast ?? 1) ? all : [];
-  };
+  const happened = new Happenings(document, input, Math.floor(now / 86_400_000));
   const test = (when: any, mustKnow = false): Truth => {
-    if (when.signal) return counted(when).length > 0;
-    const groups = when.filters ? [when.filters] : when.filterGroups.map((group: any) => group.filters);
-    return some(groups.map((filters: any[]) => every(filters.map((filter) => one(filter, mustKnow)))));
-  };
-
-  const left = (decay: any, days: number): number => {
-    const over = days - decay.holdDays;
-    if (over <= 0) return 65_536;
-    const part = decay.kind === 'linear' ? Math.max(0, 1 - over / decay.days) : 2 ** (-over / decay.days);
-    const parts = Math.round(part * 65_536);
-    return parts < 64 ? 0 : parts;
+    if (when.all) return every(when.all.map((one: any) => test(one, mustKnow)));
+    if (when.any) return some(when.any.map((one: any) => test(one, mustKnow)));
+    if (when.not) return not(test(when.not, mustKnow));
+    if (isDated(when)) return happened.counted(when).length > 0;
+    const groups: any[][] = when.filters
+      ? [when.filters]
+      : when.filterGroups.map((group: any) => group.filters);
+    return some(groups.map((all) => every(all.map((filter) => judge(document, input, filter, mustKnow)))));
   };
   const lineOf = (rule: any): Line => {
     const line = { id: rule.id, group: rule.score, set: rule.exclusive, decisive: rule.decisive };
-    if (!rule.when.signal) return { ...line, points: rule.points * 1000 };
+    if (!isDated(rule.when)) return { ...line, points: rule.points * 1000 };
     let points = 0;
-    for (const signal of counted(rule.when).slice(0, rule.repeat?.max ?? 1)) {
-      const parts = rule.decay ? left(document.decays[rule.decay], age(signal)) : 65_536;
+    for (const signal of happened.counted(rule.when).slice(0, rule.repeat?.max ?? 1)) {
+      const parts = rule.decay ? left(document.decays[rule.decay], happened.age(signal)) : 65_536;
       points += Math.round((rule.points * 1000 * parts) / 65_536);
     }
     return { ...line, points };
-  };
-  const settled = (lines: Line[]): Line[] =>
-    lines.map((line) => {
-      const rivals = lines.filter((other) => line.set !== undefined && other.set === line.set);
-      const ranked = rivals.sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1));
-      return ranked.length > 0 && ranked[0]!.id !== line.id ? { ...line, points: 0 } : line;
-    });
-  const totals = (given: Line[]) => {
-    const lines = settled(given);
-    const used: Record<string, number> = {};
-    let score = 0;
-    let decisive = 0;
-    for (const [group, { limit, floor }] of Object.entries<any>(document.scores)) {
-      const sum = (of: Line[]) =>
-        of.filter((line) => line.group === group).reduce((total, line) => total + line.points, 0);
-      const clamp = (points: number) => Math.min(limit * 1000, Math.max(floor * 1000, points));
-      used[group] = clamp(sum(lines));
-      if (!document.leadScore.sum.includes(group)) continue;
-      score += used[group];
-      decisive += clamp(sum(lines.filter((line) => line.decisive)));
-    }
-    const least = document.leadScore.floor * 1000;
-    return { used, score: Math.max(least, score), decisive: Math.max(least, decisive), lines };
   };
 
   const truths: [any, Truth][] = document.rules.map((rule: any) => [rule, test(rule.when)]);
   const certain = truths.filter(([, truth]) => truth === true).map(([rule]) => lineOf(rule));
   const open = truths.filter(([, truth]) => truth === null).map(([rule]) => lineOf(rule));
-  const is = totals(certain);
-  let [low, high, fitHigh] = [is.score, is.score, is.used.fit!];
-  for (let choice = 0; choice < 2 ** open.length; choice++) {
-    const turnedOut = open.filter((_, i) => Math.floor(choice / 2 ** i) % 2 === 1);
-    const then = totals([...certain, ...turnedOut]);
-    [low, high, fitHigh] = [
-      Math.min(low, then.score),
-      Math.max(high, then.score),
-      Math.max(fitHigh, then.used.fit!),
-    ];
-  }
+  const is = totals(document, certain);
+  const ways = waysOf(open).map((turnedOut) => totals(document, [...certain, ...turnedOut]));
+  const fitHigh = Math.max(...ways.map(({ used }) => used.fit!));
 
-  const gates = document.gates.map((gate: any) => {
+  const gates: { state: string; kind: string; nextAction: string }[] = document.gates.map((gate: any) => {
     const truth = test(gate.when, gate.kind === 'require');
     const state = truth === null ? gate.onMissing : truth === (gate.kind === 'require') ? 'pass' : 'fail';
-    return { kind: gate.kind, state };
+    return { kind: gate.kind, state, nextAction: gate.nextAction };
   });
-  const has = (kind: string, state: string) =>
-    gates.some((gate: any) => gate.kind === kind && gate.state === state);
-  const channel =
-    document.channel.rules.find((rule: any) => test(rule.when) === true)?.channel ?? document.channel.default;
+  const first = (kind: string) => gates.find((gate) => gate.kind === kind && gate.state === 'fail');
+  const held = gates.find((gate) => gate.state === 'hold');
+  const excluded = first('disqualify') ?? first('divert');
+  const suppressed = gates.find(
+    (gate) => gate.kind === 'require' && gate.state === 'fail' && gate.nextAction === 'suppress',
+  );
+  const failed = suppressed ?? first('require');
+
+  const named = document.channel.rules.find((rule: any) => test(rule.when) === true);
+  const channel = input.channel ?? named?.channel ?? document.channel.default;
   const ofChannel = document.mql.threshold.channels[channel];
   const threshold = (ofChannel?.threshold ?? document.mql.threshold.default) * 1000;
   const minimum = document.mql.fitMinimum * 1000;
-  const raised = document.fastTracks.some((track: any) => counted({ ...track, atLeast: 1 }).length > 0);
+  const raised = document.fastTracks.some((track: any) => happened.counted(track).length > 0);
   const validated = !ofChannel?.require || test(ofChannel.require) === true;
-  const decision = has('disqualify', 'fail')
-    ? 'disqualified'
-    : has('divert', 'fail')
+  const fit = is.used.fit! >= minimum ? 'met' : fitHigh >= minimum ? 'open' : 'failed';
+  const account = accountOf(document, happened, test);
+  const decision = excluded
+    ? excluded.kind === 'divert'
       ? 'diverted'
-      : has('require', 'fail') || fitHigh < minimum || !(raised || is.decisive >= threshold)
-        ? 'not_mql'
-        : gates.some((gate: any) => gate.state === 'hold') || is.used.fit! < minimum || !(raised || validated)
-          ? 'hold'
-          : 'mql';
-  const points = Object.fromEntries(is.lines.map((line) => [line.id, line.points]));
+      : 'disqualified'
+    : failed || fit === 'failed' || !(raised || is.decisive >= threshold)
+      ? 'not_mql'
+      : held || fit === 'open' || !(raised || validated)
+        ? 'hold'
+        : 'mql';
+
+  const play = account !== null && account.track !== null;
+  const known = (document.mql.nextActions ?? []).find((one: any) => test(one.when) === true);
+  const action = (): string => {
+    if (excluded) return excluded.nextAction;
+    if (decision === 'mql')
+      return raised ? 'discovery' : play ? 'account_play' : (known?.nextAction ?? 'review');
+    if (raised && !suppressed) return 'review';
+    if (decision === 'hold') return held ? held.nextAction : fit === 'open' ? 'fix_data' : 'validate';
+    if (failed) return failed.nextAction;
+    if (fit === 'failed') return 'none';
+    return play ? 'account_play' : fit === 'open' && is.score > 0 ? 'fix_data' : 'nurture';
+  };
+  const priority = (): string => {
+    if (excluded || suppressed) return 'low';
+    if (raised) return 'hand_raiser';
+    if (decision === 'mql') return is.used.fit! >= document.grades.fit.A * 1000 ? 'high' : 'normal';
+    return decision === 'hold' || (play && fit !== 'failed') ? 'normal' : 'low';
+  };
+  const machines = [...machinesIn(document, input.signals)].map(
+    ([{ kind, asset = null, occurredAt }, bot]) => `${kind} ${asset} ${occurredAt} ${bot}`,
+  );
   return {
     used: is.used,
     score: is.score,
-    low,
-    high,
+    low: Math.min(...ways.map(({ score }) => score)),
+    high: Math.max(...ways.map(({ score }) => score)),
     decisive: is.decisive,
     fit: is.used.fit!,
+    grade: gradeOf(document.grades, is.used.fit!, is.score),
     channel,
     threshold,
     decision,
-    points,
+    priority: priority(),
+    nextAction: action(),
+    account,
+    points: Object.fromEntries(is.lines.map((line) => [line.id, line.points])),
+    machines: [...new Set(machines)].sort(),
   };
+}
+
+function isDated(when: any): boolean {
+  return Boolean(when.signal ?? when.progression ?? when.account);
+}
+
+function accountOf(document: any, happened: Happenings, test: (when: any) => Truth): OracleAnswer['account'] {
+  const tracks = (document.accountTracks ?? []).map((track: any) => ({
+    track,
+    found: happened.committee(track, false),
+  }));
+  if (tracks.length === 0) return null;
+  const standing = ({ track, found }: any, held: boolean) => ({
+    track: held ? track.id : null,
+    people: found.people.length,
+    departments: found.departments,
+    topic: found.topic,
+  });
+  const holds = tracks.find(
+    ({ track, found }: any) => found.complete && (!track.require || test(track.require) === true),
+  );
+  if (holds) return standing(holds, true);
+  const most = Math.max(...tracks.map(({ found }: any) => found.people.length));
+  return standing(
+    tracks.find(({ found }: any) => found.people.length === most),
+    false,
+  );
+}
+
+/** Of 65536 parts, how many are left after so many days. */
+function left(decay: any, days: number): number {
+  const over = days - decay.holdDays;
+  if (over <= 0) return 65_536;
+  const part = decay.kind === 'linear' ? Math.max(0, 1 - over / decay.days) : 2 ** (-over / decay.days);
+  const parts = Math.round(part * 65_536);
+  return parts < 64 ? 0 : parts;
+}
+
+/** Every way in which what is open could turn out. */
+function waysOf(open: Line[]): Line[][] {
+  return Array.from({ length: 2 ** open.length }, (_, choice) =>
+    open.filter((_line, i) => Math.floor(choice / 2 ** i) % 2 === 1),
+  );
+}
+
+function settled(lines: Line[]): Line[] {
+  return lines.map((line) => {
+    const rivals = lines.filter((other) => line.set !== undefined && other.set === line.set);
+    const ranked = rivals.sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.id < b.id ? -1 : 1));
+    return ranked.length > 0 && ranked[0]!.id !== line.id ? { ...line, points: 0 } : line;
+  });
+}
+
+function totals(document: any, given: Line[]) {
+  const lines = settled(given);
+  const used: Record<string, number> = {};
+  let score = 0;
+  let decisive = 0;
+  for (const [group, { limit, floor }] of Object.entries<any>(document.scores)) {
+    const sum = (of: Line[]) =>
+      of.filter((line) => line.group === group).reduce((total, line) => total + line.points, 0);
+    const clamp = (points: number) => Math.min(limit * 1000, Math.max(floor * 1000, points));
+    used[group] = clamp(sum(lines));
+    if (!document.leadScore.sum.includes(group)) continue;
+    score += used[group];
+    decisive += clamp(sum(lines.filter((line) => line.decisive)));
+  }
+  const least = document.leadScore.floor * 1000;
+  return { used, score: Math.max(least, score), decisive: Math.max(least, decisive), lines };
+}
+
+function gradeOf(grades: any, fit: number, score: number): string {
+  const of = (bounds: any, points: number, worst: string) =>
+    Object.entries<number>(bounds)
+      .sort((a, b) => b[1] - a[1])
+      .find(([, needed]) => points >= needed * 1000)?.[0] ?? worst;
+  return of(grades.fit, fit, 'D') + of(grades.behaviour, score, '4');
 }
