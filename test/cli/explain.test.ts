@@ -41,6 +41,35 @@ describe('the worked lead', () => {
     ]);
   });
 
+  test('its outlook says what time alone, an activity and the loss of one would change', async () => {
+    const { out } = await asker(stage)(contact);
+    const outlook = out.slice(out.indexOf('What would change it'), out.indexOf('\n\nHow the score'));
+    expect(outlook.split('\n')).toEqual([
+      'What would change it',
+      '  Falls below the threshold on 25 November if nothing happens.',
+      '  A careers page view would end its being an MQL.',
+      '  Without "Downloaded a guide or playbook", "Visited the pricing page" or "Replied to your e-mail" it would not be an MQL.',
+    ]);
+    const { json } = await asker(stage)(`${contact} --json`);
+    const from = { decision: 'mql' };
+    const to = { decision: 'not_mql' };
+    expect(json.outlook).toMatchObject({
+      nextDecision: { day: Date.UTC(2026, 10, 25) / DAY, from, to },
+      robust: { robust: false },
+    });
+    const [nearest] = json.outlook.paths;
+    expect(nearest).toMatchObject({ decision: 'not_mql', steps: [{ signal: 'careers_page_view' }] });
+    expect(json.outlook.sentences.map((sentence: string) => `  ${sentence}`)).toEqual(
+      outlook.split('\n').slice(1),
+    );
+  });
+
+  test('its outlook as of a day is the one of that day', async () => {
+    const { json } = await asker(stage)(`${contact} --as-of 2026-11-04 --json`);
+    expect(json.outlook.sentences[0]).toMatch(/ would make it an MQL\.$|^The grade goes from /);
+    expect(json.outlook.robust).toBeNull();
+  });
+
   test('is found by its e-mail address, whatever its case', async () => {
     const byId = await asker(stage)(`${contact} --json`);
     const byEmail = await asker(stage)('Dana@Northwind.example --json');

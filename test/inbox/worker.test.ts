@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Worker, type WorkerDeps } from '../../src/inbox/worker.ts';
+
+/** Hands with nothing to do, but for what a test gives them. */
+function idle(deps: Partial<WorkerDeps>): Worker {
+  return new Worker({
+    claim: async () => null,
+    process: async () => {},
+    dispatch: async () => {},
+    portalsToSend: async () => [],
+    wake: async () => false,
+    runTask: async () => false,
+    failed: async () => 'postponed',
+    heartbeat: async () => {},
+    onError: (error) => {
+      throw error;
+    },
+    heartbeatMs: 60_000,
+    now: Date.now,
+    ...deps,
+  });
+}
+
+test('a running worker wakes slice after slice while leads are due, and then pauses', async () => {
+  let slices = 3;
+  let looks = 0;
+  const worker = idle({
+    wake: async () => {
+      looks += 1;
+      slices -= 1;
+      return slices >= 0;
+    },
+  });
+  worker.start();
+  await sleep(200);
+  expect(looks).toBe(4);
+  await worker.stop();
+});
+
+test('draining goes on until no lead is due any more', async () => {
+  let slices = 3;
+  const worker = idle({ wake: async () => slices-- > 0 });
+  await worker.drain();
+  expect(slices).toBe(-1);
+});
