@@ -1,8 +1,9 @@
 /** A lead's company as a committee (AT-20, AT-21). */
+import { byCodeUnit } from './canonical.ts';
 import { isComplete, type Members, type Person, peopleOf } from './committee.ts';
 import { YES } from './conditions.ts';
 import type { Facts } from './facts.ts';
-import type { EvaluationInput } from './input.ts';
+import type { Colleague, EvaluationInput } from './input.ts';
 import type { CompiledAccountTrack, CompiledPlan } from './plan.ts';
 import type { AccountStanding } from './receipt.ts';
 import { signalsByKind, signalValue } from './signal-conditions.ts';
@@ -14,11 +15,27 @@ const NOBODY: readonly Person[] = [];
 export function colleaguesOf(plan: CompiledPlan, { account = [] }: EvaluationInput): readonly Person[] {
   if (plan.account === null || account.length === 0) return NOBODY;
   const { department } = plan.account;
-  return account.map(({ leadId, title, signals }) => ({
+  return distinct(account).map(({ leadId, title, signals }) => ({
     leadId,
     department: department === null || !title ? null : department.of(title).department,
     signals: signalsByKind(plan.sift(signals).people, plan.kinds),
   }));
+}
+
+/** Whoever is given twice is one person. */
+function distinct(account: readonly Colleague[]): readonly Colleague[] {
+  const byLead = new Map<string, Colleague>();
+  for (const one of account) {
+    const known = byLead.get(one.leadId);
+    byLead.set(one.leadId, known === undefined ? one : merged(known, one));
+  }
+  return byLead.size === account.length ? account : [...byLead.values()];
+}
+
+function merged(one: Colleague, other: Colleague): Colleague {
+  const titles = [one.title, other.title].flatMap((title) => title || []);
+  const signals = [...one.signals, ...other.signals];
+  return { leadId: one.leadId, title: titles.sort(byCodeUnit)[0] ?? null, signals };
 }
 
 export function departmentOf(plan: CompiledPlan, facts: Facts): string | null {
