@@ -57,6 +57,15 @@ describe('the pages of the local mode', () => {
     expect(text).toContain(`explain --portal ${PORTAL} ${buyer}`);
   });
 
+  test('a lead says until when it stands as it does', async () => {
+    const lead = await stage.context.db.selectFrom('lead').select('next_change_at').executeTakeFirstOrThrow();
+    const [year, month, day] = new Date(lead.next_change_at!).toISOString().slice(0, 10).split('-');
+    const { text } = await get(`/portals/${PORTAL}/leads/${await leadId()}`);
+    const until = text.match(/It stands like this until (\d+) (\w+) (\d+) if nothing happens/);
+    expect(until?.slice(1)).toEqual([String(Number(day)), expect.any(String), year]);
+    expect(Date.parse(`1 ${until![2]} ${year} UTC`)).toBe(Date.UTC(Number(year), Number(month) - 1));
+  });
+
   test('what a person typed into a form is text, never HTML, and no script may run', async () => {
     for (const path of [`/portals/${PORTAL}`, `/portals/${PORTAL}/leads/${await leadId()}`]) {
       const { text, headers } = await get(path);
