@@ -9,26 +9,27 @@ import type { Model } from './model.ts';
 import { sha256 } from './sha256.ts';
 
 export function hashInputs(model: Model, input: EvaluationInput): string {
-  const { slots, kinds } = model.plan;
+  const { slots, account } = model.plan;
   const raws = readRaws(slots, input);
   const known = new Set<string>();
   for (let i = 0; i < slots.length; i++) {
     if (raws[i] !== undefined) known.add(`${JSON.stringify(slots[i]!.input)}:${JSON.stringify(raws[i])}`);
   }
-  for (const signal of input.signals) if (kinds.has(signal.kind)) known.add(signalText(signal));
-  if (model.plan.account !== null) for (const one of input.account ?? []) addColleague(known, one, kinds);
+  for (const signal of input.signals) if (isHeard(model, signal)) known.add(signalText(signal));
+  if (account !== null) for (const one of input.account ?? []) addColleague(known, one, model);
   const channel = JSON.stringify(input.channel ?? null);
   return `sha256:${sha256([channel, ...[...known].sort(byCodeUnit)].join('\n'))}`;
 }
 
-function addColleague(
-  known: Set<string>,
-  { leadId, title, signals }: Colleague,
-  kinds: ReadonlyMap<string, number>,
-): void {
+/** It counts, or it belongs to those by which machines are told. */
+function isHeard({ plan, document: { bots = [] } }: Model, { kind }: Signal): boolean {
+  return plan.kinds.has(kind) || bots.some(({ signals }) => signals.includes(kind));
+}
+
+function addColleague(known: Set<string>, { leadId, title, signals }: Colleague, model: Model): void {
   const who = JSON.stringify(leadId);
   if (title) known.add(`[${who},${JSON.stringify(title)}]`);
-  for (const signal of signals) if (kinds.has(signal.kind)) known.add(`[${who},${signalText(signal)}]`);
+  for (const signal of signals) if (isHeard(model, signal)) known.add(`[${who},${signalText(signal)}]`);
 }
 
 function signalText({ kind, occurredAt, asset, attributes }: Signal): string {
