@@ -24,30 +24,22 @@ export interface ListOutcome {
   readonly results: readonly SignalResult[];
 }
 
-type Read =
-  | { readonly index: number; readonly contact: GivenContact; readonly signal: GivenSignal }
-  | { readonly index: number; readonly fault: UnusableSignal };
-
 export async function recordList(
   deps: RecordDeps,
   holder: KeyHolder,
   items: readonly unknown[],
-  { kinds, now }: { readonly kinds: SignalKinds; readonly now: number },
+  context: { readonly kinds: SignalKinds; readonly now: number },
 ): Promise<ListOutcome> {
-  const read = items.map((item, index) =>
-    attempt(index, () => ({ index, ...readItem(item, { kinds, now }) })),
-  );
+  const read = items.map((item) => attempt(() => readItem(item, context)));
   const emails = read.flatMap((one) =>
-    'fault' in one || one.contact.by === 'id' ? [] : [one.contact.email],
+    one.ok && one.value.contact.by === 'email' ? one.value.contact.email : [],
   );
   const known = await deps.portals.contactsByEmail(holder.portalId, [...new Set(emails)]);
   const found = read.map((one) =>
-    'fault' in one ? one : attempt(one.index, () => ({ ...one, contactId: contactIdOf(one.contact, known) })),
+    one.ok ? attempt(() => ({ ...one.value, contactId: contactIdOf(one.value.contact, known) })) : one,
   );
-  const events = found.flatMap((one) =>
-    'contactId' in one ? [eventOf(deps, holder, one.contactId, one.signal)] : [],
-  );
-  const { duplicates } = await deps.intake.accept({ receivedAt: now, events, rejected: [] });
+  const events = found.flatMap((one) => (one.ok ? eventOf(deps, holder, one.value) : []));
+  const { duplicates } = await deps.intake.accept({ receivedAt: context.now, events, rejected: [] });
   return {
     accepted: events.length,
     known: duplicates,
@@ -56,14 +48,15 @@ export async function recordList(
   };
 }
 
-function attempt<Result>(
-  index: number,
-  read: () => Result,
-): Result | { readonly index: number; readonly fault: UnusableSignal } {
+type Attempt<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly fault: UnusableSignal };
+
+function attempt<Value>(read: () => Value): Attempt<Value> {
   try {
-    return read();
+    return { ok: true, value: read() };
   } catch (error) {
-    if (error instanceof UnusableSignal) return { index, fault: error };
+    if (error instanceof UnusableSignal) return { ok: false, fault: error };
     throw error;
   }
 }
@@ -85,14 +78,13 @@ function contactIdOf(contact: GivenContact, known: ReadonlyMap<string, readonly 
 function eventOf(
   { appId }: RecordDeps,
   { portalId, keyId }: KeyHolder,
-  contactId: string,
-  signal: GivenSignal,
+  { contactId, signal }: { readonly contactId: string; readonly signal: GivenSignal },
 ) {
   const key = keyOfSignal(portalId, contactId, signal);
   return signalEvent({ portalId, appId, contactId, signal, door: 'api', source: `key:${keyId}`, key });
 }
 
-function resultOf(one: { readonly index: number } | Extract<Read, { fault: UnusableSignal }>): SignalResult {
-  if (!('fault' in one)) return { index: one.index, status: 'accepted' };
-  return { index: one.index, status: 'refused', field: one.fault.field, reason: one.fault.message };
+function resultOf(one: Attempt<unknown>, index: number): SignalResult {
+  if (one.ok) return { index, status: 'accepted' };
+  return { index, status: 'refused', field: one.fault.field, reason: one.fault.message };
 }
