@@ -112,9 +112,14 @@ async function portalContext(
     generation,
     model: await models.active(portalId),
     lifecycle: DEFAULT_LIFECYCLE,
-    unwritable: clashes.filter(({ object }) => object === 'contact').map(({ name }) => name),
+    unwritable: namesOf(clashes, 'contact'),
+    unwritableOnCompanies: namesOf(clashes, 'company'),
     installedAt: installation.installedAt,
   };
+}
+
+function namesOf(clashes: readonly { object: string; name: string }[], wanted: string): readonly string[] {
+  return clashes.filter(({ object }) => object === wanted).map(({ name }) => name);
 }
 
 async function dispatch(parts: WorkerParts, portalId: string, isStopping: () => boolean): Promise<void> {

@@ -2,10 +2,11 @@
 import type { ObjectType } from '../webhooks/event.ts';
 
 /**
- * Why a contact or company wants a look. `history`: its past is to be read; `rescore`, `import` and `time` (its day
- * has come): nothing new has happened to it. Only the first two can open an episode.
+ * Why a contact or company wants a look. `company`: its company has changed; `account`: people of its company have
+ * done something, or come and gone; `history`: its past is to be read; `rescore`, `import` and `time` (its day has
+ * come): nothing new has happened to it. Only the first three can open an episode.
  */
-export type WorkReason = 'event' | 'company' | 'history' | 'rescore' | 'import' | 'time';
+export type WorkReason = 'event' | 'company' | 'account' | 'history' | 'rescore' | 'import' | 'time';
 
 export interface ClaimedItem {
   readonly objectId: string;

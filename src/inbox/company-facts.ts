@@ -1,4 +1,5 @@
 /** Companies as the engine needs them: from the store where known, else read from HubSpot once and kept. */
+import type { Properties } from '../engine/input.ts';
 import { applyChanges, type ChangeEvent, changedFacts, type Facts } from './changes.ts';
 import type {
   CompanyMerge,
@@ -8,7 +9,7 @@ import type {
   LeadStore,
   PortalContext,
 } from './ports.ts';
-import { companyProperties } from './tracked-properties.ts';
+import { companyProperties, trackedCompanyProperties, writtenOnCompanies } from './tracked-properties.ts';
 
 export type CompanyReader = Pick<CrmReader, 'companies'>;
 
@@ -47,16 +48,23 @@ export async function readCompanies(
   merges: readonly CompanyMerge[] = [],
 ): Promise<CompanyRead[]> {
   if (ids.length === 0) return [];
-  const properties = companyProperties(portal.model);
+  const tracked = trackedCompanyProperties(portal.model);
+  const ours = writtenOnCompanies(portal.model);
+  const requested = companyProperties(portal.model);
   // Asked for an id that was merged away, HubSpot answers with the survivor.
-  const records = new Map((await deps.crm.companies(ids, properties)).map((record) => [record.id, record]));
+  const records = new Map((await deps.crm.companies(ids, requested)).map((record) => [record.id, record]));
   return [...records.values()].map((record) => {
     const before = known.get(record.id);
-    const changes = changedFacts(before?.facts ?? {}, record.properties, properties, {
+    const changes = changedFacts(before?.facts ?? {}, record.properties, tracked, {
       events: before ? [] : factsBefore(record.id, known, merges),
       knownSince: Math.min(record.updatedAt, deps.now()),
     });
-    return { companyId: record.id, facts: applyChanges(before?.facts ?? {}, changes), changes };
+    return {
+      companyId: record.id,
+      facts: applyChanges(before?.facts ?? {}, changes),
+      changes,
+      written: ours.length === 0 ? null : valuesOf(record.properties, ours),
+    };
   });
 }
 
@@ -77,6 +85,10 @@ function factsBefore(companyId: string, known: Known, merges: readonly CompanyMe
       occurredAt,
     })),
   );
+}
+
+function valuesOf(properties: Properties, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (properties[name] ? [[name, properties[name]]] : [])));
 }
 
 function isHere(known: Known, companyId: string): boolean {

@@ -3,7 +3,7 @@
  * and signals, a receipt, perhaps a transition, and the values to write. Whoever calls commits all of it.
  */
 import { evaluate } from '../engine/evaluate.ts';
-import type { EvaluationInput, Properties, Signal } from '../engine/input.ts';
+import type { Colleague, EvaluationInput, Properties, Signal } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
 import { nextChange } from '../engine/next-change.ts';
 import type { Decision, Receipt } from '../engine/receipt.ts';
@@ -26,7 +26,7 @@ import {
   type FactChange,
   type Facts,
 } from './changes.ts';
-import { type KeptSignal, newSignals } from './new-signals.ts';
+import { type KeptSignal, type NewSignals, newSignals } from './new-signals.ts';
 import type { RecordedSignal } from './recorded-signals.ts';
 
 /** What the store knows of a lead before this decision. */
@@ -63,6 +63,10 @@ export interface DecisionInput {
   /** Values of ours on their way to HubSpot. */
   readonly pending: Readonly<Record<string, string>>;
   readonly company: Facts | null;
+  /** Colleagues at the company; left out where the model asks for no committee. */
+  readonly colleagues?: readonly Colleague[];
+  /** Its company, or colleagues of its, have news: more than time has passed. */
+  readonly companyHasNews?: boolean;
   /** Open events of this contact. */
   readonly events: readonly ChangeEvent[];
   /** Signals that workflows and programs have told of this contact, not decided yet. */
@@ -99,20 +103,31 @@ export interface LeadOutcome {
   };
 }
 
-export function decideLead(given: DecisionInput): LeadOutcome {
-  const { model, known, contact, now } = given;
+/** What is known of a lead once its news is counted in. */
+export interface LeadEvidence extends NewSignals {
+  readonly facts: Facts;
+  readonly changes: readonly FactChange[];
+}
+
+export function gatherEvidence(given: DecisionInput): LeadEvidence {
+  const { known, contact, now } = given;
   const changes = changedFacts(known?.facts ?? {}, contact.properties, given.tracked, {
     events: [...given.history, ...given.events],
     knownSince: Math.min(contact.updatedAt, now),
   });
-  const facts = applyChanges(known?.facts ?? {}, changes);
-  const { signals, furtherDoors, isTold } = newSignals(given, changes);
+  return { changes, facts: applyChanges(known?.facts ?? {}, changes), ...newSignals(given, changes) };
+}
+
+export function decideLead(given: DecisionInput, evidence = gatherEvidence(given)): LeadOutcome {
+  const { model, known, contact, now } = given;
+  const { changes, facts, signals, furtherDoors, isTold } = evidence;
   const live = comesOfAge(given) || (given.live && countsAsLive(given, isTold));
   const input: EvaluationInput = {
     contact: asProperties(facts),
     company: given.company && asProperties(given.company),
     signals: [...(known?.signals ?? []), ...signals],
     ...(known?.channel ? { channel: known.channel } : {}),
+    ...(given.colleagues ? { account: given.colleagues } : {}),
   };
   const receipt = evaluate(model, input, now);
   const lifecycle = contact.properties.lifecyclestage;
@@ -128,7 +143,11 @@ export function decideLead(given: DecisionInput): LeadOutcome {
     pending: given.pending,
   });
   const onlyTimePassed =
-    changes.length === 0 && signals.length === 0 && known?.modelHash === model.hash && !next.transition;
+    changes.length === 0 &&
+    signals.length === 0 &&
+    known?.modelHash === model.hash &&
+    !given.companyHasNews &&
+    !next.transition;
   return {
     facts,
     changes,

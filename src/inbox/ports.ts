@@ -1,6 +1,9 @@
 /** What the inbox needs from the store and from HubSpot, as types. The store and the CRM room implement them. */
+import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import type { LifecycleMapping } from '../lifecycle/stages.ts';
+import type { AccountStage } from '../outbox/account-properties.ts';
+import type { AccountPerson } from './account-people.ts';
 import type { ChangeEvent, FactChange, Facts } from './changes.ts';
 import type { Claim, ClaimedItem } from './claim.ts';
 import type { KnownLead, LeadOutcome } from './decide-lead.ts';
@@ -21,15 +24,26 @@ export interface LoadedContact {
   readonly contactId: string;
   /** The id under which it lives on since a merge; null where this is still its own. */
   readonly livesOnAs: string | null;
-  readonly lead: (KnownLead & { readonly revision: number; readonly deletedAt: number | null }) | null;
+  readonly lead: StoredLead | null;
   readonly events: readonly OpenEvent[];
   /** Values on their way to HubSpot: they count as its values, for they will be. */
   readonly pending: Readonly<Record<string, string>>;
 }
 
+export interface StoredLead extends KnownLead {
+  readonly revision: number;
+  readonly deletedAt: number | null;
+  /** Where the last decision found it. */
+  readonly companyId: string | null;
+  /** The last decision's, in milli-points; null before the first. */
+  readonly score: number | null;
+}
+
 export interface CompanyRecord {
   readonly companyId: string;
   readonly facts: Facts;
+  /** Our own properties as HubSpot was last known to have them; null where they have never been read. */
+  readonly written: Readonly<Record<string, string>> | null;
   /** HubSpot no longer has it; what was known of it stays. */
   readonly gone: boolean;
 }
@@ -39,6 +53,8 @@ export interface CompanyRead {
   readonly companyId: string;
   readonly facts: Facts;
   readonly changes: readonly FactChange[];
+  /** Our own properties as HubSpot has them; null where they were not asked for. */
+  readonly written: Readonly<Record<string, string>> | null;
 }
 
 /** What a claim of companies comes to. */
@@ -50,6 +66,8 @@ export interface CompanyCommit {
   /** Companies whose leads are to be looked at again. */
   readonly changed: readonly string[];
   readonly settled: readonly SettledEvent[];
+  /** Of the installation it is for. */
+  readonly generation: number;
 }
 
 export interface CompanyMerge {
@@ -70,11 +88,76 @@ export interface SettledEvent {
   readonly reason: string | null;
 }
 
+/** Companies whose people matter to a decision, since the model asks for committees. */
+export interface AccountsAsked {
+  readonly companyIds: readonly string[];
+  readonly reach: CommitteeReach;
+  /** Leads of the claim itself, of whom the caller knows more. */
+  readonly without: readonly string[];
+}
+
+/** An account while nobody else decides about its people. */
+export interface HeldAccount {
+  /** HubSpot has the company. */
+  readonly isHere: boolean;
+  readonly people: readonly AccountPerson[];
+  /** How it stood when it was last looked at; null before the first time. */
+  readonly last: KnownAccount | null;
+}
+
+/** What is kept of an account. */
+export interface KnownAccount {
+  readonly modelHash: string;
+  /** What its people could see of each other. */
+  readonly view: string;
+  /** The highest lead score, in milli-points; null where no lead has one. */
+  readonly score: number | null;
+  readonly stage: AccountStage;
+  /** The account track that held. */
+  readonly track: string | null;
+  readonly people: number;
+  readonly topic: string | null;
+  /** Epoch ms. */
+  readonly evaluatedAt: number;
+}
+
+/** All there is to say of an account. */
+export interface StoredAccount extends Omit<HeldAccount, 'isHere'> {
+  readonly companyId: string;
+  readonly facts: Facts;
+  /** The highest lead score there now, in milli-points; null where no lead has one. */
+  readonly topScore: number | null;
+  /** Our own properties as HubSpot has them, or will once what is on its way arrives. */
+  readonly current: Readonly<Record<string, string>>;
+}
+
+/** What a look at an account comes to. */
+export interface AppraisedAccount {
+  readonly companyId: string;
+  readonly account: KnownAccount;
+  readonly writes: Readonly<Record<string, string>>;
+  /** Why those of its people who were decided under another view are to be looked at again; null where there is no need. */
+  readonly lookAgain: 'account' | 'time' | null;
+  /** The UTC midnight (epoch ms) from which it stands differently with no news; null when never. */
+  readonly nextChangeAt: number | null;
+}
+
+/** A company that is to be looked at as an account. */
+export interface AccountMark {
+  readonly companyId: string;
+  readonly reason: 'account' | 'time';
+  readonly isUrgent: boolean;
+}
+
 /** One contact's part of a commit. */
 export interface ContactCommit {
   readonly contactId: string;
   readonly companyId: string | null;
   readonly leadId: string | null;
+  /** The id that a new lead is to have, where its colleagues have been told it already. */
+  readonly newLeadId: string | null;
+  /** How its account looked when it was decided; null where the model asks for no committee. */
+  readonly accountView: string | null;
   readonly revision: number;
   readonly live: boolean;
   readonly outcome: LeadOutcome;
@@ -88,6 +171,7 @@ export interface CommitBatch {
   readonly settled: readonly SettledEvent[];
   /** Contacts that HubSpot no longer has. */
   readonly gone: readonly string[];
+  readonly accounts: readonly AccountMark[];
 }
 
 export interface LeadStore {
@@ -103,16 +187,41 @@ export interface LeadStore {
     companies: Pick<CompanyCommit, 'read' | 'changed'>,
     now: number,
   ): Promise<void>;
-  /** Decision, state, receipts, outbox and the end of the claim, in one transaction. */
-  commit(batch: CommitBatch, claim: Claim, items: readonly ClaimedItem[]): Promise<void>;
-  /** What a claim of companies comes to, with the leads that become due by it and its end, in one transaction. */
-  finishCompanies(claim: Claim, commit: CompanyCommit, now: number): Promise<void>;
+  /** Ids for leads that are about to be met. */
+  newLeadIds(count: number): Promise<string[]>;
+  /**
+   * Decision, state, receipts, outbox and the end of the claim, in one transaction. `decide` is called within it with
+   * the accounts asked for, by company; until the end nobody else decides about their people. So a decision rests on
+   * all that was recorded before it and on nothing that comes later, which is what a replay of it will find (AT-50).
+   */
+  commit(
+    work: {
+      readonly claim: Claim;
+      readonly items: readonly ClaimedItem[];
+      readonly asked: AccountsAsked | null;
+      readonly now: number;
+    },
+    decide: (accounts: ReadonlyMap<string, HeldAccount>) => CommitBatch,
+  ): Promise<void>;
+  /**
+   * What a claim of companies comes to, with the leads that become due by it and its end, in one transaction. `appraise`
+   * is called within it, once for each account asked for that HubSpot has, while nobody else decides about its people.
+   */
+  finishCompanies(
+    claim: Claim,
+    commit: CompanyCommit,
+    accounts: {
+      readonly asked: Omit<AccountsAsked, 'without'> | null;
+      readonly appraise: (account: StoredAccount) => AppraisedAccount;
+    },
+    now: number,
+  ): Promise<void>;
   /** Joins the histories of merged contacts under the surviving id, with what still waits of theirs. Repeatable. */
   merge(portalId: string, survivor: string, merged: readonly string[], now: number): Promise<void>;
   /** Hands the open events of merged contacts to the ids they live on under, which become due. */
   carryOver(portalId: string, moves: readonly Move[], now: number): Promise<void>;
   /** Erases everything about these contacts, at HubSpot's privacy deletion. */
-  erase(portalId: string, contactIds: readonly string[]): Promise<void>;
+  erase(portalId: string, contactIds: readonly string[], now: number): Promise<void>;
 }
 
 /** A portal as the worker sees it while it decides. */
@@ -123,6 +232,8 @@ export interface PortalContext {
   readonly lifecycle: LifecycleMapping;
   /** Contact properties of ours that this portal holds in another form: nothing is written there. */
   readonly unwritable: readonly string[];
+  /** Company properties of ours, likewise. */
+  readonly unwritableOnCompanies: readonly string[];
   /** When the app was last installed (epoch ms): what was there before is the portal's past. */
   readonly installedAt: number;
 }

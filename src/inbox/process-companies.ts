@@ -1,7 +1,12 @@
-/** One claim of companies: read them again, and where something changed, have their leads looked at again. */
-import type { Claim } from './claim.ts';
+/**
+ * One claim of companies: read again those of which HubSpot has told something, look at their accounts, and where
+ * something changed, have their leads looked at again.
+ */
+import { committeeReach } from '../engine/committee-reach.ts';
+import { appraiseStored } from './appraise-account.ts';
+import type { Claim, ClaimedItem } from './claim.ts';
 import { type CompanyReader, changedCompanies, readCompanies } from './company-facts.ts';
-import type { CompanyMerge, LeadStore, OpenEvent, PortalContext } from './ports.ts';
+import type { CompanyMerge, CompanyRecord, LeadStore, OpenEvent, PortalContext } from './ports.ts';
 
 export interface CompanyDeps {
   readonly leads: LeadStore;
@@ -18,18 +23,25 @@ export async function processCompanies(
   portal: PortalContext,
   claim: Claim,
 ): Promise<void> {
-  const { portalId } = portal;
+  const { portalId, generation } = portal;
   const ids = claim.items.map((item) => item.objectId);
   const events = await deps.leads.companyEvents(portalId, ids);
   const merges = [...events].flatMap(([survivor, each]) => mergesOf(survivor, each));
   const mergedIds = merges.flatMap((merge) => merge.merged);
   const known = await deps.leads.companies(portalId, [...new Set([...ids, ...mergedIds])]);
-  const read = await readCompanies(deps, portal, ids, known, merges);
+  const reach = committeeReach(portal.model);
+  const told = claim.items
+    .filter((item) => mustBeRead(item, events.has(item.objectId), known.get(item.objectId), reach !== null))
+    .map(({ objectId }) => objectId);
+  const read = await readCompanies(deps, portal, told, known, merges);
   const there = new Set(read.map(({ companyId }) => companyId));
-  const gone = [...new Set([...ids, ...mergedIds])].filter((id) => !there.has(id));
+  const gone = [...new Set([...told, ...mergedIds])].filter((id) => !there.has(id));
+  const reasons = new Map(claim.items.map(({ objectId, reason }) => [objectId, reason]));
+  const now = deps.now();
   await deps.leads.finishCompanies(
     claim,
     {
+      generation,
       read,
       gone,
       merges,
@@ -38,8 +50,26 @@ export async function processCompanies(
       ],
       settled: [...events.values()].flat().map(({ key }) => ({ key, outcome: 'applied', reason: null })),
     },
-    deps.now(),
+    {
+      asked: reach === null ? null : { companyIds: ids, reach },
+      appraise: (account) => {
+        const reason = reasons.get(account.companyId) ?? 'event';
+        return appraiseStored(portal, account, { reach: reach!, reason, now });
+      },
+    },
+    now,
   );
+}
+
+/** An account's own business is known here: HubSpot is asked only where it has told of a change, or never was asked. */
+function mustBeRead(
+  { reason }: ClaimedItem,
+  isTold: boolean,
+  known: CompanyRecord | undefined,
+  asksForCommittees: boolean,
+): boolean {
+  if (isTold || (reason !== 'account' && reason !== 'time')) return true;
+  return asksForCommittees && known !== undefined && !known.gone && known.written === null;
 }
 
 function mergesOf(survivor: string, events: readonly OpenEvent[]): CompanyMerge[] {

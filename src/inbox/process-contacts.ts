@@ -2,24 +2,22 @@
  * One claim of up to 100 contacts of a portal: read, decide, commit. HubSpot is asked once for all of them;
  * the decision is pure; its outcome, the receipts and the outbox are one transaction with the end of the claim.
  */
-import type { Properties } from '../engine/input.ts';
-import type { ChangeEvent } from './changes.ts';
+import { committeeReach } from '../engine/committee-reach.ts';
 import type { Claim, ClaimedItem } from './claim.ts';
 import { type CompanyReader, companyFacts } from './company-facts.ts';
 import { type Life, lifeOf } from './contact-life.ts';
-import { decideLead } from './decide-lead.ts';
+import { type ClaimGiven, companyOf, decideClaim, wasThereBefore } from './decide-claim.ts';
 import type {
-  ContactCommit,
+  AccountsAsked,
+  CommitBatch,
   ContactRecord,
   CrmReader,
   LeadStore,
   LoadedContact,
   OpenEvent,
   PortalContext,
-  SettledEvent,
 } from './ports.ts';
-import { recordedSignals } from './recorded-signals.ts';
-import { contactProperties, trackedProperties } from './tracked-properties.ts';
+import { contactProperties } from './tracked-properties.ts';
 
 export interface ProcessDeps {
   readonly leads: LeadStore;
@@ -43,60 +41,47 @@ export async function processContacts(
   const loaded = await loadMerged(deps, portal, [...reasons.keys()]);
   const lives = new Map(loaded.map((contact) => [contact.contactId, lifeOf(contact)]));
   const living = (life: Life) => loaded.filter(({ contactId }) => lives.get(contactId) === life);
-  const idsOf = (contacts: readonly LoadedContact[]) => contacts.map(({ contactId }) => contactId);
-  const erased = idsOf(living('erased'));
-  if (erased.length > 0) await deps.leads.erase(portal.portalId, erased);
+  const erased = living('erased').map(({ contactId }) => contactId);
+  if (erased.length > 0) await deps.leads.erase(portal.portalId, erased, deps.now());
   const present = living('present');
   const records = await readContacts(deps, portal, present, reasons);
   const companies = await companyFacts(deps, portal, [...records.values()].map(companyOf));
-
-  // One moment for all of it: what is decided now is recorded now, to the millisecond.
-  const now = deps.now();
-  const decided = present.flatMap((contact) => {
-    const record = records.get(contact.contactId);
-    if (!record) return [];
-    const companyId = companyOf(record);
-    const events = contact.events.flatMap(asChange);
-    const recorded = recordedSignals(contact.events, { installedAt: portal.installedAt, now });
-    const reason = reasons.get(contact.contactId)!;
-    const live = reason === 'event' || reason === 'company' || events.length > 0 || recorded.length > 0;
-    const isPast = wasThereBefore(portal, contact, record);
-    const outcome = decideLead({
-      model: portal.model,
-      tracked: trackedProperties(portal.model),
-      lifecycle: portal.lifecycle,
-      unwritable: portal.unwritable,
-      known: contact.lead,
-      contact: record,
-      pending: contact.pending,
-      company: companyId === null ? null : (companies.get(companyId) ?? null),
-      events,
-      recorded,
-      history: record.history,
-      isPast,
-      live,
-      now,
-    });
-    return [commitOf(contact, companyId, live && !isPast, outcome)];
+  const reach = committeeReach(portal.model);
+  const newLeadIds = reach === null ? new Map() : await newIds(deps, present, records);
+  const given: ClaimGiven = { portal, reasons, loaded, lives, records, companies, newLeadIds, reach };
+  let decided: CommitBatch['decided'] = [];
+  await deps.leads.commit({ claim, items, asked: accountsAsked(given), now: deps.now() }, (accounts) => {
+    // One moment for all of it: what is decided now is recorded now, to the millisecond.
+    const batch = decideClaim(given, accounts, deps.now());
+    decided = batch.decided;
+    return batch;
   });
-  const gone = idsOf(present.filter(({ contactId }) => !records.has(contactId)));
-  await deps.leads.commit(
-    {
-      portalId: portal.portalId,
-      generation: portal.generation,
-      now,
-      decided,
-      settled: loaded.flatMap((contact) => settle(contact, lives.get(contact.contactId)!, gone)),
-      gone: [...gone, ...idsOf(living('deleted'))],
-    },
-    claim,
-    items,
-  );
   return {
     decided: decided.length,
     newMqls: decided.filter(({ outcome }) => outcome.advance.opensEpisode).length,
     outboxRows: decided.filter(({ outcome }) => Object.keys(outcome.writes.score).length > 0).length,
   };
+}
+
+/** The companies that its contacts belong to, or belonged to when they were last looked at. */
+function accountsAsked({ reach, loaded, lives, records }: ClaimGiven): AccountsAsked | null {
+  if (reach === null) return null;
+  const before = loaded.map(({ lead }) => lead?.companyId ?? null);
+  const companyIds = [...before, ...[...records.values()].map(companyOf)].filter((id) => id !== null);
+  const without = loaded
+    .filter(({ contactId }) => lives.get(contactId) !== 'moved')
+    .flatMap(({ lead }) => (lead ? [lead.leadId] : []));
+  return { companyIds: [...new Set(companyIds)], reach, without };
+}
+
+async function newIds(
+  { leads }: ProcessDeps,
+  present: readonly LoadedContact[],
+  records: ReadonlyMap<string, ContactRecord>,
+): Promise<ReadonlyMap<string, string>> {
+  const met = present.filter(({ contactId, lead }) => lead === null && records.has(contactId));
+  const ids = met.length === 0 ? [] : await leads.newLeadIds(met.length);
+  return new Map(met.map(({ contactId }, place) => [contactId, ids[place]!]));
 }
 
 /** Merges come first: what is loaded is one lead from then on, with all that waits for it. */
@@ -141,74 +126,9 @@ async function readContacts(
   return records;
 }
 
-/** Met for the first time, but older than the installation: a webhook has reached it before its backfill. */
-function wasThereBefore(
-  { installedAt }: PortalContext,
-  { lead }: LoadedContact,
-  record: ContactRecord | undefined,
-): boolean {
-  return lead === null && record !== undefined && record.createdAt < installedAt;
-}
-
-function companyOf(record: { readonly properties: Properties }): string | null {
-  return record.properties.associatedcompanyid || null;
-}
-
-function commitOf(
-  contact: LoadedContact,
-  companyId: string | null,
-  live: boolean,
-  outcome: ContactCommit['outcome'],
-): ContactCommit {
-  return {
-    contactId: contact.contactId,
-    companyId,
-    leadId: contact.lead?.leadId ?? null,
-    revision: contact.lead?.revision ?? 0,
-    live,
-    outcome,
-  };
-}
-
-function asChange(event: OpenEvent): ChangeEvent[] {
-  if (event.property === null) return [];
-  return [{ property: event.property, value: event.value ?? '', occurredAt: event.occurredAt }];
-}
-
 /** The ids a merge joined, HubSpot's primary record first; none for other events. */
 function mergedIds({ detail }: OpenEvent): string[] {
   const { primaryObjectId, mergedObjectIds } = detail ?? {};
   if (!Array.isArray(mergedObjectIds)) return [];
   return [String(primaryObjectId), ...mergedObjectIds.map(String)];
-}
-
-/** Each event gets its one terminal record: nothing acknowledged is left without an end. */
-function settle(
-  { contactId, events, lead }: LoadedContact,
-  life: Life,
-  gone: readonly string[],
-): SettledEvent[] {
-  if (life === 'erased') return events.map(({ key }) => ({ key, outcome: 'applied', reason: 'erased' }));
-  if (life === 'moved') {
-    return events.map(({ key }) => ({ key, outcome: 'ignored', reason: 'merged into another contact' }));
-  }
-  if (gone.includes(contactId)) {
-    return events.map(({ key }) => ({ key, outcome: 'ignored', reason: 'contact is gone' }));
-  }
-  return events.map((event) => ({ key: event.key, ...ending(event, events, lead) }));
-}
-
-function ending(
-  event: OpenEvent,
-  events: readonly OpenEvent[],
-  lead: LoadedContact['lead'],
-): Pick<SettledEvent, 'outcome' | 'reason'> {
-  if (event.property === null) return { outcome: 'applied', reason: null };
-  const fact = lead && Object.hasOwn(lead.facts, event.property) ? lead.facts[event.property] : undefined;
-  const newer =
-    events.some((other) => other.property === event.property && other.occurredAt > event.occurredAt) ||
-    (fact !== undefined && fact[1] > event.occurredAt && fact[0] !== (event.value ?? ''));
-  return newer
-    ? { outcome: 'superseded', reason: 'a newer value was known' }
-    : { outcome: 'applied', reason: null };
 }

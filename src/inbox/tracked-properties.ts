@@ -1,6 +1,8 @@
 /** Which contact properties are read from HubSpot, and which of them are kept as facts. */
+import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import { ownedContactProperties } from '../manifest.ts';
+import { ACCOUNT_PROPERTIES } from '../outbox/account-properties.ts';
 
 /** Who it is, for the sentence on a screen; the lifecycle; and where the company is found. */
 const ALWAYS = ['firstname', 'lastname', 'email', 'jobtitle', 'lifecyclestage', 'associatedcompanyid'];
@@ -15,8 +17,20 @@ export function contactProperties(model: Model): readonly string[] {
   return unique([...trackedProperties(model), ...ownedContactProperties]);
 }
 
+/** Kept as facts of a company. Whether it is a customer is said of it as an account. */
+export function trackedCompanyProperties(model: Model): readonly string[] {
+  const ofAccount = committeeReach(model) === null ? [] : ['lifecyclestage'];
+  return unique(['name', 'domain', ...ofAccount, ...model.reads.company]);
+}
+
+/** Requested from HubSpot; our own with them where the model asks for committees. */
 export function companyProperties(model: Model): readonly string[] {
-  return unique(['name', 'domain', ...model.reads.company]);
+  return unique([...trackedCompanyProperties(model), ...writtenOnCompanies(model)]);
+}
+
+/** What we write on companies: nothing where nobody asks for committees. */
+export function writtenOnCompanies(model: Model): readonly string[] {
+  return committeeReach(model) === null ? [] : ACCOUNT_PROPERTIES;
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -18,6 +18,7 @@ const WORTH_A_CALL: ReadonlySet<string> = new Set([
   'fairlead_grade',
   'fairlead_priority',
   'fairlead_score_state',
+  'fairlead_committee_size',
 ]);
 
 const OWNED: ReadonlyMap<string, OwnedProperty> = new Map(
@@ -50,6 +51,8 @@ export function decidedProperties(
     fairlead_sla_status: 'none',
     fairlead_channel: channel,
     fairlead_episode: String(state.episode),
+    // Where the model asks for no committee there is nothing to say, and what an earlier one said is taken back.
+    fairlead_committee_size: receipt.account === null ? '' : String(receipt.account.people),
     ...(state.mqlAt === null ? {} : { fairlead_mql_at: new Date(state.mqlAt).toISOString() }),
     fairlead_model_version: `${receipt.model.key} ${receipt.model.version}`,
     fairlead_evaluated_at: new Date(receipt.now).toISOString(),

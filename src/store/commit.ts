@@ -5,12 +5,13 @@
  */
 import { sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
-import type { CommitBatch, ContactCommit, SettledEvent } from '../inbox/ports.ts';
+import type { CommitBatch, ContactCommit, LeadStore, SettledEvent } from '../inbox/ports.ts';
 import { SIGNAL_RECORDED } from '../webhooks/event.ts';
+import { addAccountWork, holdAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
 import { recordTransitions } from './record-transitions.ts';
 import type { Tables } from './tables.ts';
-import { completeWork } from './work.ts';
+import { completeWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
 
@@ -27,11 +28,13 @@ interface Row extends ContactCommit {
 
 export async function commitBatch(
   db: Database,
-  batch: CommitBatch,
-  claim: Claim,
-  items: readonly ClaimedItem[],
+  ...[work, decide]: Parameters<LeadStore['commit']>
 ): Promise<void> {
+  const { claim, items, asked } = work;
   await db.transaction().execute(async (tx) => {
+    const batch = decide(
+      asked === null ? new Map() : await holdAccounts(tx, claim.portalId, asked, work.now),
+    );
     const rows = await withLeads(tx, batch);
     if (rows.length > 0) {
       await saveStates(tx, batch, rows);
@@ -44,14 +47,29 @@ export async function commitBatch(
     }
     await markGone(tx, batch);
     await settleEvents(tx, batch.portalId, batch.settled);
-    await endClaim(tx, claim, items, batch.now);
+    await addAccountWork(tx, batch.portalId, batch.accounts, batch.now);
+    await endClaim(tx, claim, items, batch);
   });
 }
 
 /** The last step, because webhooks about these contacts wait from here to the end of the transaction. */
-async function endClaim(tx: Tx, claim: Claim, items: readonly ClaimedItem[], now: number): Promise<void> {
+async function endClaim(
+  tx: Tx,
+  claim: Claim,
+  items: readonly ClaimedItem[],
+  { now, accounts }: CommitBatch,
+): Promise<void> {
   const held = await completeWork(tx, claim, items, now);
   if (held < items.length) throw new StaleClaimError('the claim was taken over by another worker');
+  if (accounts.length > 0) await wakePortal(tx, claim.portalId, now);
+}
+
+const NEXT_LEAD_ID = sql`nextval(pg_get_serial_sequence('lead', 'lead_id'))`;
+
+export async function newLeadIds(db: Database, count: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select ${NEXT_LEAD_ID} as id from generate_series(1, ${count})`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 /** Gives each contact its lead; new ones get a surrogate id and the alias under which they are found. */
@@ -59,13 +77,17 @@ async function withLeads(tx: Tx, batch: CommitBatch): Promise<Row[]> {
   const fresh = batch.decided.filter((each) => each.leadId === null);
   if (fresh.length === 0) return batch.decided as Row[];
   const rows = JSON.stringify(
-    fresh.map((each) => ({ contact_id: each.contactId, origin: each.live ? 'live' : 'history' })),
+    fresh.map((each) => ({
+      contact_id: each.contactId,
+      lead_id: each.newLeadId,
+      origin: each.live ? 'live' : 'history',
+    })),
   );
   const created = await sql<{ contact_id: string; lead_id: string }>`
     with added as (
-      insert into lead (portal_id, contact_id, origin, created_at)
-      select ${batch.portalId}, contact_id, origin, ${new Date(batch.now)}
-      from jsonb_to_recordset(${rows}::jsonb) as fresh (contact_id bigint, origin text)
+      insert into lead (portal_id, lead_id, contact_id, origin, created_at) overriding system value
+      select ${batch.portalId}, coalesce(lead_id, ${NEXT_LEAD_ID}), contact_id, origin, ${new Date(batch.now)}
+      from jsonb_to_recordset(${rows}::jsonb) as fresh (contact_id bigint, lead_id bigint, origin text)
       returning contact_id, lead_id)
     insert into lead_alias (portal_id, kind, value, lead_id)
     select ${batch.portalId}, 'contact', contact_id::text, lead_id from added
@@ -85,17 +107,25 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       score = state.score, grade = state.grade, priority = state.priority, channel = state.channel,
       model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
       active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)),
-      next_change_at = to_timestamp(state.next_change_at / 1000.0), revision = lead.revision + 1
+      next_change_at = to_timestamp(state.next_change_at / 1000.0), account_view = state.account_view,
+      revision = lead.revision + 1
     from jsonb_to_recordset(${states}::jsonb) as state (lead_id bigint, revision int, contact_id bigint,
       company_id bigint, facts jsonb, stage text, furthest_stage text, sal_status text, episode int,
       mql_at float8, decision text, score int, grade text, priority text, channel text, model_hash text,
-      active_at float8, next_change_at float8)
+      active_at float8, next_change_at float8, account_view text)
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
   if (saved.length < rows.length) throw new StaleClaimError('a lead has moved on since it was read');
 }
 
-function stateRow({ leadId, revision, contactId, companyId, outcome }: Row): Record<string, unknown> {
+function stateRow({
+  leadId,
+  revision,
+  contactId,
+  companyId,
+  accountView,
+  outcome,
+}: Row): Record<string, unknown> {
   const { receipt, advance } = outcome;
   const times = outcome.input.signals.map((signal) => signal.occurredAt);
   return {
@@ -117,6 +147,7 @@ function stateRow({ leadId, revision, contactId, companyId, outcome }: Row): Rec
     model_hash: receipt.model.hash,
     active_at: times.length > 0 ? Math.max(...times) : null,
     next_change_at: outcome.nextChangeAt,
+    account_view: accountView,
   };
 }
 

@@ -3,21 +3,25 @@
  * makes of its leads are one transaction: a kill in between would leave the leads on the old facts for ever.
  */
 import { sql, type Transaction } from 'kysely';
-import type { Claim, WorkReason } from '../inbox/claim.ts';
-import type { CompanyCommit, CompanyMerge, CompanyRead, CompanyRecord, OpenEvent } from '../inbox/ports.ts';
+import type { Claim } from '../inbox/claim.ts';
+import type {
+  CompanyCommit,
+  CompanyMerge,
+  CompanyRead,
+  CompanyRecord,
+  LeadStore,
+  OpenEvent,
+} from '../inbox/ports.ts';
+import { addTimers, appraiseAccounts, newsOfAccounts, saveAccounts } from './account-standing.ts';
+import { lockAccounts } from './accounts.ts';
 import { StaleClaimError, settleEvents } from './commit.ts';
 import type { Database } from './database.ts';
+import { type CompanyNews, lookAgain } from './look-again.ts';
 import { openEvents } from './open-events.ts';
 import type { Tables } from './tables.ts';
-import { addWork, endWork, wakePortal } from './work.ts';
-import { AT_ONCE, LATER } from './work-priority.ts';
+import { endWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
-
-/** A changed company looks again at this many of its leads, the most recently active first. */
-const LEADS_OF_COMPANY = 1_000;
-/** This many of them are looked at with the other live work, the rest after it. */
-const SOON = 100;
 
 export async function loadCompanies(
   db: Database,
@@ -27,14 +31,19 @@ export async function loadCompanies(
   if (companyIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('company')
-    .select(['company_id', 'facts', 'deleted_at'])
+    .select(['company_id', 'facts', 'written', 'deleted_at'])
     .where('portal_id', '=', portalId)
     .where('company_id', 'in', companyIds)
     .execute();
   return new Map(
     rows.map((row) => [
       row.company_id,
-      { companyId: row.company_id, facts: row.facts, gone: row.deleted_at !== null },
+      {
+        companyId: row.company_id,
+        facts: row.facts,
+        written: row.written,
+        gone: row.deleted_at !== null,
+      },
     ]),
   );
 }
@@ -61,17 +70,16 @@ export async function addCompanies(
   if (read.length === 0) return;
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ company_id: string }>`
-      insert into company (portal_id, company_id, facts, read_at)
-      select ${portalId}, company_id, facts, ${new Date(now)} from ${asRows(read)} order by company_id
-      on conflict (portal_id, company_id) do update set facts = excluded.facts, read_at = excluded.read_at,
-        deleted_at = null
+      insert into company (portal_id, company_id, facts, written, read_at)
+      select ${portalId}, company_id, facts, written, ${new Date(now)} from ${asRows(read)} order by company_id
+      on conflict (portal_id, company_id) do update set facts = excluded.facts, written = excluded.written,
+        read_at = excluded.read_at, deleted_at = null
       where company.deleted_at is not null returning company_id`.execute(tx);
     const added = new Set(rows.map((row) => row.company_id));
     const kept = read.filter(({ companyId }) => added.has(companyId));
     await addFacts(tx, portalId, kept, now);
-    if (await lookAgain(tx, portalId, [...added], { reason: 'company', soon: SOON, now })) {
-      await wakePortal(tx, portalId, now);
-    }
+    const looking = await lookAgain(tx, portalId, newsOf([...added], 'company'), now);
+    if (looking > 0) await wakePortal(tx, portalId, now);
   });
 }
 
@@ -84,9 +92,8 @@ export async function saveImported(
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await saveFacts(tx, portalId, read, now);
-    if (await lookAgain(tx, portalId, changed, { reason: 'import', soon: 0, now })) {
-      await wakePortal(tx, portalId, now);
-    }
+    const looking = await lookAgain(tx, portalId, newsOf(changed, 'import'), now);
+    if (looking > 0) await wakePortal(tx, portalId, now);
   });
 }
 
@@ -99,27 +106,35 @@ export async function finishCompanies(
   db: Database,
   claim: Claim,
   commit: CompanyCommit,
+  accounts: Parameters<LeadStore['finishCompanies']>[2],
   now: number,
 ): Promise<void> {
   const { portalId } = claim;
   await db.transaction().execute(async (tx) => {
+    if (accounts.asked !== null) await lockAccounts(tx, portalId, accounts.asked.companyIds);
     await saveFacts(tx, portalId, commit.read, now);
     await markGone(tx, portalId, commit.gone, now);
     for (const merge of commit.merges) await moveLeads(tx, portalId, merge);
+    const appraised = await appraiseAccounts(tx, portalId, accounts, now);
+    await saveAccounts(tx, { portalId, generation: commit.generation, now }, appraised);
     await settleEvents(tx, portalId, commit.settled);
     const { held, again } = await endWork(tx, claim, claim.items, now);
     if (held < claim.items.length) throw new StaleClaimError('the claim was taken over by another worker');
-    const looking = await lookAgain(tx, portalId, commit.changed, { reason: 'company', soon: SOON, now });
-    if (looking || again > 0) await wakePortal(tx, portalId, now);
+    const timers = await addTimers(tx, portalId, appraised);
+    const news = [...newsOf(commit.changed, 'company'), ...newsOfAccounts(appraised, commit.changed)];
+    const looking = await lookAgain(tx, portalId, news, now);
+    const due = looking > 0 || again > 0 ? [now, ...timers] : timers;
+    if (due.length > 0) await wakePortal(tx, portalId, Math.min(...due));
   });
 }
 
 async function saveFacts(tx: Tx, portalId: string, read: readonly CompanyRead[], now: number): Promise<void> {
   if (read.length === 0) return;
   await sql`
-    insert into company (portal_id, company_id, facts, read_at)
-    select ${portalId}, company_id, facts, ${new Date(now)} from ${asRows(read)} order by company_id
-    on conflict (portal_id, company_id) do update set facts = excluded.facts, read_at = excluded.read_at,
+    insert into company (portal_id, company_id, facts, written, read_at)
+    select ${portalId}, company_id, facts, written, ${new Date(now)} from ${asRows(read)} order by company_id
+    on conflict (portal_id, company_id) do update set facts = excluded.facts,
+      written = coalesce(excluded.written, company.written), read_at = excluded.read_at,
       deleted_at = null`.execute(tx);
   await addFacts(tx, portalId, read, now);
 }
@@ -134,9 +149,9 @@ async function addFacts(tx: Tx, portalId: string, read: readonly CompanyRead[], 
 }
 
 function asRows(read: readonly CompanyRead[]) {
-  const rows = read.map(({ companyId, facts, changes }) => ({ company_id: companyId, facts, changes }));
+  const rows = read.map(({ companyId, ...known }) => ({ company_id: companyId, ...known }));
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-    as read (company_id bigint, facts jsonb, changes jsonb)`;
+    as read (company_id bigint, facts jsonb, written jsonb, changes jsonb)`;
 }
 
 async function markGone(tx: Tx, portalId: string, gone: readonly string[], now: number): Promise<void> {
@@ -144,6 +159,9 @@ async function markGone(tx: Tx, portalId: string, gone: readonly string[], now: 
   await sql`
     update company set deleted_at = ${new Date(now)} where portal_id = ${portalId}
       and company_id = any(${[...gone]}::bigint[]) and deleted_at is null`.execute(tx);
+  await sql`
+    delete from outbox where portal_id = ${portalId} and object_type = 'company'
+      and object_id = any(${[...gone]}::bigint[])`.execute(tx);
 }
 
 /**
@@ -159,27 +177,6 @@ async function moveLeads(tx: Tx, portalId: string, { survivor, merged }: Company
     where lead.portal_id = ${portalId} and lead.lead_id = moved.lead_id`.execute(tx);
 }
 
-/** Makes the leads of some companies due; the caller wakes the portal. @returns whether there were any */
-async function lookAgain(
-  tx: Tx,
-  portalId: string,
-  companyIds: readonly string[],
-  { reason, soon, now }: { readonly reason: WorkReason; readonly soon: number; readonly now: number },
-): Promise<boolean> {
-  if (companyIds.length === 0) return false;
-  const { rows } = await sql<{ contact_id: string; place: number }>`
-    select lead.contact_id, lead.place::int as place
-    from unnest(${[...companyIds]}::bigint[]) as company (company_id), lateral (
-      select contact_id, row_number() over (order by active_at desc nulls last) as place from lead
-      where portal_id = ${portalId} and lead.company_id = company.company_id and deleted_at is null
-      order by active_at desc nulls last limit ${LEADS_OF_COMPANY}) as lead`.execute(tx);
-  if (rows.length === 0) return false;
-  await addWork(tx, {
-    portalId,
-    objectType: 'contact',
-    items: rows.map((row) => ({ objectId: row.contact_id, priority: row.place <= soon ? AT_ONCE : LATER })),
-    dueAt: now,
-    reason,
-  });
-  return true;
+function newsOf(companyIds: readonly string[], reason: 'company' | 'import'): CompanyNews[] {
+  return companyIds.map((companyId) => ({ companyId, reason, isPatient: reason === 'import' }));
 }

@@ -1,20 +1,31 @@
 /**
  * Erasure: every row about a contact goes, in one transaction (R39). The events keep their ids and ends, without
- * values. A late event cannot bring the contact back, since HubSpot no longer has it to be read.
+ * values. A late event cannot bring the contact back, since HubSpot no longer has it to be read. Where others'
+ * receipts rested on what it did, they lose that too: who asks for such a decision again will not get the same bytes.
+ * A person's right to be forgotten comes before our replay.
  */
 import { sql } from 'kysely';
+import { accountsOfLeads, addAccountWork, lockAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
+import { forgetColleagues } from './forget-colleagues.ts';
+import { wakePortal } from './work.ts';
 
 export async function eraseContacts(
   db: Database,
   portalId: string,
   contactIds: readonly string[],
+  now: number,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ lead_id: string }>`
       select distinct lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
         and value = any(${[...contactIds]}::text[])`.execute(tx);
     const leadIds = rows.map((row) => row.lead_id);
+    const accounts = await accountsOfLeads(tx, portalId, leadIds);
+    const companyIds = accounts.map(({ companyId }) => companyId);
+    // Whoever is just deciding about colleagues ends first, so that their receipts are found.
+    await lockAccounts(tx, portalId, companyIds);
+    await forgetColleagues(tx, portalId, { leadIds, companyIds });
     const { rows: known } = await sql<{ value: string }>`
       select value from lead_alias where portal_id = ${portalId} and kind = 'contact'
         and lead_id = any(${leadIds}::bigint[])`.execute(tx);
@@ -46,5 +57,7 @@ export async function eraseContacts(
       where portal_id = ${portalId} and object_type = 'contact' and object_id = any(${ids}::bigint[])`.execute(
       tx,
     );
+    await addAccountWork(tx, portalId, accounts, now);
+    if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
 }

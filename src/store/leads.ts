@@ -2,7 +2,7 @@
 import type { Signal } from '../engine/input.ts';
 import { dayOf } from '../engine/values.ts';
 import type { LeadStore, LoadedContact } from '../inbox/ports.ts';
-import { commitBatch } from './commit.ts';
+import { commitBatch, newLeadIds } from './commit.ts';
 import { addCompanies, companyEvents, finishCompanies, loadCompanies, saveImported } from './companies.ts';
 import type { Database } from './database.ts';
 import { eraseContacts } from './erase.ts';
@@ -17,11 +17,12 @@ export function createLeadStore(db: Database): LeadStore {
     companyEvents: (portalId, ids) => companyEvents(db, portalId, ids),
     addCompanies: (portalId, read, now) => addCompanies(db, portalId, read, now),
     saveImported: (portalId, companies, now) => saveImported(db, portalId, companies, now),
-    finishCompanies: (claim, commit, now) => finishCompanies(db, claim, commit, now),
-    commit: (batch, claim, items) => commitBatch(db, batch, claim, items),
+    finishCompanies: (claim, commit, accounts, now) => finishCompanies(db, claim, commit, accounts, now),
+    newLeadIds: (count) => newLeadIds(db, count),
+    commit: (work, decide) => commitBatch(db, work, decide),
     merge: (portalId, survivor, merged, now) => mergeLeads(db, portalId, survivor, merged, now),
     carryOver: (portalId, moves, now) => carryOverEvents(db, { portalId, now }, moves),
-    erase: (portalId, contactIds) => eraseContacts(db, portalId, contactIds),
+    erase: (portalId, contactIds, now) => eraseContacts(db, portalId, contactIds, now),
   };
 }
 
@@ -73,6 +74,8 @@ async function loadContacts(
             toldAhead: toldAhead(signals.get(lead.lead_id) ?? [], lead),
             revision: lead.revision,
             deletedAt: lead.deleted_at,
+            companyId: lead.company_id,
+            score: lead.score,
           }
         : null,
     };

@@ -4,16 +4,18 @@
  * Said again, it changes nothing. What was known about the kept lead before stays as it was known then (AT-50):
  * facts of the others are kept, but not folded into its own, and their signals count as recorded at the merge. Not
  * kept apart are their episodes: a receipt of the kept lead between the opening of another's episode and the merge
- * is replayed under that episode's channel. The others' own receipts keep their inputs, and are not replayed.
+ * is replayed under that episode's channel. The others' own receipts keep their inputs, and are not replayed. Nor are
+ * receipts of colleagues that counted two people where one is left: that one has the other's signals since the merge.
  */
 import { sql, type Transaction } from 'kysely';
 import type { Move } from '../inbox/ports.ts';
 import { furthestOf, leadingState } from '../lifecycle/join-states.ts';
 import type { LeadState } from '../lifecycle/transitions.ts';
+import { accountsOfLeads, addAccountWork } from './accounts.ts';
 import type { Database } from './database.ts';
 import { type LeadStateRow, stateOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
-import { enqueueWork } from './work.ts';
+import { enqueueWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
 
@@ -46,6 +48,14 @@ export async function mergeLeads(
     const [keep, ...rest] = leads;
     // Merged again since, and that was told first: the lead has moved further already.
     const livesOnAs = leads.find(({ contactId }) => !ids.includes(contactId))?.contactId ?? survivor;
+    const accounts =
+      rest.length > 0
+        ? await accountsOfLeads(
+            tx,
+            portalId,
+            leads.map(({ leadId }) => leadId),
+          )
+        : [];
     if (keep) {
       if (rest.length > 0) await joinLeads(tx, at, [keep, ...rest]);
       const isNews = (await pointAliases(tx, portalId, ids, keep.leadId)) || rest.length > 0;
@@ -54,11 +64,13 @@ export async function mergeLeads(
     const dead = ids.filter((id) => id !== livesOnAs);
     await sql`delete from outbox where portal_id = ${portalId} and object_type = 'contact'
       and object_id = any(${dead}::bigint[])`.execute(tx);
+    await addAccountWork(tx, portalId, accounts, now);
     await carryOverEvents(
       tx,
       at,
       dead.map((from) => ({ from, to: livesOnAs })),
     );
+    if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
 }
 

@@ -79,13 +79,16 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
       object_id: row.objectId,
       version: row.version,
       remembered: Object.fromEntries(
-        Object.entries(row.properties).filter(([name]) => REMEMBERED.includes(name)),
+        Object.entries(row.properties).filter(
+          ([name]) => batch.objectType === 'company' || REMEMBERED.includes(name),
+        ),
       ),
     })),
   );
   await db.transaction().execute(async (tx) => {
     // Leads before their outbox rows, as in the commit of a decision; else the two could wait for each other.
     if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
+    else await rememberOnCompanies(tx, batch.portalId, sent);
     await sql`
       with sent as (select * from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, version bigint)),
         gone as (
@@ -108,6 +111,14 @@ async function rememberWritten(tx: Transaction<Tables>, portalId: string, sent: 
       and sent.remembered <> '{}' and lead.lead_id in (
         select lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
           and value = sent.object_id::text)`.execute(tx);
+}
+
+/** On a company all of it is ours alone: what was sent is what HubSpot has until it is read again. */
+async function rememberOnCompanies(tx: Transaction<Tables>, portalId: string, sent: string): Promise<void> {
+  await sql`
+    update company set written = coalesce(written, '{}') || sent.remembered
+    from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, remembered jsonb)
+    where company.portal_id = ${portalId} and company.company_id = sent.object_id`.execute(tx);
 }
 
 /** HubSpot will not take these values: they become dead letters with its reason, listed and replayable. */

@@ -4,6 +4,7 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { FactChange, Facts } from '../inbox/changes.ts';
+import type { KnownAccount } from '../inbox/ports.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 
 type Id = string;
@@ -122,6 +123,8 @@ export interface Tables {
     active_at: TimeOrNull;
     /** When it would stand differently with no news; null when never, or when it is woken already. */
     next_change_at: TimeOrNull;
+    /** How its account looked when it was decided; null where the model asked for no committee. */
+    account_view: string | null;
     created_at: Time;
     deleted_at: TimeOrNull;
     /** Raised by every commit: a decision made on an older state is refused. */
@@ -138,6 +141,10 @@ export interface Tables {
     portal_id: Id;
     company_id: Id;
     facts: JsonWithDefault<Facts>;
+    /** Our own properties as HubSpot was last known to have them; null until they are read. */
+    written: Json<Record<string, string>> | null;
+    /** How the account last stood; null until it is looked at. */
+    account: Json<KnownAccount> | null;
     read_at: Time;
     deleted_at: TimeOrNull;
   };

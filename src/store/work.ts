@@ -5,7 +5,7 @@
  * and its token refresh exact. Portals are served in turn, the one that has waited longest first.
  */
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
@@ -234,26 +234,48 @@ export async function addWork(
   work: {
     portalId: string;
     objectType: ObjectType;
-    items: readonly { readonly objectId: string; readonly priority: WorkPriority }[];
+    items: readonly {
+      readonly objectId: string;
+      readonly priority: WorkPriority;
+      /** In place of the reason of all. */
+      readonly reason?: WorkReason;
+    }[];
     dueAt: number;
     reason: WorkReason;
   },
 ): Promise<void> {
+  const { items } = work;
+  await addWorkFrom(
+    db,
+    work,
+    sql`
+    select object_id, min(priority) as priority, min(reason) as reason
+    from unnest(${items.map((item) => item.objectId)}::bigint[], ${items.map((item) => item.priority)}::smallint[],
+      ${items.map((item) => item.reason ?? work.reason)}::text[]) as wanted (object_id, priority, reason)
+    group by object_id`,
+  );
+}
+
+/** As `addWork`, for items that a query finds: each object once, with its priority and reason. @returns how many */
+export async function addWorkFrom(
+  db: Database | Transaction<Tables>,
+  work: { readonly portalId: string; readonly objectType: ObjectType; readonly dueAt: number },
+  wanted: RawBuilder<unknown>,
+): Promise<number> {
   const due = new Date(work.dueAt);
-  await sql`
+  const { numAffectedRows = 0n } = await sql`
     insert into work (portal_id, object_type, object_id, due_at, priority, reason)
-    select ${work.portalId}, ${work.objectType}, object_id, ${due}, min(priority), ${work.reason}
-    from unnest(${work.items.map((item) => item.objectId)}::bigint[],
-      ${work.items.map((item) => item.priority)}::smallint[]) as wanted (object_id, priority)
-    group by object_id order by object_id
+    select ${work.portalId}, ${work.objectType}, object_id, ${due}, priority, reason
+    from (${wanted}) as wanted order by object_id
     on conflict (portal_id, object_type, object_id) do update set gen = work.gen + 1,
       priority = least(work.priority, excluded.priority),
       reason = case when work.reason = 'time'
-          or work.reason <> 'history' and excluded.reason in ('event', 'company', 'history')
+          or work.reason <> 'history' and excluded.reason in ('event', 'company', 'account', 'history')
         then excluded.reason else work.reason end,
       due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end`.execute(
     db,
   );
+  return Number(numAffectedRows);
 }
 
 /** Makes sure the portal is looked at by `dueAt`. */

@@ -147,6 +147,7 @@ async function lookAtCompanies(
     model: await deps.models.active(portalId),
     lifecycle: DEFAULT_LIFECYCLE,
     unwritable: [],
+    unwritableOnCompanies: [],
   };
   const crm = createReader(deps.crm.portal(portalId));
   const read = await readCompanies({ crm, now: deps.now }, portal, [...known.keys()], known);

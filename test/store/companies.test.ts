@@ -31,6 +31,7 @@ beforeEach(async () => {
     model: await loadPack('default'),
     lifecycle: DEFAULT_LIFECYCLE,
     unwritable: [],
+    unwritableOnCompanies: [],
   };
   await sql`insert into installation (portal_id, state, scopes, installed_at, provisioned_at)
     values (${PORTAL}, 'connected', '{}', now(), now())`.execute(open.db);
@@ -228,8 +229,10 @@ test('claims of companies and webhooks about the same leads never wait for each 
         leaseUntil: NOW,
         items: [],
       } as const;
-      const commit = { read: [], gone: [], merges: [], settled: [], changed: ['8', '7', companyId] };
-      await leads.finishCompanies(held, commit, NOW);
+      const nothing = { read: [], gone: [], merges: [], settled: [], generation: 1 };
+      const commit = { ...nothing, changed: ['8', '7', companyId] };
+      const accounts = { asked: null, appraise: () => expect.fail('no account is asked for') };
+      await leads.finishCompanies(held, commit, accounts, NOW);
     }
   };
   await Promise.all([webhooks(), webhooks(), claims('7'), claims('8')]);

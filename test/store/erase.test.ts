@@ -17,7 +17,7 @@ test('R39 an erasure takes along what the audit log says of a refused write to t
   });
   await audit.add({ ...refusal, portalId: '1', detail: { objectId: '12' } });
   await audit.add({ ...refusal, portalId: '2', detail: { objectId: '11' } });
-  await eraseContacts(db, '1', ['11']);
+  await eraseContacts(db, '1', ['11'], 0);
   const { rows } =
     await sql`select portal_id, detail->>'objectId' as id from audit order by audit_id`.execute(db);
   expect(rows).toEqual([

@@ -166,7 +166,7 @@ describe('who is not woken', () => {
 
   test('R39 a lead that was erased', async () => {
     await leads(MIDNIGHT, { count: 2 });
-    await store().erase(PORTAL, ['1']);
+    await store().erase(PORTAL, ['1'], MIDNIGHT);
     expect(await wake()).toBe(1);
     expect(await contactsWaiting()).toEqual(['2']);
   });

@@ -116,6 +116,7 @@ const STATEMENTS = [
     evaluated_at timestamptz,
     active_at timestamptz,
     next_change_at timestamptz,
+    account_view text,
     created_at timestamptz not null,
     deleted_at timestamptz,
     revision integer not null default 0,
@@ -123,6 +124,9 @@ const STATEMENTS = [
   )`,
   `create index lead_of_company on lead (portal_id, company_id, active_at desc nulls last)
     where company_id is not null`,
+  // The highest score at a company is its first entry.
+  `create index lead_of_company_by_score on lead (portal_id, company_id, score desc)
+    where company_id is not null and score is not null and deleted_at is null`,
   `create index lead_by_stage on lead (portal_id, stage, mql_at desc)`,
   `create index lead_of_email on lead (portal_id, lower(facts->'email'->>0))`,
   // The leads whose day has come are its first entries: nobody else's are read to find them.
@@ -141,6 +145,8 @@ const STATEMENTS = [
     portal_id bigint not null,
     company_id bigint not null,
     facts jsonb not null default '{}',
+    written jsonb,
+    account jsonb,
     read_at timestamptz not null,
     deleted_at timestamptz,
     primary key (portal_id, company_id)
@@ -155,6 +161,10 @@ const STATEMENTS = [
     changes jsonb not null,
     primary key (portal_id, subject, subject_id, fact_id)
   )`,
+  // Who was ever at a company: a replay asks for the colleagues of that time.
+  `create index fact_of_company_member on fact (portal_id,
+    (jsonb_path_query_first(changes, '$[*] ? (@.property == "associatedcompanyid")') ->> 'value'))
+    where subject = 'lead' and jsonb_path_exists(changes, '$[*] ? (@.property == "associatedcompanyid")')`,
   `create table signal (
     portal_id bigint not null,
     lead_id bigint not null,
@@ -178,6 +188,9 @@ const STATEMENTS = [
     inputs jsonb not null,
     primary key (portal_id, lead_id, receipt_id)
   )`,
+  // Whose receipts rest on a colleague: an erasure finds them.
+  `create index receipt_of_colleague on receipt
+    using gin (jsonb_path_query_array(inputs, '$.account[*].leadId')) where inputs ? 'account'`,
   `create table latest_receipt (
     portal_id bigint not null,
     lead_id bigint not null,

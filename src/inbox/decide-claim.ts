@@ -1,0 +1,152 @@
+/**
+ * What a claim of contacts comes to, lead by lead, on what is at hand. Pure. Where the model asks for committees, all
+ * evidence is gathered before anything is decided: colleagues in one claim see each other's news.
+ */
+import type { CommitteeReach } from '../engine/committee-reach.ts';
+import type { Properties } from '../engine/input.ts';
+import { type AccountNow, accountsNow, marksOf } from './accounts-of-claim.ts';
+import type { ChangeEvent, Facts } from './changes.ts';
+import type { ClaimedItem } from './claim.ts';
+import type { Life } from './contact-life.ts';
+import { type DecisionInput, decideLead, gatherEvidence, type LeadEvidence } from './decide-lead.ts';
+import type {
+  CommitBatch,
+  ContactCommit,
+  ContactRecord,
+  HeldAccount,
+  LoadedContact,
+  OpenEvent,
+  PortalContext,
+} from './ports.ts';
+import { recordedSignals } from './recorded-signals.ts';
+import { settle } from './settled-events.ts';
+import { trackedProperties } from './tracked-properties.ts';
+
+export interface ClaimGiven {
+  readonly portal: PortalContext;
+  readonly reasons: ReadonlyMap<string, ClaimedItem['reason']>;
+  readonly loaded: readonly LoadedContact[];
+  readonly lives: ReadonlyMap<string, Life>;
+  /** Contacts as HubSpot has them. */
+  readonly records: ReadonlyMap<string, ContactRecord>;
+  readonly companies: ReadonlyMap<string, Facts>;
+  /** Ids for leads that are met for the first time, by contact; only where their colleagues must know them. */
+  readonly newLeadIds: ReadonlyMap<string, string>;
+  /** null where the model asks for no committee. */
+  readonly reach: CommitteeReach | null;
+}
+
+/** A lead with all that its decision rests on, but its colleagues. */
+export interface Look {
+  readonly contact: LoadedContact;
+  readonly leadId: string | null;
+  readonly companyId: string | null;
+  readonly live: boolean;
+  readonly given: DecisionInput;
+  readonly evidence: LeadEvidence;
+}
+
+export function decideClaim(
+  given: ClaimGiven,
+  held: ReadonlyMap<string, HeldAccount>,
+  now: number,
+): CommitBatch {
+  const { portal, loaded, lives, records, reach } = given;
+  const present = loaded.filter(({ contactId }) => lives.get(contactId) === 'present');
+  const deleted = loaded.filter(({ contactId }) => lives.get(contactId) === 'deleted');
+  const missing = present.filter(({ contactId }) => !records.has(contactId));
+  const looks = present.flatMap((contact) => lookAt(given, contact, now));
+  const accounts = reach === null ? new Map() : accountsNow({ ...given, reach, looks, held, now });
+  const decided = looks.map((look) => decide(look, reach === null ? null : accountOf(look, accounts)));
+  const gone = [...missing, ...deleted];
+  const idsOf = (contacts: readonly LoadedContact[]) => contacts.map(({ contactId }) => contactId);
+  return {
+    portalId: portal.portalId,
+    generation: portal.generation,
+    now,
+    decided,
+    settled: loaded.flatMap((contact) => settle(contact, lives.get(contact.contactId)!, idsOf(missing))),
+    gone: idsOf(gone),
+    accounts: reach === null ? [] : marksOf({ model: portal.model, reach, looks, decided, gone, held, now }),
+  };
+}
+
+function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] {
+  const { portal } = claim;
+  const record = claim.records.get(contact.contactId);
+  if (!record) return [];
+  const companyId = companyOf(record);
+  const events = contact.events.flatMap(asChange);
+  const recorded = recordedSignals(contact.events, { installedAt: portal.installedAt, now });
+  const reason = claim.reasons.get(contact.contactId)!;
+  const companyHasNews = reason === 'company' || reason === 'account';
+  const live = reason === 'event' || companyHasNews || events.length > 0 || recorded.length > 0;
+  const isPast = wasThereBefore(portal, contact, record);
+  const given: DecisionInput = {
+    model: portal.model,
+    tracked: trackedProperties(portal.model),
+    lifecycle: portal.lifecycle,
+    unwritable: portal.unwritable,
+    known: contact.lead,
+    contact: record,
+    pending: contact.pending,
+    company: companyId === null ? null : (claim.companies.get(companyId) ?? null),
+    companyHasNews,
+    events,
+    recorded,
+    history: record.history,
+    isPast,
+    live,
+    now,
+  };
+  return [
+    {
+      contact,
+      leadId: contact.lead?.leadId ?? claim.newLeadIds.get(contact.contactId) ?? null,
+      companyId,
+      live: live && !isPast,
+      given,
+      evidence: gatherEvidence(given),
+    },
+  ];
+}
+
+function accountOf({ companyId }: Look, accounts: ReadonlyMap<string, AccountNow>): AccountNow {
+  return (companyId === null ? undefined : accounts.get(companyId)) ?? NOBODY;
+}
+
+const NOBODY: AccountNow = { members: [], view: null };
+
+/** `account`: null where the model asks for no committee. */
+function decide(look: Look, account: AccountNow | null): ContactCommit {
+  const { contact, leadId, companyId, live, given, evidence } = look;
+  const colleagues = account?.members.filter((member) => member.leadId !== leadId);
+  return {
+    contactId: contact.contactId,
+    companyId,
+    leadId: contact.lead?.leadId ?? null,
+    newLeadId: contact.lead ? null : leadId,
+    revision: contact.lead?.revision ?? 0,
+    live,
+    accountView: account?.view ?? null,
+    outcome: decideLead(colleagues ? { ...given, colleagues } : given, evidence),
+  };
+}
+
+/** Met for the first time, but older than the installation: a webhook has reached it before its backfill. */
+export function wasThereBefore(
+  { installedAt }: PortalContext,
+  { lead }: LoadedContact,
+  record: ContactRecord | undefined,
+): boolean {
+  return lead === null && record !== undefined && record.createdAt < installedAt;
+}
+
+export function companyOf(record: { readonly properties: Properties }): string | null {
+  return record.properties.associatedcompanyid || null;
+}
+
+function asChange(event: OpenEvent): ChangeEvent[] {
+  if (event.property === null) return [];
+  return [{ property: event.property, value: event.value ?? '', occurredAt: event.occurredAt }];
+}

@@ -1,0 +1,61 @@
+/** Takes people out of the receipts of their colleagues: what they did goes, how many there were stays. */
+import { sql, type Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+type Tx = Transaction<Tables>;
+
+interface Forgotten {
+  readonly leadIds: readonly string[];
+  /** Where they are now: the latest receipts of others that name them are there. */
+  readonly companyIds: readonly string[];
+}
+
+export async function forgetColleagues(tx: Tx, portalId: string, forgotten: Forgotten): Promise<void> {
+  if (forgotten.leadIds.length === 0) return;
+  await forgetInKept(tx, portalId, forgotten);
+  await forgetInLatest(tx, portalId, forgotten);
+}
+
+async function forgetInKept(tx: Tx, portalId: string, { leadIds }: Forgotten): Promise<void> {
+  const { rows } = await sql<{ id: string; receipt: unknown; inputs: unknown }>`
+    select receipt_id as id, receipt, inputs from receipt
+    where portal_id = ${portalId} and inputs ? 'account'
+      and jsonb_path_query_array(inputs, '$.account[*].leadId') ?| ${[...leadIds]}::text[]`.execute(tx);
+  if (rows.length === 0) return;
+  const left = rows.map(({ id, ...row }) => ({ id, ...(withoutThem(row, leadIds) as object) }));
+  await sql`
+    update receipt set receipt = kept.receipt, inputs = kept.inputs
+    from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as kept (id bigint, receipt jsonb, inputs jsonb)
+    where receipt.portal_id = ${portalId} and receipt.receipt_id = kept.id`.execute(tx);
+}
+
+async function forgetInLatest(tx: Tx, portalId: string, { leadIds, companyIds }: Forgotten): Promise<void> {
+  if (companyIds.length === 0) return;
+  const { rows } = await sql<{ id: string; receipt: unknown }>`
+    select lead_id as id, receipt from latest_receipt join lead using (portal_id, lead_id)
+    where portal_id = ${portalId} and company_id = any(${[...companyIds]}::bigint[])
+      and jsonb_path_query_array(receipt, 'strict $.**.lead', '{}', true) ?| ${[...leadIds]}::text[]`.execute(
+    tx,
+  );
+  if (rows.length === 0) return;
+  const left = rows.map(({ id, receipt }) => ({ id, receipt: withoutThem(receipt, leadIds) }));
+  await sql`
+    update latest_receipt set receipt = kept.receipt
+    from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as kept (id bigint, receipt jsonb)
+    where latest_receipt.portal_id = ${portalId} and latest_receipt.lead_id = kept.id`.execute(tx);
+}
+
+/** A value of JSON without the members of its lists that are theirs. */
+export function withoutThem(value: unknown, leadIds: readonly string[]): unknown {
+  if (Array.isArray(value)) {
+    return value.filter((one) => !isTheirs(one, leadIds)).map((one) => withoutThem(one, leadIds));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutThem(one, leadIds)]));
+}
+
+function isTheirs(one: unknown, leadIds: readonly string[]): boolean {
+  if (typeof one !== 'object' || one === null) return false;
+  const { lead, leadId } = one as { lead?: unknown; leadId?: unknown };
+  return [lead, leadId].some((id) => typeof id === 'string' && leadIds.includes(id));
+}
