@@ -3,6 +3,7 @@ import {
   type AwaitingReason,
   type EditableProperty,
   type Edits,
+  inEditOrder,
   REASON,
   readEdits,
   SAL_STATUS,
@@ -66,13 +67,10 @@ export function withResult(
 }
 
 function putBack(state: HandoffState, { edits, present }: Edits, message: string): PutBack | null {
-  const latest = (property: EditableProperty) =>
-    edits
-      .filter((edit) => edit.property === property)
-      .toSorted((a, b) => a.at - b.at)
-      .at(-1)?.value ??
-    present[property]?.value ??
-    '';
+  const latest = (property: EditableProperty) => {
+    const edited = edits.filter((edit) => edit.property === property).toSorted(inEditOrder);
+    return edited.at(-1)?.value ?? present[property]?.value ?? '';
+  };
   const wanted = { [SAL_STATUS]: state.salStatus, [REASON]: reasonInForce(state) };
   const differing = Object.entries(wanted).filter(
     ([name, value]) => latest(name as EditableProperty) !== value,

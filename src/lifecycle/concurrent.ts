@@ -3,6 +3,7 @@
  * one wins, and between simultaneous ones the greater key: one rule, whichever of them arrives first. The other is
  * kept as superseded. What an earlier decision has made impossible stays impossible.
  */
+import { byCodeUnit } from '../engine/canonical.ts';
 import { weightOf } from './actors.ts';
 import type { Decision, DecisionRecord } from './decision.ts';
 import { MINUTE_MS } from './handoff-rules.ts';
@@ -21,7 +22,7 @@ export function inOrder(first: Ranked, second: Ranked): number {
   return (
     first.at - second.at ||
     weightOf(first.by.kind) - weightOf(second.by.kind) ||
-    (first.key < second.key ? -1 : Number(first.key > second.key))
+    byCodeUnit(first.key, second.key)
   );
 }
 

@@ -3,6 +3,7 @@
  * Webhooks come in no order and one property at a time: a rejection waits for its reason, and is then shown as lacking
  * one. It is never guessed.
  */
+import { byCodeUnit } from '../engine/canonical.ts';
 import { type Decider, nameOf } from './actors.ts';
 import { asDecision, type Decision, type PersonAct, type Refused, refused } from './decision.ts';
 import { type ChangedBy, editorOf, type OwnWrites } from './editors.ts';
@@ -92,7 +93,12 @@ function heardEdits({ edits, ours }: Edits): readonly Heard[] {
       const by = editorOf(edit, edit, ours);
       return by === 'own_echo' ? [] : { ...edit, by };
     })
-    .toSorted((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+    .toSorted(inEditOrder);
+}
+
+/** By time; what happened at one time by key, so that every telling has the same order. */
+export function inEditOrder(first: PropertyEdit, second: PropertyEdit): number {
+  return first.at - second.at || byCodeUnit(first.key, second.key);
 }
 
 /** One status with what belongs to it: the reason and the note given since the status before. */
@@ -110,7 +116,7 @@ function turnOf(
   state: HandoffState,
   given: Edits,
 ): Turn {
-  const since = before?.at ?? state.mqlAt ?? Number.NEGATIVE_INFINITY;
+  const since = before?.at ?? askedSince(state);
   const until = after?.at ?? Number.POSITIVE_INFINITY;
   const said = (property: EditableProperty) => {
     const edit = heard.findLast((each) => each.property === property && each.at >= since && each.at < until);
@@ -118,6 +124,11 @@ function turnOf(
     return before ? null : presentValue(given, property, since);
   };
   return { status, reason: said(REASON), note: said(NOTE)?.value ?? null };
+}
+
+/** Since when the lead waits for the present owner's word: what was set before is left over. */
+function askedSince({ mqlAt, salAt, restartedAt }: HandoffState): number {
+  return restartedAt ?? mqlAt ?? salAt ?? Number.NEGATIVE_INFINITY;
 }
 
 /** What HubSpot has, unless it is left over from before: an old reason is none for a new rejection. */
@@ -206,13 +217,14 @@ function withoutStatus(state: HandoffState, heard: readonly Heard[], given: Edit
 function lateAct(
   { key, at, value }: Heard,
   note: string | null,
-  { salStatus, decided, mqlAt }: HandoffState,
+  state: HandoffState,
   { present }: Edits,
 ): PersonAct | 'waits' | null {
   const common = { key, at, note };
+  const { salStatus, decided } = state;
   const status = present[SAL_STATUS];
   const isOpen = salStatus === 'pending' || salStatus === 'accepted';
-  if (isOpen && status && status.since >= (mqlAt ?? status.since) && SENT_BACK.includes(status.value ?? '')) {
+  if (isOpen && status && status.since >= askedSince(state) && SENT_BACK.includes(status.value ?? '')) {
     return actOf(status.value ?? '', value, common);
   }
   if (!SENT_BACK.includes(salStatus) || decided?.reason === value) return null;

@@ -62,7 +62,7 @@ function takeEffect(
   context: DecisionContext,
   rules: HandoffRules,
 ): DecisionResult {
-  const ground = rival ? { ...rival.before, deal: state.deal } : state;
+  const ground = rival ? { ...rival.ground, deal: state.deal } : state;
   const word = decision.decision;
   const move = findMove({ on: word, mover: decision.by.kind, from: ground.stage }, rules.mode);
   if (!move) return wrongStage(state, decision, word, rules);
@@ -78,7 +78,7 @@ function takeEffect(
     state,
     decision,
     step,
-    { ...brought.value, lacking: fields.value, rival },
+    { ...brought.value, lacking: fields.value, rival, ground },
     context,
     rules,
   );
@@ -146,13 +146,14 @@ function wayBackAfter(
 interface Kept extends Brought {
   readonly lacking: readonly RequiredField[];
   readonly rival: DecisionRecord | null;
+  readonly ground: HandoffState;
 }
 
 function recordOf(
   state: HandoffState,
   decision: EffectiveDecision,
   step: Step,
-  { reason, answers, checklist, lacking, rival }: Kept,
+  { reason, answers, checklist, lacking, rival, ground }: Kept,
   context: DecisionContext,
   rules: HandoffRules,
 ): DecisionRecord {
@@ -170,6 +171,7 @@ function recordOf(
     nextAction: nextActionOf(step.state, receipt?.nextAction ?? 'review', rules),
     opensEpisode: step.opensEpisode,
     endsEpisode: step.endsEpisode,
+    ground,
     after: step.state,
     standing: 'stands',
     replaces: rival?.decision.key ?? null,
@@ -197,6 +199,7 @@ function withoutEffect(
     opensEpisode: false,
     endsEpisode: null,
     before: state,
+    ground: state,
     after: state,
     recordedAt: now,
     standing: 'superseded',

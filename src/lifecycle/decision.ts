@@ -97,6 +97,8 @@ export interface DecisionRecord {
   readonly opensEpisode: boolean;
   readonly endsEpisode: EpisodeEnd | null;
   readonly before: HandoffState;
+  /** What it answered to: `before`, or where the decision that it replaces had found the lead. */
+  readonly ground: HandoffState;
   readonly after: HandoffState;
   readonly recordedAt: number;
   readonly standing: RecordStanding;

@@ -97,17 +97,20 @@ function redo(
     const record = { ...result.record, seen, contradiction, lacking, recordedAt };
     return { state: result.state, records: merged(records, { ...result, record }) };
   }
+  // What came before it has made it impossible, or outweighs it.
   const idle: DecisionRecord = {
     ...earlier,
     from: state.stage,
     to: state.stage,
     before: state,
+    ground: state,
     after: state,
+    opensEpisode: false,
+    endsEpisode: null,
+    standing: 'superseded',
+    replaces: null,
   };
-  return {
-    state,
-    records: [...records, { ...idle, opensEpisode: false, endsEpisode: null, standing: 'superseded' }],
-  };
+  return { state, records: [...records, idle] };
 }
 
 function inHindsight(
@@ -118,7 +121,8 @@ function inHindsight(
   rules: HandoffRules,
 ): Decided {
   const record = records.find((each) => each.decision.key === decision.key)!;
-  const last = records.filter(({ standing }) => standing === 'stands').at(-1) ?? record;
+  // The decision to whom the lead owes where it is now.
+  const author = records.find((each) => each.decision.key === final.decided?.key) ?? record;
   const isMoved = !samePlace(final, state);
   const { kind: by } = decision.by;
   return {
@@ -131,8 +135,8 @@ function inHindsight(
         : { from: state.stage, to: final.stage, direction: directionOf(state.stage, final.stage), by },
     record,
     revised: records.filter((each) => isRevised(each, before)),
-    nextAction: isMoved ? last.nextAction : nextAction,
-    effects: isMoved ? effectsOf(state, last, rules) : [],
+    nextAction: isMoved ? author.nextAction : nextAction,
+    effects: isMoved ? effectsOf(state, { ...author, after: final }, rules) : [],
   };
 }
 

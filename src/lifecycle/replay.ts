@@ -2,6 +2,7 @@
  * A lead's whole way through the lifecycle, from its facts: in any order and with repeats, the end is the same. This
  * is how every stage of every lead can be rebuilt from what was kept.
  */
+import { byCodeUnit } from '../engine/canonical.ts';
 import { type Mover, weightOf } from './actors.ts';
 import { withResult } from './apply-edits.ts';
 import type { Decision, DecisionRecord, Refused } from './decision.ts';
@@ -54,7 +55,7 @@ function byTime(first: Fact, second: Fact): number {
   return (
     timeOf(first) - timeOf(second) ||
     weightOf(moverOf(first)) - weightOf(moverOf(second)) ||
-    (first.id < second.id ? -1 : 1)
+    byCodeUnit(first.id, second.id)
   );
 }
 

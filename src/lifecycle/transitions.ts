@@ -53,9 +53,10 @@ function inOne(first: Step, second: Step): Step {
   if (!first.transition || !second.transition) return { ...first, state: second.state };
   const { from } = first.transition;
   const { to, by } = second.transition;
+  const direction = second.transition.direction === 'sideways' ? 'sideways' : directionOf(from, to);
   return {
     ...second,
-    transition: { from, to, direction: directionOf(from, to), by },
+    transition: { from, to, direction, by },
     endsEpisode: first.endsEpisode ?? second.endsEpisode,
   };
 }

@@ -11,7 +11,7 @@ import {
 import type { DecisionContext } from './decision-checks.ts';
 import { effectsOf } from './effects.ts';
 import { type HandoffRules, MINUTE_MS } from './handoff-rules.ts';
-import type { HandoffState } from './lead-state.ts';
+import { type HandoffState, hasOpenEpisode } from './lead-state.ts';
 import { nextActionOf } from './next-action.ts';
 import { directionOf } from './stages.ts';
 
@@ -60,8 +60,10 @@ function takenBack(
     to: restored.stage,
     nextAction,
     opensEpisode: false,
-    endsEpisode: null,
+    endsEpisode:
+      hasOpenEpisode(state) && !hasOpenEpisode(restored) ? (reinstated?.endsEpisode ?? null) : null,
     before: state,
+    ground: state,
     after: restored,
     recordedAt: context.now,
     standing: 'stands',

@@ -10,7 +10,7 @@ describe('advance', () => {
   test('a qualified lead becomes an MQL, opens an episode and waits for sales', () => {
     const { state, transition, opensEpisode } = advance(NEW_LEAD, { ...live, verdict: 'qualified' });
     expect(transition).toEqual({ from: 'lead', to: 'mql', direction: 'forward', by: 'engine' });
-    expect(state).toEqual({
+    expect(state).toMatchObject({
       stage: 'mql',
       furthestStage: 'mql',
       salStatus: 'pending',
@@ -22,7 +22,7 @@ describe('advance', () => {
 
   test('history opens no episode and starts no clock, but lists the lead for release', () => {
     const result = advance(NEW_LEAD, { ...live, live: false, verdict: 'qualified' });
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       state: NEW_LEAD,
       transition: null,
       opensEpisode: false,
