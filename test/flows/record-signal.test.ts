@@ -1,17 +1,15 @@
-/** Signals that workflows and programs tell, over the real doors and the real store: kept, counted once, walled in. */
+/** Signals that workflows and programs tell, over the real doors and the real store: counted once, and never lost. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActionRun } from '../../sandbox/workflows/action-call.ts';
 import { createContext } from '../../src/context.ts';
-import { newPortalKey } from '../../src/signals/portal-key.ts';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
-import { createPortalKeys } from '../../src/store/portal-keys.ts';
 import { enqueueWork } from '../../src/store/work.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { aBuyer, aKey, runAction, send } from '../support/telling.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const OTHER = '4001002';
 
 let now: number;
 let stage: Stage;
@@ -26,64 +24,26 @@ async function rows<Row>(query: string): Promise<Row[]> {
   return (await stage.context.pool.query(query)).rows as Row[];
 }
 
-/** A VP of Sales at a company that fits, known here, who has done nothing yet. */
-async function buyer(email = 'dana@northwind.example', portalId = PORTAL): Promise<string> {
-  const actor = stage.sandbox.actor(portalId);
-  const company = actor.create('companies', {
-    domain: email.split('@')[1]!,
-    industry: 'COMPUTER_SOFTWARE',
-    numberofemployees: '200',
-    annualrevenue: '30000000',
-  });
-  const person = { jobtitle: 'VP of Sales', country: 'United States', lifecyclestage: 'lead' };
-  const contact = actor.create('contacts', { ...person, email });
-  actor.associate('contacts', contact, 'companies', company, { primary: true });
-  await stage.settle();
-  return contact;
-}
-
-async function keyFor(portalId = PORTAL): Promise<string> {
-  const { keyId, key, hash } = newPortalKey();
-  const keys = createPortalKeys(stage.context.db).forPortal(portalId);
-  await keys.add({ keyId, hash, label: 'a test' }, 'operator', now);
-  return key.reveal();
-}
-
-async function send(key: string, ...signals: readonly object[]) {
-  const response = await fetch(`${stage.url}/api/signals`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify({ signals }),
-  });
-  // biome-ignore lint/suspicious/noExplicitAny: tests read single fields of several shapes
-  return { status: response.status, body: (await response.json()) as any };
-}
-
-function run(contact: string, inputFields: ActionRun['inputFields'], more: Partial<ActionRun> = {}) {
-  return stage.sandbox.runAction(PORTAL, {
-    path: '/actions/record-signal',
-    objectId: contact,
-    inputFields,
-    ...more,
-  });
-}
-
-const iso = (at: number) => new Date(at).toISOString();
+const buyer = (email?: string) => aBuyer(stage, email);
+const tell = (key: string, ...signals: readonly object[]) => send(stage, key, ...signals);
+const run = (contact: string, inputs: ActionRun['inputFields'], more?: Partial<ActionRun>) =>
+  runAction(stage, contact, inputs, more);
 const signals = () =>
   rows<{ kind: string; asset: string; attributes: object; doors: string[] }>(
     `select kind, asset, attributes, array(select unnest(doors) order by 1) as doors
       from signal order by occurred_at, kind`,
   );
+const iso = (at: number) => new Date(at).toISOString();
 
 describe('through both doors', () => {
   test('AT-10 the longer somebody stays at a webinar the more it counts, and a question counts most', async () => {
-    const key = await keyFor();
+    const key = await aKey(stage);
     const people = await Promise.all(['a', 'b', 'c', 'd'].map((one) => buyer(`${one}@${one}.example`)));
     const [registered, looked, stayed, asked] = people as [string, string, string, string];
     const asset = 'Outbound in an hour';
     await run(registered, { kind: 'webinar_registered', asset });
     await run(looked, { kind: 'webinar_attended', asset, minutes: '5' });
-    const { status } = await send(
+    const { status } = await tell(
       key,
       {
         contactId: stayed,
@@ -110,7 +70,7 @@ describe('through both doors', () => {
 
   test('one signal told by both and by a property counts once and knows every door', async () => {
     const contact = await buyer();
-    const key = await keyFor();
+    const key = await aKey(stage);
     const told = { kind: 'pricing_page_view', asset: 'https://www.example.com/pricing' };
     stage.sandbox.actor(PORTAL).update('contacts', contact, { hs_analytics_last_url: told.asset });
     await stage.settle();
@@ -120,7 +80,7 @@ describe('through both doors', () => {
       asset: 'HTTPS://www.example.com/Pricing?utm=1',
       occurred_at: String(now + 5_000),
     });
-    await send(key, { ...told, contactId: contact, occurredAt: now + 10_000 });
+    await tell(key, { ...told, contactId: contact, occurredAt: now + 10_000 });
     await stage.settle();
     expect(await signals()).toEqual([
       { kind: told.kind, asset: told.asset, attributes: {}, doors: ['api', 'property', 'workflow'] },
@@ -134,8 +94,8 @@ describe('through both doors', () => {
 
   test('told together, a new signal has both doors and what the first one said of it', async () => {
     const contact = await buyer();
-    const key = await keyFor();
-    await send(key, {
+    const key = await aKey(stage);
+    await tell(key, {
       contactId: contact,
       kind: 'webinar_attended',
       occurredAt: now,
@@ -156,17 +116,17 @@ describe('through both doors', () => {
   });
 
   test('R37 what is told of a contact that was merged away reaches the one it lives on as', async () => {
-    const key = await keyFor();
+    const key = await aKey(stage);
     const [first, second] = [await buyer('dana@one.example'), await buyer('dana@two.example')];
     const merged = stage.sandbox.actor(PORTAL).merge('contacts', first, second);
-    await send(key, {
+    await tell(key, {
       contactId: second,
       kind: 'webinar_attended',
       occurredAt: now,
       attributes: { minutes: 60 },
     });
     await stage.settle();
-    await send(key, { contactId: first, kind: 'webinar_registered', occurredAt: now });
+    await tell(key, { contactId: first, kind: 'webinar_registered', occurredAt: now });
     await stage.settle();
     expect((await signals()).map(({ kind }) => kind)).toEqual(['webinar_attended', 'webinar_registered']);
     expect(stage.contact(merged).fairlead_engagement_score).toBe('10');
@@ -198,12 +158,12 @@ describe('the past', () => {
   }
 
   test('told of later, it counts and opens no episode; news does', async () => {
-    const key = await keyFor();
+    const key = await aKey(stage);
     const contact = await waitingForNews();
-    await send(key, { contactId: contact, kind: 'pricing_page_view', occurredAt: NOW - 3 * DAY });
+    await tell(key, { contactId: contact, kind: 'pricing_page_view', occurredAt: NOW - 3 * DAY });
     await stage.settle();
     expect(stage.contact(contact)).toMatchObject({ fairlead_score: '60', fairlead_stage: 'lead' });
-    await send(key, { contactId: contact, kind: 'email_reply', occurredAt: NOW - 60 * MINUTE });
+    await tell(key, { contactId: contact, kind: 'email_reply', occurredAt: NOW - 60 * MINUTE });
     await stage.settle();
     expect(stage.contact(contact)).toMatchObject({ fairlead_stage: 'mql', fairlead_episode: '1' });
   });
@@ -233,10 +193,10 @@ describe('nothing that was answered for is lost', () => {
 
   test('a signal that is told while its contact is being decided is decided afterwards', async () => {
     const contact = await buyer();
-    const key = await keyFor();
-    await send(key, { contactId: contact, kind: 'webinar_registered', occurredAt: now });
+    const key = await aKey(stage);
+    await tell(key, { contactId: contact, kind: 'webinar_registered', occurredAt: now });
     const claim = await stage.context.queue.claim(now, { patient: false });
-    await send(key, {
+    await tell(key, {
       contactId: contact,
       kind: 'webinar_attended',
       occurredAt: now,
@@ -277,17 +237,17 @@ describe('nothing that was answered for is lost', () => {
 
   test('a list that is sent again is accepted again and changes nothing', async () => {
     const contact = await buyer();
-    const key = await keyFor();
+    const key = await aKey(stage);
     const signal = {
       contactId: contact,
       kind: 'webinar_attended',
       occurredAt: now,
       attributes: { minutes: 60 },
     };
-    expect((await send(key, signal, signal)).body).toMatchObject({ accepted: 2, known: 1 });
+    expect((await tell(key, signal, signal)).body).toMatchObject({ accepted: 2, known: 1 });
     await stage.settle();
     const lead = await rows('select * from lead');
-    expect((await send(key, signal)).body).toMatchObject({ ok: true, accepted: 1, known: 1, refused: 0 });
+    expect((await tell(key, signal)).body).toMatchObject({ ok: true, accepted: 1, known: 1, refused: 0 });
     await stage.settle();
     expect(await rows('select * from lead')).toEqual(lead);
   });
@@ -310,124 +270,5 @@ describe('nothing that was answered for is lost', () => {
     expect(await letters.replay(letter!.deadId, now)).toBe('replayed');
     await stage.settle();
     expect(await signals()).toMatchObject([{ kind: 'webinar_attended' }]);
-  });
-});
-
-describe('contacts that are not, or no more', () => {
-  test('an id that HubSpot does not know ends as ignored, and nothing of it stays', async () => {
-    const key = await keyFor();
-    const signal = { contactId: '31415', kind: 'demo_request', occurredAt: now, asset: 'secret' };
-    expect((await send(key, signal)).status).toBe(202);
-    await stage.settle();
-    expect(await rows(`select outcome, reason, detail from event where type = 'signal.recorded'`)).toEqual([
-      { outcome: 'ignored', reason: 'contact is gone', detail: null },
-    ]);
-    expect(await signals()).toEqual([]);
-  });
-
-  test('R39 of an erased contact nothing is kept, told before or after', async () => {
-    const key = await keyFor();
-    const contact = await buyer();
-    const signal = {
-      contactId: contact,
-      kind: 'demo_request',
-      occurredAt: now,
-      asset: 'secret',
-      topic: 'secret',
-    };
-    await send(key, signal);
-    await stage.settle();
-    stage.sandbox.actor(PORTAL).privacyDelete(contact);
-    await stage.settle();
-    expect((await send(key, { ...signal, email: undefined, occurredAt: now + MINUTE })).status).toBe(202);
-    const byAddress = await send(key, { ...signal, contactId: undefined, email: 'dana@northwind.example' });
-    expect(byAddress.body.results).toMatchObject([{ status: 'refused', field: 'email' }]);
-    await stage.settle();
-    expect(await signals()).toEqual([]);
-    expect(JSON.stringify(await rows('select * from event'))).not.toContain('secret');
-    expect(JSON.stringify(await rows('select * from dead_letter'))).not.toContain('secret');
-  });
-
-  test('an address that is not known yet is refused with what to do, and works once the contact is here', async () => {
-    const key = await keyFor();
-    const signal = { email: 'new@northwind.example', kind: 'demo_request', occurredAt: now };
-    const early = await send(key, signal);
-    expect(early.status).toBe(422);
-    expect(early.body).toMatchObject({
-      ok: false,
-      code: 'all_refused',
-      results: [
-        { index: 0, status: 'refused', field: 'email', reason: expect.stringContaining('Send contactId') },
-      ],
-    });
-    await buyer('New@Northwind.example');
-    expect((await send(key, signal)).body).toMatchObject({ accepted: 1 });
-  });
-
-  test('a signal for a contact that nobody has looked at yet brings it in', async () => {
-    stage.sandbox.setAppUrl(stage.url);
-    const [contact] = stage.sandbox.load(PORTAL, 'contacts', [
-      { properties: { email: 'quiet@duo.example' } },
-    ]);
-    await run(contact!, { kind: 'webinar_attended', minutes: '60' });
-    await stage.settle();
-    expect(await signals()).toMatchObject([{ kind: 'webinar_attended' }]);
-    expect(stage.contact(contact!).fairlead_engagement_score).toBe('10');
-  });
-});
-
-describe('tenants', () => {
-  test('a key writes to its own portal alone, also where another has contacts with the same ids', async () => {
-    const contact = await buyer();
-    stage.sandbox.createPortal({ id: OTHER, name: 'Second portal' });
-    stage.sandbox.load(OTHER, 'contacts', [{ id: contact, properties: { email: 'lee@keystone.example' } }]);
-    await stage.install(OTHER);
-    const [mine, theirs] = [await keyFor(), await keyFor(OTHER)];
-    const signal = { kind: 'webinar_attended', occurredAt: now, attributes: { minutes: 60 } };
-    expect((await send(theirs, { ...signal, contactId: contact })).status).toBe(202);
-    await stage.settle();
-    expect(await rows('select portal_id, kind from signal')).toEqual([
-      { portal_id: OTHER, kind: signal.kind },
-    ]);
-    expect(stage.contact(contact).fairlead_engagement_score).toBe('0');
-    const foreign = await send(theirs, { ...signal, email: 'dana@northwind.example' });
-    expect(foreign.body).toMatchObject({ ok: false, results: [{ field: 'email' }] });
-    expect((await send(mine, { ...signal, email: 'dana@northwind.example' })).status).toBe(202);
-  });
-
-  test('a workflow writes to the portal that HubSpot signed, whatever its fields say', async () => {
-    const contact = await buyer();
-    stage.sandbox.createPortal({ id: OTHER, name: 'Second portal' });
-    stage.sandbox.load(OTHER, 'contacts', [{ id: contact, properties: { email: 'lee@keystone.example' } }]);
-    await stage.install(OTHER);
-    await run(contact, { kind: 'demo_request', portalId: OTHER, contactId: '1' });
-    expect(await rows(`select distinct portal_id from event where type = 'signal.recorded'`)).toEqual([
-      { portal_id: PORTAL },
-    ]);
-  });
-
-  test('a portal that has disconnected is told so through both doors, and nothing is kept', async () => {
-    const contact = await buyer();
-    const key = await keyFor();
-    await stage.context.installations.forPortal(PORTAL).markDisconnected('the customer left');
-    const sent = await send(key, { contactId: contact, kind: 'demo_request', occurredAt: now });
-    expect(sent).toMatchObject({ status: 403, body: { ok: false, code: 'disconnected' } });
-    const answer = await run(contact, { kind: 'demo_request' });
-    expect(answer).toMatchObject({
-      status: 200,
-      body: { outputFields: { result: 'refused', hs_execution_state: 'FAIL_CONTINUE' } },
-    });
-    expect(await rows(`select 1 from event where type = 'signal.recorded'`)).toEqual([]);
-  });
-
-  test('a revoked key opens nothing from the next request on', async () => {
-    const contact = await buyer();
-    const key = await keyFor();
-    const signal = { contactId: contact, kind: 'demo_request', occurredAt: now };
-    expect((await send(key, signal)).status).toBe(202);
-    const keys = createPortalKeys(stage.context.db).forPortal(PORTAL);
-    const [only] = await keys.list();
-    await keys.revoke(only!.keyId, 'operator', now);
-    expect((await send(key, signal)).status).toBe(401);
   });
 });
