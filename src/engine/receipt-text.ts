@@ -11,18 +11,21 @@ const DECISIONS: Readonly<Record<Receipt['decision'], string>> = {
 };
 const FIT_MARKS = { match: 'yes', no_match: 'no', unknown: '?' } as const;
 
+/** How a colleague is called whose lead id is given. */
+export type NameOf = (leadId: string) => string;
+
 /** Several lines without colour, ending without a line break. */
-export function receiptText(receipt: Receipt): string {
+export function receiptText(receipt: Receipt, nameOf: NameOf = (leadId) => `lead ${leadId}`): string {
   return [
     ...section('Decision', decisionLines(receipt)),
-    ...section('Points', pointLines(receipt)),
+    ...section('Points', pointLines(receipt, nameOf)),
     ...section('Fit', fitLines(receipt)),
     ...section(
       'Gates',
       receipt.gates.map((gate) => `${gate.state.padEnd(5)} ${gate.label}${read(gate.because)}`),
     ),
     ...section('Unknown', unknownLines(receipt)),
-    ...section('Account', accountLines(receipt)),
+    ...section('Account', accountLines(receipt, nameOf)),
     ...section('Left out, made by machines', machineLines(receipt)),
     `Model ${receipt.model.key} ${receipt.model.version} ${receipt.model.hash}, engine ${receipt.engine}`,
   ].join('\n');
@@ -42,7 +45,7 @@ function decisionLines(receipt: Receipt): readonly string[] {
   ];
 }
 
-function pointLines(receipt: Receipt): readonly string[] {
+function pointLines(receipt: Receipt, nameOf: NameOf): readonly string[] {
   const counted = receipt.contributions.filter((one) => one.score !== 'fit' || receipt.fitInScore);
   const groups = Object.entries(receipt.scores).filter(([group]) => group !== 'fit' || receipt.fitInScore);
   const caps = groups
@@ -56,18 +59,27 @@ function pointLines(receipt: Receipt): readonly string[] {
       ? ''
       : `; ${pointsText(receipt.low)} to ${pointsText(receipt.high)} once all is known`;
   return [
-    ...counted.map(contributionLine),
+    ...counted.map((one) => contributionLine(one, nameOf)),
     ...caps,
     ...floor,
     `${pointsText(receipt.score).padStart(7)}  in all${range}`,
   ];
 }
 
-function contributionLine(one: Contribution): string {
+function contributionLine(one: Contribution, nameOf: NameOf): string {
   const when = one.triggeredAt === null ? '' : `, ${dateText(one.triggeredAt)}`;
   const fresh = one.decay && one.decay.factor < 65_536 ? `, ${pointsText(one.full)} when fresh` : '';
   const instead = one.suppressedBy === null ? '' : `, ${one.suppressedBy} counts instead`;
-  return row(one.points, `${one.label}${when}${fresh}${instead}${read(one.because)}`);
+  return row(
+    one.points,
+    `${one.label}${when}${fresh}${instead}${read(one.because)}${byColleagues(one.because, nameOf)}`,
+  );
+}
+
+/** Who of the colleagues had a share in it; the line itself says what they did. */
+function byColleagues(values: readonly InputValue[], nameOf: NameOf): string {
+  const leads = [...new Set(values.flatMap(({ lead }) => lead ?? []))];
+  return leads.length === 0 ? '' : `, with ${listed(leads.map(nameOf))}`;
 }
 
 function row(points: number, text: string): string {
@@ -95,14 +107,14 @@ function unknownLines(receipt: Receipt): readonly string[] {
   });
 }
 
-function accountLines({ account }: Receipt): readonly string[] {
+function accountLines({ account }: Receipt, nameOf: NameOf): readonly string[] {
   if (account === null || account.people < 2) return [];
   const { people, departments, topic, label } = account;
   const from = departments.length > 0 ? ` from ${listed(departments.map(plainWord))}` : '';
   const about = topic === null ? '' : ` on ${oneLine(plainWord(topic))}`;
   const who = account.because.map(({ lead, input, value, occurredAt = 0 }) => {
     const what = `${input.slice(input.indexOf('.') + 1)}${value === null ? '' : ` ${oneLine(value)}`}`;
-    return `${dateText(occurredAt)}  ${lead === undefined ? 'this lead' : `lead ${lead}`}: ${what}`;
+    return `${dateText(occurredAt)}  ${lead === undefined ? 'this lead' : nameOf(lead)}: ${what}`;
   });
   const made = label === null ? 'no account MQL yet' : `account MQL by "${label}"`;
   return [`${people} people${from}${about}: ${made}`, ...who];

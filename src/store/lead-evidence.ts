@@ -1,7 +1,10 @@
 /** All leads of a portal with their stored evidence as it stands, to be judged by any model. Reads only. */
 import { sql } from 'kysely';
-import type { EvaluationInput } from '../engine/input.ts';
+import type { CommitteeReach } from '../engine/committee-reach.ts';
+import type { Colleague, EvaluationInput } from '../engine/input.ts';
+import { accountMembers } from '../inbox/account-people.ts';
 import { asProperties, type Facts } from '../inbox/changes.ts';
+import { accountPeople } from './accounts.ts';
 import type { Database } from './database.ts';
 import { signalsByLead } from './leads.ts';
 
@@ -14,8 +17,15 @@ export interface LeadEvidence {
 
 const SLICE = 500;
 
-/** Slice by slice in the order of the lead ids, so that memory stays the same however many there are. */
-export async function* leadEvidence(db: Database, portalId: string): AsyncGenerator<LeadEvidence> {
+/**
+ * Slice by slice in the order of the lead ids, so that memory stays the same however many there are; with colleagues as
+ * far as account rules reach at `now` (epoch ms), where some do.
+ */
+export async function* leadEvidence(
+  db: Database,
+  portalId: string,
+  { reach, now }: { readonly reach: CommitteeReach | null; readonly now: number },
+): AsyncGenerator<LeadEvidence> {
   let after = '0';
   for (;;) {
     const leads = await readSlice(db, portalId, after);
@@ -24,6 +34,7 @@ export async function* leadEvidence(db: Database, portalId: string): AsyncGenera
       portalId,
       leads.map(({ lead_id }) => lead_id),
     );
+    const accounts = reach === null ? null : await membersByCompany(db, portalId, leads, reach, now);
     for (const lead of leads) {
       yield {
         leadId: lead.lead_id,
@@ -34,6 +45,7 @@ export async function* leadEvidence(db: Database, portalId: string): AsyncGenera
           company: lead.company_facts ? asProperties(lead.company_facts) : null,
           signals: signals.get(lead.lead_id) ?? [],
           ...(lead.episode > 0 && lead.channel !== null ? { channel: lead.channel } : {}),
+          ...(accounts && { account: colleaguesIn(accounts, lead) }),
         },
       };
     }
@@ -43,9 +55,29 @@ export async function* leadEvidence(db: Database, portalId: string): AsyncGenera
   }
 }
 
+type Accounts = ReadonlyMap<string, readonly Colleague[]>;
+
+async function membersByCompany(
+  db: Database,
+  portalId: string,
+  leads: readonly Row[],
+  reach: CommitteeReach,
+  now: number,
+): Promise<Accounts> {
+  const companyIds = [...new Set(leads.flatMap(({ company_id }) => company_id ?? []))];
+  const people = await accountPeople(db, portalId, { companyIds, reach, now });
+  return new Map([...people].map(([companyId, each]) => [companyId, accountMembers(each, reach, now)]));
+}
+
+function colleaguesIn(accounts: Accounts, { lead_id, company_id }: Row): readonly Colleague[] {
+  const members = (company_id === null ? undefined : accounts.get(company_id)) ?? [];
+  return members.filter(({ leadId }) => leadId !== lead_id);
+}
+
 interface Row {
   readonly lead_id: string;
   readonly contact_id: string;
+  readonly company_id: string | null;
   readonly stage: string;
   readonly episode: number;
   readonly channel: string | null;
@@ -55,7 +87,7 @@ interface Row {
 
 async function readSlice(db: Database, portalId: string, after: string): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select lead.lead_id, lead.contact_id, lead.stage, lead.episode, lead.channel, lead.facts,
+    select lead.lead_id, lead.contact_id, lead.company_id, lead.stage, lead.episode, lead.channel, lead.facts,
       company.facts as company_facts
     from lead
     left join company on company.portal_id = lead.portal_id and company.company_id = lead.company_id

@@ -1,8 +1,12 @@
 /**
  * A lead's evidence as of a time, folded from its history. Pure: the history is read once, and any moment of it
- * can be replayed. Evidence is only ever added, so what is known about a moment never changes afterwards (AT-50).
+ * can be replayed. Evidence is only ever added, so what is known about a moment never changes afterwards (AT-50). But
+ * for colleagues who were erased since, whose share in it is forgotten with them, and for those who were merged since
+ * or were away for a while: they count as one, and as present.
  */
-import type { EvaluationInput, Signal } from '../engine/input.ts';
+import type { CommitteeReach } from '../engine/committee-reach.ts';
+import type { Colleague, EvaluationInput, Signal } from '../engine/input.ts';
+import { type AccountPerson, accountMembers } from '../inbox/account-people.ts';
 import { applyChanges, asProperties, type FactChange, type Facts } from '../inbox/changes.ts';
 
 /** `recorded`: what we could know at that time. `occurred`: what had happened by then, as we know today. */
@@ -33,6 +37,22 @@ export interface LeadHistory {
   readonly episodes: readonly { readonly openedAt: number; readonly channel: string | null }[];
   /** When other contacts were merged into this one: their histories have been one since. */
   readonly merges: readonly number[];
+  /** null where no rule asks for committees. */
+  readonly account: AccountHistory | null;
+}
+
+export interface AccountHistory {
+  readonly reach: CommitteeReach;
+  /** Everybody who was ever at one of the lead's companies, the lead itself among them. */
+  readonly people: readonly PersonHistory[];
+}
+
+export interface PersonHistory {
+  readonly leadId: string;
+  readonly deletedAt: number | null;
+  /** Where they were, and as what. */
+  readonly facts: readonly RecordedChanges[];
+  readonly signals: readonly RecordedSignal[];
 }
 
 /** What there was to decide on at a time, or null where nothing was there yet. */
@@ -48,6 +68,34 @@ export function evidenceAsOf(history: LeadHistory, at: number, view: Hindsight):
     company: company ? asProperties(factsAsOf(company, at, view)) : null,
     signals: signals.map(({ recordedAt, ...signal }) => signal),
     ...(channel === null ? {} : { channel }),
+    ...(history.account && { account: colleaguesAsOf(history, companyId, at, view) }),
+  };
+}
+
+/** Those whom a decision at that time would have been given, of the company the lead was at then. */
+function colleaguesAsOf(
+  { leadId, account }: LeadHistory,
+  companyId: string | undefined,
+  at: number,
+  view: Hindsight,
+): readonly Colleague[] {
+  if (account === null || companyId === undefined) return [];
+  const people = account.people.flatMap((person) => {
+    const facts = factsAsOf(person.facts, at, view);
+    const isThere = facts.associatedcompanyid?.[0] === companyId;
+    const isGone = person.deletedAt !== null && person.deletedAt <= at;
+    return isThere && !isGone ? [asPerson(person, facts, at, view)] : [];
+  });
+  return accountMembers(people, account.reach, at).filter((member) => member.leadId !== leadId);
+}
+
+function asPerson(person: PersonHistory, facts: Facts, at: number, view: Hindsight): AccountPerson {
+  const signals = person.signals.filter((signal) => timeOf(signal, view) <= at);
+  return {
+    leadId: person.leadId,
+    title: facts.jobtitle?.[0] ?? null,
+    activeAt: signals.length === 0 ? null : Math.max(...signals.map(({ occurredAt }) => occurredAt)),
+    signals,
   };
 }
 

@@ -36,6 +36,7 @@ const histories = fc.record({ facts: recorded, company: recorded, signals }).map
     signals,
     episodes: [{ openedAt: 20, channel: 'events' }],
     merges: [],
+    account: null,
   }),
 );
 
@@ -100,6 +101,7 @@ describe('evidence as of a time', () => {
       signals: [],
       episodes: [],
       merges: [],
+      account: null,
     };
     expect(evidenceAsOf(nothing, 10, 'recorded')).toBeNull();
     const late = { ...nothing, signals: [{ kind: 'reply', occurredAt: 5, recordedAt: 8 }] };

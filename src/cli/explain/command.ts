@@ -1,11 +1,12 @@
 /** `fairlead explain`: why a lead is what it is, now or as of any time, with every point accounted for. */
 
 import type { Context } from '../../context.ts';
-import { explain } from '../../engine/explain.ts';
-import type { EvaluationInput } from '../../engine/input.ts';
+import { committeeReach } from '../../engine/committee-reach.ts';
+import { type Explanation, explain } from '../../engine/explain.ts';
 import type { Model } from '../../engine/model.ts';
+import type { Receipt } from '../../engine/receipt.ts';
 import { receiptText } from '../../engine/render.ts';
-import { createLeadHistories } from '../../store/lead-history.ts';
+import { createLeadHistories, type PortalHistories } from '../../store/lead-history.ts';
 import { evidenceAsOf, type Hindsight, type LeadHistory } from '../../store/replay.ts';
 import type { Answer, Cli } from '../cli.ts';
 import { knownPortal } from '../known-portal.ts';
@@ -66,8 +67,10 @@ async function answer(context: Context, contact: string, options: Options): Prom
   const past = options.asOf !== undefined;
   const at = options.asOf === undefined ? now : readTime(options.asOf, now);
   const { portalId } = await knownPortal(context.installations, options.portal);
-  const history = await findHistory(context, portalId, contact);
+  const histories = createLeadHistories(context.db).forPortal(portalId);
+  const leadId = await findLead(histories, portalId, contact);
   const model = await chooseModel(context, portalId, { named: options.model, asOf: past ? at : undefined });
+  const history = await histories.read(leadId, committeeReach(model));
   const question: Question = {
     portalId,
     history,
@@ -77,11 +80,12 @@ async function answer(context: Context, contact: string, options: Options): Prom
     past,
   };
   const evidence = evidenceAsOf(history, at, question.view);
-  return evidence ? explained(question, evidence) : nothingThere(question);
+  if (!evidence) return nothingThere(question);
+  const explanation = explain(model, evidence, at);
+  return explained(question, explanation, await histories.contacts(colleaguesIn(explanation.receipt)));
 }
 
-async function findHistory({ db }: Context, portalId: string, contact: string): Promise<LeadHistory> {
-  const histories = createLeadHistories(db).forPortal(portalId);
+async function findLead(histories: PortalHistories, portalId: string, contact: string): Promise<string> {
   const found = await histories.find(contact);
   if (found.length > 1) {
     const ids = found.map((each) => each.contactId).join(', ');
@@ -90,15 +94,19 @@ async function findHistory({ db }: Context, portalId: string, contact: string): 
     );
   }
   const [lead] = found;
-  if (lead) return histories.read(lead.leadId);
+  if (lead) return lead.leadId;
   throw new WrongUse(
     `Portal ${portalId} has no lead ${contact}. Give its HubSpot contact id, or the e-mail address HubSpot has; a contact that was never looked at, or was erased, has nothing to explain.`,
   );
 }
 
-function explained(question: Question, evidence: EvaluationInput): Answer {
+/** `contacts`: HubSpot's ids of colleagues, by lead id. */
+function explained(
+  question: Question,
+  explanation: Explanation,
+  contacts: ReadonlyMap<string, string>,
+): Answer {
   const { history, model, at, past } = question;
-  const explanation = explain(model, evidence, at);
   const { receipt } = explanation;
   // Nothing is ahead of a contact that HubSpot no longer has.
   const outlook = history.deletedAt === null || history.deletedAt > at ? outlookOf(explanation) : null;
@@ -109,6 +117,7 @@ function explained(question: Question, evidence: EvaluationInput): Answer {
       ...about(question),
       remarks,
       receipt,
+      ...(contacts.size > 0 ? { colleagues: [...contacts].map(asColleague) } : {}),
       ...(outlook ? { outlook } : {}),
       ...(timeline ? { timeline: timeline.map(asData) } : {}),
     },
@@ -116,7 +125,7 @@ function explained(question: Question, evidence: EvaluationInput): Answer {
       heading(question),
       ...remarks,
       '',
-      receiptText(receipt),
+      receiptText(receipt, (leadId) => `contact ${contacts.get(leadId) ?? `of lead ${leadId}`}`),
       ...(outlook ? outlookLines(outlook) : []),
       ...(timeline ? ['', timelineText(timeline)] : []),
     ].join('\n'),
@@ -165,6 +174,16 @@ function remarksOn({ history, at }: Question): string[] {
 
 function timeText(time: number): string {
   return new Date(time).toISOString();
+}
+
+/** The lead ids of colleagues whose signals it rests on. */
+function colleaguesIn({ account, contributions }: Receipt): string[] {
+  const because = [...contributions, ...(account ? [account] : [])].flatMap((one) => one.because);
+  return [...new Set(because.flatMap(({ lead }) => lead ?? []))];
+}
+
+function asColleague([leadId, contactId]: readonly [string, string]) {
+  return { leadId, contactId };
 }
 
 function asData({ at, receipt }: Moment) {

@@ -1,5 +1,6 @@
 /** Two models over all leads of a portal, from the stored evidence. It reads, and changes nothing. */
 import type { Context } from '../../context.ts';
+import { committeeReach, widerReach } from '../../engine/committee-reach.ts';
 import type { Model } from '../../engine/model.ts';
 import {
   type ChangedLead,
@@ -24,8 +25,10 @@ export async function compareOnPortal(
   models: { readonly before: Model; readonly after: Model },
   sample: number,
 ): Promise<PortalComparison> {
-  const comparing = compareModels({ ...models, now: context.now(), sample });
-  for await (const lead of leadEvidence(context.db, portalId)) comparing.add(lead);
+  const now = context.now();
+  const comparing = compareModels({ ...models, now, sample });
+  const reach = widerReach(committeeReach(models.before), committeeReach(models.after));
+  for await (const lead of leadEvidence(context.db, portalId, { reach, now })) comparing.add(lead);
   const gathering = await context.models.active(portalId);
   const missing = [ungathered(gathering, models.before), ungathered(gathering, models.after)];
   return {
