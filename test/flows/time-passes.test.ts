@@ -1,6 +1,7 @@
 /** Nothing happens but time: only the leads whose day has come are looked at, and on that very day. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { nextChange } from '../../src/engine/next-change.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { wakeLeads } from '../../src/store/wake-leads.ts';
@@ -128,7 +129,7 @@ describe('the worked lead', () => {
     const source = defaultSource();
     source.model.version = '2.0.0';
     source.mql.threshold.default = 30;
-    const lenient = compileModel(parseModel(source));
+    const lenient = compileModel(parseModel(source), LEXICON);
     await stage.context.models.publish(PORTAL, lenient);
     expect(await at(fallsBelow() - 1)).toEqual([]);
     expect(await row(contact)).toMatchObject({ next_change_at: fallsBelow(), model_hash: defaultModel.hash });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Model } from '../../src/engine/model.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { DAY_MS } from '../../src/engine/values.ts';
@@ -48,7 +49,7 @@ describe('the next change of a decision', () => {
       when: { signal: 'webinar_registered', withinDays: 4 },
     });
     source.mql.threshold = { default: 75, channels: { webinar: { threshold: 10 } } };
-    const model = compileModel(parseModel(source));
+    const model = compileModel(parseModel(source), LEXICON);
     const input = aLead({ signals: [...WORKED_SIGNALS, aSignal('webinar_registered', 5)] });
     const opening = decided(input, { model, now: onDay(5, 12) });
     expect(opening).toMatchObject({ channel: 'webinar', advance: { opensEpisode: true } });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Model } from '../../src/engine/model.ts';
 import { type ModelDocument, parseModel } from '../../src/engine/schema.ts';
 import { DAY_MS, dayOf } from '../../src/engine/values.ts';
@@ -89,7 +90,7 @@ test('waking by the index ends where looking at every lead every day ends, on ea
   let moves = 0;
   const anyDocument = fc.oneof(document, document.map(withTurbulence));
   const law = (given: ModelDocument, lead: EvaluationInput) => {
-    const model = compileModel(given);
+    const model = compileModel(given, LEXICON);
     let daily = firstLook(model, lead);
     let woken = daily;
     for (const day of daysToLook(daily)) {

@@ -194,7 +194,7 @@ describe('work that waits because a day has come', () => {
 
   test('gives way to any other reason, which keeps its own', async () => {
     await leads(null);
-    for (const reason of ['event', 'company', 'history', 'rescore', 'import'] as const) {
+    for (const reason of ['event', 'company', 'account', 'history', 'rescore', 'import'] as const) {
       for (const each of ['time', reason, 'time'] as const)
         await enqueueWork(open.db, { ...AGAIN, reason: each });
       expect(await waiting()).toMatchObject([{ contact: '1', reason }]);
