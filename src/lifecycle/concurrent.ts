@@ -26,33 +26,49 @@ export function inOrder(first: Ranked, second: Ranked): number {
   );
 }
 
-/** The last decision that stands and did something; what was taken back or lost is not it. */
-export function lastStanding(decisions: readonly DecisionRecord[]): DecisionRecord | null {
-  return (
-    decisions
-      .filter(({ standing, decision }) => standing === 'stands' && decision.decision !== 'undo')
-      .toSorted((a, b) => inOrder(a.decision, b.decision))
-      .at(-1) ?? null
-  );
+/** The last record that had an effect, taking a decision back included. */
+export function lastEffective(decisions: readonly DecisionRecord[]): DecisionRecord | null {
+  return latest(decisions.filter(({ standing }) => standing !== 'superseded'));
 }
 
 /**
- * Whether `decision` answers the question that `last` has answered already, rather than the next one. It does where
- * `last` ended the attempt a moment ago, and where automation speaks about what a person has decided. That nobody
- * answered is no contradiction to a person's acceptance.
+ * The earlier decision that answers the same question as this one; null where it answers the next. It does where the
+ * earlier one ended the attempt a moment ago, and where automation speaks about what a person has decided or taken
+ * back. That nobody answered is no contradiction to a person's acceptance.
  */
-export function areRivals(
+export function rivalOf(
+  decision: Decision,
+  state: HandoffState,
+  decisions: readonly DecisionRecord[],
+  undoMinutes: number,
+): DecisionRecord | null {
+  const unsaid = lastEffective(decisions);
+  if (decision.by.kind === 'automation' && unsaid?.decision.decision === 'undo') {
+    if (unsaid.episode === state.episode) return unsaid;
+  }
+  const last = latest(
+    decisions.filter((record) => record.standing === 'stands' && record.decision.decision !== 'undo'),
+  );
+  return last && areRivals(last, decision, state, undoMinutes) ? last : null;
+}
+
+function areRivals(
   last: DecisionRecord,
   decision: Decision,
   state: HandoffState,
   undoMinutes: number,
 ): boolean {
+  // Rerouted: the question is open again, for somebody else.
   if (last.episode !== state.episode || state.salStatus === 'pending') return false;
   if (decision.by.kind === 'automation' && last.decision.by.kind === 'person') {
     return !(hasOpenEpisode(state) && 'reason' in decision && decision.reason === 'no_response');
   }
   const isAtOnce = Math.abs(decision.at - last.decision.at) <= undoMinutes * MINUTE_MS;
   return !hasOpenEpisode(state) && isAtOnce && isStillThere(last, state);
+}
+
+function latest(records: readonly DecisionRecord[]): DecisionRecord | null {
+  return records.toSorted((a, b) => inOrder(a.decision, b.decision)).at(-1) ?? null;
 }
 
 /** Nothing else has moved the lead since. */

@@ -1,7 +1,7 @@
 /** One decision that is the latest so far: what it needs, what it does, and what is kept of it. */
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
 import { nameOf } from './actors.ts';
-import { areRivals, lastStanding, winnerOf } from './concurrent.ts';
+import { rivalOf, winnerOf } from './concurrent.ts';
 import { contradictionOf } from './contradiction.ts';
 import {
   asDecision,
@@ -16,9 +16,10 @@ import { type Brought, checkDecision, checkFields, type DecisionContext } from '
 import { effectsOf } from './effects.ts';
 import type { DecisionEvent, Step, Transition } from './handoff-events.ts';
 import { DAY_MS, type HandoffRules } from './handoff-rules.ts';
-import type { HandoffState, LastDecision, WayBack } from './lead-state.ts';
+import type { HandoffState, LastDecision, ReturnsOn, WayBack } from './lead-state.ts';
 import { next } from './lifecycle-step.ts';
 import { nextActionOf } from './next-action.ts';
+import type { ReasonRule } from './reasons.ts';
 import type { RequiredField } from './stage-definitions.ts';
 import { directionOf, type Stage } from './stages.ts';
 import { findMove } from './transition-table.ts';
@@ -35,8 +36,7 @@ export function decideInOrder(
   if (!allowed.ok) return allowed;
   const { decision: asked } = allowed;
   if (asked.decision === 'undo') return undo(state, asked, context, rules);
-  const last = lastStanding(context.decisions);
-  const rival = last && areRivals(last, asked, state, rules.undoMinutes) ? last : null;
+  const rival = rivalOf(asked, state, context.decisions, rules.undoMinutes);
   if (rival && winnerOf(rival.decision, asked) === rival.decision) {
     return lost(withoutEffect(state, asked, context), rival);
   }
@@ -71,7 +71,7 @@ function takeEffect(
   const to = word === 'reject' ? sentBackTo(brought.value.reason, rules) : move.to;
   const fields = checkFields(to, context, rules);
   if (!fields.ok) return fields;
-  const event = eventOf(decision, to, brought.value.reason, rules);
+  const event = eventOf(decision, ground, to, brought.value.reason, rules);
   const step = event && next(ground, event, rules);
   if (!step?.transition) return wrongStage(state, decision, word, rules);
   const record = recordOf(
@@ -108,13 +108,17 @@ function sentBackTo(reason: RejectionReason | null, rules: HandoffRules): Stage 
 /** Null for automation on its way to an SQL: there is no such event. */
 function eventOf(
   decision: EffectiveDecision,
+  ground: HandoffState,
   to: Stage,
   reason: RejectionReason | null,
   rules: HandoffRules,
 ): DecisionEvent | null {
-  const { key, by, at } = decision;
+  const { key, by } = decision;
+  // Said before the lead was asked about: it counts from then on.
+  const at = Math.max(decision.at, ground.restartedAt ?? ground.mqlAt ?? decision.at);
   const decided: LastDecision = { key, decision: decision.decision, by, at, reason };
-  const said = { kind: 'decision' as const, decided, wayBack: wayBackAfter(decision, to, reason, rules) };
+  const wayBack = wayBackAfter({ ...decision, at }, to, reason, rules);
+  const said = { kind: 'decision' as const, decided, wayBack };
   if (by.kind === 'person') return { ...said, by: 'person', to };
   return to === 'sql' ? null : { ...said, by: 'automation', to };
 }
@@ -139,8 +143,14 @@ function wayBackAfter(
       return { ...back, on: 'person' };
     case 'reject':
       if (to === 'mql') return null;
-      return { ...back, on: rule?.returnsOn ?? 'new_signals', until: to === 'recycled' ? inDays : null };
+      return { ...back, on: returnsOn(rule, to), until: to === 'recycled' ? inDays : null };
   }
+}
+
+/** Where nobody serves a territory, only another country brings its leads back. */
+function returnsOn(rule: ReasonRule | null, to: Stage): ReturnsOn {
+  if (rule?.outcome === 'reroute' && to === 'disqualified') return 'new_data';
+  return rule?.returnsOn ?? 'new_signals';
 }
 
 interface Kept extends Brought {

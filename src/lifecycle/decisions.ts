@@ -4,7 +4,7 @@
  * changes nothing, and one that arrives after a later one ends as if both had come in their order.
  */
 import { canonicalJson } from '../engine/canonical.ts';
-import { inOrder, samePlace } from './concurrent.ts';
+import { inOrder, lastEffective, samePlace } from './concurrent.ts';
 import { decideInOrder, lost } from './decide-in-order.ts';
 import {
   type Decided,
@@ -90,10 +90,12 @@ function redo(
   context: DecisionContext,
   rules: HandoffRules,
 ): Progress {
-  const result = decideInOrder(state, earlier.decision, { ...context, decisions: records }, rules);
+  const result = takesBackAnother(earlier, records)
+    ? null
+    : decideInOrder(state, earlier.decision, { ...context, decisions: records }, rules);
   // What was seen and found when it was made stays as it was.
   const { seen, contradiction, lacking, recordedAt } = earlier;
-  if (result.ok) {
+  if (result?.ok) {
     const record = { ...result.record, seen, contradiction, lacking, recordedAt };
     return { state: result.state, records: merged(records, { ...result, record }) };
   }
@@ -111,6 +113,14 @@ function redo(
     replaces: null,
   };
   return { state, records: [...records, idle] };
+}
+
+/** Whoever took a decision back did not know of one that came in between. */
+function takesBackAnother(
+  { decision, replaces }: DecisionRecord,
+  records: readonly DecisionRecord[],
+): boolean {
+  return decision.decision === 'undo' && lastEffective(records)?.decision.key !== replaces;
 }
 
 function inHindsight(

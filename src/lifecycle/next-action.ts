@@ -9,7 +9,7 @@ const OF_OWNERS: readonly NextAction[] = ['route_cs', 'notify_owner'];
 
 /** `proposed` is the receipt's next action, for leads about which nobody has decided anything. */
 export function nextActionOf(state: HandoffState, proposed: NextAction, rules: HandoffRules): NextAction {
-  const { stage, decided, wayBack, restartedAt } = state;
+  const { stage, decided, wayBack, stageSince } = state;
   switch (stage) {
     case 'sal':
       return 'discovery';
@@ -20,18 +20,19 @@ export function nextActionOf(state: HandoffState, proposed: NextAction, rules: H
       return OF_OWNERS.includes(proposed) ? proposed : 'none';
     case 'expansion':
       return 'route_cs';
-    case 'mql':
-      return decided?.decision === 'reject' && restartedAt === decided.at ? 'reroute' : proposed;
+    case 'recycled':
+      return 'nurture';
     default:
-      if (wayBack?.wokeAt) return 'review';
-      return decided && wayBack ? sentBackAction(decided, stage, rules) : proposed;
+      if (stage === 'nurture' && wayBack?.wokeAt) return 'review';
+      // Where something else has moved the lead since, the decision says nothing any more.
+      return decided && decided.at === stageSince ? sentBackAction(decided, stage, rules) : proposed;
   }
 }
 
 function sentBackAction({ decision, reason }: LastDecision, stage: Stage, rules: HandoffRules): NextAction {
-  if (decision === 'recycle') return 'nurture';
   const rule = reason && rules.reasons[reason];
-  if (decision === 'reject') return rule?.nextAction ?? 'nurture';
-  if (stage !== 'disqualified') return 'none';
-  return rule?.outcome === 'disqualified' ? rule.nextAction : 'suppress';
+  if (stage !== 'disqualified') return rule?.nextAction ?? 'none';
+  if (rule?.outcome === 'disqualified') return rule.nextAction;
+  // Nobody serves that territory; or a reason that usually sends a lead elsewhere.
+  return decision === 'reject' ? 'none' : 'suppress';
 }

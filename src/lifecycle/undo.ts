@@ -1,6 +1,6 @@
 /** Taking the last decision back: within the window, by a person, to the state before it exactly. */
 import { dateText } from '../engine/wording.ts';
-import { inOrder, isStillThere } from './concurrent.ts';
+import { isStillThere, lastEffective } from './concurrent.ts';
 import {
   type DecisionRecord,
   type DecisionResult,
@@ -91,14 +91,4 @@ function takenBack(
     nextAction,
     effects: effectsOf(state, record, rules),
   };
-}
-
-/** The last record that had an effect, taking back included. */
-function lastEffective(decisions: readonly DecisionRecord[]): DecisionRecord | null {
-  return (
-    decisions
-      .filter(({ standing }) => standing !== 'superseded')
-      .toSorted((a, b) => inOrder(a.decision, b.decision))
-      .at(-1) ?? null
-  );
 }

@@ -112,6 +112,14 @@ describe('a person and automation', () => {
     expect(handoff.context.decisions).toHaveLength(2);
   });
 
+  test('a workflow does not repeat what a person has taken back', () => {
+    const handoff = new Handoff();
+    handoff.take(rejectByWorkflow(NOW));
+    handoff.person({ decision: 'undo', at: NOW + MINUTE });
+    expect(refusal(handoff.take(rejectByWorkflow(NOW + DAY))).code).toBe('superseded');
+    expect(handoff.state).toEqual(anMql());
+  });
+
   test('a workflow may decide on the next attempt', () => {
     const handoff = new Handoff();
     handoff.take(reject(NOW, DANA, 'wrong_persona'));
@@ -170,6 +178,24 @@ describe('two people', () => {
     expect(handoff.state.stage).toBe('sql');
   });
 
+  test('replacing twice answers the first question still', () => {
+    const handoff = new Handoff();
+    handoff.take(reject(NOW, DANA, 'wrong_persona'));
+    passed(handoff.person({ decision: 'recycle', reason: 'no_current_need', at: NOW + MINUTE }));
+    expect(passed(handoff.take(accept(NOW + 2 * MINUTE, LEE))).state).toMatchObject({
+      stage: 'sal',
+      episode: 1,
+    });
+  });
+
+  test('undo of a replacement ends the attempt again as it had ended', () => {
+    const handoff = new Handoff();
+    handoff.take(reject(NOW, DANA, 'wrong_persona'));
+    handoff.take(accept(NOW + MINUTE, LEE));
+    const { effects } = passed(handoff.person({ decision: 'undo', at: NOW + 2 * MINUTE }));
+    expect(effects).toEqual([{ kind: 'close_episode', episode: 1, outcome: 'rejected' }]);
+  });
+
   test('undo of a replacement brings the replaced decision back', () => {
     const handoff = new Handoff();
     handoff.take(reject(NOW, DANA, 'wrong_persona'));
@@ -214,6 +240,41 @@ describe('decisions that arrive late', () => {
     expect(transition).toBeNull();
     expect(revised.map(({ from, standing }) => [from, standing])).toEqual([['sal', 'stands']]);
     expect(effects).toEqual([]);
+  });
+
+  test('of which a taking back did not know stay', () => {
+    const handoff = new Handoff();
+    handoff.take(accept(NOW));
+    handoff.person({ decision: 'undo', key: 'undo', at: NOW + 20 * MINUTE });
+    const { state, revised } = passed(handoff.take(reject(NOW + 10 * MINUTE, LEE)));
+    expect(state).toMatchObject({ stage: 'disqualified', salAt: NOW, decided: { by: LEE } });
+    expect(revised.map(({ decision, standing }) => [decision.key, standing])).toEqual([
+      [`accept ${NOW}`, 'stands'],
+      ['undo', 'superseded'],
+    ]);
+  });
+
+  test('change the outcome of an attempt that has ended, and say so', () => {
+    const handoff = new Handoff();
+    handoff.take(rejectByWorkflow(NOW));
+    const recycled: Decision = {
+      decision: 'recycle',
+      reason: 'no_current_need',
+      key: 'r',
+      at: NOW - MINUTE,
+      by: DANA,
+    };
+    const { state, effects } = passed(handoff.take(recycled));
+    expect(state.stage).toBe('recycled');
+    expect(effects.slice(0, 2)).toEqual([
+      { kind: 'reopen_episode', episode: 1 },
+      { kind: 'close_episode', episode: 1, outcome: 'recycled' },
+    ]);
+  });
+
+  test('from before the lead was asked about count from then on', () => {
+    const { state } = passed(new Handoff().take(accept(NOW - DAY)));
+    expect(state).toMatchObject({ stage: 'sal', salAt: NOW, mqlAt: NOW });
   });
 
   test('come too late once something else has moved the lead', () => {

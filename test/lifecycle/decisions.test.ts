@@ -181,8 +181,12 @@ describe('AT-25 a reason drives what happens next', () => {
 
   test('outside_territory disqualifies where nobody serves the others', () => {
     const handoff = new Handoff(anMql(), {}, { otherTerritories: false });
-    const { state } = passed(handoff.person({ decision: 'reject', reason: 'outside_territory' }));
-    expect(state.stage).toBe('disqualified');
+    const { state, nextAction, effects } = passed(
+      handoff.person({ decision: 'reject', reason: 'outside_territory' }),
+    );
+    expect(state).toMatchObject({ stage: 'disqualified', wayBack: { on: 'new_data' } });
+    expect(nextAction).toBe('none');
+    expect(effects.map(({ kind }) => kind)).toEqual(['close_episode']);
   });
 
   test('no_response is refused before acceptance', () => {

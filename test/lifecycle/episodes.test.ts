@@ -11,16 +11,16 @@ import {
   slaFactsOf,
 } from '../../src/lifecycle/episodes.ts';
 import { advance } from '../../src/lifecycle/transitions.ts';
-import * as engine from '../engine/default-pack.ts';
 import { ALL_YES, aLead, DANA, DAY, Handoff, HOUR, LEE, MINUTE, passed } from './handoff-builders.ts';
+import { aBuyer, aSignal, DEFAULT_PACK, onDay, receiptOn } from './pack-leads.ts';
 
 const SIGNALS = [
-  engine.aSignal('guide_download', 1, { asset: 'Outbound playbook' }),
-  engine.aSignal('pricing_page_view', 3),
-  engine.aSignal('case_study_view', 3, { occurredAt: engine.onDay(3, 11) }),
-  engine.aSignal('email_reply', 5, { asset: 'Re: your question' }),
+  aSignal('guide_download', 1, { asset: 'Outbound playbook' }),
+  aSignal('pricing_page_view', 3),
+  aSignal('case_study_view', 3, { occurredAt: onDay(3, 11) }),
+  aSignal('email_reply', 5, { asset: 'Re: your question' }),
 ];
-const RECEIPT = engine.on(5, engine.aLead({ signals: SIGNALS }));
+const RECEIPT = receiptOn(5, aBuyer({ signals: SIGNALS }));
 const MQL_AT = RECEIPT.now;
 const MQL = advance(aLead(), { verdict: 'qualified', lifecycle: 'lead', live: true, now: MQL_AT }).state;
 
@@ -63,8 +63,8 @@ describe('an episode', () => {
       channel: 'linkedin_ads',
       priority: 'high',
       origin: { campaign: 'Outbound Q4', source: 'PAID_SOCIAL', topic: 'outbound' },
-      firstTouch: { kind: 'guide_download', asset: 'Outbound playbook', at: engine.onDay(1) },
-      modelHash: engine.defaultModel.hash,
+      firstTouch: { kind: 'guide_download', asset: 'Outbound playbook', at: onDay(1) },
+      modelHash: DEFAULT_PACK.hash,
       receiptId: '900',
       owner: '12',
       mqlAt: MQL_AT,
@@ -91,7 +91,7 @@ describe('an episode', () => {
       conversation: { state: 'confirmed' },
       next_step: { state: 'confirmed', note: 'sales executive takes over' },
     } as const;
-    const sqlAt = engine.onDay(8, 12);
+    const sqlAt = onDay(8, 12);
     const qualified = story.does(passed(story.person({ decision: 'qualify', checklist, at: sqlAt })));
     expect(qualified).toMatchObject({ sqlAt, outcome: null, checklist: { sentence: '4 of 4 confirmed' } });
     expect((qualified.sqlAt! - qualified.mqlAt!) / DAY).toBe(3);
@@ -182,7 +182,7 @@ describe('an episode', () => {
     const episode = openEpisode(state, {
       at: MQL_AT,
       by: 'person',
-      receipt: engine.on(5, engine.aLead()),
+      receipt: receiptOn(5, aBuyer()),
       receiptId: '1',
       signals: [],
       channel: 'direct',

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { furthestOf, leadingState } from '../../src/lifecycle/join-states.ts';
+import type { HandoffState } from '../../src/lifecycle/lead-state.ts';
 import { furthest, STAGES } from '../../src/lifecycle/stages.ts';
 import { inheritedState, type LeadState, NEW_LEAD } from '../../src/lifecycle/transitions.ts';
+import { DANA } from './handoff-builders.ts';
 
 const MQL: LeadState = {
   stage: 'mql',
@@ -36,6 +38,18 @@ describe('R37 of two states that become one', () => {
     expect(leadingState([MQL, SENT_BACK])).toBe(SENT_BACK);
     expect(leadingState([SENT_BACK, MQL])).toBe(SENT_BACK);
     expect(leadingState([SENT_BACK, ACCEPTED])).toBe(ACCEPTED);
+  });
+
+  test('that a record was a duplicate is no word about the person', () => {
+    const decided = { key: 'd', decision: 'reject', by: DANA, at: 1, reason: 'duplicate' } as const;
+    const duplicate = { ...SENT_BACK, stage: 'lead', decided } as const;
+    expect(leadingState<LeadState & { decided?: HandoffState['decided'] }>([duplicate, MQL])).toBe(MQL);
+    expect(
+      leadingState<LeadState & { decided?: HandoffState['decided'] }>([
+        { ...duplicate, decided: { ...decided, reason: 'competitor' } },
+        MQL,
+      ]),
+    ).not.toBe(MQL);
   });
 
   test('the primary goes on where nothing tells them apart', () => {

@@ -6,8 +6,8 @@ import { DEFAULT_REASONS } from '../../src/lifecycle/reasons.ts';
 import { findMove } from '../../src/lifecycle/transition-table.ts';
 import { manifest } from '../../src/manifest.ts';
 import { loadPack, packNames } from '../../src/packs.ts';
-import * as engine from '../engine/default-pack.ts';
 import { anMql, Handoff, passed } from './handoff-builders.ts';
+import { aBuyer, DEFAULT_PACK, receiptOn } from './pack-leads.ts';
 
 describe('the reasons R-01 to R-15', () => {
   test('are the canonical ones, each with where it leads', () => {
@@ -44,7 +44,7 @@ describe('the reasons R-01 to R-15', () => {
   });
 
   test('gates of the default pack and their reasons teach each other', () => {
-    for (const { id, rejectAs } of engine.defaultDocument.gates.filter(({ kind }) => kind !== 'require')) {
+    for (const { id, rejectAs } of DEFAULT_PACK.document.gates.filter(({ kind }) => kind !== 'require')) {
       expect(DEFAULT_REASONS[rejectAs].teaches).toContain(id);
     }
   });
@@ -53,7 +53,7 @@ describe('the reasons R-01 to R-15', () => {
 describe('AT-57 a rejection that the data contradict', () => {
   let receipt: Receipt;
   beforeAll(() => {
-    receipt = engine.on(5, engine.aLead({ company: { hs_num_open_deals: '0' } }));
+    receipt = receiptOn(5, aBuyer({ company: { hs_num_open_deals: '0' } }));
   });
   const against = (reason: keyof typeof DEFAULT_REASONS, given: Receipt = receipt) =>
     contradictionOf(reason, DEFAULT_REASONS[reason], given, {
@@ -74,19 +74,19 @@ describe('AT-57 a rejection that the data contradict', () => {
     ['12', 'outside the range'],
     [null, 'unknown'],
   ])('a company of %s is not: %s', (numberofemployees) => {
-    const given = engine.on(5, engine.aLead({ company: { numberofemployees } }));
+    const given = receiptOn(5, aBuyer({ company: { numberofemployees } }));
     expect(against('wrong_company_size', given)).toBeNull();
   });
 
   test('a reason about several rules is contradicted only by all of them', () => {
     expect(against('poor_company_fit')?.rules).toEqual(['fit.revenue', 'fit.industry']);
-    const poor = engine.on(5, engine.aLead({ company: { annualrevenue: '1' } }));
+    const poor = receiptOn(5, aBuyer({ company: { annualrevenue: '1' } }));
     expect(against('poor_company_fit', poor)).toBeNull();
   });
 
   test('a gate contradicts with what it knows, not with what it lacks', () => {
     expect(against('existing_opportunity')?.rules).toEqual(['gate.open_deal']);
-    expect(against('existing_opportunity', engine.on(5, engine.aLead()))).toBeNull();
+    expect(against('existing_opportunity', receiptOn(5, aBuyer()))).toBeNull();
     expect(against('existing_customer')).toBeNull();
   });
 
@@ -106,7 +106,7 @@ describe('AT-57 a rejection that the data contradict', () => {
     expect(state.stage).toBe('disqualified');
     expect(record.contradiction?.rules).toEqual(['fit.size']);
     expect(record.seen).toEqual({
-      modelHash: engine.defaultModel.hash,
+      modelHash: DEFAULT_PACK.hash,
       inputsHash: receipt.inputsHash,
       score: receipt.score,
       grade: receipt.grade,

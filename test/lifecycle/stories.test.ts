@@ -7,17 +7,17 @@ import { evidenceOf } from '../../src/lifecycle/new-evidence.ts';
 import { nextActionOf } from '../../src/lifecycle/next-action.ts';
 import { advance } from '../../src/lifecycle/transitions.ts';
 import { verdictEvent, verdictOf } from '../../src/lifecycle/verdicts.ts';
-import * as engine from '../engine/default-pack.ts';
 import { aLead, anMql, answered, Handoff, HOUR, NOW, passed, refusal } from './handoff-builders.ts';
+import { aBuyer, aDirector, aSignal, DEFAULT_PACK, onDay, receiptOn, TOPIC_PACK } from './pack-leads.ts';
 
 /** What the lifecycle makes of a stranger with this evidence. */
-function handle(input: EvaluationInput, lifecycle = 'lead') {
-  const receipt = engine.on(5, input);
+function handle(input: EvaluationInput, { lifecycle = 'lead', model = DEFAULT_PACK } = {}) {
+  const receipt = receiptOn(8, input, model);
   const { state } = advance(aLead(), {
     verdict: verdictOf(receipt, DEFAULT_HANDOFF),
     lifecycle,
     live: true,
-    evidence: evidenceOf(receipt, engine.defaultDocument),
+    evidence: evidenceOf(receipt, model.document),
     now: receipt.now,
   });
   return {
@@ -32,7 +32,7 @@ function handle(input: EvaluationInput, lifecycle = 'lead') {
 
 describe('AT-55 the six lead types', () => {
   test('LT-01 a broad e-book by somebody who fits is nurtured', () => {
-    const lead = engine.aLead({ signals: [engine.aSignal('ebook_download', 4)] });
+    const lead = aBuyer({ signals: [aSignal('ebook_download', 4)] });
     expect(handle(lead)).toMatchObject({
       type: 'LT-01',
       place: 'MQL or nurture-qualified lead',
@@ -43,61 +43,87 @@ describe('AT-55 the six lead types', () => {
 
   test('LT-02 a webinar with a product question goes to sales for review', () => {
     const webinar = { attributes: { minutes: 60, questions: 1 } };
-    const lead = engine.aLead({
+    const lead = aBuyer({
       signals: [
-        engine.aSignal('webinar_attended', 4, webinar),
-        engine.aSignal('pricing_page_view', 4),
-        engine.aSignal('comparison_view', 5),
-        engine.aSignal('case_study_download', 5),
+        aSignal('webinar_attended', 4, webinar),
+        aSignal('pricing_page_view', 4),
+        aSignal('comparison_view', 5),
+        aSignal('case_study_download', 5),
       ],
     });
     expect(handle(lead)).toMatchObject({ type: 'LT-02', stage: 'mql', action: 'review' });
   });
 
   test('LT-03 a demo request of the right company is an MQL for a discovery call, and no SQL', () => {
-    const lead = engine.aLead({ signals: [engine.aSignal('demo_request', 5)] });
+    const lead = aBuyer({ signals: [aSignal('demo_request', 5)] });
     expect(handle(lead)).toMatchObject({ type: 'LT-03', stage: 'mql', action: 'discovery' });
   });
 
   test('LT-04 a busy student is kept out of the handoff', () => {
-    const lead = engine.aLead({
+    const lead = aBuyer({
       contact: { jobtitle: 'Student' },
-      signals: [
-        engine.aSignal('guide_download', 3),
-        engine.aSignal('ebook_download', 4),
-        engine.aSignal('pricing_page_view', 5),
-      ],
+      signals: [aSignal('guide_download', 3), aSignal('ebook_download', 4), aSignal('pricing_page_view', 5)],
     });
     expect(handle(lead)).toMatchObject({ type: 'LT-04', stage: 'disqualified', action: 'suppress' });
   });
 
+  test('LT-01 an MQL without a sign of buying is nurtured first (AT-58)', () => {
+    const lead = aDirector([
+      aSignal('guide_download', 1, { asset: 'ERP modernisation guide' }),
+      aSignal('case_study_view', 8, { asset: 'https://www.example.com/case-studies/erp-modernisation' }),
+    ]);
+    const financeDirector = { ...lead, contact: { ...lead.contact, jobtitle: 'Finance Director' } };
+    expect(handle(financeDirector, { model: TOPIC_PACK })).toMatchObject({
+      type: 'LT-01',
+      stage: 'mql',
+      action: 'nurture',
+    });
+  });
+
   test('LT-05 several people of one account are worked as an account', () => {
-    const { receipt } = handle(engine.aLead({ signals: [engine.aSignal('comparison_view', 5)] }));
-    const type = leadTypeOf({ ...receipt, nextAction: 'account_play' }, DEFAULT_HANDOFF);
-    expect(type).toMatchObject({ id: 'LT-05', place: 'account-level MQL', nextAction: 'account_play' });
+    const checklist = (day: number) => [
+      aSignal('guide_download', day, { asset: 'Cloud Security Compliance Checklist' }),
+    ];
+    const lead = aDirector(checklist(1), [
+      { leadId: 'jordan', title: 'IT Manager', signals: checklist(2) },
+      { leadId: 'kim', title: 'Head of Operations', signals: checklist(3) },
+    ]);
+    expect(handle(lead, { model: TOPIC_PACK })).toMatchObject({
+      type: 'LT-05',
+      place: 'account-level MQL',
+      action: 'account_play',
+    });
   });
 
   test('LT-06 a customer with a new interest goes to customer success', () => {
-    const lead = engine.aLead({
+    const lead = aBuyer({
       contact: { lifecyclestage: 'customer' },
-      signals: [engine.aSignal('pricing_page_view', 5)],
+      signals: [aSignal('pricing_page_view', 5)],
     });
-    expect(handle(lead, 'customer')).toMatchObject({ type: 'LT-06', stage: 'expansion', action: 'route_cs' });
+    expect(handle(lead, { lifecycle: 'customer' })).toMatchObject({
+      type: 'LT-06',
+      stage: 'expansion',
+      action: 'route_cs',
+    });
   });
 
   test('AT-22 a customer who has done little is a customer', () => {
-    const lead = engine.aLead({
+    const lead = aBuyer({
       contact: { lifecyclestage: 'customer' },
-      signals: [engine.aSignal('blog_view', 5)],
+      signals: [aSignal('blog_view', 5)],
     });
-    expect(handle(lead, 'customer')).toMatchObject({ type: null, stage: 'customer', action: 'route_cs' });
+    expect(handle(lead, { lifecycle: 'customer' })).toMatchObject({
+      type: null,
+      stage: 'customer',
+      action: 'route_cs',
+    });
   });
 
   test('a competitor, a stranger and an open deal are none of the six', () => {
-    const demo = [engine.aSignal('demo_request', 5)];
-    const competitor = engine.aLead({ contact: { hs_email_domain: 'rival.example' }, signals: demo });
-    const openDeal = engine.aLead({ company: { hs_num_open_deals: '1' }, signals: demo });
-    for (const lead of [competitor, openDeal, engine.aLead()]) expect(handle(lead).type).toBeNull();
+    const demo = [aSignal('demo_request', 5)];
+    const competitor = aBuyer({ contact: { hs_email_domain: 'rival.example' }, signals: demo });
+    const openDeal = aBuyer({ company: { hs_num_open_deals: '1' }, signals: demo });
+    for (const lead of [competitor, openDeal, aBuyer()]) expect(handle(lead).type).toBeNull();
     expect(handle(openDeal)).toMatchObject({ stage: 'lead', action: 'notify_owner' });
   });
 });
@@ -134,19 +160,19 @@ describe('the worked examples', () => {
   });
 
   test('AT-09 a demo request that was accepted is no SQL before discovery', () => {
-    const { state } = handle(engine.aLead({ signals: [engine.aSignal('demo_request', 5)] }));
+    const { state } = handle(aBuyer({ signals: [aSignal('demo_request', 5)] }));
     const handoff = new Handoff(state);
     handoff.accept();
     expect(refusal(handoff.person({ decision: 'qualify' })).choices).toContain('Discovery conversation');
   });
 
   test('a receipt is a verdict with its evidence', () => {
-    const receipt = engine.on(5, engine.aLead({ signals: [engine.aSignal('demo_request', 5)] }));
+    const receipt = receiptOn(5, aBuyer({ signals: [aSignal('demo_request', 5)] }));
     const given = { live: true, dataChangedAt: null };
-    expect(verdictEvent(receipt, engine.defaultDocument, given, DEFAULT_HANDOFF)).toEqual({
+    expect(verdictEvent(receipt, DEFAULT_PACK.document, given, DEFAULT_HANDOFF)).toEqual({
       kind: 'verdict',
       verdict: 'qualified',
-      evidence: [{ kind: 'demo_request', at: engine.onDay(5), raisesHand: true }],
+      evidence: [{ kind: 'demo_request', at: onDay(5), raisesHand: true }],
       live: true,
       dataChangedAt: null,
       at: receipt.now,

@@ -8,8 +8,8 @@ import { evidenceOf } from '../../src/lifecycle/new-evidence.ts';
 import { nextActionOf } from '../../src/lifecycle/next-action.ts';
 import type { Verdict } from '../../src/lifecycle/transition-table.ts';
 import { advance } from '../../src/lifecycle/transitions.ts';
-import * as engine from '../engine/default-pack.ts';
 import { aLead, anMql, DAY, Handoff, HOUR, NOW, passed } from './handoff-builders.ts';
+import { aBuyer, aSignal, DEFAULT_PACK, onDay, receiptOn } from './pack-leads.ts';
 
 const verdict = (kind: Verdict, at: number, more: Partial<VerdictEvent> = {}): VerdictEvent => ({
   kind: 'verdict',
@@ -59,27 +59,23 @@ describe('AT-26 recycle and return', () => {
   });
 
   test('with the default pack: 85 points stay 85 points, until the pricing page is visited again', () => {
-    const before = engine.aLead({
-      signals: [
-        engine.aSignal('pricing_page_view', 1),
-        engine.aSignal('email_reply', 2),
-        engine.aSignal('demo_request', 3),
-      ],
+    const before = aBuyer({
+      signals: [aSignal('pricing_page_view', 1), aSignal('email_reply', 2), aSignal('demo_request', 3)],
     });
     const mql = advance(aLead(), {
       verdict: 'qualified',
       lifecycle: 'lead',
       live: true,
-      now: engine.onDay(4),
+      now: onDay(4),
     }).state;
     const recycled = passed(
-      new Handoff(mql).person({ decision: 'recycle', reason: 'no_current_need', at: engine.onDay(5) }),
+      new Handoff(mql).person({ decision: 'recycle', reason: 'no_current_need', at: onDay(5) }),
     ).state;
     const look = (day: number, lead: typeof before) => {
-      const receipt = engine.on(day, lead);
-      expect(engine.inPoints(receipt.score)).toBe(85);
+      const receipt = receiptOn(day, lead);
+      expect(receipt.score).toBe(85_000);
       expect(receipt.decision).toBe('mql');
-      const evidence = evidenceOf(receipt, engine.defaultDocument);
+      const evidence = evidenceOf(receipt, DEFAULT_PACK.document);
       return advance(recycled, {
         verdict: 'qualified',
         lifecycle: 'lead',
@@ -89,18 +85,15 @@ describe('AT-26 recycle and return', () => {
       });
     };
     expect(look(8, before).state).toMatchObject({ stage: 'recycled', episode: 1 });
-    const visited = { ...before, signals: [...before.signals, engine.aSignal('pricing_page_view', 8)] };
+    const visited = { ...before, signals: [...before.signals, aSignal('pricing_page_view', 8)] };
     expect(look(8, visited).state).toMatchObject({ stage: 'mql', episode: 2 });
   });
 
   test('an e-mail that was opened is nothing new', () => {
-    const receipt = engine.on(
-      8,
-      engine.aLead({ signals: [engine.aSignal('demo_request', 3), engine.aSignal('email_open', 8)] }),
-    );
+    const receipt = receiptOn(8, aBuyer({ signals: [aSignal('demo_request', 3), aSignal('email_open', 8)] }));
     expect(receipt.contributions.map(({ ruleId }) => ruleId)).toContain('eng.open');
-    expect(evidenceOf(receipt, engine.defaultDocument)).toEqual([
-      { kind: 'demo_request', at: engine.onDay(3), raisesHand: true },
+    expect(evidenceOf(receipt, DEFAULT_PACK.document)).toEqual([
+      { kind: 'demo_request', at: onDay(3), raisesHand: true },
     ]);
   });
 
