@@ -285,10 +285,14 @@ function choiceTest(slot: number, options: LeafOptions, wanted: boolean): FactTe
     const value = facts[slot];
     if (value === MISSING) return absent;
     if (value === null) return UNKNOWN;
-    const several = many && typeof value === 'string' && value.includes(';');
-    const found = several ? value.split(';').some((one) => choices.has(one.trim())) : choices.has(value);
+    const found = choices.has(value) || (many && typeof value === 'string' && holdsOneOf(value, choices));
     return found === wanted ? YES : NO;
   };
+}
+
+/** Of several options in one value. */
+function holdsOneOf(value: string, choices: ReadonlySet<string | number>): boolean {
+  return value.includes(';') && value.split(';').some((one) => choices.has(one.trim()));
 }
 
 function tokenTest(slot: number, options: LeafOptions, wanted: boolean): FactTest {

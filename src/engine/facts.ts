@@ -80,6 +80,24 @@ export function needed(lexicon: Lexicon | null): Lexicon {
   return lexicon;
 }
 
+const REPEATING: ReadonlySet<Form> = new Set(['tokens', 'country', 'seniority', 'department', 'persona']);
+const MOST_REMEMBERED = 1_000;
+const LONGEST_REMEMBERED = 60;
+
+/** Industries, countries and titles come again with every other contact: each is read once. */
+function remembered(read: Slot['read']): Slot['read'] {
+  const known = new Map<string, Fact>();
+  return (raw) => {
+    const before = known.get(raw);
+    if (before !== undefined) return before;
+    const fact = read(raw);
+    if (raw.length > LONGEST_REMEMBERED) return fact;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(raw, fact);
+    return fact;
+  };
+}
+
 export function formOf(type: InputType): Form {
   return type === 'enumeration' || type === 'title' ? 'text' : type;
 }
@@ -99,7 +117,8 @@ export class SlotTable {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.slots.length);
-    const read = readerOf(form, this.lexicon);
+    const plain = readerOf(form, this.lexicon);
+    const read = REPEATING.has(form) ? remembered(plain) : plain;
     return this.slots.push({ object, property, form, read, input: `${object}.${property}`, label }) - 1;
   }
 }

@@ -17,29 +17,39 @@ export interface Scoring {
   readonly decisive: number;
 }
 
+/** Rules that hold, and beside each what it adds. */
+export interface Scored {
+  readonly rules: readonly CompiledRule[];
+  readonly drafts: readonly Draft[];
+}
+
 /** A contribution in the making: suppression may still take its points. */
 export type Draft = { -readonly [Key in keyof Contribution]: Contribution[Key] };
 
-export interface Scored {
-  readonly rule: CompiledRule;
-  readonly draft: Draft;
-}
-
 export function scoreRules(world: World): Scoring {
-  const scored: Scored[] = [];
+  const { rules, fitGroup } = world.plan;
+  const held: CompiledRule[] = [];
+  const contributions: Draft[] = [];
   const open: CompiledRule[] = [];
+  const unknown: Unknown[] = [];
   const fitCriteria: FitCriterion[] = [];
-  for (const rule of world.plan.rules) {
+  for (const rule of rules) {
     const draft = applyRule(world, rule);
-    if (draft === UNKNOWN) open.push(rule);
-    else if (draft !== NO) scored.push({ rule, draft });
-    if (rule.group === world.plan.fitGroup) fitCriteria.push(fitCriterion(world, rule, draft));
+    if (draft === UNKNOWN) {
+      open.push(rule);
+      unknown.push(unknownOf(world, rule));
+    } else if (draft !== NO) {
+      held.push(rule);
+      contributions.push(draft);
+    }
+    if (rule.group === fitGroup) fitCriteria.push(fitCriterion(world, rule, draft));
   }
+  const scored: Scored = { rules: held, drafts: contributions };
   settle(scored);
   const { scores, fit, lead, decisive } = rangeOf(world.plan, scored, open);
   return {
-    contributions: scored.map(({ draft }) => draft),
-    unknown: open.map((rule) => unknownOf(world, rule)),
+    contributions,
+    unknown,
     fitCriteria,
     scores,
     fit,

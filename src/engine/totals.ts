@@ -1,7 +1,7 @@
 /** From contributions to group scores, the lead score, and the range in which the truth must lie. */
 import type { CompiledGroup, CompiledPlan, CompiledRule } from './plan.ts';
 import type { GroupScore } from './receipt.ts';
-import type { Scored, Scoring } from './scoring.ts';
+import type { Draft, Scored, Scoring } from './scoring.ts';
 
 /** What it is, and what it would be if everything unknown turned out worst, and best. */
 export interface Range {
@@ -11,27 +11,28 @@ export interface Range {
 }
 
 /** Of each exclusive set only the strongest keeps its points; between equals the smaller id. */
-export function settle(scored: readonly Scored[]): void {
-  for (const one of scored) {
-    if (one.rule.rule.exclusive === undefined) continue;
-    const winner = strongestOf(scored, one.rule.rule.exclusive)!;
-    if (winner !== one) one.draft.suppressedBy = winner.rule.rule.id;
+export function settle({ rules, drafts }: Scored): void {
+  for (let i = 0; i < rules.length; i++) {
+    const { exclusive } = rules[i]!.rule;
+    if (exclusive === undefined) continue;
+    const winner = strongestOf({ rules, drafts }, exclusive)!;
+    if (winner !== drafts[i]) drafts[i]!.suppressedBy = winner.ruleId;
   }
-  for (const { draft } of scored) if (draft.suppressedBy !== null) draft.points = 0;
+  for (const draft of drafts) if (draft.suppressedBy !== null) draft.points = 0;
 }
 
-function strongestOf(scored: readonly Scored[], set: string): Scored | null {
-  let strongest: Scored | null = null;
-  for (const one of scored) {
-    if (one.rule.rule.exclusive !== set) continue;
-    if (strongest === null || isStronger(one, strongest)) strongest = one;
+function strongestOf({ rules, drafts }: Scored, set: string): Draft | null {
+  let strongest: Draft | null = null;
+  for (let i = 0; i < rules.length; i++) {
+    if (rules[i]!.rule.exclusive !== set) continue;
+    if (strongest === null || isStronger(drafts[i]!, strongest)) strongest = drafts[i]!;
   }
   return strongest;
 }
 
-function isStronger(one: Scored, other: Scored): boolean {
-  const difference = Math.abs(one.draft.points) - Math.abs(other.draft.points);
-  return difference > 0 || (difference === 0 && one.draft.ruleId < other.draft.ruleId);
+function isStronger(one: Draft, other: Draft): boolean {
+  const difference = Math.abs(one.points) - Math.abs(other.points);
+  return difference > 0 || (difference === 0 && one.ruleId < other.ruleId);
 }
 
 /** The points of one group. */
@@ -46,7 +47,7 @@ interface GroupTotal {
 
 export function rangeOf(
   plan: CompiledPlan,
-  scored: readonly Scored[],
+  scored: Scored,
   open: readonly CompiledRule[],
 ): Pick<Scoring, 'scores' | 'fit' | 'lead' | 'decisive'> {
   const totals = totalsOf(plan, scored, open);
@@ -68,23 +69,25 @@ export function rangeOf(
     decisive += indecisive === 0 ? used : within(group, raw - indecisive);
   }
   const { leadFloor } = plan;
-  const lead = { is: Math.max(leadFloor, is), low: Math.max(leadFloor, low), high: Math.max(leadFloor, high) };
+  const lead = {
+    is: Math.max(leadFloor, is),
+    low: Math.max(leadFloor, low),
+    high: Math.max(leadFloor, high),
+  };
   return { scores, fit, lead, decisive: Math.max(leadFloor, decisive) };
 }
 
 const NOTHING: Range = { is: 0, low: 0, high: 0 };
 
-function totalsOf(
-  plan: CompiledPlan,
-  scored: readonly Scored[],
-  open: readonly CompiledRule[],
-): readonly GroupTotal[] {
+function totalsOf(plan: CompiledPlan, scored: Scored, open: readonly CompiledRule[]): readonly GroupTotal[] {
   const totals: GroupTotal[] = [];
   for (let i = 0; i < plan.groups.length; i++) totals.push({ raw: 0, worse: 0, better: 0, indecisive: 0 });
-  for (const { rule, draft } of scored) {
-    const total = totals[rule.group]!;
-    total.raw += draft.points;
-    if (!rule.rule.decisive) total.indecisive += draft.points;
+  for (let i = 0; i < scored.rules.length; i++) {
+    const { rule, group } = scored.rules[i]!;
+    const { points } = scored.drafts[i]!;
+    const total = totals[group]!;
+    total.raw += points;
+    if (!rule.decisive) total.indecisive += points;
   }
   for (const rule of open) {
     const worth = openWorth(rule, scored, open);
@@ -99,14 +102,14 @@ function totalsOf(
  * What an open rule would add. Of an exclusive set the strongest open one stands for all: it would add what exceeds the
  * strongest that counts already.
  */
-function openWorth(rule: CompiledRule, scored: readonly Scored[], open: readonly CompiledRule[]): number {
+function openWorth(rule: CompiledRule, scored: Scored, open: readonly CompiledRule[]): number {
   const set = rule.rule.exclusive;
   if (set === undefined) return rule.milliPoints;
   const strongest = open
     .filter((one) => one.rule.exclusive === set)
     .reduce((best, one) => (Math.abs(one.milliPoints) > Math.abs(best.milliPoints) ? one : best));
   if (strongest !== rule) return 0;
-  const counted = strongestOf(scored, set)?.draft.points ?? 0;
+  const counted = strongestOf(scored, set)?.points ?? 0;
   return Math.sign(rule.milliPoints) * Math.max(0, Math.abs(rule.milliPoints) - Math.abs(counted));
 }
 
