@@ -85,30 +85,43 @@ function inOneGo(readings: readonly Reading[]): readonly Reading[][] {
   return groups;
 }
 
+/** Told twice is told once; a merge is one even where only one of the tellers knew. */
 function readingsOf(changes: readonly PropertyChange[]): readonly Reading[] {
   const unique = new Map<string, Reading>();
   for (const change of changes) {
     const reading = readingOf(change);
-    if (reading) unique.set(`${change.property} ${reading.recordedAt} ${reading.value}`, reading);
+    if (!reading) continue;
+    const key = `${change.property} ${reading.recordedAt} ${reading.value}`;
+    unique.set(key, { ...reading, byMerge: reading.byMerge || unique.get(key)?.byMerge === true });
   }
-  return [...unique.values()].sort((a, b) => a.recordedAt - b.recordedAt || (a.value < b.value ? -1 : 1));
+  return [...unique.values()].sort((a, b) => a.recordedAt - b.recordedAt || compare(a.value, b.value));
 }
 
-/** A value that cannot be read tells nothing. */
-function readingOf({ property, value, occurredAt, byMerge = false }: PropertyChange): Reading | null {
-  if (property === TIMES_CONTACTED) {
-    const count = value === null ? 0 : readNumber(value);
-    return count === null ? null : { kind: 'times_contacted', value: count, recordedAt: occurredAt, byMerge };
-  }
-  const isOwnAct = OWN_ACTS.includes(property);
-  if (property !== LAST_CONTACTED && !(isOwnAct && value !== null)) return null;
-  const at = value === null ? NEVER : readDate(value);
-  if (at === null) return null;
-  return {
-    kind: isOwnAct ? 'own_act' : 'last_contacted',
-    // A meeting that is still to come was logged, or booked, when HubSpot wrote it.
-    value: Math.min(at, occurredAt),
-    recordedAt: occurredAt,
-    byMerge,
-  };
+/** A value that cannot be read tells nothing, nor does another property. */
+function readingOf({ property, value: text, occurredAt, byMerge = false }: PropertyChange): Reading | null {
+  const kind = kindOf(property);
+  if (kind === null) return null;
+  const value = kind === 'times_contacted' ? readCount(text) : readTime(text, occurredAt);
+  return value === null ? null : { kind, value, recordedAt: occurredAt, byMerge };
+}
+
+function kindOf(property: string): Reading['kind'] | null {
+  if (property === TIMES_CONTACTED) return 'times_contacted';
+  if (property === LAST_CONTACTED) return 'last_contacted';
+  return OWN_ACTS.includes(property) ? 'own_act' : null;
+}
+
+function readCount(text: string | null): number | null {
+  return text === null ? 0 : readNumber(text);
+}
+
+/** A meeting that is still to come was logged, or booked, when HubSpot wrote it. */
+function readTime(text: string | null, recordedAt: number): number | null {
+  if (text === null) return NEVER;
+  const at = readDate(text);
+  return at === null ? null : Math.min(at, recordedAt);
+}
+
+function compare(a: number, b: number): number {
+  return Number(a > b) - Number(a < b);
 }

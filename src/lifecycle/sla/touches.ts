@@ -46,9 +46,7 @@ export function touchesSince(changes: readonly PropertyChange[], period: Period)
   const { since, until = Number.POSITIVE_INFINITY } = period;
   const entries = entriesOf(changes.filter(({ occurredAt }) => occurredAt <= until));
   const { bySales, byContact } = tellApart(loggedActs(entries), entries);
-  const touches = bySales
-    .filter(({ at, recordedAt }) => at > since && recordedAt > since)
-    .toSorted((a, b) => a.at - b.at);
+  const touches = bySales.filter(({ at }) => at > since).toSorted((a, b) => a.at - b.at);
   const noTouches = [...byContact, ...bySales.filter(({ at }) => at <= since)];
   return {
     firstTouchAt: touches[0]?.at ?? null,

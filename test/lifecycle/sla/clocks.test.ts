@@ -54,8 +54,19 @@ describe('AT-32 the first-touch clock', () => {
     const lead = aLead({ mqlAt: TEN });
     expect(slaOf(lead, later('12:59')).firstTouch).toMatchObject({ state: 'running', leftMs: HOUR + MINUTE });
     expect(slaOf(lead, later('13:00')).firstTouch).toMatchObject({ state: 'due_soon', leftMs: HOUR });
-    expect(slaOf(lead, later('13:59')).firstTouch.state).toBe('due_soon');
+    expect(slaOf(lead, later('13:59'))).toMatchObject({
+      status: 'due_soon',
+      firstTouch: { state: 'due_soon' },
+    });
     expect(slaOf(lead, later('14:00')).firstTouch).toMatchObject({ state: 'breached', lateMs: 0 });
+  });
+
+  it('is soon due a fixed time before, where the rules say minutes', () => {
+    const rules: SlaRules = { ...DEFAULT_SLA_RULES, remindBefore: { minutes: 20 } };
+    const lead = aLead({ mqlAt: TEN });
+    expect(slaOf(lead, later('10:00'), rules).firstTouch.remindAt).toBe(at(later('13:40')));
+    const never: SlaRules = { ...DEFAULT_SLA_RULES, remindBefore: { minutes: 600 } };
+    expect(slaOf(lead, later('10:00'), never).firstTouch.remindAt).toBe(TEN);
   });
 
   it('counts lateness in business time: a night is no delay of anybody', () => {
@@ -107,6 +118,14 @@ describe('the acceptance clock', () => {
     expect(slaOf(touched, later('12:00')).status).toBe('on_track');
   });
 
+  it('stays met by the acceptance when the CRM takes the lead away later', () => {
+    const lead = aLead({ mqlAt: TEN, acceptedAt: TEN + HOUR, ended: { at: TEN + 2 * HOUR, by: 'crm' } });
+    expect(slaOf(lead, later('12:00'))).toMatchObject({
+      status: 'met',
+      acceptance: { state: 'met', endedAt: TEN + HOUR },
+    });
+  });
+
   it('stops without being met when the CRM takes the lead away', () => {
     const sla = slaOf(aLead({ mqlAt: TEN, ended: { at: TEN + HOUR, by: 'crm' } }), later('12:00'));
     expect(sla).toMatchObject({ status: 'none', acceptDueAt: null, followUpDueAt: null, nextMoment: null });
@@ -132,6 +151,27 @@ describe('a lead that is sent back', () => {
     const lead = aLead({ mqlAt: TEN, ended: { at: TEN + 5 * HOUR, by: 'decision' } });
     const sla = slaOf(lead, '2026-11-20T10:00+01:00');
     expect(sla.firstTouch).toMatchObject({ state: 'breached', lateMs: HOUR, endedAt: TEN + 5 * HOUR });
+  });
+
+  it('was touched in time, or never, whatever came after', () => {
+    const lead = aLead({
+      mqlAt: TEN,
+      firstTouchAt: TEN + HOUR,
+      ended: { at: TEN + 5 * HOUR, by: 'decision' },
+    });
+    expect(slaOf(lead, '2026-11-20T10:00+01:00').firstTouch).toMatchObject({
+      state: 'met',
+      endedAt: TEN + HOUR,
+    });
+    const after = aLead({
+      mqlAt: TEN,
+      firstTouchAt: TEN + 5 * HOUR,
+      ended: { at: TEN + HOUR, by: 'decision' },
+    });
+    expect(slaOf(after, '2026-11-20T10:00+01:00').firstTouch).toMatchObject({
+      state: 'stopped',
+      endedAt: TEN + HOUR,
+    });
   });
 
   it('AT-26 has new clocks when it returns as a new episode', () => {
@@ -168,6 +208,7 @@ describe('AT-25 outside territory', () => {
       restartedAt,
       firstTouchAt: TEN + HOUR,
       acceptedAt: TEN + HOUR,
+      ended: { at: TEN + 2 * HOUR, by: 'decision' },
     });
     const sla = slaOf(lead, '2026-11-09T10:00+01:00');
     expect(sla.firstTouch).toMatchObject({ startedAt: restartedAt, state: 'running', leftMs: 3 * HOUR });
