@@ -8,9 +8,9 @@ import { readFacts } from './facts.ts';
 import type { Signal } from './input.ts';
 import type { Condition, DatedTest, SignalTest } from './schema.ts';
 import { compileSignalTest } from './signal-conditions.ts';
-import { happenings, type SignalStep, type Step } from './steps.ts';
+import type { SignalStep, Step } from './steps.ts';
 import type { Effect, OpenProperty, Question, Supposition } from './suppositions.ts';
-import { DAY_MS, type Fact, rawValue } from './values.ts';
+import { type Fact, rawValue } from './values.ts';
 import type { World } from './world.ts';
 
 /** Toward an MQL, or away from one. */
@@ -24,9 +24,6 @@ export interface Candidate {
   readonly again: boolean;
   /** For facts: slots and what they would hold. */
   readonly facts: readonly { readonly slot: number; readonly fact: Fact }[];
-  /** For signals: the kind's number and what would happen. */
-  readonly kind: number;
-  readonly signals: readonly Signal[];
 }
 
 export function candidatesFor(
@@ -63,8 +60,6 @@ function factCandidate(
     subject: `${property.object}.${property.property}`,
     again: false,
     facts: slots.map((slot) => ({ slot, fact: readFacts([world.plan.slots[slot]!], [one.value])[0] })),
-    kind: -1,
-    signals: [],
   };
 }
 
@@ -213,7 +208,6 @@ function signalsOfAll(world: World, kind: number): readonly Signal[] {
 }
 
 function signalCandidate(world: World, { signal, attributes, times, repeatMax }: Asked): Candidate {
-  const kind = world.plan.kinds.get(signal)!;
   const label = world.document.signals[signal]!.label;
   const step: SignalStep = { kind: 'signal', signal, times, attributes, label };
   return {
@@ -221,13 +215,7 @@ function signalCandidate(world: World, { signal, attributes, times, repeatMax }:
     subject: `${signal} ${JSON.stringify(attributes)}`,
     again: repeatMax > 1 && times === 1,
     facts: [],
-    kind,
-    signals: happenings(step, 0, todayOf(world)),
   };
-}
-
-function todayOf({ day }: World): number {
-  return day * DAY_MS;
 }
 
 function attributesFor(where: SignalTest['where']): SignalStep['attributes'] {

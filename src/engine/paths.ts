@@ -7,13 +7,12 @@ import { type Candidate, candidatesFor, factStep } from './candidates.ts';
 import { readsOf, YES } from './conditions.ts';
 import { appraise, observe } from './evaluate.ts';
 import { glance } from './glance.ts';
-import type { EvaluationInput, Signal } from './input.ts';
+import type { EvaluationInput } from './input.ts';
 import type { Model } from './model.ts';
 import type { Decision, Grade } from './receipt.ts';
-import { signalsByKind } from './signal-conditions.ts';
 import { applySteps, type FactStep, type SignalStep, type Step } from './steps.ts';
+import { merged, timesOf, worldAfter } from './supposed-world.ts';
 import { type OpenProperty, propertiesOf } from './suppositions.ts';
-import type { Fact } from './values.ts';
 import { testCondition, type World } from './world.ts';
 
 export interface Path {
@@ -55,7 +54,10 @@ export function paths(
     turns: (set) => turned(glance(worldAfter(world, set)).decision),
   };
   const sets = smallestSets(search, maxSteps, aim === 'make' ? obstaclesOf(search) : []);
-  const found = sets.map((set) => pathOf(model, input, now, fewestTimes(search, set)));
+  const found = sets.map((set) => {
+    const steps = fewestTimes(search, set).map(({ step }) => step);
+    return judged(model, input, now, steps);
+  });
   return withoutTwins(found)
     .sort(nearestFirst)
     .slice(0, limit)
@@ -146,66 +148,17 @@ function* setsOf(
   }
 }
 
-function worldAfter(world: World, set: readonly Candidate[]): World {
-  let facts: Fact[] | null = null;
-  let signals: (readonly Signal[] | undefined)[] | null = null;
-  for (const [number, candidate] of set.entries()) {
-    for (const { slot, fact } of candidate.facts) {
-      facts ??= [...world.facts];
-      facts[slot] = fact;
-    }
-    if (candidate.signals.length === 0) continue;
-    signals ??= [...world.signals];
-    signals[candidate.kind] = withMore(world, signals[candidate.kind] ?? [], candidate.signals, number);
-  }
-  return { ...world, facts: facts ?? world.facts, signals: signals ?? world.signals };
-}
-
-function withMore(
-  world: World,
-  given: readonly Signal[],
-  more: readonly Signal[],
-  number: number,
-): readonly Signal[] {
-  const fresh = more.map((signal) => ({
-    ...signal,
-    asset: `${signal.asset} ${number}`,
-    occurredAt: signal.occurredAt + number,
-  }));
-  return signalsByKind([...given, ...fresh], world.plan.kinds)[world.plan.kinds.get(more[0]!.kind)!]!;
-}
-
 /** Fewer times where fewer do as well. */
 function fewestTimes(search: Search, set: readonly Candidate[]): readonly Candidate[] {
-  const fewest = [...set];
-  for (const [i, candidate] of set.entries()) {
-    for (let times = candidate.signals.length - 1; times >= 1; times--) {
-      const step = { ...(candidate.step as SignalStep), times };
-      const less = { ...candidate, step, signals: candidate.signals.slice(0, times) };
+  const fewest = [...merged(set)];
+  for (const [i, { step }] of fewest.entries()) {
+    for (let times = timesOf(step) - 1; times >= 1; times--) {
+      const less = { ...fewest[i]!, step: { ...(step as SignalStep), times } };
       if (!search.turns(fewest.with(i, less))) break;
       fewest[i] = less;
     }
   }
   return fewest;
-}
-
-function pathOf(model: Model, input: EvaluationInput, now: number, set: readonly Candidate[]): Path {
-  return judged(model, input, now, merged(set.map(({ step }) => step)));
-}
-
-/** The same activity again is one step of two times. */
-function merged(steps: readonly Step[]): readonly Step[] {
-  const known = new Map<string, Step>();
-  for (const step of steps) {
-    if (step.kind === 'fact') {
-      known.set(`fact ${step.object}.${step.property}`, step);
-      continue;
-    }
-    const key = `signal ${step.signal} ${JSON.stringify(step.attributes)}`;
-    const before = known.get(key);
-    known.set(key, before?.kind === 'signal' ? { ...before, times: before.times + step.times } : step);
-  }
-  return [...known.values()];
 }
 
 function judged(model: Model, input: EvaluationInput, now: number, steps: readonly Step[]): Path {
@@ -224,7 +177,7 @@ function nearestFirst(one: Path, other: Path): number {
 }
 
 function effortOf({ steps }: Path): { readonly times: number; readonly facts: number } {
-  const times = steps.map((step) => (step.kind === 'signal' ? step.times : 1));
+  const times = steps.map(timesOf);
   return {
     times: times.reduce((sum, one) => sum + one, 0),
     facts: steps.filter((step) => step.kind === 'fact').length,

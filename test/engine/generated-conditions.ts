@@ -124,7 +124,7 @@ export const committee = fc
         people: fc.constantFrom(2, 2, 3),
         departments: fc.constant(2),
         withinDays,
-        signals: fc.uniqueArray(hotKind, { minLength: 2, maxLength: 4 }),
+        signals: fc.uniqueArray(hotKind, { minLength: 3, maxLength: 5 }),
       },
       { requiredKeys: ['people', 'withinDays', 'signals'] },
     ),
@@ -152,10 +152,10 @@ export const companyCondition: fc.Arbitrary<Source> = joinedUpTo(
 function joinedUpTo(depth: number, leaf: fc.Arbitrary<Source>): fc.Arbitrary<Source> {
   if (depth === 0) return leaf;
   const part = joinedUpTo(depth - 1, leaf);
-  const parts = fc.array(part, { minLength: 1, maxLength: 3 });
+  const parts = fc.array(part, { minLength: 1, maxLength: depth === 1 ? 3 : 2 });
   return fc.oneof(
-    { weight: 3, arbitrary: leaf },
-    { weight: 1, arbitrary: fc.record({ all: parts }) },
+    { weight: 4, arbitrary: leaf },
+    { weight: 2, arbitrary: fc.record({ all: parts }) },
     { weight: 1, arbitrary: fc.record({ any: parts }) },
     { weight: 1, arbitrary: fc.record({ not: part }) },
   );

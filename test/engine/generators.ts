@@ -119,7 +119,7 @@ export const colleagues: fc.Arbitrary<Colleague[]> = fc
 
 export const input: fc.Arbitrary<EvaluationInput> = fc.record(
   {
-    contact: properties(VP_CONTACT, CONTACT_VALUES),
+    contact: properties({ ...VP_CONTACT, home_country: 'usa', tiers: 'gold' }, CONTACT_VALUES),
     company: fc.oneof(
       { weight: 9, arbitrary: properties(SAAS_COMPANY, COMPANY_VALUES) },
       { weight: 1, arbitrary: fc.constant(null) },

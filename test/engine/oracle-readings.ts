@@ -39,7 +39,7 @@ export function words(value: unknown): string {
 
 export function moment(value: string): number | null {
   if (/^\d{13}$/.test(value)) return Number(value);
-  return /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(value) : null;
+  return /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?$/.test(value) ? Date.parse(value) : null;
 }
 
 function figure(value: string): number | null {

@@ -3,21 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { appraise } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Model } from '../../src/engine/model.ts';
 import { paths } from '../../src/engine/paths.ts';
+import type { ModelDocument } from '../../src/engine/schema.ts';
 import { applySteps, type Step } from '../../src/engine/steps.ts';
 import { onDay } from './default-pack.ts';
-import { document, input, TODAY } from './generators.ts';
+import { anyDocument, document, richDocument, withShortName } from './generated-documents.ts';
+import { input, TODAY } from './generators.ts';
 import { consult } from './oracle.ts';
+import { fairShare, runs } from './runs.ts';
 
 const NOW = onDay(TODAY, 12);
+const compiled = (given: ModelDocument) => compileModel(given, LEXICON);
 
 /** Without fast tracks and with a high threshold, so that one step is seldom enough. */
-const demanding = document.map((given) => ({
-  ...given,
-  fastTracks: [],
-  mql: { ...given.mql, threshold: { default: 70, channels: {} } },
-}));
+const demanding = anyDocument.map((given) =>
+  withShortName({
+    ...given,
+    fastTracks: [],
+    mql: { ...given.mql, threshold: { default: 70, channels: {} } },
+  }),
+);
 
 function isMql(model: Model, lead: EvaluationInput, now = NOW): boolean {
   return appraise(model, lead, now).decision === 'mql';
@@ -36,8 +43,8 @@ describe('P10 paths', () => {
     const lengths: number[] = [];
     let unmade = 0;
     fc.assert(
-      fc.property(fc.oneof(document, demanding), input, (given, lead) => {
-        const model = compileModel(given);
+      fc.property(fc.oneof(anyDocument, demanding), input, (given, lead) => {
+        const model = compiled(given);
         const before = isMql(model, lead);
         for (const path of paths(model, lead, NOW)) {
           const after = applySteps(lead, path.steps, NOW);
@@ -56,7 +63,7 @@ describe('P10 paths', () => {
           if (before) unmade++;
         }
       }),
-      { numRuns: 200 },
+      runs(120),
     );
     for (const length of [1, 2, 3]) expect(lengths).toContain(length);
     expect(unmade).toBeGreaterThan(5);
@@ -65,19 +72,19 @@ describe('P10 paths', () => {
   it('a disqualified or diverted lead is offered none', () => {
     fc.assert(
       fc.property(document, input, (given, lead) => {
-        const model = compileModel(given);
+        const model = compiled(given);
         const { decision } = appraise(model, lead, NOW);
         if (decision === 'disqualified' || decision === 'diverted')
           expect(paths(model, lead, NOW)).toEqual([]);
       }),
-      { numRuns: 200 },
+      runs(120),
     );
   });
 
   it('whenever one or two fresh signals that somebody can bring about make an MQL, the paths are no longer than that', () => {
     fc.assert(
-      fc.property(document, input, fc.nat(), fc.nat(), (given, lead, a, b) => {
-        const model = compileModel(given);
+      fc.property(anyDocument, input, fc.nat(), fc.nat(), (given, lead, a, b) => {
+        const model = compiled(given);
         if (isMql(model, lead)) return;
         const actionable = given.rules.filter((rule) => rule.actionable && 'signal' in rule.when);
         if (actionable.length === 0) return;
@@ -95,8 +102,34 @@ describe('P10 paths', () => {
           return;
         }
       }),
-      { numRuns: 300 },
+      runs(150),
     );
+  });
+
+  it('whenever walking a progression makes an MQL, the paths are no longer than that', () => {
+    let walked = 0;
+    fc.assert(
+      fc.property(richDocument, input, (given, lead) => {
+        const progressions = given.rules.flatMap(({ when, actionable }) =>
+          actionable && 'progression' in when ? [when.progression] : [],
+        );
+        if (progressions.length === 0) return;
+        const model = compiled(given);
+        if (isMql(model, lead)) return;
+        for (const steps of progressions) {
+          const signals = steps.map((kinds, i) => ({
+            kind: kinds[0]!,
+            occurredAt: NOW + i * 60_000,
+            asset: `/new/${i}`,
+          }));
+          if (!isMql(model, { ...lead, signals: [...lead.signals, ...signals] })) continue;
+          walked++;
+          expect(paths(model, lead, NOW)[0]?.steps.length).toBeLessThanOrEqual(steps.length);
+        }
+      }),
+      runs(200),
+    );
+    expect(walked).toBeGreaterThanOrEqual(fairShare(3));
   });
 
   it('whatever single value of something unknown makes an MQL, a path of one step is found', () => {
@@ -111,7 +144,7 @@ describe('P10 paths', () => {
     let found = 0;
     fc.assert(
       fc.property(document, input, (given, lead) => {
-        const model = compileModel(given);
+        const model = compiled(given);
         const before = isMql(model, lead);
         const excluded = ['disqualified', 'diverted'].includes(appraise(model, lead, NOW).decision);
         const flips = values.some(([object, property, raws]) => {
@@ -124,7 +157,7 @@ describe('P10 paths', () => {
         found++;
         expect(paths(model, lead, NOW)[0]?.steps.length).toBe(1);
       }),
-      { numRuns: 400 },
+      runs(300),
     );
     expect(found).toBeGreaterThan(2);
   });
@@ -160,7 +193,7 @@ it('P10 whatever number a path names turns the decision, at the ends of its rang
   let tried = 0;
   fc.assert(
     fc.property(document, input, unknown, (given, known, names) => {
-      const model = compileModel(given);
+      const model = compiled(given);
       const lead = without(known, names);
       const before = isMql(model, lead);
       for (const { steps } of paths(model, lead, NOW)) {
@@ -175,7 +208,7 @@ it('P10 whatever number a path names turns the decision, at the ends of its rang
         }
       }
     }),
-    { numRuns: 150 },
+    runs(100),
   );
   expect(tried).toBeGreaterThan(100);
 });
