@@ -33,7 +33,7 @@ export interface LoadedContact {
 export interface StoredLead extends KnownLead {
   readonly revision: number;
   readonly deletedAt: number | null;
-  /** Where the last decision found it. */
+  /** The company whose account it counted for when it was last decided. */
   readonly companyId: string | null;
   /** The last decision's, in milli-points; null before the first. */
   readonly score: number | null;

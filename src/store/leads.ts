@@ -1,6 +1,7 @@
 /** Leads, companies and their evidence: what a decision is made on. */
 import type { Signal } from '../engine/input.ts';
 import { dayOf } from '../engine/values.ts';
+import type { Facts } from '../inbox/changes.ts';
 import type { LeadStore, LoadedContact } from '../inbox/ports.ts';
 import { commitBatch, newLeadIds } from './commit.ts';
 import { addCompanies, companyEvents, finishCompanies, loadCompanies, saveImported } from './companies.ts';
@@ -74,12 +75,17 @@ async function loadContacts(
             toldAhead: toldAhead(signals.get(lead.lead_id) ?? [], lead),
             revision: lead.revision,
             deletedAt: lead.deleted_at,
-            companyId: lead.company_id,
+            companyId: accountOf(lead),
             score: lead.score,
           }
         : null,
     };
   });
+}
+
+/** A lead that came along when companies were merged counts there once its own record says so. */
+function accountOf(lead: { readonly company_id: string | null; readonly facts: Facts }): string | null {
+  return lead.facts.associatedcompanyid?.[0] === lead.company_id ? lead.company_id : null;
 }
 
 /** A signal as it is stored. */
