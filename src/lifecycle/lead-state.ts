@@ -63,6 +63,8 @@ export interface HandoffState extends LeadState {
   /** The last decision about the current episode. */
   readonly decided: LastDecision | null;
   readonly wayBack: WayBack | null;
+  /** When a decision or a lost deal last sent the lead back: what the CRM had said before is no news after it. */
+  readonly sentBackAt: number | null;
   /** An MQL no longer meets the bar since then; its grace runs (epoch ms). */
   readonly belowSince: number | null;
   /** The last word of a deal of this contact. */
@@ -76,6 +78,7 @@ const NOTHING_YET = {
   restartedAt: null,
   decided: null,
   wayBack: null,
+  sentBackAt: null,
   belowSince: null,
   deal: null,
 } satisfies Omit<HandoffState, keyof LeadState>;

@@ -101,13 +101,12 @@ function crmOccasion(lifecycle: string | null | undefined): Occasion | null {
 
 /** The CRM's stage is a level, not an event: one that stood there when somebody decided is no news. */
 function crmMeets(need: Need, state: HandoffState, event: LifecycleEvent, on: Occasion): boolean {
-  const { wayBack, stageSince, deal } = state;
+  const { sentBackAt, stageSince, deal } = state;
   if (need === 'no_deal') return deal === null;
   if (need !== 'newer_value') return true;
-  if (on === 'left_pipeline') return event.since !== undefined && event.since > (stageSince ?? 0);
-  const lostAt = deal?.state === 'lost' ? deal.at : null;
-  if (wayBack === null && lostAt === null) return true;
-  return event.since !== undefined && event.since > Math.max(wayBack?.since ?? 0, lostAt ?? 0);
+  const isNewerThan = (time: number) => event.since !== undefined && event.since > time;
+  if (on === 'left_pipeline') return isNewerThan(stageSince ?? 0);
+  return sentBackAt === null || isNewerThan(sentBackAt);
 }
 
 const ON_DEAL = { open: 'deal_opened', won: 'deal_won', lost: 'deal_lost' } as const;
@@ -117,12 +116,11 @@ function onDeal(given: HandoffState, { deal, at }: DealEvent, rules: HandoffRule
   const state: HandoffState = { ...given, deal: { state: deal, at } };
   const move = findMove({ on: ON_DEAL[deal], mover: 'deal', from: state.stage }, rules.mode);
   if (!move) return stays(state);
-  const wayBack = deal === 'lost' ? backAfterLoss(state, rules) : null;
-  return take({ ...state, wayBack }, move, at);
+  if (deal !== 'lost') return take({ ...state, wayBack: null }, move, at);
+  return take({ ...state, wayBack: backAfterLoss(state, at, rules), sentBackAt: at }, move, at);
 }
 
-function backAfterLoss(state: HandoffState, rules: HandoffRules): WayBack {
-  const since = state.deal?.at ?? 0;
+function backAfterLoss(state: HandoffState, since: number, rules: HandoffRules): WayBack {
   return { since, on: 'new_signals', wakeOn: null, until: coolDownEnd(state, rules), wokeAt: null };
 }
 
@@ -143,11 +141,16 @@ function afterDecision(before: HandoffState, { decided, wayBack, to }: DecisionE
     case 'qualify':
       return { decided, wayBack, salStatus: 'accepted', sqlAt: at };
     case 'recycle':
-      return { decided, wayBack, salStatus: 'recycled' };
+      return { decided, wayBack, salStatus: 'recycled', sentBackAt: at };
     case 'disqualify':
-      return { decided, wayBack, salStatus: hasOpenEpisode(before) ? 'rejected' : before.salStatus };
+      return {
+        decided,
+        wayBack,
+        salStatus: hasOpenEpisode(before) ? 'rejected' : before.salStatus,
+        sentBackAt: at,
+      };
     case 'reject':
-      if (to !== 'mql') return { decided, wayBack, salStatus: 'rejected' };
+      if (to !== 'mql') return { decided, wayBack, salStatus: 'rejected', sentBackAt: at };
       return { decided, wayBack, salStatus: 'pending', salAt: null, sqlAt: null, restartedAt: at };
   }
 }

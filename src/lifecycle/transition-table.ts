@@ -228,3 +228,14 @@ export function findMove(
   );
   return found ?? null;
 }
+
+const DECISIONS: readonly DecisionWord[] = ['accept', 'reject', 'recycle', 'disqualify', 'qualify'];
+
+/** What somebody can decide about a lead in this stage: the buttons of a card, the choices of a refusal. */
+export function decisionsFrom(
+  from: Stage,
+  mover: 'person' | 'automation',
+  mode: StageMode,
+): readonly DecisionWord[] {
+  return DECISIONS.filter((on) => findMove({ on, mover, from }, mode) !== null);
+}

@@ -5,7 +5,7 @@ import { type Decision, type Refused, refused } from './decision.ts';
 import type { HandoffRules } from './handoff-rules.ts';
 import type { DecisionWord, HandoffState } from './lead-state.ts';
 import type { Stage } from './stages.ts';
-import { TRANSITIONS } from './transition-table.ts';
+import { decisionsFrom } from './transition-table.ts';
 
 /** The stage in which a lead is that has been decided on in this way. */
 const DONE: Readonly<Record<DecisionWord, readonly Stage[]>> = {
@@ -68,12 +68,8 @@ function whyNot({ stage }: HandoffState, { by }: Decision, word: DecisionWord): 
 }
 
 function possible({ stage }: HandoffState, { by }: Decision, { mode }: HandoffRules): string {
-  const words = new Set(
-    TRANSITIONS.filter((move) => move.by === by.kind && move.from.includes(stage))
-      .filter((move) => move.mode === undefined || move.mode === mode)
-      .map(({ on }) => on),
-  );
-  return words.size === 0 ? '' : ` Possible here: ${[...words].join(', ')}.`;
+  const words = decisionsFrom(stage, by.kind, mode);
+  return words.length === 0 ? '' : ` Possible here: ${words.join(', ')}.`;
 }
 
 function stageText(stage: Stage): string {

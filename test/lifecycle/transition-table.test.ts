@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { asDecision, type Decision, type PersonAct } from '../../src/lifecycle/decision.ts';
 import { directionOf, STAGES } from '../../src/lifecycle/stages.ts';
-import { findMove, type MachineMove, type Move, TRANSITIONS } from '../../src/lifecycle/transition-table.ts';
+import {
+  decisionsFrom,
+  findMove,
+  type MachineMove,
+  type Move,
+  TRANSITIONS,
+} from '../../src/lifecycle/transition-table.ts';
 
 const steps = TRANSITIONS.flatMap((move) => move.from.map((from) => ({ ...move, from })));
 
@@ -19,6 +26,46 @@ describe('the transition table', () => {
     // @ts-expect-error neither has automation
     const byAutomation: Move = { ...row, on: 'accept', by: 'automation', to: 'sql' };
     expect([byEngine, byAutomation]).toHaveLength(2);
+  });
+
+  test('AT-09 has no decision by automation that makes an SQL, disqualifies or takes back', () => {
+    const common = { key: 'k', at: 0, by: { kind: 'automation', id: 'w', door: 'action' } } as const;
+    // @ts-expect-error
+    const qualify: Decision = { ...common, decision: 'qualify' };
+    // @ts-expect-error
+    const disqualify: Decision = { ...common, decision: 'disqualify', reason: 'competitor' };
+    // @ts-expect-error
+    const undo: Decision = { ...common, decision: 'undo' };
+    for (const { decision, ...rest } of [qualify, disqualify, undo]) {
+      expect(asDecision(common.by, { ...rest, decision } as PersonAct)).toMatchObject({
+        code: 'person_only',
+      });
+    }
+  });
+
+  test.each([
+    ['lead', 'person', 'accept disqualify'],
+    ['mql', 'person', 'accept reject recycle disqualify'],
+    ['mql', 'automation', 'accept reject recycle'],
+    ['sal', 'person', 'reject recycle disqualify qualify'],
+    ['sal', 'automation', 'reject recycle'],
+    ['sql', 'person', 'reject recycle disqualify'],
+    ['sql', 'automation', ''],
+    ['opportunity', 'person', 'recycle disqualify'],
+    ['customer', 'person', ''],
+    ['disqualified', 'person', 'accept'],
+  ] as const)('lets a %s be decided on by a %s: %s', (stage, mover, words) => {
+    expect(decisionsFrom(stage, mover, 'three_stages').join(' ')).toBe(words);
+  });
+
+  test('has no acceptance without SAL', () => {
+    expect(decisionsFrom('mql', 'person', 'two_stages')).toEqual([
+      'reject',
+      'recycle',
+      'disqualify',
+      'qualify',
+    ]);
+    expect(decisionsFrom('mql', 'automation', 'two_stages')).toEqual(['reject', 'recycle']);
   });
 
   test('has one row at most for an occasion, a mover, a place and a way of working', () => {

@@ -321,7 +321,13 @@ describe('AT-22, AT-30 customers', () => {
 
 describe('the lifecycle stage in the CRM', () => {
   const wayBack: WayBack = { since: NOW, on: 'new_signals', wakeOn: null, until: null, wokeAt: null };
-  const recycled = aLead({ stage: 'recycled', furthestStage: 'opportunity', episode: 1, wayBack });
+  const recycled = aLead({
+    stage: 'recycled',
+    furthestStage: 'opportunity',
+    episode: 1,
+    wayBack,
+    sentBackAt: NOW,
+  });
   const look = (state: HandoffState, lifecycle: string, lifecycleSince?: number) =>
     advance(state, {
       verdict: 'not_qualified',
@@ -335,6 +341,24 @@ describe('the lifecycle stage in the CRM', () => {
     expect(look(recycled, 'opportunity', NOW - HOUR).transition).toBeNull();
     expect(look(recycled, 'opportunity').transition).toBeNull();
     expect(look(recycled, 'opportunity', NOW + HOUR).state.stage).toBe('opportunity');
+  });
+
+  test('says nothing either once the lead has come back', () => {
+    const opportunity = aLead({ stage: 'opportunity', furthestStage: 'opportunity', episode: 1 });
+    const { state } = passed(
+      new Handoff(opportunity).person({ decision: 'recycle', reason: 'no_current_need', at: NOW }),
+    );
+    const returned = see(state, verdict('qualified', NOW + DAY, { evidence: [signal(NOW + HOUR)] })).state;
+    expect(returned).toMatchObject({ stage: 'mql', wayBack: null });
+    expect(look(returned, 'opportunity', NOW - HOUR).transition).toBeNull();
+    expect(look(returned, 'opportunity', NOW + HOUR).state.stage).toBe('opportunity');
+  });
+
+  test('says nothing against a deal that was lost since', () => {
+    const opportunity = aLead({ stage: 'opportunity', furthestStage: 'opportunity', episode: 1 });
+    const { state } = see(opportunity, { kind: 'deal', deal: 'lost', at: NOW });
+    expect(look(state, 'opportunity', NOW - HOUR).transition).toBeNull();
+    expect(look(state, 'customer', NOW + HOUR).state.stage).toBe('customer');
   });
 
   test('set back by a person takes the lead out of the pipeline, unless a deal is there', () => {
