@@ -3,14 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { appraise, evaluate, observe } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Model } from '../../src/engine/model.ts';
 import { nextChange, onlyFalls } from '../../src/engine/next-change.ts';
 import { robustness } from '../../src/engine/robust.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { DAY_MS } from '../../src/engine/values.ts';
 import { aLead, aSignal, type defaultDocument, defaultModel, defaultSource, onDay } from './default-pack.ts';
-import { document, input, TODAY } from './generators.ts';
+import { anyDocument, withShortName } from './generated-documents.ts';
+import { input, TODAY } from './generators.ts';
 import { consult } from './oracle.ts';
+import { fairShare, runs } from './runs.ts';
 
 const NOW = onDay(TODAY, 12);
 /** No window of the generated documents is longer, and no signal is dated further ahead than a day. */
@@ -25,7 +28,7 @@ const VISITOR = aLead({
 });
 
 /** Signals that take points away, gates and channels that hang on signals: all that can make a lead rise. */
-const turbulent = document.map((given) => {
+const turbulent = anyDocument.map((given) => {
   const source = structuredClone(given) as any;
   source.gates.push({
     ...source.gates[0],
@@ -37,15 +40,15 @@ const turbulent = document.map((given) => {
     channel: 'webinar',
     when: { signal: 'webinar_registered', withinDays: 15, atLeast: 1, where: [] },
   });
-  return parseModel(source);
+  return withShortName(parseModel(source));
 });
-const anyDocument = fc.oneof(document, turbulent);
+const restless = fc.oneof(anyDocument, turbulent);
 
 describe('P8 the next change', () => {
   it('equals a search day by day for the decision and the grade', () => {
     fc.assert(
-      fc.property(anyDocument, input, (given, lead) => {
-        const model = compileModel(given);
+      fc.property(restless, input, (given, lead) => {
+        const model = compileModel(given, LEXICON);
         const today = appraise(model, lead, NOW);
         let expected: number | null = null;
         for (let ahead = 1; ahead <= HORIZON && expected === null; ahead++) {
@@ -63,16 +66,16 @@ describe('P8 the next change', () => {
           priority: today.priority,
         });
       }),
-      { numRuns: 100 },
+      runs(70),
     );
   });
 
   it('agrees with the independent reading of the document on the day of the next decision', () => {
     fc.assert(
-      fc.property(anyDocument, input, (given, lead) => {
+      fc.property(restless, input, (given, lead) => {
         const decisionAfter = (days: number) => consult(given, lead as never, NOW + days * DAY_MS).decision;
         const today = decisionAfter(0);
-        const found = nextChange(compileModel(given), lead, NOW, ['decision']);
+        const found = nextChange(compileModel(given, LEXICON), lead, NOW, ['decision']);
         if (found === null) {
           for (const days of [1, 7, 30, 61, 90, 91, HORIZON]) expect(decisionAfter(days)).toBe(today);
           return;
@@ -82,15 +85,15 @@ describe('P8 the next change', () => {
         expect(decisionAfter(days)).not.toBe(today);
         expect(decisionAfter(days - 1)).toBe(today);
       }),
-      { numRuns: 100 },
+      runs(70),
     );
   });
 
   it('finds changes of every kind: of a decision, of a grade alone, and rises as well as falls', () => {
     const leads = fc.sample(input, { numRuns: 30, seed: 11 });
     const changes = fc
-      .sample(anyDocument, { numRuns: 20, seed: 11 })
-      .map((document) => compileModel(document))
+      .sample(restless, { numRuns: 20, seed: 11 })
+      .map((document) => compileModel(document, LEXICON))
       .flatMap((model) => leads.flatMap((lead) => nextChange(model, lead, NOW) ?? []));
     const rank = { disqualified: 0, diverted: 0, not_mql: 1, hold: 2, mql: 3 };
     const steps = changes.map(({ from, to }) => rank[to.decision] - rank[from.decision]);
@@ -138,7 +141,7 @@ describe('P8 the next change', () => {
       const source = defaultSource();
       source.rules = source.rules.filter((rule: { id: string }) => rule.id !== 'int.demo');
       const lead = aLead({ signals: [...others, aSignal('demo_request', 1)] });
-      expect(nextChange(compileModel(parseModel(source)), lead, onDay(2))).toMatchObject({
+      expect(nextChange(compileModel(parseModel(source), LEXICON), lead, onDay(2))).toMatchObject({
         day: onDay(32, 0) / DAY_MS,
         from: { decision: 'mql' },
         to: { decision: 'not_mql' },
@@ -159,7 +162,9 @@ describe('P8 the next change', () => {
     });
     const source = defaultSource();
     source.fastTracks = [];
-    expect(nextChange(compileModel(parseModel(source)), lead, onDay(175), ['decision'])).toMatchObject({
+    expect(
+      nextChange(compileModel(parseModel(source), LEXICON), lead, onDay(175), ['decision']),
+    ).toMatchObject({
       day: onDay(182, 0) / DAY_MS,
       from: { decision: 'mql' },
       to: { decision: 'hold' },
@@ -188,8 +193,8 @@ describe('P9 where every term can only fall', () => {
   it('neither decision nor grade ever rises, which is what bisection rests on', () => {
     let proven = 0;
     fc.assert(
-      fc.property(anyDocument, input, (given, lead) => {
-        const model = compileModel(given);
+      fc.property(restless, input, (given, lead) => {
+        const model = compileModel(given, LEXICON);
         if (!onlyFalls(observe(model, lead, NOW))) return;
         proven++;
         let before = appraise(model, lead, NOW);
@@ -200,9 +205,9 @@ describe('P9 where every term can only fall', () => {
           before = then;
         }
       }),
-      { numRuns: 100 },
+      runs(70),
     );
-    expect(proven).toBeGreaterThan(20);
+    expect(proven).toBeGreaterThanOrEqual(fairShare(10));
   });
 
   it.each([
@@ -222,7 +227,7 @@ describe('P9 where every term can only fall', () => {
       channel: 'webinar',
       when: { signal: 'webinar_registered', withinDays: 15 },
     });
-    const model = compileModel(parseModel(source));
+    const model = compileModel(parseModel(source), LEXICON);
     const lead = aLead({ signals: [aSignal('webinar_registered', TODAY)] });
     expect(onlyFalls(observe(model, lead, NOW))).toBe(false);
     expect(onlyFalls(observe(model, { ...lead, channel: 'webinar' }, NOW))).toBe(true);
@@ -231,18 +236,21 @@ describe('P9 where every term can only fall', () => {
 
 describe('robustness', () => {
   const without = (given: typeof defaultDocument, id: string) =>
-    compileModel({
-      ...given,
-      rules: given.rules.filter((rule) => rule.id !== id),
-      fastTracks: given.fastTracks.filter((track) => track.id !== id),
-    });
+    compileModel(
+      {
+        ...given,
+        rules: given.rules.filter((rule) => rule.id !== id),
+        fastTracks: given.fastTracks.filter((track) => track.id !== id),
+      },
+      LEXICON,
+    );
 
   it('equals leaving each thing that speaks for the lead out of the document', () => {
     let mqls = 0;
     let robust = 0;
     fc.assert(
-      fc.property(anyDocument, fc.array(input, { minLength: 6, maxLength: 6 }), (given, leads) => {
-        const model = compileModel(given);
+      fc.property(restless, fc.array(input, { minLength: 6, maxLength: 6 }), (given, leads) => {
+        const model = compileModel(given, LEXICON);
         const smaller = new Map<string, Model>();
         const stays = (id: string, lead: EvaluationInput) => {
           const known = smaller.get(id) ?? without(given, id);
@@ -263,10 +271,10 @@ describe('robustness', () => {
           if (found.robust) robust++;
         }
       }),
-      { numRuns: 60 },
+      runs(30),
     );
-    expect(mqls).toBeGreaterThan(20);
-    expect(robust).toBeGreaterThan(0);
+    expect(mqls).toBeGreaterThanOrEqual(fairShare(10));
+    expect(robust).toBeGreaterThanOrEqual(fairShare(1));
   });
 
   it('a demo request alone hangs on the raised hand', () => {
