@@ -28,7 +28,7 @@ export function clockSentence(clock: Clock, zone: string, now: number): string {
     case 'due_soon':
       return `${dueSentence(clock, zone, now)}, ${leftSentence(clock.leftMs, clock.counted)}`;
     case 'breached':
-      return `${NAMES[clock.name]} breached by ${lateText(clock, clock.lateMs, now)}`;
+      return `${NAMES[clock.name]} breached ${lateText(clock, clock.lateMs, now)}`;
     case 'met':
       return `${NAMES[clock.name]} in time`;
     case 'stopped':
@@ -79,11 +79,11 @@ export function durationText(ms: number, counted: Counted): string {
   return joined(count(hours, `${kind}hour`), minutes, 'minute');
 }
 
-/** Business time is named only where it differs from time on the wall. */
+/** "by 1 minute": business time is named only where it differs from time on the wall. */
 function lateText({ dueAt, counted, endedAt }: Clock, lateMs: number, now: number): string {
   const isPlain = counted === 'elapsed' || (endedAt ?? now) - dueAt === lateMs;
-  if (!isPlain && lateMs === 0) return 'time outside business hours';
-  return durationText(lateMs, isPlain ? 'elapsed' : 'business');
+  if (!isPlain && lateMs === 0) return 'outside business hours';
+  return `by ${durationText(lateMs, isPlain ? 'elapsed' : 'business')}`;
 }
 
 function joined(most: string, rest: number, noun: string): string {

@@ -95,7 +95,7 @@ describe.each(Object.keys(CHANGES))('business time in %s', (zone) => {
         fc.pre(slow !== null);
         expect(addBusinessTime(start, length, calendar)).toBe(slow);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -105,7 +105,7 @@ describe.each(Object.keys(CHANGES))('business time in %s', (zone) => {
         const slow = slowBusinessTimeBetween(start, start + length, calendar);
         expect(businessTimeBetween(start, start + length, calendar)).toBe(slow);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 });

@@ -238,6 +238,8 @@ describe('AT-35 silent acceptance', () => {
   it('is none when sales got in touch before accepting: that lead is worked', () => {
     const worked = { ...accepted, firstTouchAt: at(later('15:50')) };
     expect(slaOf(worked, '2026-11-06T12:00+01:00').followUp).toBeNull();
+    const atOnce = { ...accepted, firstTouchAt: accepted.acceptedAt };
+    expect(slaOf(atOnce, '2026-11-06T12:00+01:00').followUp).toBeNull();
   });
 
   it('ends with the late touch, and with sending the lead back', () => {

@@ -36,11 +36,15 @@ describe('what is said of a clock', () => {
     expect(said('firstTouch', TWO + 2 * HOUR, given)).toBe('first touch breached by 1 minute');
   });
 
+  it('is no more than a minute at the very moment', () => {
+    expect(said('firstTouch', TWO + 4 * HOUR)).toBe('first touch breached by less than a minute');
+  });
+
   it('names business time where a night lies between', () => {
     const given = { mqlAt: at('2026-11-02T13:59+01:00'), firstTouchAt: at('2026-11-03T09:01+01:00') };
     expect(said('firstTouch', TWO + DAY, given)).toBe('first touch breached by 2 business minutes');
     expect(said('firstTouch', at('2026-11-02T20:00+01:00'))).toBe(
-      'first touch breached by time outside business hours',
+      'first touch breached outside business hours',
     );
   });
 

@@ -92,6 +92,8 @@ describe('checking rules', () => {
     expect(pathsOf({ remindBefore: { minutes: 60 } })).toEqual(['overrides.0.targets.firstTouch']);
     expect(pathsOf({ remindBefore: { minutes: 240 }, overrides: [] })).toEqual(['remindBefore.minutes']);
     expect(pathsOf({ remindBefore: { minutes: 59 } })).toEqual([]);
+    const overrides = [{ targets: { minAttempts: 3 } }];
+    expect(pathsOf({ remindBefore: { minutes: 240 }, overrides })).toEqual(['remindBefore.minutes']);
   });
 
   it.each([0, 1.5, 51])('refuses %s attempts', (minAttempts) => {

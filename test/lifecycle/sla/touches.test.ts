@@ -100,9 +100,8 @@ describe('the first touch', () => {
     expect(
       touches([odd('notes_last_contacted', 'soon'), odd('num_contacted_notes', 'many')]).firstTouchAt,
     ).toBeNull();
-    expect(
-      touches([counted(3, '09:00'), odd('num_contacted_notes', 'many'), counted(3, '11:00')]).times,
-    ).toBe(0);
+    const inBetween = [counted(3, '09:00'), odd('num_contacted_notes', 'many'), counted(3, '11:00')];
+    expect(touches(inBetween)).toMatchObject({ firstTouchAt: null, times: 0 });
     expect(touches([contacted('10:20'), odd('notes_last_contacted', 'soon')]).firstTouchAt).toBe(
       time('10:20'),
     );
@@ -188,6 +187,7 @@ describe('attempts', () => {
 
   it('are none for an old activity that is logged after acceptance', () => {
     expect(touches([contacted('10:30', '12:00'), counted(1, '12:00')], accepted).times).toBe(0);
+    expect(touches([contacted('11:00', '12:00'), counted(1, '12:00')], accepted).times).toBe(0);
   });
 
   it('end with the period', () => {
