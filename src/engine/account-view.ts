@@ -1,11 +1,12 @@
 /**
- * An account as its own people see it through their rules: which committees stand, who is in them and since when. While
- * two views are equal no lead of the company scores differently by its colleagues, and nobody has to be looked at again.
+ * An account as its own people see it through their rules: which account track holds, which committees of rules stand,
+ * who is in them and since when. While that stays the same no lead of the company is judged differently by its
+ * colleagues, and nobody has to be looked at again.
  */
 import { accountStanding } from './account.ts';
 import type { AccountInput } from './appraise-account.ts';
 import { compileCommittees, isComplete, type Members, type Person, peopleOf } from './committee.ts';
-import { committeesOf } from './condition-tree.ts';
+import { committeesOf, ruleCommitteesOf } from './condition-tree.ts';
 import { observe } from './evaluate.ts';
 import type { Model } from './model.ts';
 import type { AccountStanding } from './receipt.ts';
@@ -19,8 +20,10 @@ export interface AccountView {
   readonly standing: AccountStanding | null;
   /** How many people are at something together; 1 where somebody is at something alone. */
   readonly people: number;
-  /** Equal for equal views, to the day: a lead decided under an equal one has seen all of it. */
-  readonly hash: string;
+  /** Equal while rules find the same, to the day. */
+  readonly rules: string;
+  /** Equal while rules find the same and as many people are at it. */
+  readonly all: string;
 }
 
 /** null where the model asks for no committee. */
@@ -37,21 +40,25 @@ export function nextAccountChange(model: Model, account: AccountInput, now: numb
   if (model.plan.account === null) return null;
   const committees = committeesIn(model);
   const today = observeAccount(model, account, now);
-  const { hash } = viewOf(committees, today);
+  const { all } = viewOf(committees, today);
   const days = turningDays(committees, today);
-  return days.find((day) => viewOf(committees, { ...today, day }).hash !== hash) ?? null;
+  return days.find((day) => viewOf(committees, { ...today, day }).all !== all) ?? null;
 }
 
 interface Watched {
   readonly committee: Committee;
+  /** Of a rule, a gate or another condition about a lead; not of an account track. */
+  readonly isOfRule: boolean;
   readonly kinds: readonly number[];
-  readonly all: (people: readonly Person[], day: number) => readonly Members[];
+  readonly find: (people: readonly Person[], day: number) => readonly Members[];
 }
 
 function committeesIn({ document, plan }: Model): readonly Watched[] {
-  return committeesOf(document).map((committee) => {
+  const ofRules = ruleCommitteesOf(document);
+  return committeesOf(document).map((committee, i) => {
     const kinds = committee.signals.map((kind) => plan.kinds.get(kind)!);
-    return { committee, kinds, all: compileCommittees(committee, kinds, plan.topicOf) };
+    const find = compileCommittees(committee, kinds, plan.topicOf);
+    return { committee, isOfRule: i < ofRules.length, kinds, find };
   });
 }
 
@@ -63,18 +70,18 @@ function observeAccount(model: Model, { people, company }: AccountInput, now: nu
 function viewOf(committees: readonly Watched[], world: World): AccountView {
   const people = peopleOf(world);
   const standing = accountStanding(world);
-  const found = committees.map(({ committee, all }) => ({ committee, members: all(people, world.day) }));
-  const complete = found.map(({ committee, members }) =>
-    members.filter((each) => isComplete(committee, each)),
-  );
-  const sizes = found.flatMap(({ members }) => members.map(({ signals }) => signals.length));
-  // Of several topics that equally many are at, which one is named is no news to anybody.
-  const seen = standing && [standing.track, standing.people];
-  return {
-    standing,
-    people: standing?.people ?? Math.max(0, ...sizes),
-    hash: shortHash(JSON.stringify([seen, complete.map((each) => each.map(asSeen))])),
-  };
+  const found = committees.map(({ find, ...asked }) => ({ ...asked, members: find(people, world.day) }));
+  const size = standing?.people ?? Math.max(0, ...found.flatMap(({ members }) => members.map(sizeOf)));
+  const complete = found
+    .filter(({ isOfRule }) => isOfRule)
+    .map(({ committee, members }) => members.filter((each) => isComplete(committee, each)).map(asSeen));
+  const held = standing !== null && standing.track !== null ? [standing.track, standing.people] : null;
+  const rules = shortHash(JSON.stringify([held, complete]));
+  return { standing, people: size, rules, all: `${rules} ${size}` };
+}
+
+function sizeOf({ signals }: Members): number {
+  return signals.length;
 }
 
 /** Who it is, and the day of the newest thing each of them did: points that decay are counted from it. */

@@ -88,10 +88,14 @@ export function windowOf(test: DatedTest): number {
 
 /** What account rules and account tracks ask of the people of a company. */
 export function committeesOf(document: ModelDocument): readonly Committee[] {
-  const byRules = conditionsOf(document)
+  return [...ruleCommitteesOf(document), ...(document.accountTracks ?? [])];
+}
+
+/** What rules, gates and other conditions ask of the people of a company. */
+export function ruleCommitteesOf(document: ModelDocument): readonly Committee[] {
+  return conditionsOf(document)
     .flatMap(({ condition }) => datedTestsOf(condition))
     .flatMap((test) => ('account' in test ? [test.account] : []));
-  return [...byRules, ...(document.accountTracks ?? [])];
 }
 
 /** A property as a filter names it: `jobtitle.seniority` is the part `seniority` of `jobtitle`. */

@@ -42,7 +42,7 @@ export function accountsNow(given: {
     const members = accountMembers(people, reach, now);
     const facts = given.companies.get(companyId);
     const company = facts ? asProperties(facts) : null;
-    const view = viewAccount(portal.model, { people: members, company }, now)?.hash ?? null;
+    const view = viewAccount(portal.model, { people: members, company }, now)?.all ?? null;
     accounts.set(companyId, { members, view });
   }
   return accounts;

@@ -1,6 +1,7 @@
 /** One company as an account: how it stands today, what HubSpot must be told, and whether its people must be looked at. Pure. */
 import { nextAccountChange, viewAccount } from '../engine/account-view.ts';
 import type { CommitteeReach } from '../engine/committee-reach.ts';
+import type { Colleague } from '../engine/input.ts';
 import { DAY_MS } from '../engine/values.ts';
 import { accountPropertiesToWrite, accountStage } from '../outbox/account-properties.ts';
 import { accountMembers } from './account-people.ts';
@@ -22,7 +23,8 @@ export function appraiseStored(
   const view = viewAccount(model, input, now)!;
   const account: KnownAccount = {
     modelHash: model.hash,
-    view: view.hash,
+    rules: view.rules,
+    view: view.all,
     score: stored.topScore,
     stage: accountStage(view, stored.facts.lifecyclestage?.[0]),
     track: view.standing?.track ?? null,
@@ -31,16 +33,26 @@ export function appraiseStored(
     evaluatedAt: now,
   };
   const nextDay = nextAccountChange(model, input, now);
+  const leads = toLookAt(account, stored.last, input.people);
   return {
     companyId: stored.companyId,
     account,
     writes: accountPropertiesToWrite(account, stored.current, portal.unwritableOnCompanies),
-    lookAgain: isSeenAnew(account, stored.last) ? (reason === 'time' ? 'time' : 'account') : null,
+    lookAgain: leads && { reason: reason === 'time' ? 'time' : 'account', leads },
     nextChangeAt: nextDay === null ? null : nextDay * DAY_MS,
   };
 }
 
-/** A score that has moved is written, but no colleague sees it: looking at them again would have no end. */
-function isSeenAnew(account: KnownAccount, last: KnownAccount | null): boolean {
-  return last === null || last.view !== account.view || last.modelHash !== account.modelHash;
+/**
+ * Everybody where rules find something else. Where only the number of engaged people is another, below what any rule
+ * asks for, it is worth a look at those people alone: a company's many other leads learn of it in time. And where
+ * only the score has moved, nobody sees it: looking at them again would have no end.
+ */
+function toLookAt(
+  account: KnownAccount,
+  last: KnownAccount | null,
+  engaged: readonly Colleague[],
+): 'all' | readonly string[] | null {
+  if (last === null || last.rules !== account.rules || last.modelHash !== account.modelHash) return 'all';
+  return last.view === account.view ? null : engaged.map(({ leadId }) => leadId);
 }

@@ -213,7 +213,7 @@ function runningChannel({ episode }: LeadState, channel: string): Pick<Evaluatio
  * changes: it is news on that day alone. The earliest of all counts, for each look leaves the next.
  */
 function nextChangeAt(model: Model, input: EvaluationInput, now: number): number | null {
-  const change = nextChange(model, input, now, ['decision', 'grade', 'priority']);
+  const change = nextChange(model, input, now, ['decision', 'grade', 'priority', 'committee']);
   const arrivals = input.signals.map(({ occurredAt }) => dayOf(occurredAt)).filter((day) => day > dayOf(now));
   const days = change === null ? arrivals : [change.day, ...arrivals];
   return days.length === 0 ? null : Math.min(...days) * DAY_MS;

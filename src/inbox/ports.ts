@@ -108,7 +108,9 @@ export interface HeldAccount {
 /** What is kept of an account. */
 export interface KnownAccount {
   readonly modelHash: string;
-  /** What its people could see of each other. */
+  /** What rules could see of its people. */
+  readonly rules: string;
+  /** What there was to see at all: that, and how many they were. */
   readonly view: string;
   /** The highest lead score, in milli-points; null where no lead has one. */
   readonly score: number | null;
@@ -136,8 +138,12 @@ export interface AppraisedAccount {
   readonly companyId: string;
   readonly account: KnownAccount;
   readonly writes: Readonly<Record<string, string>>;
-  /** Why those of its people who were decided under another view are to be looked at again; null where there is no need. */
-  readonly lookAgain: 'account' | 'time' | null;
+  /** Whom to look at again, as far as they were decided under another view; null where there is no need. */
+  readonly lookAgain: {
+    readonly reason: 'account' | 'time';
+    /** All leads of the company, or those named alone. */
+    readonly leads: 'all' | readonly string[];
+  } | null;
   /** The UTC midnight (epoch ms) from which it stands differently with no news; null when never. */
   readonly nextChangeAt: number | null;
 }

@@ -103,13 +103,17 @@ export function newsOfAccounts(
   appraised: readonly AppraisedAccount[],
   changed: readonly string[],
 ): CompanyNews[] {
-  const seenAnew = appraised.filter((each) => each.lookAgain !== null && !changed.includes(each.companyId));
-  return seenAnew.map(({ companyId, account, lookAgain }) => ({
-    companyId,
-    reason: lookAgain!,
-    isPatient: lookAgain === 'time',
-    otherThan: account.view,
+  return appraised.flatMap(({ companyId, account, lookAgain }) => {
+    if (lookAgain === null || changed.includes(companyId)) return [];
+    const { reason, leads } = lookAgain;
+    const news: CompanyNews = {
+      companyId,
+      reason,
+      isPatient: reason === 'time',
+      otherThan: account.view,
+      ...(leads === 'all' ? {} : { only: leads }),
+    };
     // Where nothing has happened but time, or a new model, leads that another model decided have their own turn.
-    ...(lookAgain === 'time' ? { decidedBy: account.modelHash } : {}),
-  }));
+    return [reason === 'time' ? { ...news, decidedBy: account.modelHash } : news];
+  });
 }

@@ -15,6 +15,8 @@ export interface CompanyNews {
   readonly isPatient: boolean;
   /** Only leads that were decided while the account looked otherwise have anything to see. */
   readonly otherThan?: string;
+  /** Only these leads. */
+  readonly only?: readonly string[];
   /** Only leads that this model has decided; others wait for their own turn. */
   readonly decidedBy?: string;
 }
@@ -36,6 +38,7 @@ export async function lookAgain(
     reason: each.reason,
     soon: each.isPatient ? 0 : SOON,
     other_than: each.otherThan ?? null,
+    lead_ids: each.only ?? null,
     decided_by: each.decidedBy ?? null,
   }));
   return addWorkFrom(
@@ -45,11 +48,12 @@ export async function lookAgain(
     select lead.contact_id as object_id, min(case when lead.place <= soon then ${AT_ONCE} else ${LATER} end)::smallint as priority,
       min(reason) as reason
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as company (company_id bigint, reason text, soon int, other_than text, decided_by text),
+        as company (company_id bigint, reason text, soon int, other_than text, lead_ids bigint[], decided_by text),
       lateral (
         select contact_id, row_number() over (order by active_at desc nulls last) as place from lead
         where portal_id = ${portalId} and lead.company_id = company.company_id and deleted_at is null
           and (other_than is null or account_view is distinct from other_than)
+          and (lead_ids is null or lead_id = any(lead_ids))
           and (decided_by is null or model_hash = decided_by)) as lead
     group by lead.contact_id`,
   );

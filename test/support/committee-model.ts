@@ -79,6 +79,13 @@ export function committeeModel(change: (source: Source) => void = () => undefine
   return compileModel(parseModel(source), LEXICON);
 }
 
+/** The same without any account rule. */
+export const plainModel = (): Model =>
+  committeeModel((source) => {
+    delete source.accountTracks;
+    source.rules = source.rules.filter(({ id }: { id: string }) => id !== 'intent.committee');
+  });
+
 export const CHECKLIST = 'https://www.example.com/checklists/governance';
 export const WEBINAR = 'https://www.example.com/webinars/analytics';
 export const COMPARISON = 'https://www.example.com/compare/governance';
