@@ -3,6 +3,7 @@
  * only on days on which a signal is worth less, leaves its window or (dated ahead) arrives: those days are looked at,
  * however far off. Where every term can only fall, the first of them is found by bisection.
  */
+import { accountStanding } from './account.ts';
 import { conditionsOf, datedTestsOf, kindsOf, windowOf } from './condition-tree.ts';
 import type { CompiledCondition } from './conditions.ts';
 import { observe } from './evaluate.ts';
@@ -28,7 +29,8 @@ export interface NextChange {
   readonly to: Standing;
 }
 
-export type Watched = keyof Standing;
+/** `committee`: how many people of the company are at it together, of which a standing says nothing. */
+export type Watched = keyof Standing | 'committee';
 
 /** The last moment a date can name; a signal dated beyond it never arrives. */
 const LAST_TIME = 8.64e15;
@@ -46,11 +48,15 @@ export function nextChange(
 ): NextChange | null {
   const today = observe(model, input, now);
   const from = standingOn(today, today.day);
-  const differs = (standing: Standing) => watched.some((key) => standing[key] !== from[key]);
-  const day = onlyFalls(today)
-    ? firstByBisection(today, differs)
-    : turningDays(today).find((candidate) => differs(standingOn(today, candidate)));
-  return day === undefined ? null : { day, from, to: standingOn(today, day) };
+  const own = watched.filter((key): key is keyof Standing => key !== 'committee');
+  const differs = (standing: Standing) => own.some((key) => standing[key] !== from[key]);
+  const days = [
+    onlyFalls(today) ? firstByBisection(today, differs) : firstByLooking(today, differs),
+    watched.includes('committee') ? firstWithAnotherCommittee(today) : undefined,
+  ].filter((day) => day !== undefined);
+  if (days.length === 0) return null;
+  const day = Math.min(...days);
+  return { day, from, to: standingOn(today, day) };
 }
 
 /**
@@ -103,6 +109,17 @@ function firstByBisection(today: World, differs: (standing: Standing) => boolean
   return different;
 }
 
+function firstByLooking(today: World, differs: (standing: Standing) => boolean): number | undefined {
+  return turningDays(today, windowsOf(today)).find((day) => differs(standingOn(today, day)));
+}
+
+/** Which may grow as well: where one account track no longer holds, another may show more people. */
+function firstWithAnotherCommittee(today: World): number | undefined {
+  const people = accountStanding(today)?.people;
+  const days = turningDays(today, committeeWindows(today));
+  return days.find((day) => accountStanding({ ...today, day })?.people !== people);
+}
+
 function standingOn(today: World, day: number): Standing {
   const { decision, grade, priority }: Glance = glance({ ...today, day });
   return { decision, grade, priority };
@@ -111,57 +128,68 @@ function standingOn(today: World, day: number): Standing {
 /** From this day on nothing changes any more. */
 function lastTurningDay(today: World): number {
   let last = today.day;
-  for (const { window, signal } of counted(today)) {
+  for (const { window, signal } of counted(today, windowsOf(today))) {
     last = Math.max(last, dayOf(signal.occurredAt) + window.withinDays + 1);
   }
   return last;
 }
 
 /** Every later day on which some signal arrives, is worth less or leaves its window, in order. */
-function turningDays(today: World): readonly number[] {
+function turningDays(today: World, windows: readonly Window[]): readonly number[] {
   const days = new Set<number>();
-  const seen = new Set<string>();
-  for (const { window, signal } of counted(today)) {
+  const seen = new Map<Window, Set<number>>(windows.map((window) => [window, new Set()]));
+  for (const { window, signal } of counted(today, windows)) {
     const happened = dayOf(signal.occurredAt);
-    const key = `${window.id} ${happened}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const known = seen.get(window)!;
+    if (known.has(happened)) continue;
+    known.add(happened);
     for (const age of window.turningAges) if (happened + age > today.day) days.add(happened + age);
   }
   return [...days].sort((a, b) => a - b);
 }
 
 interface Window {
-  readonly id: number;
   readonly kind: string;
   readonly withinDays: number;
   /** Ages in days at which a signal's worth here differs from the day before. */
   readonly turningAges: readonly number[];
 }
 
-function* counted(today: World): Generator<{ readonly window: Window; readonly signal: Signal }> {
-  for (const window of windowsOf(today)) {
+function* counted(
+  today: World,
+  windows: readonly Window[],
+): Generator<{ readonly window: Window; readonly signal: Signal }> {
+  for (const window of windows) {
     for (const signal of signalsOfAll(today, today.plan.kinds.get(window.kind)!)) {
       if (Math.abs(signal.occurredAt) <= LAST_TIME) yield { window, signal };
     }
   }
 }
 
-function windowsOf({ plan, document }: World): readonly Window[] {
-  const windows: Window[] = [];
-  const add = (kind: string, withinDays: number, decay: Int32Array | null) => {
-    windows.push({ id: windows.length, kind, withinDays, turningAges: turningAges(withinDays, decay) });
-  };
-  const addTest = (test: DatedTest, decay: Int32Array | null = null) => {
-    for (const kind of new Set(kindsOf(test))) add(kind, windowOf(test), decay);
-  };
-  for (const { rule, decay } of plan.rules) for (const test of datedTestsOf(rule.when)) addTest(test, decay);
-  for (const { path, condition } of conditionsOf(document)) {
-    if (!path.startsWith('rules.')) for (const test of datedTestsOf(condition)) addTest(test);
-  }
-  for (const track of document.fastTracks) add(track.signal, track.withinDays, null);
-  for (const track of document.accountTracks ?? []) addTest({ account: track });
-  return windows;
+function windowsOf(today: World): readonly Window[] {
+  const { plan, document } = today;
+  const rules = plan.rules.flatMap(({ rule, decay }) =>
+    datedTestsOf(rule.when).flatMap((test) => windowsOfTest(test, decay)),
+  );
+  const elsewhere = conditionsOf(document).filter(({ path }) => !path.startsWith('rules.'));
+  return [
+    ...rules,
+    ...elsewhere.flatMap(({ condition }) => datedTestsOf(condition).flatMap((test) => windowsOfTest(test))),
+    ...document.fastTracks.map(({ signal, withinDays }) => windowOfKind(signal, withinDays)),
+    ...committeeWindows(today),
+  ];
+}
+
+function committeeWindows({ document: { accountTracks = [] } }: World): readonly Window[] {
+  return accountTracks.flatMap((track) => windowsOfTest({ account: track }));
+}
+
+function windowsOfTest(test: DatedTest, decay: Int32Array | null = null): readonly Window[] {
+  return [...new Set(kindsOf(test))].map((kind) => windowOfKind(kind, windowOf(test), decay));
+}
+
+function windowOfKind(kind: string, withinDays: number, decay: Int32Array | null = null): Window {
+  return { kind, withinDays, turningAges: turningAges(withinDays, decay) };
 }
 
 /** The lead's own and its colleagues': a committee's window closes on theirs too. */

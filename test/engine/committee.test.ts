@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type AccountInput, appraiseAccount } from '../../src/engine/appraise-account.ts';
 import { canonicalJson } from '../../src/engine/canonical.ts';
 import type { Colleague, Signal } from '../../src/engine/input.ts';
+import { nextChange, type Watched } from '../../src/engine/next-change.ts';
 import { parseModel } from '../../src/engine/schema.ts';
+import { DAY_MS } from '../../src/engine/values.ts';
 import { onDay } from './default-pack.ts';
 import { runs } from './runs.ts';
 import { aRule, at, judge, smallModel, smallSource } from './small-model.ts';
@@ -339,6 +341,52 @@ describe('an account by itself', () => {
   it('of nobody is nobody, and without account tracks it is nothing', () => {
     expect(appraise({ people: [] })).toMatchObject({ track: null, people: 0, because: [] });
     expect(appraise({}, smallModel())).toBeNull();
+  });
+});
+
+describe('the next change of a committee', () => {
+  const tracks = [
+    aTrack({ id: 'account.prices', people: 2, withinDays: 5, signals: ['price'] }),
+    aTrack({ id: 'account.guides', people: 9, signals: ['guide'] }),
+  ];
+  const model = smallModel({ accountTracks: tracks, rules: [aRule({ signal: 'open', withinDays: 30 })] });
+  const everything = (id: string) => colleague(id, [at(1, 'price'), at(1, 'guide')]);
+  const given = {
+    contact: {},
+    company: {},
+    signals: [at(1, 'price'), at(1, 'guide')],
+    account: [everything('ana'), colleague('ben', [at(3, 'guide')])],
+  };
+  const daysOf = (watched?: readonly Watched[]) => {
+    const days: number[] = [];
+    for (let day = 2; days.length < 9; ) {
+      const change = nextChange(model, given, onDay(day, 12), watched);
+      if (change === null) return days;
+      day = change.day - onDay(1, 0) / DAY_MS + 1;
+      days.push(day);
+    }
+    return days;
+  };
+
+  it('is each day on which more or fewer people are shown, though nothing else changes', () => {
+    const people = (day: number) => judge(model, day, given).account?.people;
+    const byLooking = Array.from({ length: 60 }, (_, i) => i + 3).filter(
+      (day) => people(day) !== people(day - 1),
+    );
+    expect(daysOf(['decision', 'committee'])).toEqual(byLooking);
+    expect(byLooking.map(people)).toEqual([3, 1, 0]);
+  });
+
+  it('is no change for who does not watch it', () => {
+    expect(daysOf()).toEqual([]);
+  });
+
+  it('comes after a change of the decision, or before it', () => {
+    const rules = [aRule({ signal: 'guide', withinDays: 20 })];
+    const deciding = smallModel({ accountTracks: tracks, rules });
+    const next = (day: number) => nextChange(deciding, given, onDay(day, 12), ['decision', 'committee'])?.day;
+    const dayNumber = (day: number) => onDay(day, 0) / DAY_MS;
+    expect([next(2), next(7), next(22)]).toEqual([dayNumber(7), dayNumber(22), dayNumber(32)]);
   });
 });
 

@@ -19,12 +19,12 @@ const WORKED_SIGNALS = [
 const WORKED = aLead({ signals: WORKED_SIGNALS });
 
 function standing(model: Model, input: EvaluationInput, now: number): string {
-  const { decision, grade, priority } = evaluate(model, input, now);
-  return `${decision} ${grade} ${priority}`;
+  const { decision, grade, priority, account } = evaluate(model, input, now);
+  return `${decision} ${grade} ${priority} ${account?.people}`;
 }
 
 describe('the next change of a decision', () => {
-  test('is the midnight from which decision, grade or priority differ, and no midnight before it', () => {
+  test('is the midnight from which decision, grade, priority or committee differ, and no midnight before it', () => {
     let days = 0;
     for (let now: number | null = onDay(5, 12); now !== null; days += 1) {
       const { nextChangeAt } = decided(WORKED, { now });
