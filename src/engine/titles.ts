@@ -78,7 +78,7 @@ const SENIORITY_WORDS: readonly (readonly [Seniority, string])[] = [
   ['senior', 'senior|sr|principal|staff'],
   [
     'specialist',
-    'analyst|specialist|associate|consultant|engineer|developer|administrator|coordinator|representative|executive|officer|designer|architect|accountant|sdr|bdr|ae|referent|sachbearbeiter|analista|assistant|consultor|berater',
+    'analyst|specialist|clerk|associate|consultant|engineer|developer|administrator|coordinator|representative|executive|officer|designer|architect|accountant|sdr|bdr|ae|referent|sachbearbeiter|analista|assistant|consultor|berater',
   ],
 ];
 

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { browse } from '../../scripts/local/browse.ts';
 import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { manifest } from '../../src/manifest.ts';
 import { loadPack } from '../../src/packs.ts';
@@ -223,7 +224,7 @@ async function untilWritten(sandbox: Sandbox, changed: ReadonlyMap<string, numbe
 async function publishOtherPoints({ db }: OpenDatabase): Promise<void> {
   const { document } = await loadPack('default');
   const rules = document.rules.map((rule) => (rule.id === 'int.pricing' ? { ...rule, points: 21 } : rule));
-  await createModelStore(db).publish(PORTAL, compileModel(parseModel({ ...document, rules })));
+  await createModelStore(db).publish(PORTAL, compileModel(parseModel({ ...document, rules }), LEXICON));
 }
 
 function refusals(sandbox: Sandbox, since: number): number {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../src/engine/canonical.ts';
 import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { fairlead } from './support/fairlead.ts';
 import {
@@ -228,7 +229,7 @@ describe('explain', () => {
     const document = structuredClone(old.document);
     document.model.version = '8.0.0';
     for (const rule of document.rules) if (rule.points === 25) rule.points = 30;
-    await stage.context.models.publish(PORTAL, compileModel(document));
+    await stage.context.models.publish(PORTAL, compileModel(document, LEXICON));
     clock.now += 1;
 
     const then = await explain(`${contact} --as-of ${kept.at} --json`);

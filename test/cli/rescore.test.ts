@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPace, showProgress } from '../../src/cli/progress.ts';
 import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { fairlead } from './support/fairlead.ts';
 import { workedLead } from './support/worked-lead.ts';
@@ -25,7 +26,7 @@ describe('rescore', () => {
   async function publish(version: string): Promise<string> {
     const document = structuredClone((await stage.context.models.active(PORTAL)).document);
     document.model.version = version;
-    const model = compileModel(document);
+    const model = compileModel(document, LEXICON);
     await stage.context.models.publish(PORTAL, model);
     return model.hash;
   }

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { compileModel } from '../../src/engine/compile.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput, Properties, Signal } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Receipt } from '../../src/engine/receipt.ts';
 import { type ModelDocument, parseModel } from '../../src/engine/schema.ts';
 
@@ -14,7 +15,7 @@ export function defaultSource(): Record<string, any> {
 }
 
 export const defaultDocument: ModelDocument = parseModel(defaultSource());
-export const defaultModel = compileModel(defaultDocument);
+export const defaultModel = compileModel(defaultDocument, LEXICON);
 
 /** Day 1 of a story is 1 November 2026. */
 export function onDay(day: number, hour = 10): number {

@@ -39,6 +39,7 @@ function weakModel(): ModelDocument {
     channel: { default: 'other' },
     mql: { fitMinimum: 0, threshold: { default: 51 } },
     fastTracks: [],
+    accountTracks: [],
   });
 }
 
@@ -97,6 +98,18 @@ describe('AT-52 the audit questions', () => {
     expect(found(findings, 'audit.negatives')).toMatchObject([{ level: 'warning', evidence: { rules: [] } }]);
   });
 
+  it('an activity asked for together with something else is content too, one that must not have happened is none', () => {
+    const withJoined = (when: object) =>
+      linted((source) => {
+        source.rules.push({ id: 'int.joined', score: 'intent', points: 55, label: 'Joined', when });
+      });
+    const visit = { signal: 'pricing_page_view', withinDays: 30 };
+    const known = { filters: [{ propertyName: 'email', operator: 'HAS_PROPERTY' }] };
+    const highest = (when: object) => found(withJoined(when), 'audit.content')[0]!.evidence.highest;
+    expect(highest({ all: [visit, known] })).toBe(55);
+    expect(highest({ all: [{ not: visit }, known] })).toBe(40);
+  });
+
   it('content of one group that is all alike is a warning, even where other groups differ', () => {
     const findings = linted((source) => {
       for (const rule of source.rules) if (rule.score === 'engagement') rule.points = 5;
@@ -143,7 +156,6 @@ describe('statements proved from the document', () => {
     ).toEqual([
       'Engagement alone can never qualify (limit 40, lowest threshold 60).',
       'No single signal but a fast track qualifies (largest: demo request, 40; lowest threshold 60).',
-      'neg.junior and gate.outsider overlap: "working student" stands in both of their lists.',
     ]);
     expect(lint(defaultDocument, reviewed).every(({ level }) => level === 'statement')).toBe(true);
   });
@@ -200,6 +212,14 @@ describe('statements proved from the document', () => {
       { path: 'signals.demo_request', evidence: { points: 40, lowestThreshold: 40 } },
     ]);
     expect(found(findings, 'signal.never-alone')).toEqual([]);
+  });
+
+  it('one signal suffices for nothing where none is needed', () => {
+    const findings = linted((source) => {
+      source.mql.threshold.default = 0;
+      source.leadScore.floor = 0;
+    });
+    expect(found(findings, 'signal.suffices')).toEqual([]);
   });
 
   it('one signal counts once, and cannot pass tests that exclude each other', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { explain } from '../../src/engine/explain.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { outlookSentences } from '../../src/engine/outlook-text.ts';
 import { aLead, aSignal, defaultModel, onDay } from './default-pack.ts';
 import { document, input, TODAY } from './generators.ts';
@@ -55,7 +56,7 @@ describe('an explanation in words', () => {
     fc.assert(
       fc.property(document, input, (given, lead) => {
         const plain: typeof given = JSON.parse(JSON.stringify(given));
-        const explanation = explain(compileModel(plain), lead, NOW, { maxSteps: 2 });
+        const explanation = explain(compileModel(plain, LEXICON), lead, NOW, { maxSteps: 2 });
         expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
         for (const sentence of outlookSentences(explanation)) {
           expect(sentence).toMatch(/^[A-Z][^\n]*\.$/);

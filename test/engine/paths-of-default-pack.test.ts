@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { appraise } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Model } from '../../src/engine/model.ts';
 import { type Path, paths } from '../../src/engine/paths.ts';
 import { parseModel } from '../../src/engine/schema.ts';
@@ -73,7 +74,7 @@ describe('paths of the default pack', () => {
     const source = defaultSource();
     source.gates.find((gate: { id: string }) => gate.id === 'gate.open_deal').onMissing = 'hold';
     const lead = aLead({ signals: [aSignal('demo_request', 3)] });
-    expect(paths(compileModel(parseModel(source)), lead, onDay(3)).map(named)).toEqual([
+    expect(paths(compileModel(parseModel(source), LEXICON), lead, onDay(3)).map(named)).toEqual([
       'hs_num_open_deals at most 0',
     ]);
   });
@@ -81,7 +82,7 @@ describe('paths of the default pack', () => {
   it('offers a raised hand though no rule counts its signal', () => {
     const source = defaultSource();
     source.rules = source.rules.filter((rule: { id: string }) => rule.id !== 'int.demo');
-    expect(paths(compileModel(parseModel(source)), aLead(), onDay(3)).map(named)).toEqual([
+    expect(paths(compileModel(parseModel(source), LEXICON), aLead(), onDay(3)).map(named)).toEqual([
       '1 contact_us',
       '1 demo_request',
     ]);
@@ -95,7 +96,11 @@ describe('paths of the default pack', () => {
         { attribute: 'minutes', operator: 'GTE', value: 55 },
         { attribute: 'minutes', operator: 'GTE', value: 50 },
       );
-    const [nearest] = paths(compileModel(parseModel(source)), aLead({ signals: ON_DAY_3 }), onDay(3, 12));
+    const [nearest] = paths(
+      compileModel(parseModel(source), LEXICON),
+      aLead({ signals: ON_DAY_3 }),
+      onDay(3, 12),
+    );
     expect(nearest!.steps).toMatchObject([
       { signal: 'webinar_attended', attributes: { minutes: 55, questions: 1 } },
     ]);
@@ -106,7 +111,7 @@ describe('paths of the default pack', () => {
     source.rules.find((rule: { id: string }) => rule.id === 'eng.blog').points = 15;
     const lead = aLead({ signals: ON_DAY_3 });
     const blog = { ...lead, signals: [...lead.signals, aSignal('blog_view', 3)] };
-    const model = compileModel(parseModel(source));
+    const model = compileModel(parseModel(source), LEXICON);
     expect(isMql(model, blog, onDay(3, 12))).toBe(true);
     const found = paths(model, lead, onDay(3, 12), { limit: 99 }).map(named);
     expect(found).toContain('1 comparison_view');
@@ -136,7 +141,7 @@ describe('paths of the default pack', () => {
       when: { signal: 'pricing_page_view', withinDays: 30, atLeast: 3 },
       actionable: true,
     });
-    const model = compileModel(parseModel(source));
+    const model = compileModel(parseModel(source), LEXICON);
     expect(paths(model, aLead(), onDay(3)).map(named)).toEqual(['3 pricing_page_view']);
     expect(paths(model, aLead({ signals: [aSignal('pricing_page_view', 2)] }), onDay(3)).map(named)).toEqual([
       '2 pricing_page_view',
@@ -157,7 +162,7 @@ describe('paths of the default pack', () => {
       { ...visits, id: 'int.thrice', points: 5, when: { ...visits.when, atLeast: 3 }, actionable: true },
     );
     source.mql.threshold = { default: 60 };
-    const model = compileModel(parseModel(source));
+    const model = compileModel(parseModel(source), LEXICON);
     expect(paths(model, aLead(), onDay(3)).map(named)).toEqual(['2 pricing_page_view']);
   });
 
@@ -175,7 +180,7 @@ describe('paths of the default pack', () => {
       actionable: true,
     });
     source.mql.threshold = { default: 60 };
-    const model = compileModel(parseModel(source));
+    const model = compileModel(parseModel(source), LEXICON);
     expect(paths(model, aLead(), onDay(3)).map(named)).toEqual(['2 pricing_page_view']);
   });
 

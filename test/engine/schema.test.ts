@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { ModelError, parseModel } from '../../src/engine/schema.ts';
 import { aLead, aSignal, defaultSource, onDay } from './default-pack.ts';
 
@@ -155,7 +156,7 @@ describe('R47 names that objects have by nature are plain names', () => {
     }
     return source;
   }
-  const model = compileModel(parseModel(strangeSource()));
+  const model = compileModel(parseModel(strangeSource()), LEXICON);
   const firedBy = (lead: Parameters<typeof evaluate>[1]) =>
     evaluate(model, lead, onDay(1))
       .contributions.map((line) => line.ruleId)

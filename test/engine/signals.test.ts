@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { deriveSignals, type PropertyChange, signalKey } from '../../src/engine/signals.ts';
 import { aSignal, defaultModel, defaultSource, onDay } from './default-pack.ts';
@@ -20,7 +21,7 @@ const aChange = (
 function throughDoor(door: Record<string, unknown>, changes: readonly PropertyChange[]) {
   const source = defaultSource();
   source.signals.special = { label: 'Special', doors: [door] };
-  return deriveSignals(compileModel(parseModel(source)), changes).filter(
+  return deriveSignals(compileModel(parseModel(source), LEXICON), changes).filter(
     (signal) => signal.kind === 'special',
   );
 }
@@ -131,6 +132,7 @@ describe('the identity of a signal', () => {
 it('tells what to request from HubSpot and what to watch', () => {
   expect(defaultModel.watched).toEqual([
     'hs_analytics_last_url',
+    'hs_email_last_click_date',
     'hs_email_last_open_date',
     'hs_email_last_reply_date',
     'hs_sales_email_last_replied',
@@ -140,6 +142,7 @@ it('tells what to request from HubSpot and what to watch', () => {
     expect.arrayContaining([
       ...defaultModel.watched,
       'recent_conversion_event_name',
+      'hs_email_last_send_date',
       'jobtitle',
       'hs_email_optout',
     ]),

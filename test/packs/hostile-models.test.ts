@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { ModelFileError } from '../../src/model-file/file-fault.ts';
 import { MODEL_FILE_LIMITS } from '../../src/model-file/limits.ts';
 import { readModel, readModelFile } from '../../src/model-file/read-model.ts';
@@ -133,7 +134,7 @@ describe('the largest model that is allowed', () => {
   const text = withRules([...lines(490, compactRule), search]);
 
   test('is judged in less than 50 ms a contact, also with a long job title and 200 signals', () => {
-    const model = compileModel(readModel(text, 'model.yaml'));
+    const model = compileModel(readModel(text, 'model.yaml'), LEXICON);
     const input = {
       contact: { jobtitle: 't '.repeat(500), email: 'a@b.example' },
       company: null,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../src/engine/canonical.ts';
 import { compileModel } from '../../src/engine/compile.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { ENGINE_VERSION, type Receipt } from '../../src/engine/receipt.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { CORPUS_PACKS, readCorpus } from '../fixtures/receipts/corpus.ts';
@@ -10,7 +11,7 @@ const HOW = 'see test/fixtures/receipts/renew.ts';
 
 describe.each(CORPUS_PACKS)('AT-50 the receipts kept under %s', (pack) => {
   const { engine, modelHash, document, receipts } = readCorpus(pack);
-  const model = compileModel(parseModel(document));
+  const model = compileModel(parseModel(document), LEXICON);
 
   test('are of this engine', () => {
     expect(engine, HOW).toBe(ENGINE_VERSION);
@@ -37,15 +38,19 @@ describe.each(CORPUS_PACKS)('AT-50 the receipts kept under %s', (pack) => {
   });
 });
 
-test('the corpus holds every decision and both a cap and something unknown', () => {
+test('the corpus holds every decision, a cap, something unknown, committees and machines', () => {
   const all = CORPUS_PACKS.flatMap((pack) =>
     readCorpus(pack).receipts.map(({ receipt }) => JSON.parse(receipt) as Receipt),
   );
-  expect(all.length).toBeGreaterThanOrEqual(36);
+  expect(all.length).toBeGreaterThanOrEqual(120);
   expect(new Set(all.map(({ decision }) => decision))).toEqual(
     new Set(['mql', 'not_mql', 'hold', 'disqualified', 'diverted']),
   );
   expect(all.some(({ unknown }) => unknown.length > 0)).toBe(true);
   expect(all.some(({ scores }) => Object.values(scores).some(({ cut }) => cut !== 0))).toBe(true);
   expect(all.some(({ futureSignals }) => futureSignals > 0)).toBe(true);
+  expect(new Set(all.map(({ account }) => account?.track))).toEqual(
+    new Set([undefined, null, 'account.committee', 'account.buyers']),
+  );
+  expect(all.some(({ machines }) => machines.length > 0)).toBe(true);
 });
