@@ -92,8 +92,13 @@ describe('an account as its people see it', () => {
   });
 
   it('is another for one more in a committee that stands, and for a newer day of one of them', () => {
-    const three = ['a', 'b', 'c'].map((leadId) => ({ leadId, signals: [at(-3, 'guide')] }));
+    const security = { attributes: { topic: 'security' } };
+    const three = ['a', 'b', 'c'].map((leadId) => ({ leadId, signals: [at(-3, 'guide', security)] }));
     const before = view(three);
+    const busier = (day: number, hour: number) =>
+      view([{ leadId: 'a', signals: [at(day, 'compare', { ...security, hour })] }, ...three.slice(1)]);
+    expect(busier(-2, 10).rules).not.toBe(before.rules);
+    expect(busier(-3, 11).rules).toBe(before.rules);
     expect(view([...three, { leadId: 'd', signals: [at(-3, 'guide')] }]).rules).not.toBe(before.rules);
     expect(view([...three, { leadId: 'd', signals: [at(-3, 'open')] }]).all).toBe(before.all);
     expect(view([...three, { leadId: 'd', signals: [] }]).all).toBe(before.all);
