@@ -35,6 +35,8 @@ export interface MixedCondition {
   readonly test: (world: World) => Tri;
   readonly reads: readonly number[];
   readonly dated: readonly DatedCondition[];
+  /** Those of `dated` that are to hold: under an even number of `not`. */
+  readonly asked: readonly DatedCondition[];
 }
 
 export type CompiledCondition = FilterCondition | DatedCondition | MixedCondition;
@@ -111,14 +113,21 @@ function joined(compiler: Compiler, parts: readonly CompiledCondition[], join: J
         null,
     };
   }
+  const dated = parts.flatMap((part) => datedOf(part));
+  const asked = parts.flatMap((part) => (part.kind === 'mixed' ? part.asked : datedOf(part)));
   return {
     kind: 'mixed',
     test: join(parts.map(worldTest)),
     reads,
-    dated: parts.flatMap((part) =>
-      part.kind === 'dated' ? [part] : part.kind === 'mixed' ? part.dated : [],
-    ),
+    dated,
+    asked: join === noneOf ? dated.filter((one) => !asked.includes(one)) : asked,
   };
+}
+
+/** What a condition asks about what has happened. */
+export function datedOf(condition: CompiledCondition): readonly DatedCondition[] {
+  if (condition.kind === 'dated') return [condition];
+  return condition.kind === 'mixed' ? condition.dated : [];
 }
 
 function worldTest(part: CompiledCondition): (world: World) => Tri {

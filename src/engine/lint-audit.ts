@@ -1,6 +1,6 @@
 /** The three audit questions (CB-09): does any score qualify without fit, does anything count against a lead, is all content equal? */
 
-import { datedTestsOf, isDated, kindsOf } from './condition-tree.ts';
+import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
 import { type Bounds, gives, takes } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { ModelDocument, Rule } from './schema.ts';
@@ -52,7 +52,9 @@ function negativesQuestion(document: ModelDocument, { groups }: Bounds): LintFin
 }
 
 function contentQuestion(document: ModelDocument): readonly LintFinding[] {
-  const content = document.rules.filter((rule) => gives(rule) && rule.score !== 'fit' && isDated(rule.when));
+  const content = document.rules.filter(
+    (rule) => gives(rule) && rule.score !== 'fit' && activitiesIn(rule).length > 0,
+  );
   if (signalsIn(content).length < 2) return [];
   const points = content.map((rule) => rule.points);
   const evidence = { lowest: Math.min(...points), highest: Math.max(...points), signals: signalsIn(content) };
@@ -80,7 +82,12 @@ function equalWithin(group: string, content: readonly Rule[]): readonly LintFind
 }
 
 function signalsIn(rules: readonly Rule[]): readonly string[] {
-  return [...new Set(rules.flatMap(({ when }) => datedTestsOf(when).flatMap(kindsOf)))];
+  return [...new Set(rules.flatMap(activitiesIn))];
+}
+
+/** Signals a rule asks for, not those that must not have happened. */
+function activitiesIn({ when }: Rule): readonly string[] {
+  return leavesOf(when).flatMap(({ test, negated }) => (isDated(test) && !negated ? kindsOf(test) : []));
 }
 
 function capital(word: string): string {

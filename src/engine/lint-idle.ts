@@ -48,20 +48,19 @@ function alwaysBeats(strong: Rule, weak: Rule): boolean {
   if (weak.exclusive === undefined || strong.exclusive !== weak.exclusive) return false;
   const [points, others] = [Math.abs(strong.points), Math.abs(weak.points)];
   if (points < others || (points === others && strong.id > weak.id)) return false;
-  if (!('signal' in strong.when) || !('signal' in weak.when)) {
-    return canonicalJson(strong.when) === canonicalJson(weak.when);
-  }
-  const keepsUp = strong.decay === undefined || strong.decay === weak.decay;
-  const repeats = (strong.repeat?.max ?? 1) >= (weak.repeat?.max ?? 1);
-  return keepsUp && repeats && countsWhenever(strong.when, weak.when);
+  if (strong.decay !== undefined && strong.decay !== weak.decay) return false;
+  if ((strong.repeat?.max ?? 1) < (weak.repeat?.max ?? 1)) return false;
+  if (canonicalJson(strong.when) === canonicalJson(weak.when)) return true;
+  return 'signal' in strong.when && 'signal' in weak.when && countsWhenever(strong.when, weak.when);
 }
 
+/** Every signal that counts for one counts for the other. A wider test of one topic may choose another topic. */
 function countsWhenever(wide: SignalTest, narrow: SignalTest): boolean {
   const asked = new Set(narrow.where.map(canonicalJson));
   return (
     wide.signal === narrow.signal &&
+    wide.sameTopic === undefined &&
     (wide.topic === undefined || wide.topic === narrow.topic) &&
-    (wide.sameTopic === undefined || wide.sameTopic === narrow.sameTopic) &&
     wide.withinDays >= narrow.withinDays &&
     wide.atLeast <= narrow.atLeast &&
     wide.where.every((test) => asked.has(canonicalJson(test)))

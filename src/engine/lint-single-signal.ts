@@ -73,12 +73,12 @@ function mostOf(document: ModelDocument, kind: string): number {
 function sufficient(document: ModelDocument, kind: string, threshold: number): readonly LintFinding[] {
   const rules = document.rules.filter(({ when }) => kindsIn(when).includes(kind));
   const model = compileModel({ ...document, rules }, LEXICON);
-  const points = witnesses(document, kind).map((attributes) => {
-    const signals: Signal[] = [{ kind, occurredAt: 0, attributes }];
-    return appraise(model, { contact: {}, company: null, signals }, 0).decisive / 1000;
-  });
-  const most = Math.max(...points);
-  if (most < threshold) return [];
+  const reached = (signals: readonly Signal[]) =>
+    appraise(model, { contact: {}, company: null, signals }, 0).decisive / 1000;
+  const most = Math.max(
+    ...witnesses(document, kind).map((attributes) => reached([{ kind, occurredAt: 0, attributes }])),
+  );
+  if (most < threshold || reached([]) >= threshold) return [];
   const sentence = `One ${lowerFirst(document.signals[kind]!.label)} alone reaches the lowest threshold (${most} of ${threshold}).`;
   const evidence = { signal: kind, points: most, lowestThreshold: threshold };
   return [{ id: 'signal.suffices', level: 'warning', sentence, path: `signals.${kind}`, evidence }];

@@ -26,7 +26,7 @@ export function unusedFindings(document: ModelDocument): readonly LintFinding[] 
     ...Object.entries(document.signals).map(([kind, { label }]) => ({
       path: `signals.${kind}`,
       used: used.has(`signal ${kind}`),
-      sentence: `The signal "${label}" counts for nothing: no rule, gate, channel or fast track waits for it.`,
+      sentence: `The signal "${label}" counts for nothing: no rule, gate, channel, fast track or sign of a machine waits for it.`,
     })),
     ...Object.keys(document.lists).map((list) => ({
       path: `lists.${list}`,
@@ -79,6 +79,7 @@ function usedNames(document: ModelDocument): ReadonlySet<string> {
     }
   }
   for (const track of document.fastTracks) names.add(`signal ${track.signal}`);
+  for (const kind of (document.bots ?? []).flatMap((bot) => bot.signals)) names.add(`signal ${kind}`);
   for (const track of document.accountTracks ?? []) addCommittee(track);
   for (const rule of document.rules) if (rule.decay !== undefined) names.add(`decay ${rule.decay}`);
   if (comparesTopics(document))

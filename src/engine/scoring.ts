@@ -69,10 +69,10 @@ function applyRule(world: World, compiled: CompiledRule): Draft | typeof NO | ty
   return draftOf(compiled, compiled.milliPoints, readBy(world, condition), null, newestHit(world, condition));
 }
 
-/** When the last of what a condition rests on happened; null where it rests on properties alone. */
+/** When the last of what it asks for happened; null where it rests on properties, or on what has not happened. */
 function newestHit(world: World, condition: CompiledCondition): number | null {
   if (condition.kind !== 'mixed') return null;
-  const times = condition.dated.flatMap((part) => part.hits(world)[0]?.occurredAt ?? []);
+  const times = condition.asked.flatMap((part) => part.hits(world)[0]?.occurredAt ?? []);
   return times.length === 0 ? null : Math.max(...times);
 }
 

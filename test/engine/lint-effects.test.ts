@@ -151,6 +151,46 @@ describe('rules and names without effect', () => {
     expect(idle(more)).toEqual([]);
   });
 
+  it('a rule in the same words as a stronger one may add something where only the stronger decays', () => {
+    const twin = (more: object) => ({
+      score: 'intent',
+      label: 'From guide to prices',
+      exclusive: 'walk',
+      when: { progression: ['guide_download', 'pricing_page_view'], withinDays: 30 },
+      ...more,
+    });
+    const beaten = (decay: string | undefined) => {
+      const findings = linted((source) => {
+        source.rules.push(
+          twin({ id: 'walk.strong', points: 20, decay }),
+          twin({ id: 'walk.weak', points: 15 }),
+        );
+      });
+      return found(findings, 'rule.never-adds').map(({ evidence }) => evidence.rule);
+    };
+    expect(beaten(undefined)).toEqual(['walk.weak']);
+    expect(beaten('fast')).toEqual([]);
+  });
+
+  it('a wider test of one topic may settle on another topic, and leave something to the narrower', () => {
+    const ofOneTopic = (more: object, days: number) => ({
+      score: 'intent',
+      label: 'At one topic',
+      exclusive: 'topic',
+      decay: 'standard',
+      when: { signal: 'blog_view', withinDays: days, atLeast: 2, sameTopic: true },
+      ...more,
+    });
+    const findings = linted((source) => {
+      source.topics = { revops: { label: 'Revenue operations', words: ['revops'] } };
+      source.rules.push(
+        ofOneTopic({ id: 'topic.wide', points: 20 }, 60),
+        ofOneTopic({ id: 'topic.narrow', points: 15 }, 30),
+      );
+    });
+    expect(found(findings, 'rule.never-adds')).toEqual([]);
+  });
+
   it('a rule of a group that is held at one value never adds anything', () => {
     const findings = linted((source) => {
       source.scores.negative = { limit: 0, floor: 0 };
@@ -214,6 +254,18 @@ describe('rules and names without effect', () => {
       ['fit.industry', 'fit.bank', ['banking']],
       ['fit.title', 'neg.junior', ['junior vp sales']],
     ]);
+  });
+
+  it('a signal by which machines are told is used, and so is each topic where topics are compared', () => {
+    const findings = linted((source) => {
+      source.signals.spare = { label: 'Spare' };
+      source.bots = [{ id: 'b', label: 'Burst', signals: ['spare'], sign: { links: 4, within: 5 } }];
+      source.topics = { revops: { label: 'Revenue operations', words: ['revops'] } };
+      source.rules.push(
+        rule({ when: { progression: ['blog_view', 'pricing_page_view'], withinDays: 30, sameTopic: true } }),
+      );
+    });
+    expect(found(findings, 'name.unused')).toEqual([]);
   });
 
   it('what is declared and used by nothing is found', () => {
