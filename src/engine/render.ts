@@ -154,6 +154,9 @@ function fitFailures(receipt: Receipt): readonly string[] {
   const failed = receipt.fitCriteria.filter(
     (criterion) => criterion.state === 'no_match' && !criterion.bonus,
   );
+  if (failed.length === 0) {
+    return [`fit gate: ${pointsText(receipt.fitHigh)} of ${pointsText(receipt.fitMinimum)} fit points`];
+  }
   return failed.slice(0, 2).map((criterion, i) => `${i === 0 ? 'fit gate: ' : ''}${failureText(criterion)}`);
 }
 
