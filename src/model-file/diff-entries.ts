@@ -1,5 +1,6 @@
 /** The sentences about rules, gates, fast tracks and signals that change between two models. */
 import type { AccountTrack, Bot, Gate, ModelDocument, Rule } from '../engine/schema.ts';
+import { upperFirst } from '../engine/wording.ts';
 import { committeeText, conditionText, days, lowerFirst, signalLabel } from './condition-words.ts';
 import type { EntryWords } from './diff-fields.ts';
 
@@ -110,24 +111,33 @@ export function accountWords(before: ModelDocument, after: ModelDocument): Entry
   };
 }
 
-export function botWords(): EntryWords<Bot> {
+export function botWords(before: ModelDocument, after: ModelDocument): EntryWords<Bot> {
   const name = ({ label }: Bot) => `Sign of a machine "${label}"`;
+  const kinds = (document: ModelDocument, { signals }: Bot) =>
+    signals.map((kind) => signalLabel(document, kind)).join(' or ');
   return {
     name,
-    added: (bot) => `New sign of a machine: "${bot.label}", by ${signText(bot)}.`,
-    removed: (bot) => `${name(bot)} is gone: what it marked counts again.`,
+    added: (bot) =>
+      `New sign of a machine: "${bot.label}". ${upperFirst(kinds(after, bot))} ${signText(bot)} counts for nothing, also where it has happened already.`,
+    removed: (bot) =>
+      `${name(bot)} is gone: ${kinds(before, bot)} ${signText(bot)} counts again, also where it has happened already.`,
     fields: {
-      sign: (was, is) => `${name(is)} goes by ${signText(is)} instead of ${signText(was)}.`,
-      signals: (was, is) =>
-        `${name(is)} looks at ${is.signals.join(', ')} instead of ${was.signals.join(', ')}.`,
+      label: (was, is) => `${name(was)} is now called "${is.label}".`,
+      sign: (was, is) => `${name(is)} marks what comes ${signText(is)} instead of ${signText(was)}.`,
+      signals: (was, is) => `${name(is)} looks at ${kinds(after, is)} instead of ${kinds(before, was)}.`,
     },
   };
 }
 
+/** "within 10 seconds of sentAt", after the name of a signal. */
 function signText({ sign }: Bot): string {
-  if ('secondsAfter' in sign) return `${sign.within} seconds after ${sign.secondsAfter}`;
-  if ('links' in sign) return `${sign.links} links within ${sign.within} seconds`;
-  return `${sign.attribute} with ${sign.contains.join(' or ')}`;
+  if ('secondsAfter' in sign) return `within ${seconds(sign.within)} of ${sign.secondsAfter}`;
+  if ('links' in sign) return `on ${sign.links} links within ${seconds(sign.within)}`;
+  return `with ${sign.attribute} containing ${sign.contains.join(' or ')}`;
+}
+
+function seconds(count: number): string {
+  return count === 1 ? '1 second' : `${count} seconds`;
 }
 
 type Signal = ModelDocument['signals'][string];

@@ -42,7 +42,7 @@ const SECTIONS: readonly (readonly [keyof ModelDocument, Sentences])[] = [
   ['decays', (before, after) => byName(before.decays, after.decays, 'Decay')],
   ['lists', lists],
   ['topics', (before, after) => byName(before.topics ?? {}, after.topics ?? {}, 'Topic')],
-  ['bots', (before, after) => byId(before.bots ?? [], after.bots ?? [], botWords())],
+  ['bots', (before, after) => byId(before.bots ?? [], after.bots ?? [], botWords(before, after))],
   ['signals', (before, after) => entries(before.signals, after.signals, signalWords())],
   ['channel', channels],
   ['inputs', inputs],
