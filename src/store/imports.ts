@@ -222,7 +222,9 @@ async function storeSignals(
       where portal_id = ${portalId} and lead_id in (select lead_id from judged where is_new)
       order by lead_id for update),
     moved as (
-      update lead set revision = lead.revision + 1 from held
+      update lead set revision = lead.revision + 1,
+        active_at = greatest(lead.active_at, to_timestamp(newest.at / 1000.0))
+      from held join (select lead_id, max(at) as at from judged where is_new group by 1) as newest using (lead_id)
       where lead.portal_id = ${portalId} and lead.lead_id = held.lead_id),
     stored as (
       insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
