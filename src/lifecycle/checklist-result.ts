@@ -85,7 +85,7 @@ function sentenceOf(
 }
 
 function stateOf(answers: ChecklistAnswers, key: string): ItemState {
-  return Object.hasOwn(answers, key) ? answers[key]!.state : 'unknown';
+  return answers[key]?.state ?? 'unknown';
 }
 
 function labels(items: readonly ChecklistItem[]): readonly string[] {

@@ -121,7 +121,7 @@ function turnOf(
   const said = (property: EditableProperty) => {
     const edit = heard.findLast((each) => each.property === property && each.at >= since && each.at < until);
     if (edit) return edit.value === '' ? null : { value: edit.value, at: edit.at };
-    return before ? null : presentValue(given, property, since);
+    return presentValue(given, property, since, until);
   };
   return { status, reason: said(REASON), note: said(NOTE)?.value ?? null };
 }
@@ -132,9 +132,15 @@ function askedSince({ mqlAt, salAt, restartedAt }: HandoffState): number {
 }
 
 /** What HubSpot has, unless it is left over from before: an old reason is none for a new rejection. */
-function presentValue({ present, ours }: Edits, property: EditableProperty, since: number): Turn['reason'] {
+function presentValue(
+  { present, ours }: Edits,
+  property: EditableProperty,
+  since: number,
+  until: number,
+): Turn['reason'] {
   const value = present[property];
-  if (!value?.value || value.since < since || ours.written[property] === value.value) return null;
+  if (!value?.value || ours.written[property] === value.value) return null;
+  if (value.since < since || value.since >= until) return null;
   return { value: value.value, at: value.since };
 }
 

@@ -103,8 +103,7 @@ export function withHandoff(state: LeadState & Partial<HandoffState>): HandoffSt
 }
 
 /** An attempt at qualification is running: sales has been asked, or works it. Inherited stages have no attempt of ours. */
-export function hasOpenEpisode({ stage, episode, salStatus }: LeadState): boolean {
-  if (episode === 0) return false;
+export function hasOpenEpisode({ stage, salStatus }: LeadState): boolean {
   if (stage === 'mql') return salStatus === 'pending';
   return (stage === 'sal' || stage === 'sql') && salStatus === 'accepted';
 }

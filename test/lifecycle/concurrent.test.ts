@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inOrder, winnerOf } from '../../src/lifecycle/concurrent.ts';
 import type { Decision } from '../../src/lifecycle/decision.ts';
+import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
+import { next } from '../../src/lifecycle/lifecycle-step.ts';
 import {
   ALL_YES,
   anMql,
@@ -17,6 +19,7 @@ import {
   refusal,
   WORKFLOW,
 } from './handoff-builders.ts';
+import { aBuyer, receiptOn } from './pack-leads.ts';
 
 const ranked = fc.record({
   key: fc.constantFrom('a', 'b', 'c', 'd'),
@@ -130,6 +133,13 @@ describe('a person and automation', () => {
     expect(state.stage).toBe('disqualified');
   });
 
+  test('a person’s word about an attempt says nothing about the next one, when that has passed', () => {
+    const handoff = new Handoff();
+    handoff.take(reject(NOW, DANA, 'wrong_persona'));
+    handoff.state = { ...handoff.state, stage: 'nurture', salStatus: 'none', episode: 2, decided: null };
+    expect(refusal(handoff.take(rejectByWorkflow(NOW + DAY))).code).toBe('wrong_stage');
+  });
+
   test('a workflow may decide for the new owner of a rerouted lead', () => {
     const handoff = new Handoff();
     handoff.take(reject(NOW, DANA, 'outside_territory'));
@@ -159,6 +169,28 @@ describe('two people', () => {
     const { state, revised } = passed(handoff.take(accept(NOW + 2 * HOUR, LEE)));
     expect(state).toMatchObject({ stage: 'sal', episode: 2 });
     expect(revised).toEqual([]);
+  });
+
+  test('where something else has moved the lead in between, accepting begins a new attempt', () => {
+    const handoff = new Handoff();
+    handoff.take(reject(NOW, DANA, 'wrong_persona'));
+    const gone = {
+      kind: 'verdict',
+      verdict: 'disqualified',
+      live: true,
+      evidence: [],
+      dataChangedAt: null,
+    } as const;
+    handoff.state = next(handoff.state, { ...gone, at: NOW + 1 }, DEFAULT_HANDOFF).state;
+    expect(passed(handoff.take(accept(NOW + MINUTE, LEE))).state).toMatchObject({ stage: 'sal', episode: 2 });
+  });
+
+  test('what a deal has said in between stays', () => {
+    const handoff = new Handoff();
+    handoff.take(reject(NOW, DANA, 'wrong_persona'));
+    const deal = { state: 'lost', at: NOW + 1 } as const;
+    handoff.state = { ...handoff.state, deal };
+    expect(passed(handoff.take(accept(NOW + MINUTE, LEE))).state).toMatchObject({ stage: 'sal', deal });
   });
 
   test('a reason can be corrected within the window', () => {
@@ -270,6 +302,36 @@ describe('decisions that arrive late', () => {
       { kind: 'reopen_episode', episode: 1 },
       { kind: 'close_episode', episode: 1, outcome: 'recycled' },
     ]);
+  });
+
+  test('of a person take over from automation’s, also where both led to one place', () => {
+    const handoff = new Handoff();
+    handoff.take(rejectByWorkflow(NOW + MINUTE, 'duplicate'));
+    const { state, nextAction, effects } = passed(handoff.take(reject(NOW, DANA, 'invalid_data')));
+    expect(state).toMatchObject({ stage: 'lead', decided: { by: DANA, reason: 'invalid_data' } });
+    expect(nextAction).toBe('fix_data');
+    expect(effects).toContainEqual({ kind: 'task', action: 'fix_data' });
+  });
+
+  test('give back what a decision had replaced that never replaces it in the end', () => {
+    const handoff = new Handoff();
+    handoff.take(rejectByWorkflow(NOW + 26 * MINUTE));
+    handoff.take({ ...rejectByWorkflow(NOW + 5 * MINUTE), key: 'w5' });
+    handoff.take(reject(NOW + 4 * MINUTE, LEE, 'wrong_persona'));
+    const { state } = passed(handoff.take(accept(NOW + 25 * MINUTE)));
+    expect(state).toMatchObject({ stage: 'sal', episode: 1, decided: { by: DANA } });
+    expect(handoff.context.decisions.filter(({ standing }) => standing === 'stands')).toHaveLength(1);
+  });
+
+  test('leave to the others what these saw and found', () => {
+    const receipt = receiptOn(5, aBuyer());
+    const handoff = new Handoff(anMql(), { receipt });
+    handoff.take(reject(NOW + HOUR, LEE, 'wrong_company_size'));
+    const [before] = handoff.context.decisions;
+    handoff.context = { ...handoff.context, receipt: null };
+    const [after] = passed(handoff.take(accept(NOW))).revised;
+    expect(before!.contradiction).not.toBeNull();
+    expect(after).toMatchObject({ from: 'sal', seen: before!.seen, contradiction: before!.contradiction });
   });
 
   test('from before the lead was asked about count from then on', () => {

@@ -189,6 +189,29 @@ describe('a rejection without its reason', () => {
     expect(apply(late, { present: before }).results).toEqual([]);
   });
 
+  test('takes no reason that the owner before had given', () => {
+    const rerouted = anMql({ restartedAt: AT - MINUTE });
+    const present = { [REASON]: { value: 'outside_territory', since: AT - 2 * MINUTE } };
+    expect(apply(rejected, { present }, rerouted).awaiting).not.toBeNull();
+    expect(apply(rejected, { present }).awaiting).toBeNull();
+  });
+
+  test('finds it in HubSpot, where its edit was not told, but none that came with a later status', () => {
+    const edits = [edit(SAL_STATUS, 'accepted'), edit(SAL_STATUS, 'rejected', { at: AT + HOUR })];
+    const reason = (since: number) => ({ present: { [REASON]: { value: 'competitor', since } } });
+    expect(apply(edits, reason(AT + 1)).state.decided?.reason).toBe('competitor');
+    expect(apply(edits, reason(AT - 1)).awaiting).not.toBeNull();
+    const twice = [edit(SAL_STATUS, 'rejected'), edit(SAL_STATUS, 'accepted', { at: AT + HOUR })];
+    expect(apply(twice, reason(AT + HOUR)).state.stage).toBe('sal');
+    expect(apply(twice, reason(AT + HOUR)).results).toHaveLength(1);
+  });
+
+  test('leaves HubSpot as it is while it waits, whatever was refused before', () => {
+    const { awaiting, putBack } = apply([edit(SAL_STATUS, 'maybe', { at: AT - 1 }), ...rejected]);
+    expect(awaiting).not.toBeNull();
+    expect(putBack).toBeNull();
+  });
+
   test('is overtaken by another status', () => {
     const { state, awaiting } = apply([...rejected, edit(SAL_STATUS, 'accepted', { at: AT + MINUTE })]);
     expect(state.stage).toBe('sal');
@@ -264,6 +287,12 @@ describe('a reason that is changed afterwards', () => {
     const { state, results } = change(AT + MINUTE);
     expect(state).toMatchObject({ stage: 'disqualified', decided: { reason: 'poor_company_fit' } });
     expect(passed(results[0]!).revised).toMatchObject([{ standing: 'superseded' }]);
+  });
+
+  test('to what it was is nothing', () => {
+    const same = [edit(REASON, 'wrong_company_size', { at: AT + MINUTE })];
+    const given = { edits: same, present: {}, ours: OURS, now: AT + HOUR };
+    expect(applyEdits(first.state, given, aContext({ decisions }), DEFAULT_HANDOFF).results).toEqual([]);
   });
 
   test('after it is put back', () => {

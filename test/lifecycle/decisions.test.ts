@@ -60,6 +60,11 @@ describe('AT-29 accepting', () => {
     expect(message).toContain(instead);
   });
 
+  test('is refused where an answer is neither yes nor no', () => {
+    const answers = { ...ALL_YES, valid: null } as never;
+    expect(refusal(new Handoff().person({ decision: 'accept', answers })).code).toBe('answers_missing');
+  });
+
   test('by a property edit is four answers in one, and is kept as that', () => {
     const { record } = passed(new Handoff().person({ decision: 'accept', answers: 'implied' }));
     expect(record.answers).toEqual({ answers: ALL_YES, implied: true });
@@ -169,7 +174,9 @@ describe('AT-25 a reason drives what happens next', () => {
       { kind: 'restart_clocks', at },
       { kind: 'task', action: 'reroute' },
     ]);
-    expect(handoff.accept({ by: LEE }).state).toMatchObject({ stage: 'sal', episode: 1 });
+    const accepted = handoff.accept({ by: LEE });
+    expect(accepted.state).toMatchObject({ stage: 'sal', episode: 1, restartedAt: at });
+    expect(accepted.effects).toEqual([]);
   });
 
   test('outside_territory of a SAL asks the new owner afresh', () => {

@@ -74,6 +74,21 @@ describe('an episode', () => {
     });
   });
 
+  test('counts no signal that came after it had begun as the first touch', () => {
+    const { state } = new Handoff(aLead()).accept({ at: MQL_AT });
+    const opening = {
+      at: MQL_AT,
+      by: 'person',
+      receipt: RECEIPT,
+      receiptId: '1',
+      channel: 'direct',
+      origin: { campaign: null, source: null, topic: null },
+      owner: null,
+    } as const;
+    const later = aSignal('pricing_page_view', 6);
+    expect(openEpisode(state, { ...opening, signals: [later] }).firstTouch).toBeNull();
+  });
+
   test('AT-01b goes to SQL: accepted within the hour, discovery on day 8', () => {
     const story = new Story();
     const accepted = story.does(story.accept({ at: MQL_AT + 40 * MINUTE }));

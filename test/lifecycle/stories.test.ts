@@ -41,6 +41,20 @@ describe('AT-55 the six lead types', () => {
     });
   });
 
+  test('LT-01 is none who does not fit: a junior at a small company (AT-19)', () => {
+    const lead = aDirector([aSignal('guide_download', 1, { asset: 'Cloud Security Compliance Checklist' })]);
+    const junior = {
+      ...lead,
+      contact: { ...lead.contact, jobtitle: 'Junior IT Executive' },
+      company: { ...lead.company, domain: 'corner.example', industry: 'RETAIL', numberofemployees: '40' },
+    };
+    expect(handle(junior, { model: TOPIC_PACK })).toMatchObject({
+      type: null,
+      stage: 'lead',
+      action: 'nurture',
+    });
+  });
+
   test('LT-02 a webinar with a product question goes to sales for review', () => {
     const webinar = { attributes: { minutes: 60, questions: 1 } };
     const lead = aBuyer({

@@ -97,6 +97,12 @@ describe('AT-26 recycle and return', () => {
     ]);
   });
 
+  test('a look at the careers page is nothing that speaks for the lead', () => {
+    const receipt = receiptOn(8, aBuyer({ signals: [aSignal('careers_page_view', 8)] }));
+    expect(receipt.contributions.map(({ ruleId }) => ruleId)).toContain('neg.careers');
+    expect(evidenceOf(receipt, DEFAULT_PACK.document)).toEqual([]);
+  });
+
   test('history brings nobody back by itself', () => {
     const event = verdict('qualified', NOW + DAY, { evidence: [signal(NOW + HOUR)], live: false });
     expect(see(sentBack(), event)).toMatchObject({ transition: null, waitsForRelease: true });
@@ -170,6 +176,12 @@ describe('waking on a day', () => {
       verdict('qualified', until + DAY, { evidence: [signal(until + HOUR)] }),
     );
     expect(returned.state).toMatchObject({ stage: 'mql', episode: 2 });
+  });
+
+  test('is nothing to wait for where the lead is out', () => {
+    const { state } = see(sentBack(), verdict('disqualified', NOW + DAY));
+    expect(state).toMatchObject({ stage: 'disqualified', wayBack: { until: NOW + 90 * DAY } });
+    expect(nextDue(state, DEFAULT_HANDOFF, NOW)).toBeNull();
   });
 
   test('AT-27 MQL to nurture, and a SAL later', () => {
@@ -259,6 +271,7 @@ describe('AT-30, X-11 closed-lost', () => {
     expect(transition).toBeNull();
     expect(see(state, verdict('qualified', NOW + DAY)).heldBack).toBe('closed_lost');
     expect(nextDue(state, DEFAULT_HANDOFF, NOW)).toBe(NOW + coolDown);
+    expect(nextDue(state, DEFAULT_HANDOFF, NOW + coolDown)).toBeNull();
     expect(see(state, verdict('qualified', NOW + coolDown)).opensEpisode).toBe(true);
   });
 
