@@ -78,9 +78,9 @@ export async function accountPeople(
         where portal_id = ${portalId} and lead.company_id = wanted.company_id and deleted_at is null
           and active_at >= ${since} and facts->'associatedcompanyid'->>0 = wanted.company_id::text
           and lead_id <> all(${[...without]}::bigint[])
-        order by active_at desc, lead_id limit ${MOST_PEOPLE}) as person,
+        order by active_at desc nulls last, lead_id limit ${MOST_PEOPLE}) as person,
       lateral (
-        select jsonb_agg(newest) as signals from (
+        select json_agg(newest) as signals from (
           select kind, asset, attributes, (extract(epoch from occurred_at) * 1000)::bigint as "occurredAt"
           from signal
           where portal_id = ${portalId} and signal.lead_id = person.lead_id and occurred_at >= ${since}
