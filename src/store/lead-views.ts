@@ -78,7 +78,9 @@ async function listPortals(db: Database): Promise<PortalFigures[]> {
       (select count(*)::int from lead where lead.portal_id = portal.portal_id and deleted_at is null) as leads,
       (select count(*)::int from lead where lead.portal_id = portal.portal_id and stage = 'mql'
         and deleted_at is null) as mqls,
-      (select count(*)::int from work where work.portal_id = portal.portal_id) as "workWaiting",
+      -- What waits for its day only does not wait to be decided.
+      (select count(*)::int from work where work.portal_id = portal.portal_id and reason is distinct from 'time')
+        as "workWaiting",
       (select count(*)::int from outbox where outbox.portal_id = portal.portal_id) as "writesWaiting",
       (select count(*)::int from dead_letter dead where dead.portal_id = portal.portal_id
         and replayed_at is null) as "deadLetters",

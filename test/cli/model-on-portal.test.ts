@@ -107,6 +107,11 @@ describe('simulate and backtest', () => {
   });
 });
 
+/** Where it stands first in the model. */
+function lineOf(text: string): number {
+  return GOOD.slice(0, GOOD.indexOf(text)).split('\n').length;
+}
+
 describe('publish', () => {
   beforeEach(() => expect(published()).resolves.toBe('1.0.0'));
 
@@ -115,13 +120,13 @@ describe('publish', () => {
       .replaceAll('annualrevenue: {', 'arr_in_dollars: {')
       .replaceAll('propertyName: annualrevenue', 'propertyName: arr_in_dollars')
       .replace('[COMPUTER_SOFTWARE,', '[SOFTWARE_AND_DREAMS, COMPUTER_SOFTWARE,')
-      .replace('jobtitle: { type: text', 'jobtitle: { type: enumeration');
+      .replace('hs_email_domain: { type: text', 'hs_email_domain: { type: enumeration');
     const { exitCode, out } = await model('publish', write('foreign.yaml', text), '--yes');
     expect(exitCode).toBe(1);
     expect(out).toContain('The portal has no company property arr_in_dollars');
     expect(out).toContain('has no option SOFTWARE_AND_DREAMS');
     expect(out).toContain(
-      'jobtitle is of type string on the portal, and declared as enumeration: declare it as text',
+      'hs_email_domain is of type string on the portal, and declared as enumeration: declare it as text',
     );
     expect(out).toContain('lacks 3 of what it needs');
     expect(await published()).toBe('1.0.0');
@@ -158,7 +163,7 @@ describe('publish', () => {
       write('bad.yaml', GOOD.replace('points: 15', 'points: x')),
     );
     expect(exitCode).toBe(1);
-    expect(err).toContain('bad.yaml:212:5 rules.6.points');
+    expect(err).toContain(`bad.yaml:${lineOf('points: 15')}:5 rules.6.points`);
     expect(err).not.toMatch(/\n\s+at /);
   });
 

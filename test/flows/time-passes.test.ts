@@ -107,7 +107,11 @@ describe('the worked lead', () => {
     await at(fallsBelow() - 1);
     const before = await timesWoken();
     expect(await at(fallsBelow() - 1)).toEqual([]);
-    expect(await at(fallsBelow())).toEqual(['contacts/batch/read 1', 'contacts/batch/update 1']);
+    expect(await at(fallsBelow())).toEqual([
+      'contacts/batch/read 1',
+      'contacts/batch/update 1',
+      'companies/batch/update 1', // the account's score is that of its best lead
+    ]);
     expect((await timesWoken()) - before).toBe(1);
     expect(await at(fallsBelow() + DAY / 2)).toEqual([]);
   });
