@@ -168,7 +168,7 @@ export function recordDeal(episode: Episode, deal: DealOutcome): Episode {
 }
 
 /**
- * What the SLA asks of an episode. One that a person took on by himself starts its clocks when he did. `firstTouchAt`
+ * What the SLA asks of an episode. One that a person took on unasked starts its clocks at that moment. `firstTouchAt`
  * is sales' first touch, as `touchesSince` finds it.
  */
 export function slaFactsOf(episode: Episode, firstTouchAt: number | null): SlaFacts {

@@ -13,7 +13,7 @@ import type { HandoffRules } from './handoff-rules.ts';
 import type { HandoffState } from './lead-state.ts';
 import { next } from './lifecycle-step.ts';
 
-/** What a decider had before him. */
+/** What a decider had to go by. */
 export type DecisionGivens = Omit<DecisionContext, 'now' | 'decisions'>;
 
 export type Fact =

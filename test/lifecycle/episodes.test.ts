@@ -191,7 +191,7 @@ describe('an episode', () => {
     expect(slaFactsOf(ended, null).ended).toEqual({ at: MQL_AT + DAY, by: 'crm' });
   });
 
-  test('that a person began starts its clocks when he did', () => {
+  test('that a person began starts its clocks then', () => {
     const handoff = new Handoff(aLead());
     const { state } = handoff.accept({ at: MQL_AT });
     const episode = openEpisode(state, {
