@@ -7,7 +7,7 @@ import type { Contradiction } from './contradiction.ts';
 import type { Effect } from './effects.ts';
 import type { Answers, StoredAnswers } from './four-questions.ts';
 import type { Transition } from './handoff-events.ts';
-import type { DecisionWord, HandoffState } from './lead-state.ts';
+import type { HandoffState } from './lead-state.ts';
 import type { RequiredField } from './stage-definitions.ts';
 import type { Stage } from './stages.ts';
 import type { EpisodeEnd } from './transition-table.ts';
@@ -157,11 +157,6 @@ export type DecisionResult = Decided | Refused;
 
 export function refused(code: RefusalCode, message: string, choices: readonly string[] = []): Refused {
   return { ok: false, code, message, choices, record: null };
-}
-
-/** The word of a decision, or null for taking one back. */
-export function wordOf(decision: Decision): DecisionWord | null {
-  return decision.decision === 'undo' ? null : decision.decision;
 }
 
 /** The decider and what is asked, as one decision; automation that asks for a person's act is refused. */
