@@ -65,6 +65,8 @@ export interface CompanyCommit {
   readonly merges: readonly CompanyMerge[];
   /** Companies whose leads are to be looked at again. */
   readonly changed: readonly string[];
+  /** Companies of which more is known than before, though nothing has happened: likewise, but without haste. */
+  readonly learned: readonly string[];
   readonly settled: readonly SettledEvent[];
   /** Of the installation it is for. */
   readonly generation: number;

@@ -4,7 +4,7 @@
  */
 import { committeeReach } from '../engine/committee-reach.ts';
 import { appraiseStored } from './appraise-account.ts';
-import type { Claim, ClaimedItem } from './claim.ts';
+import type { Claim, ClaimedItem, WorkReason } from './claim.ts';
 import { type CompanyReader, changedCompanies, readCompanies } from './company-facts.ts';
 import type { CompanyMerge, CompanyRecord, LeadStore, OpenEvent, PortalContext } from './ports.ts';
 
@@ -37,6 +37,8 @@ export async function processCompanies(
   const there = new Set(read.map(({ companyId }) => companyId));
   const gone = [...new Set([...told, ...mergedIds])].filter((id) => !there.has(id));
   const reasons = new Map(claim.items.map(({ objectId, reason }) => [objectId, reason]));
+  const isNews = (id: string) => events.has(id) || !OF_THE_ACCOUNT.has(reasons.get(id) ?? 'event');
+  const differing = changedCompanies(read, known);
   const now = deps.now();
   await deps.leads.finishCompanies(
     claim,
@@ -46,8 +48,9 @@ export async function processCompanies(
       gone,
       merges,
       changed: [
-        ...new Set([...changedCompanies(read, known), ...gone, ...merges.map(({ survivor }) => survivor)]),
+        ...new Set([...differing.filter(isNews), ...gone, ...merges.map(({ survivor }) => survivor)]),
       ],
+      learned: differing.filter((id) => !isNews(id)),
       settled: [...events.values()].flat().map(({ key }) => ({ key, outcome: 'applied', reason: null })),
     },
     {
@@ -61,6 +64,9 @@ export async function processCompanies(
   );
 }
 
+/** Why a company is looked at though HubSpot has told nothing of it. */
+const OF_THE_ACCOUNT: ReadonlySet<WorkReason> = new Set(['account', 'time']);
+
 /** An account's own business is known here: HubSpot is asked only where it has told of a change, or never was asked. */
 function mustBeRead(
   { reason }: ClaimedItem,
@@ -68,7 +74,7 @@ function mustBeRead(
   known: CompanyRecord | undefined,
   asksForCommittees: boolean,
 ): boolean {
-  if (isTold || (reason !== 'account' && reason !== 'time')) return true;
+  if (isTold || !OF_THE_ACCOUNT.has(reason)) return true;
   return asksForCommittees && known !== undefined && !known.gone && known.written === null;
 }
 

@@ -121,7 +121,12 @@ export async function finishCompanies(
     const { held, again } = await endWork(tx, claim, claim.items, now);
     if (held < claim.items.length) throw new StaleClaimError('the claim was taken over by another worker');
     const timers = await addTimers(tx, portalId, appraised);
-    const news = [...newsOf(commit.changed, 'company'), ...newsOfAccounts(appraised, commit.changed)];
+    const { changed, learned } = commit;
+    const news = [
+      ...newsOf(changed, 'company'),
+      ...newsOf(learned, 'time'),
+      ...newsOfAccounts(appraised, [...changed, ...learned]),
+    ];
     const looking = await lookAgain(tx, portalId, news, now);
     const due = looking > 0 || again > 0 ? [now, ...timers] : timers;
     if (due.length > 0) await wakePortal(tx, portalId, Math.min(...due));
@@ -177,6 +182,6 @@ async function moveLeads(tx: Tx, portalId: string, { survivor, merged }: Company
     where lead.portal_id = ${portalId} and lead.lead_id = moved.lead_id`.execute(tx);
 }
 
-function newsOf(companyIds: readonly string[], reason: 'company' | 'import'): CompanyNews[] {
-  return companyIds.map((companyId) => ({ companyId, reason, isPatient: reason === 'import' }));
+function newsOf(companyIds: readonly string[], reason: 'company' | 'import' | 'time'): CompanyNews[] {
+  return companyIds.map((companyId) => ({ companyId, reason, isPatient: reason !== 'company' }));
 }

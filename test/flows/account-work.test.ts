@@ -121,6 +121,32 @@ test('a model without committees takes back what one with committees said of con
   expect(stage.contact(contact).fairlead_committee_size ?? '').toBe('');
 });
 
+test('publishing a model with committees reads companies once for it, and hands nobody over by itself', async () => {
+  await stage.install();
+  const unaware = plainModel((source) => {
+    source.gates = [];
+  });
+  await stage.context.models.publish(PORTAL, unaware);
+  const contact = aPerson(stage, aCompany(stage), 'ada');
+  views(stage, contact, CHECKLIST);
+  await stage.settle();
+  const eager = committeeModel((source) => {
+    source.mql.threshold.default = 20;
+    // Nobody knows yet what it asks of the company.
+    const known = { object: 'company', propertyName: 'lifecyclestage', operator: 'HAS_PROPERTY' };
+    source.rules[0].when = { filters: [known] };
+  });
+  await stage.context.models.publish(PORTAL, eager);
+  await stage.context.tasks.start(PORTAL, 'rescore');
+  const cost = await costOf(() => undefined);
+  expect(cost).toMatchObject({ companyReads: 1, companyWrites: 1 });
+  expect(cost.decisions).toBeLessThanOrEqual(2);
+  const [lead] = await rows('select decision, stage, episode from lead');
+  expect(lead).toEqual({ decision: 'mql', stage: 'lead', episode: 0 });
+  const again = await costOf(() => views(stage, contact, WEBINAR));
+  expect(again).toMatchObject({ companyReads: 0 });
+});
+
 describe('R35 R43 what the portal does not have', () => {
   let company: string;
   beforeEach(async () => {

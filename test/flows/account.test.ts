@@ -1,5 +1,6 @@
 /** Accounts end to end: several people of one company, each below the threshold, who are at something together. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compareOnPortal } from '../../src/cli/model/comparison.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
 import { type AccountStage, DAY, DAY_1, openAccountStage } from '../support/account-stage.ts';
 import {
@@ -8,6 +9,7 @@ import {
   CHECKLIST,
   COMPARISON,
   committeeModel,
+  plainModel,
   WEBINAR,
 } from '../support/committee-model.ts';
 import { PORTAL } from '../support/stage.ts';
@@ -147,6 +149,17 @@ test('AT-21 the first becomes an MQL by what colleagues do, and is handed over',
     fairlead_sal_status: 'pending',
     lifecyclestage: 'marketingqualifiedlead',
   });
+});
+
+test('a backtest judges leads with their colleagues', async () => {
+  const [ada, ben, cleo] = people;
+  await onDay(1, [ada, CHECKLIST], [ben, WEBINAR], [cleo, COMPARISON]);
+  const after = committeeModel((source) => {
+    source.mql.threshold.default = 50;
+  });
+  const comparison = await compareOnPortal(stage.context, PORTAL, { before: plainModel(), after }, 10);
+  expect(comparison).toMatchObject({ leads: 3, becomes: 3, otherScores: 3 });
+  expect(new Set(comparison.becoming.map(({ contactId }) => contactId))).toEqual(new Set(people));
 });
 
 describe('AT-22 a customer', () => {

@@ -229,7 +229,7 @@ test('claims of companies and webhooks about the same leads never wait for each 
         leaseUntil: NOW,
         items: [],
       } as const;
-      const nothing = { read: [], gone: [], merges: [], settled: [], generation: 1 };
+      const nothing = { read: [], gone: [], merges: [], learned: [], settled: [], generation: 1 };
       const commit = { ...nothing, changed: ['8', '7', companyId] };
       const accounts = { asked: null, appraise: () => expect.fail('no account is asked for') };
       await leads.finishCompanies(held, commit, accounts, NOW);

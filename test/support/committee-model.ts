@@ -80,11 +80,13 @@ export function committeeModel(change: (source: Source) => void = () => undefine
 }
 
 /** The same without any account rule. */
-export const plainModel = (): Model =>
-  committeeModel((source) => {
+export function plainModel(change: (source: Source) => void = () => undefined): Model {
+  return committeeModel((source) => {
     delete source.accountTracks;
     source.rules = source.rules.filter(({ id }: { id: string }) => id !== 'intent.committee');
+    change(source);
   });
+}
 
 export const CHECKLIST = 'https://www.example.com/checklists/governance';
 export const WEBINAR = 'https://www.example.com/webinars/analytics';
