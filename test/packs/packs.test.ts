@@ -5,6 +5,7 @@ import { companyProperties } from '../../sandbox/crm/definitions/company-propert
 import { contactProperties } from '../../sandbox/crm/definitions/contact-properties.ts';
 import { runCases } from '../../src/engine/cases.ts';
 import { compileModel } from '../../src/engine/compile.ts';
+import { datedTestsOf, kindsOf } from '../../src/engine/condition-tree.ts';
 import { appraise } from '../../src/engine/evaluate.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import { lint } from '../../src/engine/lint.ts';
@@ -61,6 +62,17 @@ describe.each(NAMES)('the pack %s', (pack) => {
   it('AT-52 has no problem that lint knows: it has a fit gate, negatives and different points', () => {
     const findings = lint(model.document, { now: onDay(1) });
     expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
+  });
+
+  it('X-09 knows the signs of machines for every open and click it gives points for', () => {
+    const counted = model.document.rules.flatMap(({ when }) => datedTestsOf(when).flatMap(kindsOf));
+    const marked = new Set(model.document.bots?.flatMap(({ signals }) => signals));
+    for (const kind of ['email_open', 'email_click'].filter((one) => counted.includes(one))) {
+      expect(marked).toContain(kind);
+      expect(model.document.signals[kind]?.doors).toMatchObject([
+        { attributes: { sentAt: 'hs_email_last_send_date' } },
+      ]);
+    }
   });
 
   it('reads only what HubSpot has by itself, as the type it has there, with options it has', () => {
