@@ -4,13 +4,13 @@
  */
 import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
 import { NO, UNKNOWN, YES } from './conditions.ts';
-import { readFacts } from './facts.ts';
+import { type Reading, readingOf } from './facts.ts';
 import type { Signal } from './input.ts';
 import type { Condition, DatedTest, SignalTest } from './schema.ts';
 import { compileSignalTest } from './signal-conditions.ts';
 import type { SignalStep, Step } from './steps.ts';
 import type { Effect, OpenProperty, Question, Supposition } from './suppositions.ts';
-import { type Fact, rawValue } from './values.ts';
+import { rawValue } from './values.ts';
 import type { World } from './world.ts';
 
 /** Toward an MQL, or away from one. */
@@ -23,7 +23,7 @@ export interface Candidate {
   /** The same activity once more may count again. */
   readonly again: boolean;
   /** For facts: slots and what they would hold. */
-  readonly facts: readonly { readonly slot: number; readonly fact: Fact }[];
+  readonly facts: readonly { readonly slot: number; readonly reading: Reading }[];
 }
 
 export function candidatesFor(
@@ -59,7 +59,7 @@ function factCandidate(
     step: factStep(property, one.value, one.known),
     subject: `${property.object}.${property.property}`,
     again: false,
-    facts: slots.map((slot) => ({ slot, fact: readFacts([world.plan.slots[slot]!], [one.value])[0] })),
+    facts: slots.map((slot) => ({ slot, reading: readingOf(one.value, world.plan.slots[slot]!.read) })),
   };
 }
 

@@ -2,12 +2,12 @@
 import { byCodeUnit, canonicalJson } from './canonical.ts';
 import { compileCommittee } from './committee.ts';
 import { committeesOf, conditionsOf, filtersOf, isDated, propertyOf, windowOf } from './condition-tree.ts';
-import { type Compiler, compileCondition, compileDated } from './conditions.ts';
+import { type CompiledCondition, type Compiler, compileCondition, compileDated } from './conditions.ts';
 import { decayTable, dropAges } from './decay.ts';
 import { type Lexicon, needed, SlotTable } from './facts.ts';
 import { compileSift } from './machines.ts';
 import type { Model } from './model.ts';
-import type { CompiledPlan } from './plan.ts';
+import type { CompiledPlan, CompiledRule } from './plan.ts';
 import type { ModelDocument } from './schema.ts';
 import { sha256 } from './sha256.ts';
 import { compileTopics } from './topics.ts';
@@ -109,20 +109,32 @@ function compileGroups(document: ModelDocument): CompiledPlan['groups'] {
 
 function compileRules(compiler: Compiler, groups: CompiledPlan['groups']): CompiledPlan['rules'] {
   const { decays, rules } = compiler.document;
+  const linesOfSlot = new Map<number, number>();
   return rules.map((rule) => {
+    const condition = compileCondition(compiler, rule.when);
     const decay =
       rule.decay !== undefined && isDated(rule.when)
         ? decayTable(decays[rule.decay]!, windowOf(rule.when))
         : null;
     return {
       rule,
-      condition: compileCondition(compiler, rule.when),
+      condition,
       group: groups.findIndex((group) => group.name === rule.score),
       milliPoints: rule.points * MILLI,
       decay,
       drops: decay && dropAges(decay),
+      remembered: rule.exclusive === undefined ? placeOf(condition, linesOfSlot) : null,
     };
   });
+}
+
+/** Of an exclusive set the others decide what a rule adds; of all others about one property, its value alone. */
+function placeOf(condition: CompiledCondition, linesOfSlot: Map<number, number>): CompiledRule['remembered'] {
+  if (condition.kind !== 'filters' || condition.reads.length !== 1) return null;
+  const slot = condition.reads[0]!;
+  const line = linesOfSlot.get(slot) ?? 0;
+  linesOfSlot.set(slot, line + 1);
+  return { slot, line };
 }
 
 function compileChannels(compiler: Compiler): CompiledPlan['channels'] {

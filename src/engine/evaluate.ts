@@ -4,7 +4,7 @@
  */
 import { accountStanding, colleaguesOf, departmentOf } from './account.ts';
 import { decide } from './decide.ts';
-import { readFacts, readRaws } from './facts.ts';
+import { factsOf, rawsOf, readSlots } from './facts.ts';
 import { evaluateGates } from './gates.ts';
 import { gradeOf } from './grade.ts';
 import type { EvaluationInput } from './input.ts';
@@ -74,14 +74,15 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
 /** One lead on one day, decoded once; searches look at it again with another day, fact or signal. */
 export function observe(model: Model, input: EvaluationInput, now: number): World {
   const { plan, document } = model;
-  const raws = readRaws(plan.slots, input);
-  const facts = readFacts(plan.slots, raws);
+  const readings = readSlots(plan.slots, input);
+  const facts = factsOf(readings);
   const { people, machines } = plan.sift(input.signals);
   return {
     plan,
     document,
     input,
-    raws,
+    readings,
+    raws: rawsOf(readings),
     facts,
     signals: signalsByKind(people, plan.kinds),
     day: dayOf(now),

@@ -37,6 +37,7 @@ export interface Slot {
   readonly property: string;
   readonly form: Form;
   readonly read: (raw: string) => Fact;
+  readonly readings: Readings;
   /** 'contact.jobtitle': how receipts call it. */
   readonly input: string;
   /** 'job title': how people call it. */
@@ -80,24 +81,6 @@ export function needed(lexicon: Lexicon | null): Lexicon {
   return lexicon;
 }
 
-const REPEATING: ReadonlySet<Form> = new Set(['tokens', 'country', 'seniority', 'department', 'persona']);
-const MOST_REMEMBERED = 1_000;
-const LONGEST_REMEMBERED = 60;
-
-/** Industries, countries and titles come again with every other contact: each is read once. */
-function remembered(read: Slot['read']): Slot['read'] {
-  const known = new Map<string, Fact>();
-  return (raw) => {
-    const before = known.get(raw);
-    if (before !== undefined) return before;
-    const fact = read(raw);
-    if (raw.length > LONGEST_REMEMBERED) return fact;
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(raw, fact);
-    return fact;
-  };
-}
-
 export function formOf(type: InputType): Form {
   return type === 'enumeration' || type === 'title' ? 'text' : type;
 }
@@ -117,33 +100,75 @@ export class SlotTable {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.slots.length);
-    const plain = readerOf(form, this.lexicon);
-    const read = REPEATING.has(form) ? remembered(plain) : plain;
-    return this.slots.push({ object, property, form, read, input: `${object}.${property}`, label }) - 1;
+    const read = readerOf(form, this.lexicon);
+    const readings = new Readings(read);
+    return (
+      this.slots.push({ object, property, form, read, readings, input: `${object}.${property}`, label }) - 1
+    );
   }
 }
 
 /** Raw values by slot number; undefined where nothing was ever set. */
 export type Raws = readonly (string | undefined)[];
 
-export function readRaws(slots: readonly Slot[], input: EvaluationInput): Raws {
-  const { contact, company } = input;
-  const raws: (string | undefined)[] = new Array(slots.length);
-  for (let i = 0; i < slots.length; i++) {
-    const { object, property } = slots[i]!;
-    const values = object === 'contact' ? contact : company;
-    raws[i] = values === null ? undefined : rawValue(values[property]);
-  }
-  return raws;
+/** One value of a slot: as it stands, as it is read, and what rules about it alone come to (see `lineOf`). */
+export interface Reading<Line = unknown> {
+  readonly raw: string | undefined;
+  readonly fact: Fact;
+  /** By the number a rule has among those of its slot. */
+  readonly lines: (Line | undefined)[];
 }
 
-export function readFacts(slots: readonly Slot[], raws: Raws): Facts {
-  const facts: Fact[] = new Array(slots.length);
-  for (let i = 0; i < slots.length; i++) {
-    const raw = raws[i];
-    facts[i] = raw === undefined ? undefined : slots[i]!.read(raw);
+export function readingOf(raw: string | undefined, read: Slot['read']): Reading {
+  return { raw, fact: raw === undefined ? undefined : read(raw), lines: [] };
+}
+
+export function readSlots(slots: readonly Slot[], { contact, company }: EvaluationInput): readonly Reading[] {
+  const readings: Reading[] = [];
+  for (const slot of slots) {
+    const values = slot.object === 'contact' ? contact : company;
+    readings.push(slot.readings.of(values === null ? undefined : rawValue(values[slot.property])));
   }
+  return readings;
+}
+
+const MOST_REMEMBERED = 100;
+const LONGEST_REMEMBERED = 60;
+
+/**
+ * Industries, countries and titles come again with every other contact: the first hundred values of a slot are read
+ * once, and with them what each rule that asks for nothing else makes of them.
+ */
+export class Readings {
+  readonly #read: Slot['read'];
+  readonly #missing: Reading;
+  readonly #known = new Map<string, Reading>();
+
+  constructor(read: Slot['read']) {
+    this.#read = read;
+    this.#missing = readingOf(undefined, read);
+  }
+
+  of(raw: string | undefined): Reading {
+    if (raw === undefined) return this.#missing;
+    const known = this.#known.get(raw);
+    if (known !== undefined) return known;
+    const reading = readingOf(raw, this.#read);
+    if (this.#known.size < MOST_REMEMBERED && raw.length <= LONGEST_REMEMBERED) this.#known.set(raw, reading);
+    return reading;
+  }
+}
+
+export function factsOf(readings: readonly Reading[]): Facts {
+  const facts: Fact[] = [];
+  for (const { fact } of readings) facts.push(fact);
   return facts;
+}
+
+export function rawsOf(readings: readonly Reading[]): Raws {
+  const raws: (string | undefined)[] = [];
+  for (const { raw } of readings) raws.push(raw);
+  return raws;
 }
 
 /** What was read in these slots, for a receipt. */

@@ -3,17 +3,18 @@
  * those of colleagues where the model asks for a committee.
  */
 import { byCodeUnit, canonicalJson } from './canonical.ts';
-import { readRaws } from './facts.ts';
+import { readSlots } from './facts.ts';
 import type { Colleague, EvaluationInput, Signal } from './input.ts';
 import type { Model } from './model.ts';
 import { sha256 } from './sha256.ts';
 
 export function hashInputs(model: Model, input: EvaluationInput): string {
   const { slots, account } = model.plan;
-  const raws = readRaws(slots, input);
+  const readings = readSlots(slots, input);
   const known = new Set<string>();
   for (let i = 0; i < slots.length; i++) {
-    if (raws[i] !== undefined) known.add(`${JSON.stringify(slots[i]!.input)}:${JSON.stringify(raws[i])}`);
+    const { raw } = readings[i]!;
+    if (raw !== undefined) known.add(`${JSON.stringify(slots[i]!.input)}:${JSON.stringify(raw)}`);
   }
   for (const signal of input.signals) if (isHeard(model, signal)) known.add(signalText(signal));
   if (account !== null) for (const one of input.account ?? []) addColleague(known, one, model);

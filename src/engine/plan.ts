@@ -17,6 +17,8 @@ export interface CompiledRule {
   readonly decay: Int32Array | null;
   /** By age, the next age at which the decay takes something; null without one. */
   readonly drops: Int32Array | null;
+  /** Where what it makes of a value is remembered; null for a rule that asks for more than one property. */
+  readonly remembered: { readonly slot: number; readonly line: number } | null;
 }
 
 export interface CompiledGroup {

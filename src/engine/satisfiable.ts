@@ -1,7 +1,7 @@
 /** Whether a condition can hold at all, for some lead. "No" is proved; "yes" may only mean that no proof was found. */
 import { filterGroupsOf, isDated, propertyOf } from './condition-tree.ts';
 import { compileCondition, namedChoices, YES } from './conditions.ts';
-import { readFacts, SlotTable } from './facts.ts';
+import { readingOf, SlotTable } from './facts.ts';
 import { LEXICON } from './lexicon.ts';
 import { piecesOf } from './ranges.ts';
 import type { Condition, Filter, ModelDocument, SignalTest } from './schema.ts';
@@ -60,8 +60,8 @@ function canHoldTogether(document: ModelDocument, filters: readonly Filter[]): b
   );
   if (condition.kind !== 'filters') return true;
   return values.some((value) => {
-    const raws = slots.slots.map(() => value);
-    return condition.test(readFacts(slots.slots, raws)) === YES;
+    const facts = slots.slots.map(({ read }) => readingOf(value, read).fact);
+    return condition.test(facts) === YES;
   });
 }
 

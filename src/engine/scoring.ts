@@ -1,6 +1,7 @@
 /** Rules become contributions, contributions become scores: integers all the way, so that the sum is exact. */
 import { type CompiledCondition, NO, readsOf, UNKNOWN } from './conditions.ts';
 import { decayed, factorAt } from './decay.ts';
+import type { Reading } from './facts.ts';
 import type { CompiledRule } from './plan.ts';
 import type { Contribution, Decay, FitCriterion, GroupScore, Unknown, UnknownInput } from './receipt.ts';
 import { ageInDays, type CountedSignal, signalValues } from './signal-conditions.ts';
@@ -27,22 +28,21 @@ export interface Scored {
 export type Draft = { -readonly [Key in keyof Contribution]: Contribution[Key] };
 
 export function scoreRules(world: World): Scoring {
-  const { rules, fitGroup } = world.plan;
   const held: CompiledRule[] = [];
   const contributions: Draft[] = [];
   const open: CompiledRule[] = [];
   const unknown: Unknown[] = [];
   const fitCriteria: FitCriterion[] = [];
-  for (const rule of rules) {
-    const draft = applyRule(world, rule);
-    if (draft === UNKNOWN) {
+  for (const rule of world.plan.rules) {
+    const line = lineOf(world, rule);
+    if (line.unknown !== null) {
       open.push(rule);
-      unknown.push(unknownOf(world, rule));
-    } else if (draft !== NO) {
+      unknown.push(line.unknown);
+    } else if (line.draft !== null) {
       held.push(rule);
-      contributions.push(draft);
+      contributions.push(line.draft);
     }
-    if (rule.group === fitGroup) fitCriteria.push(fitCriterion(world, rule, draft));
+    if (line.criterion !== null) fitCriteria.push(line.criterion);
   }
   const scored: Scored = { rules: held, drafts: contributions };
   settle(scored);
@@ -55,6 +55,33 @@ export function scoreRules(world: World): Scoring {
     fit,
     lead,
     decisive,
+  };
+}
+
+/** What one rule makes of a lead. */
+interface Line {
+  readonly draft: Draft | null;
+  readonly unknown: Unknown | null;
+  readonly criterion: FitCriterion | null;
+}
+
+/** A rule about one property says the same of the same value, whoever has it and whenever. */
+function lineOf(world: World, rule: CompiledRule): Line {
+  if (rule.remembered === null) return newLine(world, rule);
+  const { lines } = world.readings[rule.remembered.slot] as Reading<Line>;
+  const known = lines[rule.remembered.line];
+  if (known !== undefined) return known;
+  const line = newLine(world, rule);
+  lines[rule.remembered.line] = line;
+  return line;
+}
+
+function newLine(world: World, rule: CompiledRule): Line {
+  const draft = applyRule(world, rule);
+  return {
+    draft: draft === NO || draft === UNKNOWN ? null : draft,
+    unknown: draft === UNKNOWN ? unknownOf(world, rule) : null,
+    criterion: rule.group === world.plan.fitGroup ? fitCriterion(world, rule, draft) : null,
   };
 }
 

@@ -4,10 +4,10 @@
  */
 import { filterGroupsOf, isDated, leavesOf, propertyOf } from './condition-tree.ts';
 import { compileCondition, namedChoices, type Tri } from './conditions.ts';
-import { type Lexicon, needed, readFacts, SlotTable, type TitlePart } from './facts.ts';
+import { type Lexicon, needed, readingOf, SlotTable, type TitlePart } from './facts.ts';
 import { type Piece, piecesOf, rangeText } from './ranges.ts';
 import type { Condition, Filter, Gate, ModelDocument } from './schema.ts';
-import { MISSING, readDate, readNumber } from './values.ts';
+import { readDate, readNumber } from './values.ts';
 import { dateText } from './wording.ts';
 
 /** What it does to a lead when a filter turns true: help, harm, or name another channel. */
@@ -133,7 +133,7 @@ function answerTo({ document, lexicon }: Asker, filter: Filter, gate: Gate | nul
   );
   if (condition.kind !== 'filters')
     throw new TypeError('A filter asks about a property, not about a signal.');
-  return (raw) => condition.test(raw === MISSING ? [MISSING] : readFacts(slots.slots, [raw]));
+  return (raw) => condition.test(slots.slots.map(({ read }) => readingOf(raw, read).fact));
 }
 
 function openProperty(

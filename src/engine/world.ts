@@ -1,7 +1,7 @@
 /** One lead on one day, decoded: what every step of an evaluation looks at. */
 import type { Person } from './committee.ts';
 import type { CompiledCondition, Tri } from './conditions.ts';
-import { type Facts, inputValues, type Raws } from './facts.ts';
+import { type Facts, inputValues, type Raws, type Reading } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
 import type { CompiledPlan } from './plan.ts';
 import type { InputValue, MachineSignal } from './receipt.ts';
@@ -22,6 +22,7 @@ export interface World extends Happened {
   readonly plan: CompiledPlan;
   readonly document: ModelDocument;
   readonly input: EvaluationInput;
+  readonly readings: readonly Reading[];
   readonly raws: Raws;
   readonly facts: Facts;
   readonly machines: readonly MachineSignal[];
