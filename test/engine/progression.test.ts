@@ -6,14 +6,9 @@ import { parseModel } from '../../src/engine/schema.ts';
 import { signalKey } from '../../src/engine/signals.ts';
 import { onDay } from './default-pack.ts';
 import { fairShare, runs } from './runs.ts';
-import { aRule, at, judge, smallModel, smallSource } from './small-model.ts';
+import { aRule, at, judge, smallModel, smallSource, TOPICS } from './small-model.ts';
 
 const STEPS = ['guide', 'compare', 'price'];
-const TOPICS = {
-  security: { label: 'Security', words: ['security'] },
-  finance: { label: 'Finance', words: ['finance'] },
-};
-
 const plain = smallModel({ rules: [aRule({ progression: STEPS, withinDays: 30 })] });
 const onOneTopic = smallModel({
   topics: TOPICS,

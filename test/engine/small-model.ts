@@ -38,6 +38,26 @@ export function aRule(when: unknown, more: Readonly<Record<string, unknown>> = {
   return { id: 'rule', score: 'intent', points: 10, label: 'Rule', when, ...more };
 }
 
+/** Three people within thirty days. */
+export const COMMITTEE = { people: 3, withinDays: 30, signals: ['guide', 'compare'] };
+
+export const TOPICS = {
+  security: { label: 'Security', words: ['security'] },
+  finance: { label: 'Finance', words: ['finance'] },
+};
+
+export function aTrack(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { id: 'account.track', label: 'Track', ...COMMITTEE, ...more };
+}
+
+export function colleague(
+  leadId: string,
+  signals: readonly Signal[],
+  title: string | null = null,
+): Colleague {
+  return { leadId, title, signals };
+}
+
 export interface Given {
   readonly contact?: Properties;
   readonly company?: Properties | null;
