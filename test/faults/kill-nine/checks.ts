@@ -1,9 +1,10 @@
 /** What must hold after quiet. Each check returns the sentences it has to complain with. */
 import type pg from 'pg';
 import type { Portal } from '../../../sandbox/crm/portal.ts';
+import type { CrmRecord } from '../../../sandbox/crm/record.ts';
 import type { Model } from '../../../src/engine/model.ts';
 import type { Ledger, Write } from './ledger.ts';
-import { expectedProperties } from './oracle.ts';
+import { expectedOnCompany, expectedProperties } from './oracle.ts';
 
 /** No acknowledged event is lost: each has one terminal record, and its key makes a second one impossible. */
 export async function checkEvents(db: pg.Client, ledger: Ledger): Promise<string[]> {
@@ -22,15 +23,24 @@ export async function checkEvents(db: pg.Client, ledger: Ledger): Promise<string
 
 /** HubSpot holds what one undisturbed look at everything that happened comes to. */
 export function checkValues(portal: Portal, model: Model, now: number): string[] {
-  return [...portal.stores.contacts.all()].flatMap((contact) => {
-    const expected = expectedProperties(portal, contact, model, now);
-    return Object.entries(expected)
-      .filter(([name, value]) => (contact.values[name] ?? '') !== value)
-      .map(([name, value]) => {
-        const held = contact.values[name] ?? 'nothing';
-        return `contact ${contact.id} holds ${name} = ${held}, and a fresh look says ${value}`;
-      });
-  });
+  const { contacts, companies } = portal.stores;
+  return [
+    ...[...contacts.all()].flatMap((contact) =>
+      unlike(`contact ${contact.id}`, contact, expectedProperties(portal, contact, model, now)),
+    ),
+    ...[...companies.all()].flatMap((company) =>
+      unlike(`company ${company.id}`, company, expectedOnCompany(portal, company, model, now)),
+    ),
+  ];
+}
+
+function unlike(who: string, { values }: CrmRecord, expected: Readonly<Record<string, string>>): string[] {
+  return Object.entries(expected)
+    .filter(([name, value]) => (values[name] ?? '') !== value)
+    .map(
+      ([name, value]) =>
+        `${who} holds ${name} = ${values[name] ?? 'nothing'}, and a fresh look says ${value}`,
+    );
 }
 
 /** A commit of the answer may take this long on a busy machine; killed within it, the app cannot know. */

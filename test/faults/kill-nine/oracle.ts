@@ -2,11 +2,16 @@
 
 import type { Portal } from '../../../sandbox/crm/portal.ts';
 import type { CrmRecord } from '../../../sandbox/crm/record.ts';
+import { viewAccount } from '../../../src/engine/account-view.ts';
+import { committeeReach } from '../../../src/engine/committee-reach.ts';
+import type { Colleague } from '../../../src/engine/input.ts';
 import type { Model } from '../../../src/engine/model.ts';
+import { accountMembers } from '../../../src/inbox/account-people.ts';
 import type { ChangeEvent, Facts } from '../../../src/inbox/changes.ts';
-import { decideLead } from '../../../src/inbox/decide-lead.ts';
-import { companyProperties, trackedProperties } from '../../../src/inbox/tracked-properties.ts';
+import { type DecisionInput, decideLead, gatherEvidence } from '../../../src/inbox/decide-lead.ts';
+import { trackedCompanyProperties, trackedProperties } from '../../../src/inbox/tracked-properties.ts';
 import { DEFAULT_LIFECYCLE } from '../../../src/lifecycle/stages.ts';
+import { accountStage } from '../../../src/outbox/account-properties.ts';
 import { decidedProperties } from '../../../src/outbox/written-properties.ts';
 
 /** Times of the decision and sentences that speak of today are left out: they tell when it was looked at. */
@@ -37,6 +42,70 @@ export function expectedProperties(
   now: number,
 ): Readonly<Record<string, string>> {
   const outcome = decideLead({
+    ...givenOf(portal, contact, model, now),
+    colleagues: membersOf(portal, companyIdOf(contact), model, now).filter(
+      ({ leadId }) => leadId !== contact.id,
+    ),
+  });
+  const decided = decidedProperties(outcome.receipt, outcome.advance.state, { channel: outcome.channel });
+  const qualified = outcome.advance.state.stage === 'mql';
+  return {
+    ...Object.fromEntries(COMPARED.map((name) => [name, decided[name] ?? ''])),
+    lifecyclestage: qualified ? 'marketingqualifiedlead' : 'lead',
+  };
+}
+
+/** The values HubSpot must hold on this company. */
+export function expectedOnCompany(
+  portal: Portal,
+  company: CrmRecord,
+  model: Model,
+  now: number,
+): Readonly<Record<string, string>> {
+  const people = membersOf(portal, company.id, model, now);
+  const view = viewAccount(model, { people, company: company.values }, now)!;
+  const scores = contactsOf(portal, company.id).map((contact) =>
+    Number(expectedProperties(portal, contact, model, now).fairlead_score),
+  );
+  return {
+    fairlead_account_stage: accountStage(view, company.values.lifecyclestage),
+    fairlead_account_score: scores.length === 0 ? '' : String(Math.max(...scores)),
+    fairlead_committee_size: String(view.people),
+  };
+}
+
+/** Contacts by their own ids: who they are to the store is nobody's business here. */
+function membersOf(
+  portal: Portal,
+  companyId: string | null,
+  model: Model,
+  now: number,
+): readonly Colleague[] {
+  const reach = committeeReach(model);
+  if (reach === null || companyId === null) return [];
+  const people = contactsOf(portal, companyId).map((contact) => {
+    const { signals, facts } = gatherEvidence(givenOf(portal, contact, model, now));
+    const times = signals.map(({ occurredAt }) => occurredAt);
+    return {
+      leadId: contact.id,
+      title: facts.jobtitle?.[0] ?? null,
+      activeAt: times.length === 0 ? null : Math.max(...times),
+      signals,
+    };
+  });
+  return accountMembers(people, reach, now);
+}
+
+function contactsOf(portal: Portal, companyId: string): CrmRecord[] {
+  return [...portal.stores.contacts.all()].filter((contact) => companyIdOf(contact) === companyId);
+}
+
+function companyIdOf(contact: CrmRecord): string | null {
+  return contact.links.find((link) => link.type === 'companies')?.id ?? null;
+}
+
+function givenOf(portal: Portal, contact: CrmRecord, model: Model, now: number): DecisionInput {
+  return {
     model,
     tracked: trackedProperties(model),
     lifecycle: DEFAULT_LIFECYCLE,
@@ -51,12 +120,6 @@ export function expectedProperties(
     isPast: false,
     live: true,
     now,
-  });
-  const decided = decidedProperties(outcome.receipt, outcome.advance.state, { channel: outcome.channel });
-  const qualified = outcome.advance.state.stage === 'mql';
-  return {
-    ...Object.fromEntries(COMPARED.map((name) => [name, decided[name] ?? ''])),
-    lifecyclestage: qualified ? 'marketingqualifiedlead' : 'lead',
   };
 }
 
@@ -75,11 +138,11 @@ function changesOf(contact: CrmRecord): ChangeEvent[] {
 }
 
 function companyOf(portal: Portal, contact: CrmRecord, model: Model): Facts | null {
-  const id = contact.links.find((link) => link.type === 'companies')?.id;
-  if (id === undefined) return null;
+  const id = companyIdOf(contact);
+  if (id === null) return null;
   const { values, createdAt } = portal.live('companies', id);
   return Object.fromEntries(
-    companyProperties(model).flatMap((name) =>
+    trackedCompanyProperties(model).flatMap((name) =>
       values[name] ? [[name, [values[name], createdAt] as const]] : [],
     ),
   );
