@@ -121,6 +121,32 @@ test('a model without committees takes back what one with committees said of con
   expect(stage.contact(contact).fairlead_committee_size ?? '').toBe('');
 });
 
+test('R25 what we wrote on a company comes back when it is read, and changes nothing', async () => {
+  await stage.install();
+  await stage.context.models.publish(PORTAL, committeeModel());
+  const company = aCompany(stage);
+  const contact = aPerson(stage, company, 'ada');
+  views(stage, contact, CHECKLIST);
+  await stage.settle();
+  const actor = stage.sandbox.actor(PORTAL);
+  const renamed = await costOf(() => actor.update('companies', company, { name: 'Northwind Ltd' }));
+  expect(renamed).toMatchObject({ companyReads: 1, companyWrites: 0, writes: 0 });
+  const [{ kept, written }] = await rows(
+    `select facts::text like '%fairlead%' as kept, written from company`,
+  );
+  expect(kept).toBe(false);
+  expect(written).toEqual({
+    fairlead_account_stage: 'engaged',
+    fairlead_account_score: '30',
+    fairlead_committee_size: '1',
+  });
+  // What somebody else has put there is seen with the next look, and put right.
+  actor.update('companies', company, { fairlead_account_score: '99' }, { silent: true });
+  const corrected = await costOf(() => actor.update('companies', company, { name: 'Northwind' }));
+  expect(corrected).toMatchObject({ companyReads: 1, companyWrites: 1 });
+  expect(stage.sandbox.portal(PORTAL).live('companies', company).values.fairlead_account_score).toBe('30');
+});
+
 test('publishing a model with committees reads companies once for it, and hands nobody over by itself', async () => {
   await stage.install();
   const unaware = plainModel((source) => {
