@@ -54,6 +54,7 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null): Compiled
     groups,
     fitGroup: groups.findIndex((group) => group.name === 'fit'),
     rules: compileRules(compiler, groups),
+    sets: setNames(document).length,
     gates: document.gates.map((gate) => ({
       gate,
       condition: compileCondition(compiler, gate.when, { missingIsOpen: gate.kind === 'require' }),
@@ -110,6 +111,7 @@ function compileGroups(document: ModelDocument): CompiledPlan['groups'] {
 function compileRules(compiler: Compiler, groups: CompiledPlan['groups']): CompiledPlan['rules'] {
   const { decays, rules } = compiler.document;
   const linesOfSlot = new Map<number, number>();
+  const sets = setNames(compiler.document);
   return rules.map((rule) => {
     const condition = compileCondition(compiler, rule.when);
     const decay =
@@ -121,11 +123,16 @@ function compileRules(compiler: Compiler, groups: CompiledPlan['groups']): Compi
       condition,
       group: groups.findIndex((group) => group.name === rule.score),
       milliPoints: rule.points * MILLI,
+      set: rule.exclusive === undefined ? -1 : sets.indexOf(rule.exclusive),
       decay,
       drops: decay && dropAges(decay),
       remembered: rule.exclusive === undefined ? placeOf(condition, linesOfSlot) : null,
     };
   });
+}
+
+function setNames({ rules }: ModelDocument): readonly string[] {
+  return [...new Set(rules.flatMap(({ exclusive }) => exclusive ?? []))];
 }
 
 /** Of an exclusive set the others decide what a rule adds; of all others about one property, its value alone. */

@@ -79,17 +79,28 @@ function soonAfter({ secondsAfter, within }: { secondsAfter: string; within: num
 
 /** More links at once than a hand can click. */
 function manyLinks({ links, within }: { links: number; within: number }): Detector {
+  const evidence = `one of ${links} links or more within ${secondsText(within)}`;
   return (signals, mark) => {
     const inTime = signals.toSorted((a, b) => a.occurredAt - b.occurredAt);
+    const assets = inTime.map(assetOf);
+    const inWindow = new Map<string, number>();
     let first = 0;
+    let unmarked = 0;
     for (let last = 0; last < inTime.length; last++) {
-      while (inTime[last]!.occurredAt - inTime[first]!.occurredAt > within * 1000) first++;
-      const burst = inTime.slice(first, last + 1);
-      const different = new Set(burst.map(assetOf)).size;
-      if (different < links) continue;
-      for (const signal of burst) mark(signal, `one of ${different} links within ${secondsText(within)}`);
+      inWindow.set(assets[last]!, (inWindow.get(assets[last]!) ?? 0) + 1);
+      while (inTime[last]!.occurredAt - inTime[first]!.occurredAt > within * 1000)
+        leave(inWindow, assets[first++]!);
+      if (inWindow.size < links) continue;
+      for (let i = Math.max(first, unmarked); i <= last; i++) mark(inTime[i]!, evidence);
+      unmarked = last + 1;
     }
   };
+}
+
+function leave(inWindow: Map<string, number>, asset: string): void {
+  const left = inWindow.get(asset)! - 1;
+  if (left > 0) inWindow.set(asset, left);
+  else inWindow.delete(asset);
 }
 
 function byAttribute({ attribute, contains }: { attribute: string; contains: readonly string[] }): Detector {

@@ -14,6 +14,8 @@ export interface CompiledRule {
   /** Number of the score group in `groups`. */
   readonly group: number;
   readonly milliPoints: number;
+  /** Number of its exclusive set; -1 where it stands alone. */
+  readonly set: number;
   readonly decay: Int32Array | null;
   /** By age, the next age at which the decay takes something; null without one. */
   readonly drops: Int32Array | null;
@@ -69,6 +71,8 @@ export interface CompiledPlan {
   readonly groups: readonly CompiledGroup[];
   readonly fitGroup: number;
   readonly rules: readonly CompiledRule[];
+  /** How many exclusive sets there are. */
+  readonly sets: number;
   readonly gates: readonly CompiledGate[];
   readonly channelRules: readonly {
     readonly channel: string;

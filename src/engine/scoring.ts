@@ -45,7 +45,7 @@ export function scoreRules(world: World): Scoring {
     if (line.criterion !== null) fitCriteria.push(line.criterion);
   }
   const scored: Scored = { rules: held, drafts: contributions };
-  settle(scored);
+  settle(world.plan, scored);
   const { scores, fit, lead, decisive } = rangeOf(world.plan, scored, open);
   return {
     contributions,

@@ -41,11 +41,10 @@ export function compileSignalTest(condition: SignalTest, kind: number, topicOf: 
     hits: ({ signals, day }) => {
       const given = signals[kind];
       if (given === undefined) return NONE;
-      const hits: Signal[] = [];
-      for (const signal of given) {
+      const hits = eachOnce(given, (signal) => {
         const age = ageInDays(signal, day);
-        if (age >= 0 && age <= withinDays && counts(signal) && !isRepeated(hits, signal)) hits.push(signal);
-      }
+        return age >= 0 && age <= withinDays && counts(signal);
+      });
       if (hits.length < atLeast) return NONE;
       return sameTopic ? largestTopic(hits, atLeast, topicOf) : hits;
     },
@@ -73,33 +72,40 @@ export function ageInDays(signal: Signal, day: number): number {
 
 /** Of signals of one kind, newest first, those that count on a day, each once. */
 export function recentOnes(given: readonly Signal[], day: number, withinDays: number): readonly Signal[] {
-  const recent: Signal[] = [];
-  for (const signal of given) {
+  return eachOnce(given, (signal) => {
     const age = ageInDays(signal, day);
-    if (age >= 0 && age <= withinDays && !isRepeated(recent, signal)) recent.push(signal);
-  }
-  return recent;
+    return age >= 0 && age <= withinDays;
+  });
 }
 
 /** Of signals of one kind, newest first, those dated after a day, each once. */
 export function toldAhead(given: readonly Signal[], day: number): readonly Signal[] {
-  const ahead: Signal[] = [];
-  for (const signal of given) {
-    if (ageInDays(signal, day) >= 0) break;
-    if (!isRepeated(ahead, signal)) ahead.push(signal);
-  }
-  return ahead;
+  return eachOnce(given, (signal) => ageInDays(signal, day) < 0);
 }
 
-/** The same kind, asset and minute is the same signal, however many doors it came through. */
-function isRepeated(newer: readonly Signal[], signal: Signal): boolean {
-  const minute = Math.floor(signal.occurredAt / MINUTE_MS);
-  for (let i = newer.length - 1; i >= 0; i--) {
-    const other = newer[i]!;
-    if (Math.floor(other.occurredAt / MINUTE_MS) !== minute) return false;
-    if (assetOf(other) === assetOf(signal)) return true;
+/**
+ * Those that count, of signals of one kind given newest first. The same asset in the same minute is the same signal,
+ * however many doors it came through.
+ */
+function eachOnce(given: readonly Signal[], counts: (signal: Signal) => boolean): readonly Signal[] {
+  const once: Signal[] = [];
+  let minute = Number.NaN;
+  let assets: Set<string> | null = null;
+  for (const signal of given) {
+    if (!counts(signal)) continue;
+    const at = Math.floor(signal.occurredAt / MINUTE_MS);
+    if (at === minute) {
+      assets ??= new Set([assetOf(once.at(-1)!)]);
+      const asset = assetOf(signal);
+      if (assets.has(asset)) continue;
+      assets.add(asset);
+    } else {
+      minute = at;
+      assets = null;
+    }
+    once.push(signal);
   }
-  return false;
+  return once;
 }
 
 /** An asset as it identifies: an address without its query and fragment, in lower case. */

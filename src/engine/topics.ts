@@ -19,9 +19,22 @@ export function compileTopics({ topics = {} }: Pick<ModelDocument, 'topics'>): T
       (exact ?? known.find(({ phrases }) => phrases.some((phrase) => tokens.includes(phrase))))?.key ?? null
     );
   };
-  return ({ asset, attributes }) => {
+  const topicOf: TopicOf = ({ asset, attributes }) => {
     const told = attributes && Object.hasOwn(attributes, 'topic') ? String(attributes.topic) : '';
     if (told.trim() !== '') return named(told) ?? readText(told);
     return asset === undefined || asset === null || known.length === 0 ? null : named(asset);
+  };
+  return onceEach(topicOf);
+}
+
+/** Many rules may ask what the same signal is about. */
+function onceEach(topicOf: TopicOf): TopicOf {
+  const known = new WeakMap<Signal, string | null>();
+  return (signal) => {
+    const before = known.get(signal);
+    if (before !== undefined) return before;
+    const topic = topicOf(signal);
+    known.set(signal, topic);
+    return topic;
   };
 }

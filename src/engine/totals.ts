@@ -11,21 +11,26 @@ export interface Range {
 }
 
 /** Of each exclusive set only the strongest keeps its points; between equals the smaller id. */
-export function settle({ rules, drafts }: Scored): void {
+export function settle(plan: CompiledPlan, { rules, drafts }: Scored): void {
+  if (plan.sets === 0) return;
+  const strongest = strongestOf(plan, { rules, drafts });
   for (let i = 0; i < rules.length; i++) {
-    const { exclusive } = rules[i]!.rule;
-    if (exclusive === undefined) continue;
-    const winner = strongestOf({ rules, drafts }, exclusive)!;
-    if (winner !== drafts[i]) drafts[i]!.suppressedBy = winner.ruleId;
+    const { set } = rules[i]!;
+    const draft = drafts[i]!;
+    const winner = set < 0 ? draft : strongest[set]!;
+    if (winner !== draft) draft.suppressedBy = winner.ruleId;
   }
   for (const draft of drafts) if (draft.suppressedBy !== null) draft.points = 0;
 }
 
-function strongestOf({ rules, drafts }: Scored, set: string): Draft | null {
-  let strongest: Draft | null = null;
+/** By the number of the set. */
+function strongestOf({ sets }: CompiledPlan, { rules, drafts }: Scored): readonly (Draft | undefined)[] {
+  const strongest: (Draft | undefined)[] = new Array(sets);
   for (let i = 0; i < rules.length; i++) {
-    if (rules[i]!.rule.exclusive !== set) continue;
-    if (strongest === null || isStronger(drafts[i]!, strongest)) strongest = drafts[i]!;
+    const { set } = rules[i]!;
+    if (set < 0) continue;
+    const rival = strongest[set];
+    if (rival === undefined || isStronger(drafts[i]!, rival)) strongest[set] = drafts[i]!;
   }
   return strongest;
 }
@@ -89,28 +94,39 @@ function totalsOf(plan: CompiledPlan, scored: Scored, open: readonly CompiledRul
     total.raw += points;
     if (!rule.decisive) total.indecisive += points;
   }
-  for (const rule of open) {
-    const worth = openWorth(rule, scored, open);
-    const total = totals[rule.group]!;
-    if (worth < 0) total.worse += worth;
-    else total.better += worth;
-  }
+  addOpen(plan, totals, scored, open);
   return totals;
 }
 
 /**
- * What an open rule would add. Of an exclusive set the strongest open one stands for all: it would add what exceeds the
+ * What open rules would add. Of an exclusive set the strongest open one stands for all: it would add what exceeds the
  * strongest that counts already.
  */
-function openWorth(rule: CompiledRule, scored: Scored, open: readonly CompiledRule[]): number {
-  const set = rule.rule.exclusive;
-  if (set === undefined) return rule.milliPoints;
-  const strongest = open
-    .filter((one) => one.rule.exclusive === set)
-    .reduce((best, one) => (Math.abs(one.milliPoints) > Math.abs(best.milliPoints) ? one : best));
-  if (strongest !== rule) return 0;
-  const counted = strongestOf(scored, set)?.points ?? 0;
-  return Math.sign(rule.milliPoints) * Math.max(0, Math.abs(rule.milliPoints) - Math.abs(counted));
+function addOpen(
+  plan: CompiledPlan,
+  totals: readonly GroupTotal[],
+  scored: Scored,
+  open: readonly CompiledRule[],
+): void {
+  const bestOfSet: (CompiledRule | undefined)[] = [];
+  for (const rule of open) {
+    if (rule.set < 0) add(totals, rule, rule.milliPoints);
+    else if (Math.abs(rule.milliPoints) > Math.abs(bestOfSet[rule.set]?.milliPoints ?? 0))
+      bestOfSet[rule.set] = rule;
+  }
+  if (bestOfSet.length === 0) return;
+  const counted = strongestOf(plan, scored);
+  for (const rule of bestOfSet) {
+    if (rule === undefined) continue;
+    const more = Math.abs(rule.milliPoints) - Math.abs(counted[rule.set]?.points ?? 0);
+    if (more > 0) add(totals, rule, Math.sign(rule.milliPoints) * more);
+  }
+}
+
+function add(totals: readonly GroupTotal[], { group }: CompiledRule, points: number): void {
+  const total = totals[group]!;
+  if (points < 0) total.worse += points;
+  else total.better += points;
 }
 
 function within(group: CompiledGroup, points: number): number {

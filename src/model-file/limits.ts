@@ -22,6 +22,8 @@ export const MODEL_FILE_LIMITS = {
   nextActions: 50,
   bots: 20,
   topics: 100,
+  /** Words that the assets of signals are searched for, over all topics together. */
+  topicWords: 1_000,
   /** Signals that all tests about what has happened wait for, counted each time. */
   awaited: 2_000,
   signals: 200,
@@ -47,6 +49,7 @@ export function limitIssues(document: ModelDocument): readonly ModelIssue[] {
     ['nextActions', 'mql.nextActions', document.mql.nextActions?.length ?? 0, 'next actions'],
     ['bots', 'bots', document.bots?.length ?? 0, 'signs of bots'],
     ['topics', 'topics', Object.keys(document.topics ?? {}).length, 'topics'],
+    ['topicWords', 'topics', topicWords(document), 'words of topics'],
     ['awaited', 'rules', tests.flatMap(kindsOf).length, 'signals to wait for'],
     ['signals', 'signals', signals.length, 'signals'],
     ['doors', 'signals', signals.reduce((total, { doors }) => total + doors.length, 0), 'doors'],
@@ -63,6 +66,10 @@ export function limitIssues(document: ModelDocument): readonly ModelIssue[] {
 
 function inputCount({ inputs }: ModelDocument): number {
   return Object.keys(inputs.contact).length + Object.keys(inputs.company).length;
+}
+
+function topicWords({ topics = {} }: ModelDocument): number {
+  return Object.values(topics).reduce((total, { words }) => total + words.length, 0);
 }
 
 function searchedWords(document: ModelDocument): number {

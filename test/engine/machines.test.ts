@@ -67,7 +67,7 @@ describe('many links at once', () => {
 
   it('are a machine from the number on that the sign names', () => {
     expect(evidence(bots, clicks([0, '/a'], [2, '/b'], [5, '/c']))).toEqual(
-      Array.from({ length: 3 }, () => 'one of 3 links within 5 seconds'),
+      Array.from({ length: 3 }, () => 'one of 3 links or more within 5 seconds'),
     );
     expect(evidence(bots, clicks([0, '/a'], [5, '/b']))).toEqual([]);
   });

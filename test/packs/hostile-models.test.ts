@@ -149,3 +149,37 @@ describe('the largest model that is allowed', () => {
     expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(50);
   });
 });
+
+describe('a lead on whom a program dumps signals by the thousand', () => {
+  const HOUR = Date.UTC(2026, 10, 3, 10);
+  const inOneMinute = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, i) => ({ kind, occurredAt: HOUR + (i % 60_000), asset: `/page/${i}` }));
+  const timesAsLong = (model: ReturnType<typeof compileModel>, kind: string) => {
+    const judge = (count: number) => {
+      const input = { contact: {}, company: null, signals: inOneMinute(kind, count) };
+      return Math.min(...[1, 2, 3].map(() => cpuMs(() => evaluate(model, input, HOUR))));
+    };
+    judge(500);
+    return judge(8_000) / judge(1_000);
+  };
+
+  test('is judged in time that grows as the signals do, all in one minute and all of different pages', () => {
+    const model = compileModel(readModel(GOOD, 'model.yaml'), LEXICON);
+    expect(timesAsLong(model, 'pricing_page_view')).toBeLessThan(30);
+  });
+
+  test('is sifted for machines in such time as well', () => {
+    const model = compileModel(readModel(GOOD, 'model.yaml'), LEXICON);
+    expect(model.document.bots?.some(({ sign }) => 'links' in sign)).toBe(true);
+    expect(timesAsLong(model, 'email_click')).toBeLessThan(30);
+  });
+
+  test('words of topics are bounded as other searched words are', () => {
+    const words = Array.from({ length: MODEL_FILE_LIMITS.topicWords + 1 }, (_, i) => `word${i}`).join(', ');
+    const text = GOOD.replace(
+      '\nsignals:',
+      `\ntopics:\n  much: { label: Much, words: [${words}] }\nsignals:`,
+    );
+    expect(refusalOf(text).message).toMatch(/words of topics are too many/);
+  });
+});
