@@ -90,17 +90,17 @@ describe('P8 the next change', () => {
   });
 
   it('finds changes of every kind: of a decision, of a grade alone, and rises as well as falls', () => {
-    const leads = fc.sample(input, { numRuns: 30, seed: 11 });
+    const leads = fc.sample(input, { ...runs(30), seed: 11 });
     const changes = fc
-      .sample(restless, { numRuns: 20, seed: 11 })
+      .sample(restless, { ...runs(20), seed: 11 })
       .map((document) => compileModel(document, LEXICON))
       .flatMap((model) => leads.flatMap((lead) => nextChange(model, lead, NOW) ?? []));
     const rank = { disqualified: 0, diverted: 0, not_mql: 1, hold: 2, mql: 3 };
     const steps = changes.map(({ from, to }) => rank[to.decision] - rank[from.decision]);
     for (const kind of [steps.filter((step) => step > 0), steps.filter((step) => step < 0)]) {
-      expect(kind.length).toBeGreaterThan(5);
+      expect(kind.length).toBeGreaterThanOrEqual(fairShare(6));
     }
-    expect(steps.filter((step) => step === 0).length).toBeGreaterThan(20);
+    expect(steps.filter((step) => step === 0).length).toBeGreaterThanOrEqual(fairShare(21));
   });
 
   it('is the day the worked example falls below the threshold', () => {

@@ -21,19 +21,19 @@ const compiled = (given: ModelDocument) => compileModel(given, LEXICON);
 
 describe('the generators make what decisions turn on', () => {
   it('every decision of the default pack, MQLs among them', () => {
-    const decisions = fc.sample(input, { numRuns: 500, seed: 7 }).map((lead) => {
+    const decisions = fc.sample(input, { ...runs(500), seed: 7 }).map((lead) => {
       return appraise(defaultModel, lead, NOW).decision;
     });
     for (const decision of ['mql', 'not_mql', 'hold', 'disqualified', 'diverted']) {
-      expect(decisions.filter((one) => one === decision).length).toBeGreaterThan(15);
+      expect(decisions.filter((one) => one === decision).length).toBeGreaterThanOrEqual(fairShare(16));
     }
   });
 
   it('rules of every form that hold, committees, machines and every next action', () => {
     const met = new Map<string, number>();
     const meet = (what: string) => met.set(what, (met.get(what) ?? 0) + 1);
-    const given = fc.sample(input, { numRuns: 25, seed: 7 });
-    for (const model of fc.sample(anyDocument, { numRuns: 100, seed: 7 }).map(compiled)) {
+    const given = fc.sample(input, { ...runs(25), seed: 7 });
+    for (const model of fc.sample(anyDocument, { ...runs(100), seed: 7 }).map(compiled)) {
       for (const lead of given) {
         const { contributions, machines, account, nextAction } = appraise(model, lead, NOW);
         for (const { rule } of model.plan.rules) {
@@ -47,7 +47,7 @@ describe('the generators make what decisions turn on', () => {
     const forms = ['filters', 'filterGroups', 'signal', 'progression', 'account', 'all', 'any', 'not'];
     const actions = ['review', 'discovery', 'account_play', 'nurture', 'fix_data', 'reroute', 'none'];
     for (const what of [...forms, ...actions, 'machines', 'committee']) {
-      expect(met.get(what) ?? 0, what).toBeGreaterThan(0);
+      expect(met.get(what) ?? 0, what).toBeGreaterThanOrEqual(fairShare(1));
     }
   });
 });
