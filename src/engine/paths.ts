@@ -116,15 +116,20 @@ function smallestSets(
   obstacles: readonly Obstacle[],
 ): readonly (readonly Candidate[])[] {
   if (!obstacles.every((obstacle) => search.candidates.some(obstacle))) return [];
+  let looked = 0;
   for (let size = 1; size <= maxSteps; size++) {
     const turning: (readonly Candidate[])[] = [];
     for (const set of setsOf(search.candidates, size)) {
+      if (size > 1 && ++looked > MOST_LOOKED_AT) return turning;
       if (obstacles.every((obstacle) => set.some(obstacle)) && search.turns(set)) turning.push(set);
     }
     if (turning.length > 0) return turning;
   }
   return [];
 }
+
+/** Single steps are all tried. Of more together so many sets: where dozens of things are unknown, no short path is near. */
+const MOST_LOOKED_AT = 4_000;
 
 /** Sets of a size in which no two speak about the same, unless it may happen again. */
 function* setsOf(
