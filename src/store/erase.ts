@@ -4,10 +4,11 @@
  * receipts rested on what it did, they lose that too: who asks for such a decision again will not get the same bytes.
  * A person's right to be forgotten comes before our replay.
  */
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { accountsOfLeads, addAccountWork, lockAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
-import { forgetColleagues } from './forget-colleagues.ts';
+import { everCompaniesOf, forgetColleagues } from './forget-colleagues.ts';
+import type { Tables } from './tables.ts';
 import { wakePortal } from './work.ts';
 
 export async function eraseContacts(
@@ -17,12 +18,9 @@ export async function eraseContacts(
   now: number,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ lead_id: string }>`
-      select distinct lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
-        and value = any(${[...contactIds]}::text[])`.execute(tx);
-    const leadIds = rows.map((row) => row.lead_id);
+    const leadIds = await leadsOf(tx, portalId, contactIds);
     const accounts = await accountsOfLeads(tx, portalId, leadIds);
-    const companyIds = accounts.map(({ companyId }) => companyId);
+    const companyIds = await everCompaniesOf(tx, portalId, leadIds);
     // Whoever is just deciding about colleagues ends first, so that their receipts are found.
     await lockAccounts(tx, portalId, companyIds);
     await forgetColleagues(tx, portalId, { leadIds, companyIds });
@@ -60,4 +58,21 @@ export async function eraseContacts(
     await addAccountWork(tx, portalId, accounts, now);
     if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
+}
+
+/** The leads of these contacts, those among them that were merged away before. */
+async function leadsOf(
+  tx: Transaction<Tables>,
+  portalId: string,
+  contactIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ lead_id: string }>`
+    with living as (
+      select distinct lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
+        and value = any(${[...contactIds]}::text[]))
+    select lead_id from living
+    union
+    select value::bigint from lead_alias
+    where portal_id = ${portalId} and kind = 'lead' and lead_id in (select lead_id from living)`.execute(tx);
+  return rows.map((row) => row.lead_id);
 }

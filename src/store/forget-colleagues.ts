@@ -6,7 +6,7 @@ type Tx = Transaction<Tables>;
 
 interface Forgotten {
   readonly leadIds: readonly string[];
-  /** Where they are now: the latest receipts of others that name them are there. */
+  /** Where they ever were: whoever was there, too, may have a latest receipt that names them. */
   readonly companyIds: readonly string[];
 }
 
@@ -15,6 +15,28 @@ export async function forgetColleagues(tx: Tx, portalId: string, forgotten: Forg
   await forgetInKept(tx, portalId, forgotten);
   await forgetInLatest(tx, portalId, forgotten);
 }
+
+/**
+ * The companies that these leads, and leads that were merged into them, ever belonged to: they may have left HubSpot,
+ * and so may the company.
+ */
+export async function everCompaniesOf(
+  tx: Tx,
+  portalId: string,
+  leadIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ company_id: string }>`
+    select distinct ${NAMED_COMPANY} as company_id from fact
+    where portal_id = ${portalId} and ${NAMES_COMPANY} and subject_id = any(${[...leadIds]}::bigint[])
+      and ${NAMED_COMPANY} <> ''`.execute(tx);
+  return rows.map((row) => row.company_id);
+}
+
+// The index of fact is found by these very words.
+const NAMES_COMPANY = sql`subject = 'lead'
+  and jsonb_path_exists(changes, '$[*] ? (@.property == "associatedcompanyid")')`;
+const NAMED_COMPANY = sql`(jsonb_path_query_first(changes, '$[*] ? (@.property == "associatedcompanyid")')
+  ->> 'value')`;
 
 async function forgetInKept(tx: Tx, portalId: string, { leadIds }: Forgotten): Promise<void> {
   const { rows } = await sql<{ id: string; receipt: unknown; inputs: unknown }>`
@@ -32,8 +54,10 @@ async function forgetInKept(tx: Tx, portalId: string, { leadIds }: Forgotten): P
 async function forgetInLatest(tx: Tx, portalId: string, { leadIds, companyIds }: Forgotten): Promise<void> {
   if (companyIds.length === 0) return;
   const { rows } = await sql<{ id: string; receipt: unknown }>`
-    select lead_id as id, receipt from latest_receipt join lead using (portal_id, lead_id)
-    where portal_id = ${portalId} and company_id = any(${[...companyIds]}::bigint[])
+    select lead_id as id, receipt from latest_receipt
+    where portal_id = ${portalId}
+      and lead_id in (select subject_id from fact where portal_id = ${portalId} and ${NAMES_COMPANY}
+        and ${NAMED_COMPANY} = any(${[...companyIds]}::text[]))
       and jsonb_path_query_array(receipt, 'strict $.**.lead', '{}', true) ?| ${[...leadIds]}::text[]`.execute(
     tx,
   );

@@ -134,6 +134,12 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
       where portal_id = ${at.portalId} and lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])
         ) as other
     where lead.portal_id = ${at.portalId} and lead.lead_id = ${keep.leadId}`.execute(tx);
+  await rememberAbsorbed(
+    tx,
+    at.portalId,
+    rest.map(({ leadId }) => leadId),
+    keep.leadId,
+  );
   await sql`delete from lead where portal_id = ${at.portalId}
     and lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])`.execute(tx);
 }
@@ -182,6 +188,18 @@ async function joinEvidence(tx: Tx, { portalId, now }: Moment, from: string, to:
       where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
   }
   await sql`delete from latest_receipt where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
+}
+
+/** Receipts of colleagues go on naming a lead as it was called then: an erasure has to find those too (R39). */
+async function rememberAbsorbed(
+  tx: Tx,
+  portalId: string,
+  leadIds: readonly string[],
+  into: string,
+): Promise<void> {
+  await sql`
+    insert into lead_alias (portal_id, kind, value, lead_id)
+    select ${portalId}, 'lead', value, ${into} from unnest(${[...leadIds]}::text[]) as value`.execute(tx);
 }
 
 /** @returns whether one of the ids led elsewhere, or nowhere, before */

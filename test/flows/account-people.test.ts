@@ -65,6 +65,50 @@ describe('R39 a person who is erased', () => {
       jsonb_array_length(inputs->'account') as others from receipt`);
     expect(kept).toEqual({ people: 3, others: 1 });
   });
+
+  test('is in the latest receipt of nobody who was a colleague, though both have left the company', async () => {
+    const erased = await leadId(cleo);
+    const naming = () =>
+      stage.rows(`select 1 from latest_receipt join lead using (portal_id, lead_id)
+        where contact_id = ${ben} and receipt::text like '%"${erased}"%'`);
+    actor.delete('contacts', ben);
+    await stage.settle();
+    actor.dissociate('contacts', cleo, 'companies', stage.company);
+    await stage.onDay(2);
+    expect(await naming()).toHaveLength(1);
+    actor.privacyDelete(cleo);
+    await stage.onDay(3);
+    expect(await naming()).toEqual([]);
+  });
+
+  test('is in the latest receipt of no colleague where HubSpot has deleted the company before', async () => {
+    const erased = await leadId(cleo);
+    const naming = () => stage.rows(`select 1 from latest_receipt where receipt::text like '%"${erased}"%'`);
+    actor.delete('contacts', ben);
+    await stage.settle();
+    actor.delete('companies', stage.company);
+    await stage.settle();
+    expect(await naming()).not.toEqual([]);
+    actor.privacyDelete(cleo);
+    await stage.settle();
+    expect(await naming()).toEqual([]);
+  });
+
+  test('is in no receipt of a colleague under the lead that was merged into another before', async () => {
+    // Somebody who becomes an MQL keeps the receipt with its inputs.
+    await stage.onDay(2, [ada, 'https://www.example.com/pricing']);
+    const old = await leadId(cleo);
+    const merged = actor.merge('contacts', ben, cleo);
+    await stage.onDay(3);
+    expect(await stage.rows(`select 1 from lead where lead_id = ${old}`)).toEqual([]);
+    expect(await stage.rows(`select 1 from receipt where inputs::text like '%"${old}"%'`)).toHaveLength(1);
+    actor.privacyDelete(merged);
+    await stage.onDay(4);
+    const naming = await stage.rows(`select 1 from receipt where concat(receipt, inputs) like '%"${old}"%'
+      union all select 1 from latest_receipt where receipt::text like '%"${old}"%'`);
+    expect(naming).toEqual([]);
+    expect(await stage.rows(`select 1 from lead_alias where value = '${old}' and kind = 'lead'`)).toEqual([]);
+  });
 });
 
 test('R37 two who turn out to be one are one', async () => {
