@@ -55,27 +55,24 @@ const SENIORITY_WORDS: readonly (readonly [Seniority, string])[] = [
   ],
   [
     'entry',
-    'intern|internship|trainee|apprentice|working student|werkstudent|werkstudentin|praktikant|praktikantin|azubi|assistant to|executive assistant|personal assistant|junior|jr|entry level|graduate|assistenz|becario|estagiário',
+    'intern|internship|trainee|apprentice|working student|werkstudent|werkstudentin|praktikant|praktikantin|azubi|assistant to|pa to|ea to|executive assistant|personal assistant|junior|jr|entry level|graduate|assistenz|becario|estagiário',
   ],
   [
     'owner',
-    'founder|co founder|cofounder|owner|proprietor|inhaber|inhaberin|gründer|gründerin|fundador|dueño|sócio|managing partner',
+    'founder|co founder|cofounder|owner|proprietor|inhaber|inhaberin|gründer|gründerin|fundador|dueño|sócio|managing partner|founding partner|equity partner',
   ],
-  [
-    'vice_president',
-    'vp|svp|evp|avp|vice president|vicepresident|vicepresidente|vice presidente|bereichsleiter|bereichsleiterin',
-  ],
+  ['vice_president', 'vp|svp|evp|avp|bereichsleiter|bereichsleiterin'],
   [
     'c_level',
-    'ceo|cfo|cio|cto|cmo|cro|coo|cso|ciso|cpo|chro|cdo|cco|chief|president|geschäftsführer|geschäftsführerin|vorstand|managing director|general manager|director general|diretor geral|presidente',
+    'ceo|cfo|cio|cto|cmo|cro|coo|cso|ciso|cpo|chro|cdo|cco|cxo|president|chairman|chairwoman|chairperson|board member|member of the board|geschäftsführer|geschäftsführerin|vorstand|managing director|general manager|director general|diretor geral|presidente',
   ],
-  ['head', 'head|head of|leiter|leiterin|leitung|jefe|jefa|lead'],
-  ['director', 'director|directora|direktor|direktorin|diretor|diretora'],
+  ['head', 'head of|leiter|leiterin|leitung|jefe|jefa'],
+  ['director', 'director|directora|direktor|direktorin|diretor|diretora|prokurist|prokuristin'],
   [
     'manager',
     'manager|managerin|gerente|team lead|teamleiter|teamleiterin|supervisor|supervisora|coordinador|abteilungsleiter',
   ],
-  ['senior', 'senior|sr|principal|staff'],
+  ['senior', 'senior|sr|principal|staff|lead|chief'],
   [
     'specialist',
     'analyst|specialist|clerk|associate|consultant|engineer|developer|administrator|coordinator|representative|executive|officer|designer|architect|accountant|sdr|bdr|ae|referent|sachbearbeiter|analista|assistant|consultor|berater',
@@ -98,6 +95,46 @@ const OFFICES: Readonly<Record<string, Department>> = {
   cco: 'customer_success',
 };
 
+/** Words that say what another word says; the longer first, since one may begin another. */
+const SAME_AS: Readonly<Record<string, string>> = {
+  'vice president': 'vp',
+  vicepresident: 'vp',
+  vicepresidente: 'vp',
+  'vice presidente': 'vp',
+  'chief information security officer': 'ciso',
+  'chief executive officer': 'ceo',
+  'chief executive': 'ceo',
+  'chief operating officer': 'coo',
+  'chief financial officer': 'cfo',
+  'chief information officer': 'cio',
+  'chief technology officer': 'cto',
+  'chief technical officer': 'cto',
+  'chief customer officer': 'cco',
+  'non executive director': 'board member',
+  // These two name work, not a rank.
+  'lead generation': 'demand generation',
+  'lead gen': 'demand gen',
+};
+const OTHER_WORDS = new RegExp(`(?<= )(?:${Object.keys(SAME_AS).join('|')})(?= )`, 'g');
+
+/** Other officers: their department stands between the two words. A chief engineer is no officer. */
+const OFFICER = / chief ((?:\S+ ){1,4}?)officer /;
+/** Who answers for a thing at work owns no company. */
+const OWNER_OF_WORK =
+  / (product|process|data|system|service|application|platform|solution|risk|control|project|feature|account) owner(?= )/g;
+/** A business partner or a partner manager is employed. */
+const PARTNER = /^ (?:senior )?partner (?=$|at |of |bei )/;
+/** What somebody was says nothing of what they are. */
+const FORMERLY = / (?:former|formerly|previously|ex|ehemalige|ehemaliger|ehemals) .*/;
+const SUPERIOR = `(?:the |our )?(?:${Object.keys(OFFICES).join('|')}|cxo|vp|svp|evp|md|president|founder|owner|chairman|board|managing director|general manager|director|head)`;
+const TO_SUPERIOR = new RegExp(` to ${SUPERIOR} .*`);
+const IN_THE_OFFICE = new RegExp(` office of ${SUPERIOR} `);
+
+/** "C.E.O.", also without the last dot. */
+const DOTTED = /(?<!\p{L})\p{L}(?:\.\p{L})+(?!\p{L})\.?/gu;
+/** "Head, Sales" and "Partner | Contoso": the words end there. */
+const BEFORE_A_BREAK = /\b(head|partner)(?:\s*[,:|(]|\s+[-–—]\s)/gi;
+
 /** The narrower first: "sales operations" is operations, "IT security" is security. */
 const DEPARTMENT_WORDS: readonly (readonly [Department, string])[] = [
   ['security', 'security|infosec|cyber|cybersecurity|sicherheit|seguridad'],
@@ -106,7 +143,10 @@ const DEPARTMENT_WORDS: readonly (readonly [Department, string])[] = [
     'operations|ops|revops|sales ops|revenue operations|betrieb|operaciones|operações|supply chain|logistics|manufacturing|production',
   ],
   ['procurement', 'procurement|purchasing|buyer|sourcing|einkauf|einkäufer|compras'],
-  ['human_resources', 'hr|human resources|people|talent|recruiting|recruiter|personal|recursos humanos'],
+  [
+    'human_resources',
+    'hr|human resources|people|talent|recruiting|recruiter|leiter personal|leiterin personal|leitung personal|de personal|recursos humanos',
+  ],
   [
     'customer_success',
     'customer success|customer service|customer support|customer experience|account management|kundenservice|atención al cliente',
@@ -131,11 +171,11 @@ const DEPARTMENT_WORDS: readonly (readonly [Department, string])[] = [
   ],
   [
     'engineering',
-    'engineering|engineer|developer|software|technology|devops|entwicklung|entwickler|ingeniería|ingeniero|data|architect',
+    'engineering|engineer|tech lead|technical lead|developer|software|technology|devops|entwicklung|entwickler|ingeniería|ingeniero|data|architect',
   ],
   [
     'general_management',
-    'general manager|managing director|geschäftsführer|geschäftsführerin|chief executive|founder|co founder|cofounder|owner|president|inhaber|inhaberin|director general|managing partner|vorstand',
+    'general manager|managing director|geschäftsführer|geschäftsführerin|founder|co founder|cofounder|owner|president|inhaber|inhaberin|director general|managing partner|founding partner|equity partner|vorstand|chairman|chairwoman|chairperson|board member|member of the board',
   ],
 ];
 
@@ -144,16 +184,29 @@ const OUTSIDE = words(
 );
 const SENIORITY = SENIORITY_WORDS.map(([seniority, text]) => [seniority, words(text)] as const);
 const DEPARTMENT = DEPARTMENT_WORDS.map(([department, text]) => [department, words(text)] as const);
-/** "Vice president" holds a president, who would be of another rank. */
 const DECIDERS: ReadonlySet<Seniority> = new Set(['owner', 'c_level', 'vice_president', 'director', 'head']);
 
 /** Longer than any title; what follows is a biography. */
 const MAX_TITLE = 200;
 
 export function readTitle(text: string): JobTitle {
-  const title = readTokens(text.slice(0, MAX_TITLE));
+  const title = plainTitle(text.slice(0, MAX_TITLE));
   const seniority = firstNamed(SENIORITY, title);
   return { seniority, department: departmentOf(title), persona: personaOf(title, seniority) };
+}
+
+/** The words of a title, with those that would mislead said plainly or left out. */
+function plainTitle(text: string): string {
+  const tidied = text.replace(DOTTED, (dotted) => `${dotted.replaceAll('.', '')} `);
+  return readTokens(tidied.replace(BEFORE_A_BREAK, '$1 of '))
+    .replace(FORMERLY, ' ')
+    .replace(OTHER_WORDS, (words) => SAME_AS[words]!)
+    .replace(OFFICER, ' cxo $1')
+    .replace(TO_SUPERIOR, ' to ')
+    .replace(IN_THE_OFFICE, ' ')
+    .replace(OWNER_OF_WORK, ' $1 specialist')
+    .replace(PARTNER, ' managing partner ')
+    .replace(/ head $/, ' head of ');
 }
 
 function departmentOf(title: string): Department | null {
@@ -180,7 +233,19 @@ function isNamed(phrases: readonly string[], title: string): boolean {
 }
 
 function words(text: string): readonly string[] {
-  return text.split('|').map(readTokens);
+  return [
+    ...new Set(text.split('|').flatMap((phrase) => [phrase, inGermanAscii(phrase), unmarked(phrase)])),
+  ].map(readTokens);
+}
+
+/** "geschaeftsfuehrer": how umlauts are typed where there are none. */
+function inGermanAscii(phrase: string): string {
+  return phrase.replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue');
+}
+
+/** "socio" for "sócio". */
+function unmarked(phrase: string): string {
+  return phrase.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
 /** A title that is read as having this part: what a path supposes. null where there is none. */

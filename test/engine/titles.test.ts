@@ -18,7 +18,7 @@ describe('a job title', () => {
     ['CISO', 'c_level', 'security', 'decides'],
     ['Sales Development Representative', 'specialist', 'sales', 'uses'],
     ['Junior Marketing Manager', 'entry', 'marketing', 'uses'],
-    ['Executive Assistant to the CEO', 'entry', 'general_management', 'uses'],
+    ['Executive Assistant to the CEO', 'entry', null, 'uses'],
     ['Marketing Intern', 'entry', 'marketing', 'outside'],
     ['Student', 'none', null, 'outside'],
     ['PhD Candidate', 'none', null, 'outside'],
@@ -32,6 +32,76 @@ describe('a job title', () => {
     ['Internal Auditor', null, null, null],
   ])('%j', (text, seniority, department, persona) => {
     expect(readTitle(text)).toEqual({ seniority, department, persona });
+  });
+
+  test.each([
+    ['Product Owner', 'specialist', 'product', 'uses'],
+    ['Senior Product Owner', 'senior', 'product', 'influences'],
+    ['Founder and Product Owner', 'owner', 'product', 'decides'],
+    ['Small Business Owner', 'owner', 'general_management', 'decides'],
+    ['Process Owner', 'specialist', null, 'uses'],
+    ['Data Owner', 'specialist', 'engineering', 'uses'],
+    ['Lead Generation Specialist', 'specialist', 'marketing', 'uses'],
+    ['Lead Developer', 'senior', 'engineering', 'influences'],
+    ['Tech Lead', 'senior', 'engineering', 'influences'],
+    ['Team Lead', 'manager', null, 'influences'],
+    ['Head Chef', null, null, null],
+    ['Chief Engineer', 'senior', 'engineering', 'influences'],
+    ['Chief of Staff', 'senior', null, 'influences'],
+    ['PA to CEO', 'entry', null, 'uses'],
+    ['Personal Assistant', 'entry', null, 'uses'],
+    ['Assistant to the Vice President', 'entry', null, 'uses'],
+    ['Advisor to the Board', null, null, null],
+    ['Office of the CFO analyst', 'specialist', null, 'uses'],
+    ['Former CEO', null, null, null],
+    ['ex-CFO', null, null, null],
+    ['Personal Trainer', null, null, null],
+    ['Partner Manager', 'manager', null, 'influences'],
+    ['Senior Partner Manager', 'manager', null, 'influences'],
+    ['HR Business Partner', null, 'human_resources', null],
+  ])('%j is not taken for what one of its words would be', (text, seniority, department, persona) => {
+    expect(readTitle(text)).toEqual({ seniority, department, persona });
+  });
+
+  test.each([
+    ['Sales Head', 'head', 'sales', 'decides'],
+    ['Head, Sales', 'head', 'sales', 'decides'],
+    ['Head - Marketing', 'head', 'marketing', 'decides'],
+    ['CTO, ex Contoso', 'c_level', 'engineering', 'decides'],
+    ['Assistant Vice President', 'vice_president', null, 'decides'],
+    ['C.E.O.', 'c_level', 'general_management', 'decides'],
+    ['c.f.o', 'c_level', 'finance', 'decides'],
+    ['V.P.Sales', 'vice_president', 'sales', 'decides'],
+    ['Chairman', 'c_level', 'general_management', 'decides'],
+    ['Board Member', 'c_level', 'general_management', 'decides'],
+    ['Partner', 'owner', 'general_management', 'decides'],
+    ['Partner, Contoso LLP', 'owner', 'general_management', 'decides'],
+    ['Senior Partner at Contoso', 'owner', 'general_management', 'decides'],
+    ['Geschaeftsfuehrer', 'c_level', 'general_management', 'decides'],
+    ['Prokurist', 'director', null, 'decides'],
+    ['Leiter Personal', 'head', 'human_resources', 'decides'],
+    ['Chief Executive Officer', 'c_level', 'general_management', 'decides'],
+    ['Chief Procurement Officer', 'c_level', 'procurement', 'decides'],
+    ['Chief Risk Officer', 'c_level', null, 'decides'],
+  ])('%j is read, however it is written', (text, seniority, department, persona) => {
+    expect(readTitle(text)).toEqual({ seniority, department, persona });
+  });
+
+  test.each([
+    ['Chief Executive Officer', 'CEO'],
+    ['Chief Operating Officer', 'COO'],
+    ['Chief Financial Officer', 'CFO'],
+    ['Chief Information Officer', 'CIO'],
+    ['Chief Technology Officer', 'CTO'],
+    ['Chief Marketing Officer', 'CMO'],
+    ['Chief Revenue Officer', 'CRO'],
+    ['Chief Information Security Officer', 'CISO'],
+    ['Chief Product Officer', 'CPO'],
+    ['Chief Human Resources Officer', 'CHRO'],
+    ['Chief Customer Officer', 'CCO'],
+  ])('%j is the same as %j', (title, letters) => {
+    expect(readTitle(title)).toEqual(readTitle(letters));
+    expect(readTitle(title).department).not.toBeNull();
   });
 
   test('is read the same in any case, and always as something a rule can ask for', () => {
