@@ -36,8 +36,9 @@ export function filterIssues(document: ModelDocument, path: string, filter: Filt
   if (filter.operator === 'BETWEEN' && filter.value > filter.highValue) {
     issues.push(issue(path, `${filter.value} is above ${filter.highValue}: this can never match`));
   }
-  const choices = [...choiceIssues(document, path, filter), ...valueIssues(path, input, type, filter)];
-  if (choices.length > 0 || type !== 'country') return [...issues, ...choices];
+  const choices = choiceIssues(document, path, filter);
+  const wrong = choices.length > 0 ? choices : valueIssues(document, { path, input, type }, filter);
+  if (wrong.length > 0 || type !== 'country') return [...issues, ...wrong];
   return [...issues, ...countryIssues(document, path, filter)];
 }
 
@@ -69,10 +70,13 @@ const OF_PARTS: ReadonlySet<string> = new Set([
   'NOT_HAS_PROPERTY',
 ]);
 
-interface Part {
+interface Typed {
   readonly path: string;
   readonly input: string;
   readonly type: InputType;
+}
+
+interface Part extends Typed {
   readonly part: string;
 }
 
@@ -117,15 +121,28 @@ function choiceIssues(document: ModelDocument, path: string, filter: Filter): re
   return [];
 }
 
-function valueIssues(path: string, input: string, type: string, filter: Filter): readonly ModelIssue[] {
-  if (filter.operator !== 'EQ' && filter.operator !== 'NEQ') return [];
-  const fits =
-    type === 'bool'
-      ? typeof filter.value === 'boolean'
-      : type === 'number' || type === 'date'
-        ? typeof filter.value === 'number'
-        : typeof filter.value !== 'boolean';
-  return fits
-    ? []
-    : [issue(path, `${input} is declared as ${type}; ${JSON.stringify(filter.value)} is none`)];
+const OF_VALUES = new Set(['EQ', 'NEQ', 'IN', 'NOT_IN']);
+
+/** Each value by itself: what is not of the declared type never matches, in a list neither. */
+function valueIssues(
+  document: ModelDocument,
+  { path, input, type }: Typed,
+  filter: Filter,
+): readonly ModelIssue[] {
+  if (!OF_VALUES.has(filter.operator)) return [];
+  return namedChoices(document, filter)
+    .filter((value) => !fits(type, value))
+    .map((value) => issue(path, `${input} is declared as ${type}; ${JSON.stringify(value)} is none`));
+}
+
+function fits(type: InputType, value: string | number | boolean): boolean {
+  switch (type) {
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'number':
+    case 'date':
+      return typeof value === 'number';
+    default:
+      return typeof value !== 'boolean';
+  }
 }

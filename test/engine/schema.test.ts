@@ -185,3 +185,44 @@ describe('R47 names that objects have by nature are plain names', () => {
     }
   });
 });
+
+describe('a value among several', () => {
+  function issuesOfChoice(type: string, choice: object, lists: object = {}) {
+    return issuesOf((source) => {
+      source.inputs.contact.probe = type;
+      Object.assign(source.lists, lists);
+      source.rules[0].when = { filters: [{ propertyName: 'probe', ...choice }] };
+    }).map(({ message }) => message);
+  }
+
+  it.each([
+    ['number', { operator: 'IN', values: [10, '50'] }, '"50"'],
+    ['number', { operator: 'NOT_IN', values: [true] }, 'true'],
+    ['date', { operator: 'IN', values: ['2026-11-01'] }, '"2026-11-01"'],
+    ['bool', { operator: 'IN', values: ['true'] }, '"true"'],
+    ['text', { operator: 'IN', values: [true] }, 'true'],
+    ['number', { operator: 'IN', list: 'probes' }, '"50"'],
+  ])('that is no %s is refused with the sentence of a single one: %j', (type, choice, value) => {
+    const lists = { probes: [10, '50'] };
+    const sentence = `contact.probe is declared as ${type}; ${value} is none`;
+    expect(issuesOfChoice(type, choice, lists)).toEqual([sentence]);
+  });
+
+  it('is refused for each that does not fit', () => {
+    expect(issuesOfChoice('number', { operator: 'IN', values: ['1', 2, '3'] })).toHaveLength(2);
+  });
+
+  it.each([
+    ['number', [10, 50]],
+    ['date', [1_793_491_200_000]],
+    ['bool', [true]],
+    ['enumeration', ['A', 7]],
+  ])('that is a %s is accepted', (type, values) => {
+    expect(issuesOfChoice(type, { operator: 'IN', values })).toEqual([]);
+  });
+
+  it('of a list that there is not is refused for the list alone', () => {
+    const messages = issuesOfChoice('number', { operator: 'IN', list: 'nowhere' });
+    expect(messages).toEqual(['list "nowhere" is not declared under lists']);
+  });
+});
