@@ -77,7 +77,7 @@ export interface ImportRows {
     now: number,
   ): Promise<void>;
   /** Stores the next signals of a section and ends their rows. @returns how many rows */
-  storeSignals(section: number, limit: number, now: number): Promise<number>;
+  storeSignals(section: number, limit: number, now: () => number): Promise<number>;
   /** Record ids of companies of this import, by any of their keys. */
   companies(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Lists the contacts this import touched, under a section of their own. @returns how many */

@@ -6,7 +6,6 @@
  */
 import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Colleague, Signal } from '../engine/input.ts';
-import { newestFirst } from '../engine/signal-conditions.ts';
 import { DAY_MS, dayOf } from '../engine/values.ts';
 
 export const MOST_PEOPLE = 100;
@@ -43,9 +42,7 @@ export function accountMembers(
 }
 
 function asColleague(person: AccountPerson, reach: CommitteeReach, since: number): Colleague {
-  const signals = reachedSignals(person.signals, reach, since)
-    .sort((a, b) => newestFirst(a, b) || (a.kind < b.kind ? -1 : 1))
-    .slice(0, MOST_SIGNALS);
+  const signals = reachedSignals(person.signals, reach, since).sort(asTheStoreSorts).slice(0, MOST_SIGNALS);
   return {
     leadId: person.leadId,
     ...(reach.titles && person.title ? { title: person.title } : {}),
@@ -56,6 +53,18 @@ function asColleague(person: AccountPerson, reach: CommitteeReach, since: number
       attributes,
     })),
   };
+}
+
+/**
+ * The newest first, then by kind and asset: one order with accountPeople of the store, which cuts before we do, so that
+ * a decision and its replay keep the same ones. By bytes, as the database compares; no two signals are alike in all.
+ */
+function asTheStoreSorts(a: Signal, b: Signal): number {
+  return b.occurredAt - a.occurredAt || byBytes(a.kind, b.kind) || byBytes(a.asset ?? '', b.asset ?? '');
+}
+
+function byBytes(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** The signals that account rules can see. */

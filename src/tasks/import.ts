@@ -46,7 +46,8 @@ interface Checkpoint {
 const BATCH = 100;
 /** Records of one step: ten batches side by side hide HubSpot's answering time behind the limiter's pace. */
 const RECORDS = 1_000;
-const SIGNALS = 5_000;
+/** Each may be of another company, whose account is held meanwhile: the database has room for some thousands of locks. */
+const SIGNALS = 1_000;
 const TOUCHED = 500;
 const ENOUGH_WAITING = 2_000;
 const LOOK_AGAIN_MS = 250;
@@ -71,7 +72,7 @@ export function createImportStep(deps: ImportDeps): (task: Task) => Promise<Task
     const current = map.files[section];
     if (!current) return lookAtTouched(step, checkpoint);
     if (current.object === 'signal') {
-      return next(checkpoint, await step.rows.storeSignals(section, SIGNALS, deps.now()));
+      return next(checkpoint, await step.rows.storeSignals(section, SIGNALS, deps.now));
     }
     if (read?.taskId !== task.taskId) {
       read = { taskId: task.taskId, definitions: await readDefinitions(deps.crm(task.portalId), map) };

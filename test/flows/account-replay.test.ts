@@ -5,6 +5,8 @@ import { canonicalJson } from '../../src/engine/canonical.ts';
 import { committeeReach } from '../../src/engine/committee-reach.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { Receipt } from '../../src/engine/receipt.ts';
+import { lockAccounts } from '../../src/store/accounts.ts';
+import { createImportRows } from '../../src/store/imports.ts';
 import { createLeadHistories } from '../../src/store/lead-history.ts';
 import { evidenceAsOf } from '../../src/store/replay.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
@@ -48,6 +50,20 @@ interface Kept {
   readonly lead_id: string;
   readonly evaluated_at: number;
   readonly receipt: Receipt;
+}
+
+/** A contact who has become an MQL: its receipt, what it was decided on, and both again from what was recorded. */
+async function keptAndReplayed(contact: string) {
+  const { rows } = await stage.context.pool.query(`select lead_id, evaluated_at, inputs, receipt
+    from receipt where lead_id = (select lead_id from lead where contact_id = ${contact})`);
+  const [{ lead_id: leadId, evaluated_at: at, inputs, receipt }] = rows;
+  const model = await stage.context.models.byHash(PORTAL, receipt.model.hash);
+  const history = await createLeadHistories(stage.context.db)
+    .forPortal(PORTAL)
+    .read(leadId, committeeReach(model));
+  const evidence = evidenceAsOf(history, at, 'recorded')!;
+  const again = { account: evidence.account, receipt: evaluate(model, evidence, at) };
+  return { kept: { account: inputs.account, receipt }, again };
 }
 
 /** Receipts that the evidence as of their moment does not give, byte for byte; and how many there are. */
@@ -102,6 +118,71 @@ test('AT-50 the receipt by which the third made the first an MQL is replayed wit
   expect(out).toContain(`"contactId": "${cleo}"`);
   const today = await fairlead(`explain --portal ${PORTAL} ${ada} --json`, { stage });
   expect(today.json.receipt.account).toMatchObject({ people: 0 });
+});
+
+test('AT-50 which of many signals of one millisecond count is the same in a replay', async () => {
+  const company = aCompany(stage);
+  const [ada, ben] = [aPerson(stage, company, 'ada'), aPerson(stage, company, 'ben')];
+  views(stage, ada, CHECKLIST);
+  await stage.settle();
+  await stage.context.pool.query(`
+    insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
+    select portal_id, lead_id, kind, 'governance ' || n, floor(extract(epoch from evaluated_at) / 60) + 1,
+      evaluated_at + interval '1 minute', evaluated_at, jsonb_build_object('n', 100 - n), '{api}'
+    from lead, unnest('{webinar_view,checklist_download}'::text[]) as kind, generate_series(10, 24) as n
+    where contact_id = ${ada}`);
+  moment += DAY;
+  views(stage, ben, WEBINAR);
+  await stage.settle();
+  moment += 60_000;
+  views(stage, ben, 'https://www.example.com/pricing');
+  await stage.settle();
+  const { kept, again } = await keptAndReplayed(ben);
+  const kinds = Map.groupBy(kept.account[0].signals as { kind: string }[], ({ kind }) => kind);
+  expect([...kinds].map(([kind, each]) => [kind, each.length])).toEqual([
+    ['checklist_download', 15],
+    ['webinar_view', 5],
+  ]);
+  expect(canonicalJson(again)).toBe(canonicalJson(kept));
+});
+
+test('AT-50 an import between two decisions of a colleague replays byte for byte', async () => {
+  const company = aCompany(stage);
+  const [ada, ben] = [aPerson(stage, company, 'ada'), aPerson(stage, company, 'ben')];
+  await stage.settle();
+  // The import asked for the time before ben was decided, and came to store its signals after.
+  const early = moment;
+  views(stage, ben, WEBINAR);
+  await stage.settle();
+  moment += 60_000;
+  views(stage, ben, 'https://www.example.com/pricing');
+  await stage.settle();
+  const { pool, db } = stage.context;
+  await pool.query(`insert into lead_alias (portal_id, kind, value, lead_id)
+    select portal_id, 'external', 'a', lead_id from lead where contact_id = ${ada}`);
+  const rows = createImportRows(db, PORTAL, 'past');
+  const viewed = { kind: 'checklist_download', asset: CHECKLIST, attributes: {}, occurredAt: early };
+  const payload = { ...viewed, contact: 'a' };
+  await rows.stage(0, [{ line: 1, key: null, payload, outcome: null, reason: null }]);
+  // Whoever is deciding about the company comes first.
+  const stored = await db.transaction().execute(async (tx) => {
+    await lockAccounts(tx, PORTAL, [company]);
+    const storing = rows.storeSignals(0, 10, () => early);
+    expect(await Promise.race([storing, sleep(300, 'waits')])).toBe('waits');
+    return { storing };
+  });
+  expect(await stored.storing).toBe(1);
+  const first = await keptAndReplayed(ben);
+  expect(first.kept.account).toEqual([]);
+  expect(canonicalJson(first.again)).toBe(canonicalJson(first.kept));
+  moment += 60_000;
+  views(stage, ben, COMPARISON);
+  await stage.settle();
+  const { rows: latest } = await pool.query(
+    `select receipt from latest_receipt join lead using (portal_id, lead_id) where contact_id = ${ben}`,
+  );
+  expect(latest[0].receipt.account).toMatchObject({ people: 2 });
+  expect(await unlikeTheirReplay()).toMatchObject({ unlike: [] });
 });
 
 describe('AT-50 whatever people do at the same time, every receipt is that of what had been recorded', () => {

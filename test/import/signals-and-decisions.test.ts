@@ -48,7 +48,7 @@ async function importSignal(now: number): Promise<void> {
     attributes: {},
   };
   await rows.stage(1, [{ line: 1, key: null, payload, outcome: null, reason: null }]);
-  expect(await rows.storeSignals(1, 10, now)).toBe(1);
+  expect(await rows.storeSignals(1, 10, () => now)).toBe(1);
 }
 
 test('a decision that was made without them is refused', async () => {
@@ -79,6 +79,6 @@ test('given again, they change nothing', async () => {
     attributes: {},
   };
   await again.stage(1, [{ line: 1, key: null, payload, outcome: null, reason: null }]);
-  await again.storeSignals(1, 10, NOW + 1);
+  await again.storeSignals(1, 10, () => NOW + 1);
   expect(await load()).toEqual(before);
 });
