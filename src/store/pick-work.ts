@@ -3,8 +3,12 @@ import { sql } from 'kysely';
 import type { ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
+import { LATER } from './work-priority.ts';
 
-/** What is most urgent comes first; of equals, what has waited longest: steady contacts cannot starve a company. */
+/**
+ * What is most urgent comes first; of equals, what has waited longest: steady contacts cannot starve a company. Of what
+ * nobody waits for contacts come first: a company is looked at once for all its people of a backfill or rescore.
+ */
 export async function dueTypes(db: Database, portalId: string, now: number): Promise<ObjectType[]> {
   const at = new Date(now);
   const { rows } = await sql<{ object_type: ObjectType }>`
@@ -13,7 +17,8 @@ export async function dueTypes(db: Database, portalId: string, now: number): Pro
       where portal_id = ${portalId} and work.object_type = kind.object_type and due_at <= ${at}
         and (lease_until is null or lease_until <= ${at})
       order by priority, due_at limit 1) as first
-    order by first.priority, first.due_at, kind.object_type desc`.execute(db);
+    order by first.priority, first.priority = ${LATER} and kind.object_type = 'company', first.due_at,
+      kind.object_type desc`.execute(db);
   return rows.map((row) => row.object_type);
 }
 

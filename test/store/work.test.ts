@@ -217,6 +217,19 @@ describe('companies and contacts of a portal', () => {
     await company(NOW);
     expect((await worker('a').claim(NOW))?.objectType).toBe('company');
   });
+
+  test('a company that nobody waits for comes after all its people of a backfill, of whom many come later', async () => {
+    await connect('1');
+    const later = { portalId: '1', reason: 'history', priority: 5 } as const;
+    const people = Array.from({ length: 150 }, (_, place) => String(place + 1));
+    await enqueueWork(open.db, { ...later, objectType: 'company', objectIds: ['7'], dueAt: NOW - 60_000 });
+    await enqueueWork(open.db, { ...later, objectType: 'contact', objectIds: people, dueAt: NOW });
+    const queue = worker('a');
+    const types = [await queue.claim(NOW), await queue.claim(NOW), await queue.claim(NOW)].map(
+      (claim) => claim?.objectType,
+    );
+    expect(types).toEqual(['contact', 'contact', 'company']);
+  });
 });
 
 describe('wake-ups', () => {
