@@ -1,0 +1,68 @@
+/** Which tests face the mutants of which files: those that say what the files are for, and no others. */
+export interface Room {
+  readonly name: string;
+  /** Files of src/engine without their ending; `*` stands for anything. */
+  readonly files: readonly string[];
+  /** Files under test without their ending. */
+  readonly tests: readonly string[];
+}
+
+const VERDICTS = [
+  'engine/acceptance*',
+  'engine/committee*',
+  'engine/machines',
+  'engine/progression',
+  'engine/topics',
+];
+
+/** The last room has every file that no other names. */
+export const ROOMS: readonly Room[] = [
+  { name: 'lint', files: ['lint*', 'satisfiable'], tests: ['engine/lint*'] },
+  {
+    name: 'documents',
+    files: ['schema*', '*contradictions', 'issues'],
+    tests: ['engine/schema', 'engine/lexicon', ...VERDICTS],
+  },
+  {
+    name: 'lexicon',
+    files: ['countries', 'titles', 'lexicon'],
+    tests: ['engine/countries', 'engine/titles', 'engine/lexicon'],
+  },
+  {
+    name: 'values',
+    files: ['values', 'sha256', 'canonical', 'decay', 'signals'],
+    tests: ['engine/values', 'engine/sha256', 'engine/decay', 'engine/signals', 'engine/acceptance'],
+  },
+  {
+    name: 'outlook',
+    files: [
+      'paths',
+      'candidates',
+      'suppositions',
+      'supposed-world',
+      'ranges',
+      'steps',
+      'next-change',
+      'robust',
+      'explain',
+    ],
+    tests: ['engine/paths*', 'engine/outlook*'],
+  },
+  {
+    name: 'words',
+    files: ['render', 'receipt-text', 'outlook-text', 'wording', 'failures', 'cases'],
+    tests: ['engine/render', 'engine/outlook-text', 'engine/properties', 'packs/packs', ...VERDICTS],
+  },
+  {
+    name: 'verdicts',
+    files: [],
+    tests: [
+      ...VERDICTS,
+      'engine/account-view',
+      'engine/evidence',
+      'engine/properties',
+      'engine/outlook',
+      'packs/*',
+    ],
+  },
+];

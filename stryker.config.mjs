@@ -1,0 +1,29 @@
+/**
+ * Mutation testing of the engine: every small change to src/engine must make some test fail. `scripts/mutation.ts`
+ * runs it room by room; `npm run slow` has it as its step "mutation". What it writes stands under .data.
+ */
+export default {
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  // Copied are sources and tests alone. Without tsconfig.json: rewriting it needs a compiler API that TypeScript 7 has not.
+  ignorePatterns: [
+    '/*',
+    '!/src',
+    '!/test',
+    '!/packs',
+    '!/sandbox',
+    '!/package.json',
+    '!/vitest.mutation.config.ts',
+  ],
+  concurrency: 2,
+  timeoutMS: 5_000,
+  timeoutFactor: 1.5,
+  tempDirName: '.data/mutation/sandbox',
+  cleanTempDir: 'always',
+  disableTypeChecks: false,
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
+  thresholds: { high: 95, low: 90, break: null },
+};
