@@ -75,8 +75,7 @@ function viewOf(committees: readonly Watched[], world: World): AccountView {
   const complete = found
     .filter(({ isOfRule }) => isOfRule)
     .map(({ committee, members }) => members.filter((each) => isComplete(committee, each)).map(asSeen));
-  const held = standing !== null && standing.track !== null ? [standing.track, standing.people] : null;
-  const rules = shortHash(JSON.stringify([held, complete]));
+  const rules = shortHash(JSON.stringify([standing?.track ?? null, complete]));
   return { standing, people: size, rules, all: `${rules} ${size}` };
 }
 

@@ -9,6 +9,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
+import { Gathering } from './gathering.ts';
 import { dueTypes, pickDue } from './pick-work.ts';
 import {
   longestWaiting,
@@ -55,16 +56,18 @@ export class WorkQueue {
   readonly #times: WorkTimes;
   /** When each portal was last used, epoch ms. */
   readonly #used = new Map<string, number>();
+  readonly #gathering: Gathering;
 
   constructor(db: Database, owner: string, times: WorkTimes = WORK_TIMES) {
     this.#db = db;
     this.#owner = owner;
     this.#times = times;
+    this.#gathering = new Gathering(times.pace);
   }
 
   /**
-   * The next batch, or null when nothing is due. `patient` also obeys the pace, which gathers contacts into
-   * full batches; draining does not. Portals in `busy` are passed over: they have enough hands at work.
+   * The next batch, or null when nothing is due. `patient` also obeys the pace, which gathers contacts and companies,
+   * each by themselves, into full batches; draining does not. Portals in `busy` are passed over: they have enough hands at work.
    */
   async claim(
     now: number,
@@ -76,7 +79,7 @@ export class WorkQueue {
       const portalId = await longestWaiting(this.#db, taker, { patient, except });
       if (portalId === null) return null;
       const claim = (await takeTurn(this.#db, taker, portalId))
-        ? await this.#claimOf(portalId, now, limit)
+        ? await this.#claimOf(portalId, now, { limit, patient })
         : null;
       if (claim) return claim;
       // Another worker was quicker, or other hands hold all of it.
@@ -84,20 +87,27 @@ export class WorkQueue {
     }
   }
 
-  async #claimOf(portalId: string, now: number, limit: number): Promise<Claim | null> {
+  async #claimOf(
+    portalId: string,
+    now: number,
+    { limit, patient }: { limit: number; patient: boolean },
+  ): Promise<Claim | null> {
     const token = randomUUID();
     const leaseUntil = now + this.#times.lease;
     const types = await dueTypes(this.#db, portalId, now);
-    for (const objectType of types) {
+    for (const objectType of patient ? this.#gathering.ready(portalId, types, now) : types) {
       const items = await pickDue(this.#db, { portalId, objectType, now, limit, token, leaseUntil });
       if (items.length === 0) continue;
       this.#used.set(portalId, now);
-      const more = items.length === limit || types.length > 1;
+      const isFull = items.length === limit;
+      this.#gathering.claimed(portalId, objectType, { now, isFull });
+      const others = types.filter((type) => type !== objectType);
+      const more = isFull || this.#gathering.ready(portalId, others, now).length > 0;
       if (more) await returnSoon(this.#db, portalId, now);
-      else await rest(this.#db, portalId, now + this.#times.pace);
+      else await rest(this.#db, portalId, this.#gathering.nextTurn(portalId, others, now));
       return { portalId, objectType, token, leaseUntil, items };
     }
-    await rest(this.#db, portalId, now + this.#times.pace);
+    await rest(this.#db, portalId, this.#gathering.nextTurn(portalId, types, now));
     return null;
   }
 

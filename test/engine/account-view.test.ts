@@ -99,9 +99,22 @@ describe('an account as its people see it', () => {
       view([{ leadId: 'a', signals: [at(day, 'compare', { ...security, hour })] }, ...three.slice(1)]);
     expect(busier(-2, 10).rules).not.toBe(before.rules);
     expect(busier(-3, 11).rules).toBe(before.rules);
-    expect(view([...three, { leadId: 'd', signals: [at(-3, 'guide')] }]).rules).not.toBe(before.rules);
-    expect(view([...three, { leadId: 'd', signals: [at(-3, 'open')] }]).all).toBe(before.all);
+    expect(view([...three, { leadId: 'd', signals: [at(-3, 'guide', security)] }]).rules).not.toBe(
+      before.rules,
+    );
+    expect(view([...three, { leadId: 'd', signals: [at(-3, 'open', security)] }]).all).toBe(before.all);
     expect(view([...three, { leadId: 'd', signals: [] }]).all).toBe(before.all);
+  });
+
+  it('is another to rules where an account track begins to hold, and only to people where that grows', () => {
+    const track = smallModel({ accountTracks: [{ id: 't', label: 'T', ...THREE }] });
+    const [two, three, four] = [2, 3, 4].map((count) => {
+      const all = Array.from({ length: count }, (_, i) => ({ leadId: `l${i}`, signals: [at(-3, 'guide')] }));
+      return viewAccount(track, { people: all, company: null }, TODAY)!;
+    });
+    expect(three!.rules).not.toBe(two!.rules);
+    expect(four!.rules).toBe(three!.rules);
+    expect(four!.all).not.toBe(three!.all);
   });
 
   it('is the same to rules for one more in a committee that does not stand, but not to people', () => {

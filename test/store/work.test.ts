@@ -204,6 +204,28 @@ describe('companies and contacts of a portal', () => {
     expect(types).toEqual(['contact', 'company', 'contact']);
   });
 
+  test('gather for fuller batches each by themselves: a company that is always due hurries no contacts', async () => {
+    await connect('1');
+    const queue = worker('a');
+    const claimed: unknown[] = [];
+    for (let time = NOW; time <= NOW + 2_000; time += 100) {
+      await enqueue('1', 1, { from: time - NOW + 1, dueAt: time });
+      await company(time);
+      for (let claim = await queue.claim(time); claim; claim = await queue.claim(time)) {
+        claimed.push([time - NOW, claim.objectType, claim.items.length]);
+        await open.db.transaction().execute((tx) => completeWork(tx, claim!, claim!.items, time));
+      }
+    }
+    expect(claimed).toEqual([
+      [0, 'contact', 1],
+      [0, 'company', 1],
+      [1_000, 'contact', 10],
+      [1_000, 'company', 1],
+      [2_000, 'contact', 10],
+      [2_000, 'company', 1],
+    ]);
+  });
+
   test('a company that people wait for comes before a rescore that began earlier', async () => {
     await connect('1');
     await enqueueWork(open.db, {
@@ -252,7 +274,7 @@ describe('wake-ups', () => {
       (tx) => enqueueWork(tx, { ...AN_EVENT, objectIds: ['2'], dueAt: NOW }),
       () => rest(open.db, '1', NOW),
     );
-    expect((await queue.claim(NOW))?.items).toMatchObject([{ objectId: '2' }]);
+    expect((await queue.claim(NOW + TIMES.pace))?.items).toMatchObject([{ objectId: '2' }]);
   });
 
   test('whatever is enqueued while many hands claim is claimed in the end', async () => {
