@@ -1,7 +1,7 @@
 /**
  * Mutation testing of src/engine, room by room, since a mutant need only face the tests of its own room:
  * `node scripts/run.mjs scripts/mutation.ts [room or file ...]`. Prints the score of each file, and fails where all
- * together stay under 90 %. Which survivors cannot be told apart, and why, stands in docs/mutation.md.
+ * together stay under 90 %.
  */
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';

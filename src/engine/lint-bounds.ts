@@ -45,7 +45,7 @@ export function boundsOf(document: ModelDocument): Bounds {
 export function groupsOf(document: ModelDocument, rules: readonly Rule[]): readonly GroupBounds[] {
   return Object.entries(document.scores).map(([name, { limit, floor }]) => {
     const own = rules.filter((rule) => rule.score === name);
-    const [rawLow, rawHigh] = [-strengthOf(own.filter(takes)), strengthOf(own.filter(gives))];
+    const [rawLow, rawHigh] = [0 - strengthOf(own.filter(takes)), strengthOf(own.filter(gives))];
     const within = (points: number) => Math.max(floor, Math.min(limit, points));
     return {
       name,

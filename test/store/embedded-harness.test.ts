@@ -7,7 +7,7 @@ test('each test database is migrated, and alone', async () => {
   const [one, other] = await Promise.all([testDatabase(), testDatabase()]);
   const pool = new pg.Pool(one.connection);
   const pool2 = new pg.Pool(other.connection);
-  pool.on('error', () => undefined);
+  for (const one of [pool, pool2]) one.on('error', () => undefined);
   await pool.query('create table mine (id int)');
   expect((await pool.query("select to_regclass('kysely_migration') is not null as yes")).rows).toEqual([
     { yes: true },
