@@ -53,13 +53,20 @@ interface Watched {
   readonly find: (people: readonly Person[], day: number) => readonly Members[];
 }
 
-function committeesIn({ document, plan }: Model): readonly Watched[] {
+const known = new WeakMap<Model, readonly Watched[]>();
+
+function committeesIn(model: Model): readonly Watched[] {
+  const before = known.get(model);
+  if (before) return before;
+  const { document, plan } = model;
   const ofRules = ruleCommitteesOf(document);
-  return committeesOf(document).map((committee, i) => {
+  const committees = committeesOf(document).map((committee, i) => {
     const kinds = committee.signals.map((kind) => plan.kinds.get(kind)!);
     const find = compileCommittees(committee, kinds, plan.topicOf);
     return { committee, isOfRule: i < ofRules.length, kinds, find };
   });
+  known.set(model, committees);
+  return committees;
 }
 
 /** Every one of its people is a colleague: nobody is asking. */

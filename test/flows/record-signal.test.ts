@@ -1,7 +1,6 @@
 /** Signals that workflows and programs tell, over the real doors and the real store: counted once, and never lost. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActionRun } from '../../sandbox/workflows/action-call.ts';
-import { createContext } from '../../src/context.ts';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
 import { enqueueWork } from '../../src/store/work.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
@@ -177,14 +176,7 @@ describe('nothing that was answered for is lost', () => {
     // Its worker had just taken the contact; neither is heard of again.
     expect(await stage.context.queue.claim(now, { patient: false })).not.toBeNull();
     now += 10 * MINUTE;
-    const { options } = stage.context.pool;
-    const next = await createContext(stage.context.config, options, {
-      now: () => now,
-      log: stage.context.log,
-      pace: 0,
-    });
-    await next.worker.drain();
-    await next.close();
+    await (await stage.anotherProcess()).worker.drain();
     expect(await signals()).toMatchObject([
       { kind: 'webinar_attended', attributes: { minutes: 60 }, doors: ['workflow'] },
     ]);

@@ -19,6 +19,8 @@ export interface Stage {
   readonly url: string;
   /** Installs through the app's own pages, as a browser would, and drains what follows. */
   install(portalId?: string): Promise<Response>;
+  /** Another process of the app over the same database; it ends with the stage. */
+  anotherProcess(): Promise<Context>;
   /** Delivers webhooks and drains the worker until nothing moves any more. */
   settle(): Promise<void>;
   /** A contact's properties as HubSpot has them now. */
@@ -65,11 +67,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     optionalScopes: manifest.scopes.optional,
   });
   sandbox.setAppUrl(url);
-  const context = await createContext({ ...config, publicUrl: url }, database.connection, {
-    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
-    pace: 0,
-    ...(options.now ? { now: options.now } : {}),
-  });
+  const openContext = () =>
+    createContext({ ...config, publicUrl: url }, database.connection, {
+      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      pace: 0,
+      ...(options.now ? { now: options.now } : {}),
+    });
+  const context = await openContext();
+  const contexts = [context];
 
   const stage: Stage = {
     sandbox,
@@ -82,6 +87,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await stage.settle();
       return page;
     },
+    async anotherProcess() {
+      const another = await openContext();
+      contexts.push(another);
+      return another;
+    },
     async settle() {
       for (;;) {
         await sandbox.flushWebhooks();
@@ -92,7 +102,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     contact: (id, portalId = PORTAL) => sandbox.portal(portalId).live('contacts', id).values,
     async close() {
-      await context.close();
+      for (const each of contexts) await each.close();
       await web.close(0);
       await sandbox.close();
       await database.drop();
