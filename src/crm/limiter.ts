@@ -1,8 +1,9 @@
 /**
  * One portal's pace. HubSpot counts requests in every sliding ten seconds *as they arrive*, and the network bunches
  * what left here evenly. An answer proves that its request has arrived, so a place in the window is free again a
- * window after the answer, not after the request. Bottleneck keeps order, pace and concurrency; a portal that fails is
- * probed one call at a time (R27, R28).
+ * window after the answer, not after the request. A quiet portal is served at once, so that nobody waits for a limit
+ * that is far away; the nearer it comes, the more evenly calls leave. Bottleneck keeps order and concurrency; a portal
+ * that fails is probed one call at a time (R27, R28).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
@@ -13,15 +14,29 @@ export interface LimiterOptions {
   readonly windowMs: number;
   /** A request without an answer counts as arrived this long after it left, so that slow answers cost little. */
   readonly transitMs: number;
+  /** So many calls in a window leave without a pause; from then on they leave evenly. */
+  readonly burst: number;
   /** How many calls may be under way at once. */
   readonly concurrent: number;
 }
 
 /** HubSpot allows 110; certification asks to stay near 100. */
-export const CALLS: LimiterOptions = { calls: 100, windowMs: 10_000, transitMs: 500, concurrent: 20 };
+export const CALLS: LimiterOptions = {
+  calls: 100,
+  windowMs: 10_000,
+  transitMs: 500,
+  burst: 20,
+  concurrent: 20,
+};
 
 /** Search has its own budget of 5 a second, shared by all apps of the account. */
-export const SEARCHES: LimiterOptions = { calls: 4, windowMs: 1_000, transitMs: 500, concurrent: 4 };
+export const SEARCHES: LimiterOptions = {
+  calls: 4,
+  windowMs: 1_000,
+  transitMs: 500,
+  burst: 1,
+  concurrent: 4,
+};
 
 /** The first pause after HubSpot failed, and the longest, times `retryScale`; from the second on at least 1 s (R28). */
 const FIRST_PAUSE = 1_000;
@@ -47,16 +62,14 @@ export class Limiter {
   /** Calls that may still count in HubSpot's window. */
   #counting: { arrivedBy: number }[] = [];
   #turn: Promise<void> = Promise.resolve();
+  #launchedAt = Number.NEGATIVE_INFINITY;
   #waiting = 0;
   #pausedUntil = 0;
   #strikes = 0;
 
   constructor(options: LimiterOptions, setup: LimiterSetup = {}) {
     this.#options = options;
-    this.#queue = new Bottleneck({
-      minTime: options.windowMs / options.calls,
-      maxConcurrent: options.concurrent,
-    });
+    this.#queue = new Bottleneck({ maxConcurrent: options.concurrent });
     this.#scale = setup.retryScale ?? 1;
     this.#random = setup.random ?? Math.random;
     this.#now = setup.now ?? (() => performance.now());
@@ -105,6 +118,7 @@ export class Limiter {
     await before;
     await this.#room();
     this.#waiting -= 1;
+    this.#launchedAt = this.#now();
     const running = this.#counted(call);
     if (this.#strikes === 0) next();
     else
@@ -130,11 +144,12 @@ export class Limiter {
   }
 
   #waitMs(): number {
-    const { calls, windowMs } = this.#options;
+    const { calls, windowMs, burst } = this.#options;
     const now = this.#now();
     this.#counting = this.#counting.filter((entry) => entry.arrivedBy + windowMs >= now);
     const room = this.#counting.length < calls ? 0 : this.#firstToLeaveTheWindow() - now;
-    return Math.max(room, this.#pausedUntil - now);
+    const evenly = this.#counting.length < burst ? 0 : this.#launchedAt + windowMs / calls - now;
+    return Math.max(room, evenly, this.#pausedUntil - now);
   }
 
   /** One millisecond more, because a window includes both its ends. */
