@@ -92,6 +92,97 @@ describe('a door that waits for a number to rise', () => {
   });
 });
 
+describe('the value before a change', () => {
+  const door = { property: 'num_conversion_events', rises: true };
+  const change = (day: number, value: string | null, more: Partial<PropertyChange> = {}) =>
+    aChange('num_conversion_events', value, { occurredAt: onDay(day), ...more });
+  const rises = (...changes: readonly PropertyChange[]) =>
+    throughDoor(door, changes).map(({ occurredAt }) => occurredAt);
+
+  it('is the latest of several before it', () => {
+    expect(rises(change(1, '9'), change(3, '2'), change(2, '5'), change(4, '3'))).toEqual([
+      onDay(1),
+      onDay(4),
+    ]);
+  });
+
+  it('is not one of the same moment, of another property or of an unknown time', () => {
+    expect(rises(change(3, '2'), change(3, '2'))).toEqual([onDay(3)]);
+    expect(rises(aChange('other', '9', { occurredAt: onDay(1) }), change(3, '2'))).toEqual([onDay(3)]);
+    expect(rises(change(1, '9', { occurredAt: null }), change(3, '2'))).toEqual([onDay(3)]);
+  });
+
+  it('is taken from the caller who knows it, also where there was none', () => {
+    expect(rises(change(1, '5'), change(3, '6', { previous: '7' }))).toEqual([onDay(1)]);
+    expect(rises(change(1, '5'), change(3, '4', { previous: null }))).toEqual([onDay(1), onDay(3)]);
+  });
+
+  it('that cannot be read tells nothing, and one that was cleared counts as none', () => {
+    expect(rises(change(3, '2', { previous: 'many' }))).toEqual([]);
+    expect(rises(change(1, null), change(3, '1'))).toEqual([onDay(3)]);
+    expect(rises(change(3, '0', { previous: null }))).toEqual([]);
+  });
+});
+
+describe('a door that looks for words', () => {
+  it.each([
+    [{ contains: ['/pricing', '/plans'] }, 'https://x.example/PLANS/a', 1],
+    [{ contains: ['/pricing', '/plans'] }, 'https://x.example/about', 0],
+    [{ equals: ['Demo request', 'Trial'] }, ' TRIAL ', 1],
+    [{ equals: ['Demo request', 'Trial'] }, 'Trial of it', 0],
+    [{ equals: ' Trial ' }, 'trial', 1],
+    [{ any: true }, 'anything', 1],
+    [{ any: true }, ' ', 0],
+  ])('%j finds in %j: %d', (match, value, count) => {
+    expect(throughDoor({ property: 'p', ...match }, [aChange('p', value)])).toHaveLength(count);
+  });
+
+  it('may ask a second property too, the changed one itself among them', () => {
+    const beside = (property: string) => ({
+      property: 'p',
+      any: true,
+      beside: { property, equals: 'yes' },
+    });
+    const through = (door: object, values: Record<string, string>) =>
+      throughDoor({ ...door }, [aChange('p', 'yes', { beside: values })]).length;
+    expect(through(beside('q'), { q: 'yes' })).toBe(1);
+    expect(through(beside('q'), { p: 'yes' })).toBe(0);
+    expect(through(beside('p'), {})).toBe(1);
+  });
+
+  it('is for its own property alone', () => {
+    expect(throughDoor({ property: 'p', any: true }, [aChange('q', 'yes')])).toEqual([]);
+  });
+});
+
+describe('the time of a signal', () => {
+  const at = (datedBy: string, occurredAt: number | null, value = String(onDay(2))) =>
+    throughDoor({ property: 'p', any: true, datedBy }, [aChange('p', value, { occurredAt })]).map(
+      (signal) => signal.occurredAt,
+    );
+
+  it('is that of the change, or the date that the property holds', () => {
+    expect(at('change', onDay(3))).toEqual([onDay(3)]);
+    expect(at('value', onDay(3))).toEqual([onDay(2)]);
+  });
+
+  it('is never made up: an unknown one gives no signal', () => {
+    expect(at('change', null)).toEqual([]);
+    expect(at('value', null)).toEqual([onDay(2)]);
+    expect(at('value', onDay(3), 'soon')).toEqual([]);
+  });
+});
+
+it('an asset and attributes that are not set are left out', () => {
+  const door = { property: 'p', any: true, asset: 'page', attributes: { minutes: 'm', topic: 't' } };
+  expect(throughDoor(door, [aChange('p', 'x', { beside: { m: ' ', t: '1,5' } })])).toMatchObject([
+    { asset: null, attributes: { topic: '1,5' } },
+  ]);
+  expect(throughDoor({ property: 'p', any: true }, [aChange('p', 'x', { beside: { page: 'a' } })])).toEqual([
+    { kind: 'special', occurredAt: onDay(3), asset: null, attributes: {}, door: 'property' },
+  ]);
+});
+
 it('attributes are taken from properties, as numbers where they are', () => {
   const door = {
     property: 'last_webinar',
