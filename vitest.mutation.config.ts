@@ -29,7 +29,7 @@ function placeOf({ moduleId }: TestSpecification): number {
  */
 export default defineConfig({
   test: {
-    include: ['test/engine/**/*.test.ts', 'test/packs/{packs,replay-corpus}.test.ts'],
+    include: ['test/engine/**/*.test.ts', 'test/packs/{packs,replay-corpus,model-file}.test.ts'],
     exclude: ['test/engine/bundle.test.ts'],
     env: { FAIRLEAD_RUNS: '0.1' },
     setupFiles: ['test/support/first-counterexample.ts'],
