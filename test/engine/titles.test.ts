@@ -99,9 +99,80 @@ describe('a job title', () => {
     ['Chief Product Officer', 'CPO'],
     ['Chief Human Resources Officer', 'CHRO'],
     ['Chief Customer Officer', 'CCO'],
+    ['Chief Executive', 'CEO'],
+    ['Chief Technical Officer', 'CTO'],
+    ['Vicepresident Sales', 'VP Sales'],
+    ['Vicepresidente de Ventas', 'VP Sales'],
+    ['Vice Presidente Finanzas', 'VP Finance'],
+    ['Non-Executive Director', 'Board Member'],
+    ['Lead Gen Manager', 'Demand Gen Manager'],
   ])('%j is the same as %j', (title, letters) => {
     expect(readTitle(title)).toEqual(readTitle(letters));
     expect(readTitle(title).department).not.toBeNull();
+  });
+
+  test.each([
+    ['CEO', 'general_management'],
+    ['COO', 'operations'],
+    ['CFO', 'finance'],
+    ['CIO', 'it'],
+    ['CTO', 'engineering'],
+    ['CMO', 'marketing'],
+    ['CRO', 'sales'],
+    ['CSO', 'sales'],
+    ['CISO', 'security'],
+    ['CPO', 'product'],
+    ['CHRO', 'human_resources'],
+    ['CCO', 'customer_success'],
+  ])('%s is an officer of %s', (letters, department) => {
+    expect(readTitle(letters)).toEqual({ seniority: 'c_level', department, persona: 'decides' });
+  });
+
+  test.each([
+    ['Recruiter', null, 'human_resources', null],
+    ['Lawyer', null, 'legal', null],
+    ['Buyer', null, 'procurement', null],
+    ['Customer Support Agent', null, 'customer_success', null],
+    ['Network Administrator', 'specialist', 'it', 'uses'],
+    ['Leiterin Einkauf', 'head', 'procurement', 'decides'],
+    ['Socio', 'owner', null, 'decides'],
+    ['Sócio', 'owner', null, 'decides'],
+    ['Duena', null, null, null],
+    ['Grunder', 'owner', null, 'decides'],
+    ['Gruender', 'owner', null, 'decides'],
+    ['Retired', 'none', null, 'outside'],
+    ['Freelance Designer', 'specialist', null, 'outside'],
+  ])('%j names what it names in every spelling', (text, seniority, department, persona) => {
+    expect(readTitle(text)).toEqual({ seniority, department, persona });
+  });
+
+  test.each([
+    ['Chief Of Some Thing Officer', 'c_level', null],
+    ['Chief One Two Three Four Officer', 'c_level', null],
+    ['Chief One Two Three Four Five Officer', 'senior', null],
+    ['Head: Finance', 'head', 'finance'],
+    ['Head | Finance', 'head', 'finance'],
+    ['Head (Finance)', 'head', 'finance'],
+    ['Head – Finance', 'head', 'finance'],
+    ['Head-Finance', null, 'finance'],
+    ['Partner of Contoso', 'owner', 'general_management'],
+    ['Partner bei Contoso', 'owner', 'general_management'],
+    ['Channel Partner', null, null],
+    ['Channel Partner at Contoso', null, null],
+    ['Director, former VP of Sales', 'director', null],
+    ['Previously CFO', null, null],
+    ['Assistant to our CFO', 'entry', null],
+    ['Assistant to the Head of Sales', 'entry', null],
+    ['Analyst in the Office of the President', 'specialist', null],
+    ['B.D.R', 'specialist', 'sales'],
+    ['Sr. Manager', 'manager', null],
+  ])('%j is read by its words and where they stand', (text, seniority, department) => {
+    expect(readTitle(text)).toMatchObject({ seniority, department });
+  });
+
+  test('is read by its first two hundred letters', () => {
+    const title = (before: number) => `${'x'.repeat(before)} ceo`;
+    expect([196, 197].map((before) => readTitle(title(before)).seniority)).toEqual(['c_level', null]);
   });
 
   test('is read the same in any case, and always as something a rule can ask for', () => {
