@@ -23,7 +23,7 @@ export default {
   tempDirName: '.data/mutation/sandbox',
   cleanTempDir: 'always',
   disableTypeChecks: false,
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
   thresholds: { high: 95, low: 90, break: null },
 };

@@ -1,12 +1,14 @@
 /**
  * `npm run slow`: what takes minutes. First the slow tests, then the fault scripts: every `.ts` file directly in
- * test/faults that is no test runs without arguments on its defaults and exits with 0 when its claim held.
+ * test/faults that is no test runs without arguments on its defaults and exits with 0 when its claim held. Then the
+ * laws of the engine on ten times as many examples, and at last mutation testing (docs/mutation.md), which takes hours.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeStep, runSteps, type Step } from './steps.ts';
 
-const LIMIT_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
+const LIMIT_MS = 15 * MINUTE_MS;
 
 const results = await runSteps([
   {
@@ -16,6 +18,17 @@ const results = await runSteps([
     loud: true,
   },
   ...faultScripts(),
+  {
+    name: 'properties',
+    command: ['vitest', 'run', '--config', 'vitest.properties.config.ts'],
+    limitMs: 60 * MINUTE_MS,
+  },
+  {
+    name: 'mutation',
+    command: ['scripts/mutation.ts'],
+    limitMs: 240 * MINUTE_MS,
+    loud: true,
+  },
 ]);
 
 console.log('\nsummary');
