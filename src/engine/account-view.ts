@@ -5,7 +5,14 @@
  */
 import { accountStanding } from './account.ts';
 import type { AccountInput } from './appraise-account.ts';
-import { compileCommittees, isComplete, type Members, type Person, peopleOf } from './committee.ts';
+import {
+  compileCommittees,
+  isComplete,
+  type Members,
+  mayBecomeComplete,
+  type Person,
+  peopleOf,
+} from './committee.ts';
 import { committeesOf, ruleCommitteesOf } from './condition-tree.ts';
 import { observe } from './evaluate.ts';
 import type { Model } from './model.ts';
@@ -79,10 +86,10 @@ function viewOf(committees: readonly Watched[], world: World): AccountView {
   const standing = accountStanding(world);
   const found = committees.map(({ find, ...asked }) => ({ ...asked, members: find(people, world.day) }));
   const size = standing?.people ?? Math.max(0, ...found.flatMap(({ members }) => members.map(sizeOf)));
-  const complete = found
+  const counting = found
     .filter(({ isOfRule }) => isOfRule)
-    .map(({ committee, members }) => members.filter((each) => isComplete(committee, each)).map(asSeen));
-  const rules = shortHash(JSON.stringify([standing?.track ?? null, complete]));
+    .map(({ committee, members }) => members.filter((each) => counts(committee, each)).map(asSeen));
+  const rules = shortHash(JSON.stringify([standing?.track ?? null, counting]));
   return { standing, people: size, rules, all: `${rules} ${size}` };
 }
 
@@ -90,10 +97,15 @@ function sizeOf({ signals }: Members): number {
   return signals.length;
 }
 
+/** It is complete, or may turn out so: then its people's scores have a range. */
+function counts(committee: Committee, members: Members): boolean {
+  return isComplete(committee, members) || mayBecomeComplete(committee, members);
+}
+
 /** Who it is, and the day of the newest thing each of them did: points that decay are counted from it. */
-function asSeen({ topic, departments, signals }: Members): unknown {
+function asSeen({ topic, departments, strangers, signals }: Members): unknown {
   const days = signals.map(({ leadId, occurredAt }) => `${leadId} ${dayOf(occurredAt)}`);
-  return [topic, departments, days.sort()];
+  return [topic, departments, strangers, days.sort()];
 }
 
 function turningDays(committees: readonly Watched[], world: World): readonly number[] {

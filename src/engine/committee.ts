@@ -10,6 +10,7 @@ import {
   type DatedCondition,
   NONE,
   newestFirst,
+  type OpenHits,
   type SignalsByKind,
 } from './signal-conditions.ts';
 import type { TopicOf } from './topics.ts';
@@ -29,11 +30,13 @@ export interface Members {
   readonly signals: readonly CountedSignal[];
   /** Departments known among them, in the order of the letters. */
   readonly departments: readonly string[];
+  /** How many of them are of a department that nobody knows. */
+  readonly strangers: number;
 }
 
 export type FindMembers = (people: readonly Person[], day: number, withLead?: 'with the lead') => Members;
 
-const NOBODY: Members = { topic: null, signals: NONE, departments: [] };
+const NOBODY: Members = { topic: null, signals: NONE, departments: [], strangers: 0 };
 
 /** The committee there is, however small: one that has all that is asked for, then most people, then the newest. */
 export function compileCommittee(
@@ -47,7 +50,7 @@ export function compileCommittee(
     for (const [about, members] of gather(people, day)) {
       if (withLead && !members.some(({ person }) => person.leadId === undefined)) continue;
       const found = membersOf(about, members);
-      if (isLarger(committee, found, best)) best = found;
+      if (goesBefore(committee, found, best)) best = found;
     }
     return best;
   };
@@ -93,23 +96,60 @@ interface Member {
   readonly signal: Signal;
 }
 
-/** An account rule counts for a lead who is one of them. */
+/**
+ * An account rule counts for a lead who is one of them. `reads`: the slot of the lead's own department, where the
+ * committee asks for departments.
+ */
 export function compileAccountTest(
   committee: Committee,
   kinds: readonly number[],
   topicOf: TopicOf,
+  reads: readonly number[],
 ): DatedCondition {
   const find = compileCommittee(committee, kinds, topicOf);
   return {
     kind: 'dated',
     kinds: committee.signals,
     mayRise: committee.sameTopic === true,
+    reads,
     hits: (happened) => {
       if (happened.colleagues.length === 0) return NONE;
       const found = find(peopleOf(happened), happened.day, 'with the lead');
       return isComplete(committee, found) ? found.signals : NONE;
     },
+    open: committee.departments === undefined ? null : compileOpenHits(committee, kinds, topicOf),
   };
+}
+
+/** Committees with the lead that may turn out complete, and would then count before the one that is. */
+function compileOpenHits(
+  committee: Committee,
+  kinds: readonly number[],
+  topicOf: TopicOf,
+): (happened: Happened) => readonly OpenHits[] {
+  const find = compileCommittees(committee, kinds, topicOf);
+  return (happened) => {
+    if (happened.colleagues.length === 0) return [];
+    const found = find(peopleOf(happened), happened.day).filter(({ signals }) => signals.some(isOwn));
+    const complete = found.filter((one) => isComplete(committee, one));
+    return found
+      .filter((one) => mayBecomeComplete(committee, one) && !complete.some((other) => isLarger(other, one)))
+      .map(({ signals, strangers }) => ({
+        signals,
+        asksColleagues: strangers > (happened.department === null ? 1 : 0),
+      }));
+  };
+}
+
+function isOwn({ leadId }: CountedSignal): boolean {
+  return leadId === undefined;
+}
+
+/** It lacks nothing but departments, and those whom nobody knows may be of them. */
+export function mayBecomeComplete(committee: Committee, members: Members): boolean {
+  const { people, departments = 0 } = committee;
+  if (isComplete(committee, members) || members.signals.length < people) return false;
+  return members.departments.length + members.strangers >= departments;
 }
 
 export function isComplete({ people, departments = 0 }: Committee, members: Members): boolean {
@@ -150,6 +190,7 @@ function membersOf(topic: string, members: readonly Member[]): Members {
     topic: topic === '' ? null : topic,
     signals: signals.sort(byTimeAndPerson),
     departments: [...departments].sort(),
+    strangers: members.filter(({ person }) => person.department === null).length,
   };
 }
 
@@ -158,9 +199,13 @@ function byTimeAndPerson(a: CountedSignal, b: CountedSignal): number {
   return newestFirst(a, b) || (one < other ? -1 : one > other ? 1 : 0);
 }
 
-function isLarger(committee: Committee, one: Members, other: Members): boolean {
+function goesBefore(committee: Committee, one: Members, other: Members): boolean {
   const complete = Number(isComplete(committee, one)) - Number(isComplete(committee, other));
-  if (complete !== 0) return complete > 0;
+  return complete === 0 ? isLarger(one, other) : complete > 0;
+}
+
+/** More people; of as many the newer, then in the order of the topics. */
+function isLarger(one: Members, other: Members): boolean {
   const people = one.signals.length - other.signals.length;
   if (people !== 0) return people > 0;
   const age = (one.signals[0]?.occurredAt ?? 0) - (other.signals[0]?.occurredAt ?? 0);

@@ -2,7 +2,14 @@
 import { byCodeUnit, canonicalJson } from './canonical.ts';
 import { compileCommittee } from './committee.ts';
 import { committeesOf, conditionsOf, filtersOf, isDated, propertyOf, windowOf } from './condition-tree.ts';
-import { type CompiledCondition, type Compiler, compileCondition, compileDated } from './conditions.ts';
+import {
+  type CompiledCondition,
+  type Compiler,
+  compileCondition,
+  compileDated,
+  departmentSlot,
+  TITLE_PROPERTY,
+} from './conditions.ts';
 import { decayTable, dropAges } from './decay.ts';
 import { type Lexicon, needed, SlotTable } from './facts.ts';
 import { compileSift } from './machines.ts';
@@ -15,8 +22,6 @@ import { compileTopics } from './topics.ts';
 export type { Model } from './model.ts';
 
 const MILLI = 1000;
-/** Where HubSpot keeps a contact's job title. */
-export const TITLE_PROPERTY = 'jobtitle';
 
 /**
  * Takes what `parseModel` returned. About a millisecond; keep the result and evaluate many leads with it.
@@ -92,7 +97,7 @@ function compileAccount(compiler: Compiler): CompiledPlan['account'] {
     })),
     department: asksDepartments
       ? {
-          slot: slots.slot('contact', TITLE_PROPERTY, 'department', 'job title'),
+          slot: departmentSlot(compiler),
           of: needed(slots.lexicon).title,
         }
       : null,

@@ -11,7 +11,7 @@ import type { Condition, DatedTest, Filter, FilterTest, ModelDocument } from './
 import { compileSignalTest, type DatedCondition } from './signal-conditions.ts';
 import type { TopicOf } from './topics.ts';
 import { MISSING, readText, readTokens } from './values.ts';
-import type { World } from './world.ts';
+import type { Happened, World } from './world.ts';
 
 export const NO = 0;
 export const YES = 1;
@@ -79,7 +79,17 @@ export function compileDated(compiler: Compiler, test: DatedTest): DatedConditio
       topicOf,
     );
   }
-  return compileAccountTest(test.account, kindsOf(test).map(kindIndex), topicOf);
+  const reads = test.account.departments === undefined ? [] : [departmentSlot(compiler)];
+  return compileAccountTest(test.account, kindsOf(test).map(kindIndex), topicOf, reads);
+}
+
+/** Where HubSpot keeps a contact's job title. */
+export const TITLE_PROPERTY = 'jobtitle';
+
+/** The slot of the lead's own department. */
+export function departmentSlot({ document, slots }: Pick<Compiler, 'document' | 'slots'>): number {
+  const label = document.inputs.contact[TITLE_PROPERTY]?.label ?? 'job title';
+  return slots.slot('contact', TITLE_PROPERTY, 'department', label);
 }
 
 function compileFilters(compiler: Compiler, condition: FilterTest, options: Options): FilterCondition {
@@ -102,7 +112,10 @@ type Join = <Given>(tests: readonly ((given: Given) => Tri)[]) => (given: Given)
 /** Of properties alone it stays a condition about properties: cheaper, and one that can be unknown. */
 function joined(compiler: Compiler, parts: readonly CompiledCondition[], join: Join): CompiledCondition {
   const filters = parts.filter((part) => part.kind === 'filters');
-  const reads = distinctReads(compiler, parts.flatMap(readsOf));
+  const reads = distinctReads(
+    compiler,
+    parts.flatMap((part) => part.reads),
+  );
   if (filters.length === parts.length) {
     return {
       kind: 'filters',
@@ -135,15 +148,16 @@ function worldTest(part: CompiledCondition): (world: World) => Tri {
     case 'filters':
       return (world) => part.test(world.facts);
     case 'dated':
-      return (world) => (part.hits(world).length > 0 ? YES : NO);
+      return (world) => testDated(part, world);
     case 'mixed':
       return part.test;
   }
 }
 
-/** Slots a condition reads; none for one about signals alone. */
-export function readsOf(condition: CompiledCondition): readonly number[] {
-  return condition.kind === 'dated' ? [] : condition.reads;
+/** What has happened is known; who did it may not be. */
+export function testDated(condition: DatedCondition, happened: Happened): Tri {
+  if (condition.hits(happened).length > 0) return YES;
+  return condition.open !== null && condition.open(happened).length > 0 ? UNKNOWN : NO;
 }
 
 function distinctReads(compiler: Compiler, slots: readonly number[]): readonly number[] {

@@ -4,7 +4,7 @@
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
 import { type Candidate, candidatesFor, factStep } from './candidates.ts';
-import { datedOf, readsOf, YES } from './conditions.ts';
+import { datedOf, YES } from './conditions.ts';
 import { appraise, observe } from './evaluate.ts';
 import { glance } from './glance.ts';
 import type { EvaluationInput } from './input.ts';
@@ -107,7 +107,7 @@ function touches(
   condition: World['plan']['gates'][number]['condition'],
 ): boolean {
   if (step.kind === 'signal') return datedOf(condition).some(({ kinds }) => kinds.includes(step.signal));
-  return facts.some(({ slot }) => readsOf(condition).includes(slot));
+  return facts.some(({ slot }) => condition.reads.includes(slot));
 }
 
 function smallestSets(

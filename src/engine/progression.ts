@@ -1,7 +1,7 @@
 /** One kind of content after the other: learning, then comparing, then buying (I-20, AT-15). */
 import type { Signal } from './input.ts';
 import type { ProgressionTest } from './schema.ts';
-import { type DatedCondition, NONE, newestFirst, recentOnes } from './signal-conditions.ts';
+import { type DatedCondition, NONE, NOTHING_OPEN, newestFirst, recentOnes } from './signal-conditions.ts';
 import type { TopicOf } from './topics.ts';
 import type { Happened } from './world.ts';
 
@@ -20,6 +20,7 @@ export function compileProgression(
     kind: 'dated',
     kinds: test.progression.flat(),
     mayRise: false,
+    ...NOTHING_OPEN,
     hits: (happened) => {
       const walked = steps.map((kinds) => stepSignals(happened, kinds, withinDays));
       if (walked.some((signals) => signals.length === 0)) return NONE;

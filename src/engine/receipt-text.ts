@@ -100,7 +100,7 @@ function unknownLines(receipt: Receipt): readonly string[] {
   return receipt.unknown.map((one) => {
     const inputs = one.inputs.map((input) =>
       input.value === null
-        ? `${input.label} is not set`
+        ? `${input.label} is not known`
         : `${input.label} "${oneLine(input.value)}" cannot be read`,
     );
     return `${signedPoints(one.worth)} ${one.score}  ${one.label}: ${inputs.join(', ')}`;

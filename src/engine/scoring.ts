@@ -1,11 +1,11 @@
 /** Rules become contributions, contributions become scores: integers all the way, so that the sum is exact. */
-import { type CompiledCondition, NO, readsOf, UNKNOWN } from './conditions.ts';
+import { type CompiledCondition, datedOf, NO, testDated, UNKNOWN } from './conditions.ts';
 import { decayed, factorAt } from './decay.ts';
 import type { Reading } from './facts.ts';
 import type { CompiledRule } from './plan.ts';
 import type { Contribution, Decay, FitCriterion, GroupScore, Unknown, UnknownInput } from './receipt.ts';
 import { ageInDays, type CountedSignal, signalValues } from './signal-conditions.ts';
-import { type Range, rangeOf, settle } from './totals.ts';
+import { type Range, rangeOf, settle, spreadOf } from './totals.ts';
 import { readBy, readValues, testCondition, type World } from './world.ts';
 
 export interface Scoring {
@@ -24,29 +24,39 @@ export interface Scored {
   readonly drafts: readonly Draft[];
 }
 
+/** A rule that may still turn out otherwise: the least and the most that it then adds, in the size of the points. */
+export interface OpenRule {
+  readonly rule: CompiledRule;
+  readonly least: number;
+  readonly most: number;
+}
+
 /** A contribution in the making: suppression may still take its points. */
 export type Draft = { -readonly [Key in keyof Contribution]: Contribution[Key] };
 
 export function scoreRules(world: World): Scoring {
   const held: CompiledRule[] = [];
   const contributions: Draft[] = [];
-  const open: CompiledRule[] = [];
+  const open: OpenRule[] = [];
   const unknown: Unknown[] = [];
   const fitCriteria: FitCriterion[] = [];
   for (const rule of world.plan.rules) {
     const line = lineOf(world, rule);
-    if (line.unknown !== null) {
-      open.push(rule);
-      unknown.push(line.unknown);
-    } else if (line.draft !== null) {
+    if (line.open !== null) {
+      open.push(line.open);
+      unknown.push(unknownOf(world, line.open, line.draft));
+    }
+    if (line.draft !== null) {
       held.push(rule);
       contributions.push(line.draft);
     }
     if (line.criterion !== null) fitCriteria.push(line.criterion);
   }
   const scored: Scored = { rules: held, drafts: contributions };
+  // While each rule still has its points: `settle` takes those of all but the strongest of a set.
+  const spread = spreadOf(world.plan, scored, open);
   settle(world.plan, scored);
-  const { scores, fit, lead, decisive } = rangeOf(world.plan, scored, open);
+  const { scores, fit, lead, decisive } = rangeOf(world.plan, scored, spread);
   return {
     contributions,
     unknown,
@@ -61,7 +71,7 @@ export function scoreRules(world: World): Scoring {
 /** What one rule makes of a lead. */
 interface Line {
   readonly draft: Draft | null;
-  readonly unknown: Unknown | null;
+  readonly open: OpenRule | null;
   readonly criterion: FitCriterion | null;
 }
 
@@ -77,11 +87,11 @@ function lineOf(world: World, rule: CompiledRule): Line {
 }
 
 function newLine(world: World, rule: CompiledRule): Line {
-  const draft = applyRule(world, rule);
+  const result = applyRule(world, rule);
   return {
-    draft: draft === NO || draft === UNKNOWN ? null : draft,
-    unknown: draft === UNKNOWN ? unknownOf(world, rule) : null,
-    criterion: rule.group === world.plan.fitGroup ? fitCriterion(world, rule, draft) : null,
+    draft: result === NO || result === UNKNOWN ? null : result,
+    open: result === NO ? null : openRule(world, rule, result),
+    criterion: rule.group === world.plan.fitGroup ? fitCriterion(world, rule, result) : null,
   };
 }
 
@@ -89,7 +99,11 @@ function applyRule(world: World, compiled: CompiledRule): Draft | typeof NO | ty
   const { condition } = compiled;
   if (condition.kind === 'dated') {
     const hits = condition.hits(world);
-    return hits.length === 0 ? NO : bySignals(world, compiled, hits);
+    return hits.length > 0
+      ? bySignals(world, compiled, hits)
+      : testDated(condition, world) === NO
+        ? NO
+        : UNKNOWN;
   }
   const result = testCondition(world, condition);
   if (result === NO || result === UNKNOWN) return result;
@@ -104,14 +118,32 @@ function newestHit(world: World, condition: CompiledCondition): number | null {
 }
 
 function bySignals(world: World, compiled: CompiledRule, hits: readonly CountedSignal[]): Draft {
+  const newest = hits[0]!;
+  const points = pointsOf(world, compiled, hits);
+  return draftOf(compiled, points, signalValues(hits), decayOf(world, compiled, newest), newest.occurredAt);
+}
+
+function pointsOf({ day }: World, compiled: CompiledRule, hits: readonly CountedSignal[]): number {
   const { rule, milliPoints, decay } = compiled;
   const counted = Math.min(hits.length, rule.repeat?.max ?? 1);
   let points = 0;
   for (let i = 0; i < counted; i++) {
-    points += decay ? decayed(milliPoints, decay, ageInDays(hits[i]!, world.day)) : milliPoints;
+    points += decay ? decayed(milliPoints, decay, ageInDays(hits[i]!, day)) : milliPoints;
   }
-  const newest = hits[0]!;
-  return draftOf(compiled, points, signalValues(hits), decayOf(world, compiled, newest), newest.occurredAt);
+  return points;
+}
+
+/** null where it can come to nothing else: most rules that hold. */
+function openRule(world: World, compiled: CompiledRule, result: Draft | typeof UNKNOWN): OpenRule | null {
+  const { condition } = compiled;
+  if (condition.kind !== 'dated') {
+    return result === UNKNOWN ? { rule: compiled, least: 0, most: Math.abs(compiled.milliPoints) } : null;
+  }
+  if (condition.open === null || (result !== UNKNOWN && compiled.decay === null)) return null;
+  const sizes = condition.open(world).map(({ signals }) => Math.abs(pointsOf(world, compiled, signals)));
+  sizes.push(result === UNKNOWN ? 0 : Math.abs(result.points));
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return result === UNKNOWN || least < most ? { rule: compiled, least, most } : null;
 }
 
 function decayOf({ day }: World, { decay, drops }: CompiledRule, newest: CountedSignal): Decay | null {
@@ -142,15 +174,32 @@ function draftOf(
   };
 }
 
-function unknownOf(world: World, { rule, condition, milliPoints }: CompiledRule): Unknown {
+function unknownOf(world: World, { rule: compiled, least, most }: OpenRule, draft: Draft | null): Unknown {
+  const { rule, condition, milliPoints } = compiled;
+  const already = draft === null ? 0 : Math.abs(draft.points);
+  const more = most > already ? most - already : least - already;
+  const worth = Math.sign(milliPoints) * more;
+  const inputs = unknownInputs(world, condition);
+  return { ruleId: rule.id, label: rule.label, score: rule.score, worth, inputs };
+}
+
+/** What colleagues do is known, who they are may not be; whose title it is stands in no receipt but their own. */
+const TITLES_OF_COLLEAGUES: UnknownInput = {
+  input: 'colleague.jobtitle',
+  label: 'job title of a colleague',
+  value: null,
+};
+
+function unknownInputs(world: World, condition: CompiledCondition): readonly UnknownInput[] {
   const inputs: UnknownInput[] = [];
-  for (const index of readsOf(condition)) {
+  for (const index of condition.reads) {
     const fact = world.facts[index];
     if (fact !== undefined && fact !== null) continue;
     const { input, label } = world.plan.slots[index]!;
     inputs.push({ input, label, value: world.raws[index] ?? null });
   }
-  return { ruleId: rule.id, label: rule.label, score: rule.score, worth: milliPoints, inputs };
+  const open = datedOf(condition).flatMap((part) => part.open?.(world) ?? []);
+  return open.some(({ asksColleagues }) => asksColleagues) ? [...inputs, TITLES_OF_COLLEAGUES] : inputs;
 }
 
 function fitCriterion(
@@ -159,7 +208,7 @@ function fitCriterion(
   draft: Draft | typeof NO | typeof UNKNOWN,
 ): FitCriterion {
   const state = draft === UNKNOWN ? 'unknown' : draft === NO ? 'no_match' : 'match';
-  const because = typeof draft === 'object' ? draft.because : readValues(world, readsOf(condition));
+  const because = typeof draft === 'object' ? draft.because : readValues(world, condition.reads);
   return {
     ruleId: rule.id,
     label: rule.label,

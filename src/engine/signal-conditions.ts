@@ -16,7 +16,21 @@ export interface DatedCondition {
   readonly mayRise: boolean;
   /** The signals that count, newest first; none where the condition does not hold. */
   readonly hits: (happened: Happened) => readonly CountedSignal[];
+  /** Slots of what has to be known besides what has happened. */
+  readonly reads: readonly number[];
+  /** What might count instead of the hits once everything is known; null where it hangs on nothing unknown. */
+  readonly open: ((happened: Happened) => readonly OpenHits[]) | null;
 }
+
+/** Signals that would count if what is unknown turned out so. */
+export interface OpenHits {
+  readonly signals: readonly CountedSignal[];
+  /** It hangs on colleagues too, not on the lead alone. */
+  readonly asksColleagues: boolean;
+}
+
+/** Of a condition about the lead's own signals: what has happened is known. */
+export const NOTHING_OPEN = { reads: [], open: null } as const;
 
 /** A signal with whose it is: the lead's own where `leadId` is undefined. */
 export interface CountedSignal extends Signal {
@@ -38,6 +52,7 @@ export function compileSignalTest(condition: SignalTest, kind: number, topicOf: 
     kind: 'dated',
     kinds: [condition.signal],
     mayRise: sameTopic === true,
+    ...NOTHING_OPEN,
     hits: ({ signals, day }) => {
       const given = signals[kind];
       if (given === undefined) return NONE;

@@ -1,7 +1,7 @@
 /** From contributions to group scores, the lead score, and the range in which the truth must lie. */
 import type { CompiledGroup, CompiledPlan, CompiledRule } from './plan.ts';
 import type { GroupScore } from './receipt.ts';
-import type { Draft, Scored, Scoring } from './scoring.ts';
+import type { Draft, OpenRule, Scored, Scoring } from './scoring.ts';
 
 /** What it is, and what it would be if everything unknown turned out worst, and best. */
 export interface Range {
@@ -40,12 +40,63 @@ function isStronger(one: Draft, other: Draft): boolean {
   return difference > 0 || (difference === 0 && one.ruleId < other.ruleId);
 }
 
+/** What a group would lose and gain if what is unknown turned out worst, and best. */
+interface Spread {
+  worse: number;
+  better: number;
+}
+
+/**
+ * By group; null where everything is known. Each open rule may turn out for itself; of an exclusive set the strongest
+ * counts, whichever it will be.
+ */
+export function spreadOf(
+  plan: CompiledPlan,
+  scored: Scored,
+  open: readonly OpenRule[],
+): readonly Spread[] | null {
+  if (open.length === 0) return null;
+  const spread = plan.groups.map((): Spread => ({ worse: 0, better: 0 }));
+  const sets = new Set<number>();
+  for (const one of open) {
+    const { set, group, milliPoints } = one.rule;
+    if (set >= 0) sets.add(set);
+    else widen(spread[group]!, Math.sign(milliPoints), sizeIn(scored, one.rule), one);
+  }
+  for (const set of sets) {
+    const ofSet = open.filter(({ rule }) => rule.set === set);
+    const { group, milliPoints } = ofSet[0]!.rule;
+    const settled = strongest(scored, (rule) => rule.set === set && !ofSet.some((one) => one.rule === rule));
+    widen(
+      spread[group]!,
+      Math.sign(milliPoints),
+      strongest(scored, (rule) => rule.set === set),
+      {
+        least: Math.max(settled, ...ofSet.map(({ least }) => least)),
+        most: Math.max(settled, ...ofSet.map(({ most }) => most)),
+      },
+    );
+  }
+  return spread;
+}
+
+function widen(spread: Spread, sign: number, size: number, { least, most }: Omit<OpenRule, 'rule'>): void {
+  const [less, more] = [least - size, most - size];
+  spread.worse += sign < 0 ? -more : less;
+  spread.better += sign < 0 ? -less : more;
+}
+
+function sizeIn(scored: Scored, rule: CompiledRule): number {
+  return strongest(scored, (one) => one === rule);
+}
+
+function strongest({ rules, drafts }: Scored, counts: (rule: CompiledRule) => boolean): number {
+  return Math.max(0, ...drafts.map(({ points }, i) => (counts(rules[i]!) ? Math.abs(points) : 0)));
+}
+
 /** The points of one group. */
 interface GroupTotal {
   raw: number;
-  /** Lost and gained if what is unknown turned out worst, and best. */
-  worse: number;
-  better: number;
   /** The part of raw that may not decide. */
   indecisive: number;
 }
@@ -53,15 +104,16 @@ interface GroupTotal {
 export function rangeOf(
   plan: CompiledPlan,
   scored: Scored,
-  open: readonly CompiledRule[],
+  spread: readonly Spread[] | null,
 ): Pick<Scoring, 'scores' | 'fit' | 'lead' | 'decisive'> {
-  const totals = totalsOf(plan, scored, open);
+  const totals = totalsOf(plan, scored);
   const scores: Record<string, GroupScore> = {};
   let [is, low, high, decisive] = [0, 0, 0, 0];
   let fit: Range = NOTHING;
   for (let i = 0; i < plan.groups.length; i++) {
     const group = plan.groups[i]!;
-    const { raw, worse, better, indecisive } = totals[i]!;
+    const { raw, indecisive } = totals[i]!;
+    const { worse, better } = spread?.[i] ?? KNOWN;
     const used = within(group, raw);
     const worst = worse === 0 ? used : within(group, raw + worse);
     const best = better === 0 ? used : within(group, raw + better);
@@ -83,10 +135,11 @@ export function rangeOf(
 }
 
 const NOTHING: Range = { is: 0, low: 0, high: 0 };
+const KNOWN: Spread = { worse: 0, better: 0 };
 
-function totalsOf(plan: CompiledPlan, scored: Scored, open: readonly CompiledRule[]): readonly GroupTotal[] {
+function totalsOf(plan: CompiledPlan, scored: Scored): readonly GroupTotal[] {
   const totals: GroupTotal[] = [];
-  for (let i = 0; i < plan.groups.length; i++) totals.push({ raw: 0, worse: 0, better: 0, indecisive: 0 });
+  for (let i = 0; i < plan.groups.length; i++) totals.push({ raw: 0, indecisive: 0 });
   for (let i = 0; i < scored.rules.length; i++) {
     const { rule, group } = scored.rules[i]!;
     const { points } = scored.drafts[i]!;
@@ -94,39 +147,7 @@ function totalsOf(plan: CompiledPlan, scored: Scored, open: readonly CompiledRul
     total.raw += points;
     if (!rule.decisive) total.indecisive += points;
   }
-  addOpen(plan, totals, scored, open);
   return totals;
-}
-
-/**
- * What open rules would add. Of an exclusive set the strongest open one stands for all: it would add what exceeds the
- * strongest that counts already.
- */
-function addOpen(
-  plan: CompiledPlan,
-  totals: readonly GroupTotal[],
-  scored: Scored,
-  open: readonly CompiledRule[],
-): void {
-  const bestOfSet: (CompiledRule | undefined)[] = [];
-  for (const rule of open) {
-    if (rule.set < 0) add(totals, rule, rule.milliPoints);
-    else if (Math.abs(rule.milliPoints) > Math.abs(bestOfSet[rule.set]?.milliPoints ?? 0))
-      bestOfSet[rule.set] = rule;
-  }
-  if (bestOfSet.length === 0) return;
-  const counted = strongestOf(plan, scored);
-  for (const rule of bestOfSet) {
-    if (rule === undefined) continue;
-    const more = Math.abs(rule.milliPoints) - Math.abs(counted[rule.set]?.points ?? 0);
-    if (more > 0) add(totals, rule, Math.sign(rule.milliPoints) * more);
-  }
-}
-
-function add(totals: readonly GroupTotal[], { group }: CompiledRule, points: number): void {
-  const total = totals[group]!;
-  if (points < 0) total.worse += points;
-  else total.better += points;
 }
 
 function within(group: CompiledGroup, points: number): number {

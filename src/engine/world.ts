@@ -1,6 +1,6 @@
 /** One lead on one day, decoded: what every step of an evaluation looks at. */
 import type { Person } from './committee.ts';
-import type { CompiledCondition, Tri } from './conditions.ts';
+import { type CompiledCondition, type Tri, testDated } from './conditions.ts';
 import { type Facts, inputValues, type Raws, type Reading } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
 import type { CompiledPlan } from './plan.ts';
@@ -33,7 +33,7 @@ export function testCondition(world: World, condition: CompiledCondition): Tri {
     case 'filters':
       return condition.test(world.facts);
     case 'dated':
-      return condition.hits(world).length > 0 ? 1 : 0;
+      return testDated(condition, world);
     case 'mixed':
       return condition.test(world);
   }
@@ -44,8 +44,10 @@ export function readBy(world: World, condition: CompiledCondition): readonly Inp
   switch (condition.kind) {
     case 'filters':
       return readValues(world, condition.reads);
-    case 'dated':
-      return signalValues(condition.hits(world));
+    case 'dated': {
+      const hits = condition.hits(world);
+      return hits.length > 0 ? signalValues(hits) : readValues(world, condition.reads);
+    }
     case 'mixed':
       return [
         ...readValues(world, condition.reads),

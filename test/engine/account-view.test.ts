@@ -78,8 +78,10 @@ describe('an account as its people see it', () => {
         fc.pre(view(before).rules === view(after).rules);
         equal += 1;
         const [one, two] = [judged(before), judged(after)];
-        expect([two.score, two.decision, two.priority, two.nextAction]).toEqual([
+        expect([two.score, two.low, two.high, two.decision, two.priority, two.nextAction]).toEqual([
           one.score,
+          one.low,
+          one.high,
           one.decision,
           one.priority,
           one.nextAction,

@@ -277,11 +277,9 @@ function answeredByAbsence({ rules }: ModelDocument): ReadonlySet<string> {
     ({ operator, includeObjectsWithNoValueSet }) =>
       operator.endsWith('HAS_PROPERTY') || includeObjectsWithNoValueSet,
   );
-  const asksDepartments = rules.some(({ when }) => JSON.stringify(when).includes('departments'));
-  return new Set([
-    ...answered.map(({ object, propertyName }) => `${object}.${propertyOf(propertyName).property}`),
-    ...(asksDepartments ? ['contact.jobtitle'] : []),
-  ]);
+  return new Set(
+    answered.map(({ object, propertyName }) => `${object}.${propertyOf(propertyName).property}`),
+  );
 }
 
 describe('the unknown', () => {

@@ -1,5 +1,12 @@
 /** How the oracle reads what has happened: by trying every signal, every row of signals and every set of people. */
-import { department, moment, type OracleInput, type OracleSignal, words } from './oracle-readings.ts';
+import {
+  department,
+  moment,
+  type OracleInput,
+  type OracleSignal,
+  type Truth,
+  words,
+} from './oracle-readings.ts';
 
 const DAY = 86_400_000;
 
@@ -117,6 +124,28 @@ export class Happenings {
     return test.progression ? this.lastOfRows(test) : this.ofOneKind(test);
   }
 
+  /** Who it was may be unknown, and with it whether a committee has its departments. */
+  truth(test: any): Truth {
+    if (this.counted(test).length > 0) return true;
+    return this.possible(test).length > 0 ? null : false;
+  }
+
+  /** Signals of committees that would count, were each unknown department of its members another one. */
+  possible(test: any): OracleSignal[][] {
+    if (!test.account?.departments) return [];
+    const all = this.committees(test.account, true);
+    const stands = all.findIndex(({ complete }) => complete);
+    const before = all.filter(({ complete }) => !complete);
+    const rivals = stands < 0 ? before : before.filter((one) => outranks(one, all[stands]!));
+    return rivals
+      .filter(({ people, departments, strangers }) => {
+        return (
+          people.length >= test.account.people && departments.length + strangers >= test.account.departments
+        );
+      })
+      .map(({ signals }) => signals);
+  }
+
   private recent(signals: readonly OracleSignal[], kinds: string[], withinDays: number): OracleSignal[] {
     return signals.filter((signal) => {
       const age = this.age(signal);
@@ -162,8 +191,13 @@ export class Happenings {
     return topics.size === 1;
   }
 
-  /** Of all topics the committee that has what is asked for, then the most people, then the newest signal. */
   committee(asked: any, withLead: boolean) {
+    const nobody = { topic: null, people: [], departments: [], strangers: 0, signals: [], complete: false };
+    return this.committees(asked, withLead)[0] ?? nobody;
+  }
+
+  /** Of all topics, first that which has what is asked for, then the most people, then the newest signal. */
+  private committees(asked: any, withLead: boolean): OracleCommittee[] {
     const { kinds = asked.signals, sameTopic, topic: only } = asked;
     const topicFor = (signal: OracleSignal) => (sameTopic || only ? this.topicOf(signal) : '');
     const own = this.people.map((person) => this.recent(person.signals, kinds, asked.withinDays));
@@ -182,21 +216,30 @@ export class Happenings {
         topic: topic === '' ? null : topic,
         people: members.map(({ person }) => person.leadId),
         departments,
+        strangers: members.filter(({ person }) => person.department === null).length,
         signals: members.map(({ newest }) => newest).sort(newestFirst),
         complete: members.length >= asked.people && departments.length >= (asked.departments ?? 0),
       };
     });
-    const nobody = { topic: null, people: [], departments: [], signals: [], complete: false };
-    const found = committees.filter(({ people }) => !withLead || people.includes(null));
-    found.sort(
-      (a, b) =>
-        Number(b.complete) - Number(a.complete) ||
-        b.people.length - a.people.length ||
-        b.signals[0]!.occurredAt - a.signals[0]!.occurredAt ||
-        (a.topic! < b.topic! ? -1 : 1),
-    );
-    return found[0] ?? nobody;
+    return committees
+      .filter(({ people }) => !withLead || people.includes(null))
+      .sort((a, b) => Number(b.complete) - Number(a.complete) || (outranks(a, b) ? -1 : 1));
   }
+}
+
+interface OracleCommittee {
+  topic: string | null;
+  people: (string | null)[];
+  departments: string[];
+  /** Members of a department that nobody knows. */
+  strangers: number;
+  signals: OracleSignal[];
+  complete: boolean;
+}
+
+function outranks(a: OracleCommittee, b: OracleCommittee): boolean {
+  const more = a.people.length - b.people.length || a.signals[0]!.occurredAt - b.signals[0]!.occurredAt;
+  return more > 0 || (more === 0 && a.topic! < b.topic!);
 }
 
 function passes({ operator, value }: any, told: string | number | undefined): boolean {

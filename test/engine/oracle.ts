@@ -4,7 +4,15 @@
  * the unknown could turn out.
  */
 import { Happenings, machinesIn } from './oracle-happenings.ts';
-import { every, judge, not, type OracleInput, some, type Truth } from './oracle-readings.ts';
+import {
+  every,
+  judge,
+  not,
+  type OracleInput,
+  type OracleSignal,
+  some,
+  type Truth,
+} from './oracle-readings.ts';
 
 interface Line {
   id: string;
@@ -37,28 +45,35 @@ export function consult(document: any, input: OracleInput, now: number): OracleA
     if (when.all) return every(when.all.map((one: any) => test(one, mustKnow)));
     if (when.any) return some(when.any.map((one: any) => test(one, mustKnow)));
     if (when.not) return not(test(when.not, mustKnow));
-    if (isDated(when)) return happened.counted(when).length > 0;
+    if (isDated(when)) return happened.truth(when);
     const groups: any[][] = when.filters
       ? [when.filters]
       : when.filterGroups.map((group: any) => group.filters);
     return some(groups.map((all) => every(all.map((filter) => judge(document, input, filter, mustKnow)))));
   };
-  const lineOf = (rule: any): Line => {
+  const lineOf = (rule: any, signals: readonly OracleSignal[]): Line => {
     const line = { id: rule.id, group: rule.score, set: rule.exclusive, decisive: rule.decisive };
     if (!isDated(rule.when)) return { ...line, points: rule.points * 1000 };
     let points = 0;
-    for (const signal of happened.counted(rule.when).slice(0, rule.repeat?.max ?? 1)) {
+    for (const signal of signals.slice(0, rule.repeat?.max ?? 1)) {
       const parts = rule.decay ? left(document.decays[rule.decay], happened.age(signal)) : 65_536;
       points += Math.round((rule.points * 1000 * parts) / 65_536);
     }
     return { ...line, points };
   };
+  /** The line of each rule as it is and as it might turn out to be; nothing where it does not hold. */
+  const chances: Line[][][] = document.rules.map((rule: any) => {
+    const truth = test(rule.when);
+    if (!isDated(rule.when)) return truth === false ? [[]] : [...(truth ? [] : [[]]), [lineOf(rule, [])]];
+    const now = truth ? [lineOf(rule, happened.counted(rule.when))] : [];
+    return [now, ...happened.possible(rule.when).map((signals) => [lineOf(rule, signals)])];
+  });
 
-  const truths: [any, Truth][] = document.rules.map((rule: any) => [rule, test(rule.when)]);
-  const certain = truths.filter(([, truth]) => truth === true).map(([rule]) => lineOf(rule));
-  const open = truths.filter(([, truth]) => truth === null).map(([rule]) => lineOf(rule));
-  const is = totals(document, certain);
-  const ways = waysOf(open).map((turnedOut) => totals(document, [...certain, ...turnedOut]));
+  const is = totals(
+    document,
+    chances.flatMap(([now]) => now!),
+  );
+  const ways = waysOf(chances).map((lines) => totals(document, lines));
   const fitHigh = Math.max(...ways.map(({ used }) => used.fit!));
 
   const gates: { state: string; kind: string; nextAction: string }[] = document.gates.map((gate: any) => {
@@ -170,9 +185,10 @@ function left(decay: any, days: number): number {
 }
 
 /** Every way in which what is open could turn out. */
-function waysOf(open: Line[]): Line[][] {
-  return Array.from({ length: 2 ** open.length }, (_, choice) =>
-    open.filter((_line, i) => Math.floor(choice / 2 ** i) % 2 === 1),
+function waysOf(chances: Line[][][]): Line[][] {
+  return chances.reduce<Line[][]>(
+    (ways, ofRule) => ways.flatMap((way) => ofRule.map((lines) => [...way, ...lines])),
+    [[]],
   );
 }
 
