@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { actionRoutes } from './actions/routes.ts';
 import { createApp } from './app.ts';
+import { cardRoutes } from './card/routes.ts';
 import type { Config } from './config.ts';
 import { type Crm, createCrm } from './crm/crm.ts';
 import type { LeadStore } from './inbox/ports.ts';
@@ -22,6 +23,7 @@ import { createAccessToken } from './oauth/tokens.ts';
 import { createSignalMetrics } from './signals/metrics.ts';
 import { signalRoutes } from './signals/routes.ts';
 import { type AuditLog, createAuditLog } from './store/audit.ts';
+import { createCardStore } from './store/card-leads.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createInstallations, type Installations } from './store/installations.ts';
 import { createIntake } from './store/intake.ts';
@@ -173,6 +175,14 @@ export async function createContext(
       }),
       actions: actionRoutes({ ...telling, publicUrl: config.publicUrl, clientSecrets }),
       signals: signalRoutes({ ...telling, keys: createPortalKeys(doors.db) }),
+      card: cardRoutes({
+        appId,
+        publicUrl: config.publicUrl,
+        clientSecrets,
+        cards: createCardStore(doors.db, models),
+        log,
+        now,
+      }),
       oauth: oauthRoutes({
         config,
         manifest,

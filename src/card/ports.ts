@@ -1,0 +1,70 @@
+/** What the card needs of the rest: reads from the local store, and somebody who decides. */
+import type { EvaluationInput } from '../engine/input.ts';
+import type { Model } from '../engine/model.ts';
+import type { Receipt } from '../engine/receipt.ts';
+import type { Person } from '../lifecycle/actors.ts';
+import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
+import type { DecisionResult, PersonAct } from '../lifecycle/decision.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
+import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
+
+/** One attempt at qualification, as far as the card tells of it. Times in epoch ms. */
+export interface CardEpisode {
+  readonly number: number;
+  readonly openedAt: number;
+  readonly channel: string | null;
+  readonly priority: string | null;
+  readonly closedAt: number | null;
+  readonly outcome: string | null;
+}
+
+export interface CardPerson {
+  readonly name: string;
+  readonly title: string | null;
+  readonly contactId: string;
+}
+
+/** A lead with everything the card shows of it, read in one go. */
+export interface CardLead {
+  readonly contactId: string;
+  readonly name: string;
+  /** The portal's time zone as HubSpot says it; null where it has not. */
+  readonly zone: string | null;
+  readonly state: HandoffState;
+  /** The last decision about it. */
+  readonly receipt: Receipt;
+  readonly model: Model;
+  /** What is known now. */
+  readonly input: EvaluationInput;
+  /** Oldest first. */
+  readonly episodes: readonly CardEpisode[];
+  /** Changes of the properties that tell of sales' activity. */
+  readonly activity: readonly PropertyChange[];
+  /** Colleagues whose signals count, by lead id. */
+  readonly people: ReadonlyMap<string, CardPerson>;
+  /** What discovery has stored so far. */
+  readonly checklist: ChecklistAnswers | null;
+}
+
+/** Why there is nothing to show. `preparing`: no model yet; `waiting`: known to HubSpot, not looked at yet. */
+export type NoLead =
+  | { readonly kind: 'not_installed' | 'disconnected' | 'preparing' | 'deleted' | 'erased' }
+  | {
+      readonly kind: 'waiting';
+      readonly backfill: { readonly done: number; readonly total: number | null } | null;
+    };
+
+export type CardReading = { readonly kind: 'lead'; readonly lead: CardLead } | NoLead;
+
+export interface CardStore {
+  /** Never another portal's: every read starts with the portal. */
+  read(portalId: string, contactId: string, now: number): Promise<CardReading>;
+}
+
+/** Takes a person's decision, in one transaction: it happens whole, or is refused with what to do instead. */
+export type Decide = (
+  portalId: string,
+  contactId: string,
+  act: PersonAct,
+  by: Person,
+) => Promise<DecisionResult | { readonly ok: false; readonly code: 'not_seen'; readonly message: string }>;

@@ -1,0 +1,102 @@
+/** A stage with a buyer on it, and `hubspot.fetch` as the sandbox carries it out for a card. */
+import {
+  appFetch,
+  type FetchAnswer,
+  type FetchRequest,
+  type FetchUser,
+} from '../../sandbox/extensions/app-fetch.ts';
+import { type CardAnswer, type CardView, cardAnswer, type Failure } from '../../src/card/contract.ts';
+import { PORTAL, type Stage } from '../support/stage.ts';
+
+export const DAY = 86_400_000;
+/** A Monday. */
+export const DAY_1 = Date.UTC(2026, 10, 2, 10);
+
+export const VIEWER: FetchUser = { portalId: PORTAL, userId: 77, userEmail: 'rae@northwind.example' };
+
+/** Calls the app as a card does: HubSpot adds the identity and signs. */
+export function fetchAsCard(
+  stage: Stage,
+  path: string,
+  { viewer = VIEWER, now = stage.context.now, ...request }: Partial<FetchRequest> & Partial<Play> = {},
+): Promise<FetchAnswer> {
+  const { appId, clientSecret } = stage.sandbox.app.options;
+  const target = { appId, clientSecret, publicUrl: stage.url, url: stage.url };
+  return appFetch(target, viewer, { ...request, url: stage.url + path }, now);
+}
+
+interface Play {
+  readonly viewer: FetchUser;
+  readonly now: () => number;
+}
+
+/** The card of a contact, checked by the contract that the card itself checks it with. */
+export async function readCard(stage: Stage, contact: string, play: Partial<Play> = {}): Promise<CardAnswer> {
+  const { status, body } = await fetchAsCard(stage, `/api/card/contacts/${contact}`, play);
+  if (status !== 200) throw new Error(`the card was answered with ${status}: ${JSON.stringify(body)}`);
+  return cardAnswer.parse(body);
+}
+
+export async function viewOf(stage: Stage, contact: string, play: Partial<Play> = {}): Promise<CardView> {
+  const answer = await readCard(stage, contact, play);
+  if (!answer.ok) throw new Error(`the card shows no lead: ${answer.code}`);
+  return answer.data;
+}
+
+export async function failureOf(stage: Stage, contact: string, play: Partial<Play> = {}): Promise<Failure> {
+  const answer = await readCard(stage, contact, play);
+  if (answer.ok) throw new Error('the card shows a lead');
+  return answer;
+}
+
+/** A VP of Sales at a company that fits, known to the portal. */
+export async function aBuyer(stage: Stage, portalId = PORTAL): Promise<string> {
+  const actor = stage.sandbox.actor(portalId);
+  const company = actor.create('companies', {
+    name: 'Northwind',
+    domain: 'northwind.example',
+    industry: 'COMPUTER_SOFTWARE',
+    numberofemployees: '200',
+    annualrevenue: '30000000',
+    country: 'United States',
+  });
+  const contact = actor.create('contacts', {
+    email: 'dana@northwind.example',
+    firstname: 'Dana',
+    lastname: 'Reyes',
+    jobtitle: 'VP of Sales',
+    country: 'United States',
+    lifecyclestage: 'lead',
+    hs_analytics_source: 'PAID_SOCIAL',
+    hs_analytics_source_data_1: 'LinkedIn',
+  });
+  actor.associate('contacts', contact, 'companies', company, { primary: true });
+  await stage.settle();
+  return contact;
+}
+
+/** The worked example (AT-01): playbook on day 1, pricing page and case study on day 3, a reply on day 5. */
+export async function becomeMql(
+  stage: Stage,
+  contact: string,
+  clock: { at: number },
+  portalId = PORTAL,
+): Promise<void> {
+  const actor = stage.sandbox.actor(portalId);
+  const happen = async (at: number, properties: Record<string, string>) => {
+    clock.at = at;
+    actor.update('contacts', contact, properties);
+    await stage.settle();
+  };
+  const day1 = clock.at;
+  await happen(day1, {
+    recent_conversion_event_name: 'Resources: Outbound playbook',
+    recent_conversion_date: new Date(day1).toISOString(),
+  });
+  await happen(day1 + 2 * DAY, { hs_analytics_last_url: 'https://www.example.com/pricing' });
+  await happen(day1 + 2 * DAY + 60_000, {
+    hs_analytics_last_url: 'https://www.example.com/case-studies/north',
+  });
+  const day5 = day1 + 4 * DAY;
+  await happen(day5, { hs_sales_email_last_replied: new Date(day5).toISOString() });
+}
