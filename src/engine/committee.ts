@@ -112,6 +112,7 @@ export function compileAccountTest(
     kinds: committee.signals,
     mayRise: committee.sameTopic === true,
     reads,
+    shows: reads,
     hits: (happened) => {
       if (happened.colleagues.length === 0) return NONE;
       const found = find(peopleOf(happened), happened.day, 'with the lead');

@@ -142,8 +142,8 @@ function setNames({ rules }: ModelDocument): readonly string[] {
 
 /** Of an exclusive set the others decide what a rule adds; of all others about one property, its value alone. */
 function placeOf(condition: CompiledCondition, linesOfSlot: Map<number, number>): CompiledRule['remembered'] {
-  if (condition.kind !== 'filters' || condition.reads.length !== 1) return null;
-  const slot = condition.reads[0]!;
+  if (condition.kind !== 'filters' || condition.shows.length !== 1) return null;
+  const slot = condition.shows[0]!;
   const line = linesOfSlot.get(slot) ?? 0;
   linesOfSlot.set(slot, line + 1);
   return { slot, line };

@@ -23,8 +23,10 @@ export type FactTest = (facts: Facts) => Tri;
 export interface FilterCondition {
   readonly kind: 'filters';
   readonly test: FactTest;
-  /** Slots read, each property once. */
+  /** Slots read, also several forms of one property. */
   readonly reads: readonly number[];
+  /** Of each property that is read one slot, for receipts. */
+  readonly shows: readonly number[];
   /** Why it is not true, in figures. */
   readonly failure: (facts: Facts, raws: (slot: number) => string) => string | null;
 }
@@ -34,6 +36,7 @@ export interface MixedCondition {
   readonly kind: 'mixed';
   readonly test: (world: World) => Tri;
   readonly reads: readonly number[];
+  readonly shows: readonly number[];
   readonly dated: readonly DatedCondition[];
   /** Those of `dated` that are to hold: under an even number of `not`. */
   readonly asked: readonly DatedCondition[];
@@ -99,7 +102,7 @@ function compileFilters(compiler: Compiler, condition: FilterTest, options: Opti
   return {
     kind: 'filters',
     test: anyOf(leaves.map((group) => allOf(group.map((leaf) => leaf.test)))),
-    reads: distinctReads(
+    ...readings(
       compiler,
       leaves.flat().map(({ slot }) => slot),
     ),
@@ -112,7 +115,7 @@ type Join = <Given>(tests: readonly ((given: Given) => Tri)[]) => (given: Given)
 /** Of properties alone it stays a condition about properties: cheaper, and one that can be unknown. */
 function joined(compiler: Compiler, parts: readonly CompiledCondition[], join: Join): CompiledCondition {
   const filters = parts.filter((part) => part.kind === 'filters');
-  const reads = distinctReads(
+  const read = readings(
     compiler,
     parts.flatMap((part) => part.reads),
   );
@@ -120,7 +123,7 @@ function joined(compiler: Compiler, parts: readonly CompiledCondition[], join: J
     return {
       kind: 'filters',
       test: join(filters.map((part) => part.test)),
-      reads,
+      ...read,
       failure: (facts, raws) =>
         filters.map((part) => (part.test(facts) === NO ? part.failure(facts, raws) : null)).find(Boolean) ??
         null,
@@ -131,7 +134,7 @@ function joined(compiler: Compiler, parts: readonly CompiledCondition[], join: J
   return {
     kind: 'mixed',
     test: join(parts.map(worldTest)),
-    reads,
+    ...read,
     dated,
     asked: join === noneOf ? dated.filter((one) => !asked.includes(one)) : asked,
   };
@@ -160,13 +163,13 @@ export function testDated(condition: DatedCondition, happened: Happened): Tri {
   return condition.open !== null && condition.open(happened).length > 0 ? UNKNOWN : NO;
 }
 
-function distinctReads(compiler: Compiler, slots: readonly number[]): readonly number[] {
+function readings(compiler: Compiler, slots: readonly number[]): Pick<FilterCondition, 'reads' | 'shows'> {
   const byInput = new Map<string, number>();
   for (const slot of slots) {
     const { input } = compiler.slots.slots[slot]!;
     if (!byInput.has(input)) byInput.set(input, slot);
   }
-  return [...byInput.values()];
+  return { reads: [...new Set(slots)], shows: [...byInput.values()] };
 }
 
 export function allOf<Given>(tests: readonly ((given: Given) => Tri)[]): (given: Given) => Tri {

@@ -19,6 +19,7 @@ import {
 /** The parts of a job title that rules may ask for. */
 export const TITLE_PARTS = ['seniority', 'department', 'persona'] as const;
 export type TitlePart = (typeof TITLE_PARTS)[number];
+export type TitleParts = Readonly<Partial<Record<TitlePart, string>>>;
 
 export type Form = 'text' | 'tokens' | 'number' | 'bool' | 'date' | 'country' | TitlePart;
 
@@ -29,7 +30,8 @@ export interface Lexicon {
   /** The codes of a country or region as a model names it. */
   readonly countries: (text: string) => readonly string[];
   readonly title: (text: string) => Readonly<Record<TitlePart, string | null>>;
-  readonly sampleTitle: (part: TitlePart, value: string) => string | null;
+  /** A title that is read as having these parts; null where none is known. */
+  readonly sampleTitle: (parts: TitleParts) => string | null;
 }
 
 export interface Slot {

@@ -196,6 +196,8 @@ function unknownInputs(world: World, condition: CompiledCondition): readonly Unk
     const fact = world.facts[index];
     if (fact !== undefined && fact !== null) continue;
     const { input, label } = world.plan.slots[index]!;
+    // A title may be there and its department still be unknown: of several forms of a property any may be open.
+    if (inputs.some((known) => known.input === input)) continue;
     inputs.push({ input, label, value: world.raws[index] ?? null });
   }
   const open = datedOf(condition).flatMap((part) => part.open?.(world) ?? []);
@@ -208,7 +210,7 @@ function fitCriterion(
   draft: Draft | typeof NO | typeof UNKNOWN,
 ): FitCriterion {
   const state = draft === UNKNOWN ? 'unknown' : draft === NO ? 'no_match' : 'match';
-  const because = typeof draft === 'object' ? draft.because : readValues(world, condition.reads);
+  const because = typeof draft === 'object' ? draft.because : readValues(world, condition.shows);
   return {
     ruleId: rule.id,
     label: rule.label,

@@ -16,8 +16,9 @@ export interface DatedCondition {
   readonly mayRise: boolean;
   /** The signals that count, newest first; none where the condition does not hold. */
   readonly hits: (happened: Happened) => readonly CountedSignal[];
-  /** Slots of what has to be known besides what has happened. */
+  /** Slots of what has to be known besides what has happened; of each property one. */
   readonly reads: readonly number[];
+  readonly shows: readonly number[];
   /** What might count instead of the hits once everything is known; null where it hangs on nothing unknown. */
   readonly open: ((happened: Happened) => readonly OpenHits[]) | null;
 }
@@ -30,7 +31,7 @@ export interface OpenHits {
 }
 
 /** Of a condition about the lead's own signals: what has happened is known. */
-export const NOTHING_OPEN = { reads: [], open: null } as const;
+export const NOTHING_OPEN = { reads: [], shows: [], open: null } as const;
 
 /** A signal with whose it is: the lead's own where `leadId` is undefined. */
 export interface CountedSignal extends Signal {

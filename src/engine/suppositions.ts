@@ -4,11 +4,11 @@
  */
 import { filterGroupsOf, isDated, leavesOf, propertyOf } from './condition-tree.ts';
 import { compileCondition, namedChoices, type Tri } from './conditions.ts';
-import { type Lexicon, needed, readingOf, SlotTable, type TitlePart } from './facts.ts';
+import { type Lexicon, needed, readingOf, SlotTable, type TitleParts } from './facts.ts';
 import { type Piece, piecesOf, rangeText } from './ranges.ts';
 import type { Condition, Filter, Gate, ModelDocument } from './schema.ts';
 import { readDate, readNumber } from './values.ts';
-import { dateText } from './wording.ts';
+import { dateText, listed } from './wording.ts';
 
 /** What it does to a lead when a filter turns true: help, harm, or name another channel. */
 export type Effect = 'helps' | 'harms' | 'turns';
@@ -68,8 +68,8 @@ interface Asked {
   readonly object: 'contact' | 'company';
   readonly property: string;
   readonly questions: Question[];
-  /** Words that stand together in one group of filters: 'vp' and 'sales'. */
-  readonly phrases: string[];
+  /** Values that answer several filters of one group at once. */
+  readonly together: Draft[];
 }
 
 interface Asking {
@@ -101,7 +101,7 @@ function addGroup(
   asked: Map<string, Asked>,
   { filters, effect, gate }: { filters: readonly Filter[]; effect: Effect; gate: Gate | null },
 ): void {
-  const together = new Map<Asked, string[]>();
+  const ofProperty = new Map<Asked, Filter[]>();
   for (const filter of filters) {
     const known = askedOf(asked, filter);
     known.questions.push({
@@ -110,16 +110,43 @@ function addGroup(
       onMissing: gate?.onMissing ?? null,
       answer: answerTo(asker, filter, gate),
     });
-    if (filter.operator !== 'CONTAINS_TOKEN') continue;
-    together.set(known, [...(together.get(known) ?? []), String(namedChoices(asker.document, filter)[0])]);
+    ofProperty.set(known, [...(ofProperty.get(known) ?? []), filter]);
   }
-  for (const [known, words] of together) if (words.length > 1) known.phrases.push(words.join(' '));
+  for (const [known, several] of ofProperty)
+    known.together.push(...phrases(asker, several), ...titles(asker, several));
+}
+
+/** Words that stand together: 'vp' and 'sales'. */
+function phrases({ document }: Asker, filters: readonly Filter[]): readonly Draft[] {
+  const words = filters.filter(({ operator }) => operator === 'CONTAINS_TOKEN');
+  if (words.length < 2) return [];
+  return [word(words.map((filter) => namedChoices(document, filter)[0]).join(' '))];
+}
+
+/** Parts of one title: a head, of sales. */
+function titles({ document, lexicon }: Asker, filters: readonly Filter[]): readonly Draft[] {
+  const asking = filters.flatMap((filter) => {
+    const { part } = propertyOf(filter.propertyName);
+    const isAsked = part !== null && (filter.operator === 'EQ' || filter.operator === 'IN');
+    return isAsked ? namedChoices(document, filter).map((choice) => ({ [part]: String(choice) })) : [];
+  });
+  return asking.flatMap((one, i) =>
+    asking.slice(i + 1).flatMap((other) => {
+      const parts: TitleParts = { ...one, ...other };
+      const title = Object.keys(parts).length < 2 ? null : needed(lexicon).sampleTitle(parts);
+      return title === null ? [] : [word(title, partsText(parts))];
+    }),
+  );
+}
+
+function partsText(parts: TitleParts): string {
+  return listed(Object.entries(parts).map(([part, value]) => `${part} ${value.replaceAll('_', ' ')}`));
 }
 
 function askedOf(asked: Map<string, Asked>, { object, propertyName }: Filter): Asked {
   const { property } = propertyOf(propertyName);
   const key = `${object}.${property}`;
-  const known = asked.get(key) ?? { object, property, questions: [], phrases: [] };
+  const known = asked.get(key) ?? { object, property, questions: [], together: [] };
   asked.set(key, known);
   return known;
 }
@@ -138,7 +165,7 @@ function answerTo({ document, lexicon }: Asker, filter: Filter, gate: Gate | nul
 
 function openProperty(
   { document, lexicon }: Asker,
-  { object, property, questions, phrases }: Asked,
+  { object, property, questions, together }: Asked,
 ): OpenProperty {
   const declared = document.inputs[object][property]!;
   const ordered = declared.type === 'number' || declared.type === 'date';
@@ -146,7 +173,7 @@ function openProperty(
   const pieces = ordered ? piecesOf(questions.flatMap(({ filter }) => figuresOf(document, filter))) : [];
   const drafts = ordered
     ? piecesToValues(pieces, declared.type, figure)
-    : wordsOf({ document, lexicon }, questions, phrases, declared.type);
+    : wordsOf({ document, lexicon }, questions, together, declared.type);
   const suppositions = drafts.map((draft) => ({
     ...draft,
     answers: questions.map((question) => question.answer(draft.value)),
@@ -184,10 +211,9 @@ function dateRaw(time: number): string {
 function wordsOf(
   asker: Asker,
   questions: readonly Question[],
-  phrases: readonly string[],
+  together: readonly Draft[],
   type: string,
 ): Draft[] {
-  const word = (value: string, known: string | null = value) => ({ value, piece: null, known });
   if (type === 'bool') return [word('true'), word('false')];
   const choices = questions
     .flatMap(({ filter }) => witnesses(asker, filter, type))
@@ -197,8 +223,13 @@ function wordsOf(
   const asksForValues = choices.length > 0;
   return [
     ...choices.map(({ value, known }) => word(value, known)),
-    ...phrases.map((phrase) => word(phrase)),
-  ].concat(word(other, asksForValues ? 'something the rules do not name' : null));
+    ...together,
+    word(other, asksForValues ? 'something the rules do not name' : null),
+  ];
+}
+
+function word(value: string, known: string | null = value): Draft {
+  return { value, piece: null, known };
 }
 
 /** Raw values that a filter looks for: of a part of a title some title that has it, of a region one of its countries. */
@@ -211,8 +242,9 @@ function witnesses(
   return namedChoices(document, filter).flatMap((choice) => {
     const text = String(choice);
     if (part !== null) {
-      const title = needed(lexicon).sampleTitle(part as TitlePart, text);
-      return title === null ? [] : { value: title, known: `${part} ${text.replaceAll('_', ' ')}` };
+      const parts = { [part]: text };
+      const title = needed(lexicon).sampleTitle(parts);
+      return title === null ? [] : { value: title, known: partsText(parts) };
     }
     if (type !== 'country') return { value: text, known: text };
     return needed(lexicon)

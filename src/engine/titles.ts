@@ -248,8 +248,25 @@ function unmarked(phrase: string): string {
   return phrase.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
-/** A title that is read as having this part: what a path supposes. null where there is none. */
-export function sampleTitle(part: keyof JobTitle, value: string): string | null {
-  const phrases = [...SENIORITY, ...DEPARTMENT].flatMap(([, known]) => known);
-  return phrases.find((phrase) => readTitle(phrase)[part] === value)?.trim() ?? null;
+/** A title that is read as having these parts: what a path supposes. null where none is found. */
+export function sampleTitle(wanted: Readonly<Partial<Record<keyof JobTitle, string>>>): string | null {
+  const parts = Object.entries(wanted) as [keyof JobTitle, string][];
+  const fits = (title: string) => {
+    const read = readTitle(title);
+    return parts.every(([part, value]) => read[part] === value);
+  };
+  const ranks = phrasesOf(SENIORITY, wanted.seniority);
+  const departments = phrasesOf(DEPARTMENT, wanted.department);
+  const known = [...ranks, ...departments].find(fits);
+  if (known !== undefined || parts.length < 2) return known ?? null;
+  return ranks.flatMap((rank) => departments.map((department) => `${rank} ${department}`)).find(fits) ?? null;
+}
+
+/** Those of one kind, or the first of each. */
+function phrasesOf(
+  kinds: readonly (readonly [string, readonly string[]])[],
+  wanted?: string,
+): readonly string[] {
+  if (wanted === undefined) return kinds.map(([, phrases]) => phrases[0]!.trim());
+  return kinds.flatMap(([kind, phrases]) => (kind === wanted ? phrases.map((one) => one.trim()) : []));
 }

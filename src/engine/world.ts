@@ -43,14 +43,14 @@ export function testCondition(world: World, condition: CompiledCondition): Tri {
 export function readBy(world: World, condition: CompiledCondition): readonly InputValue[] {
   switch (condition.kind) {
     case 'filters':
-      return readValues(world, condition.reads);
+      return readValues(world, condition.shows);
     case 'dated': {
       const hits = condition.hits(world);
-      return hits.length > 0 ? signalValues(hits) : readValues(world, condition.reads);
+      return hits.length > 0 ? signalValues(hits) : readValues(world, condition.shows);
     }
     case 'mixed':
       return [
-        ...readValues(world, condition.reads),
+        ...readValues(world, condition.shows),
         ...condition.dated.flatMap((part) => signalValues(part.hits(world))),
       ];
   }

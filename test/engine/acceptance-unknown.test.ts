@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { paths } from '../../src/engine/paths.ts';
 import { nextStepSentence, reasonSentence, receiptText } from '../../src/engine/render.ts';
 import { aLead, aSignal, on, onDay } from './default-pack.ts';
+import { aRule, judge, smallModel } from './small-model.ts';
 
 const PLAYBOOK = aSignal('guide_download', 1, { asset: 'Outbound playbook' });
 const PRICING = aSignal('pricing_page_view', 3);
@@ -63,5 +65,42 @@ describe('what is not known', () => {
     expect([open.fit, open.fitHigh, open.decision]).toEqual([40_000, 60_000, 'hold']);
     const failed = on(5, aLead({ company: { ...failing, numberofemployees: '9' }, signals: WORKED_EXAMPLE }));
     expect([failed.fitHigh, failed.decision, failed.scoreState]).toEqual([40_000, 'not_mql', 'scored']);
+  });
+});
+
+describe('a job title of which words and parts are asked', () => {
+  const ask = (propertyName: string, operator: string, value: string) => ({ propertyName, operator, value });
+  const words = ask('jobtitle', 'CONTAINS_TOKEN', 'growth hacker');
+  const head = ask('jobtitle.seniority', 'EQ', 'head');
+  const sales = ask('jobtitle.department', 'EQ', 'sales');
+
+  it('is named as not known where its words can be read but not its parts', () => {
+    const model = smallModel({
+      rules: [aRule({ filterGroups: [{ filters: [words] }, { filters: [head] }] })],
+    });
+    const { unknown } = judge(model, 5, { contact: { jobtitle: 'Clerk of wonders' } });
+    expect(unknown).toEqual([]);
+    const wizard = judge(model, 5, { contact: { jobtitle: 'Wizard of wonders' } });
+    expect(wizard.unknown.map(({ inputs }) => inputs)).toEqual([
+      [{ input: 'contact.jobtitle', label: 'jobtitle', value: 'Wizard of wonders' }],
+    ]);
+  });
+
+  it('is named once where it is missing altogether', () => {
+    const model = smallModel({ rules: [aRule({ all: [{ filters: [head] }, { filters: [sales] }] })] });
+    expect(judge(model, 5, {}).unknown.map(({ inputs }) => inputs)).toEqual([
+      [{ input: 'contact.jobtitle', label: 'jobtitle', value: null }],
+    ]);
+  });
+
+  it('is supposed with two of its parts where both are asked for together', () => {
+    const model = smallModel({ rules: [aRule({ filters: [head, sales] })] });
+    const lead = { contact: {}, company: {}, signals: [] };
+    const [path, ...others] = paths(model, lead, onDay(5));
+    expect(others).toEqual([]);
+    expect(path).toMatchObject({
+      decision: 'mql',
+      steps: [{ property: 'jobtitle', known: 'seniority head and department sales' }],
+    });
   });
 });

@@ -137,12 +137,21 @@ describe('a job title of a contact', () => {
     ...DEPARTMENTS.map((value) => ['department', value] as const),
     ...PERSONAS.map((value) => ['persona', value] as const),
   ])('has an example whose %s is %s', (part, value) => {
-    const sample = LEXICON.sampleTitle(part, value);
+    const sample = LEXICON.sampleTitle({ [part]: value });
     expect(LEXICON.title(sample!)[part]).toBe(value);
   });
 
+  it.each(SENIORITIES)('has an example of %s in each department', (seniority) => {
+    // General management is the work of those at the top alone.
+    for (const department of DEPARTMENTS.filter((one) => one !== 'general_management')) {
+      const sample = LEXICON.sampleTitle({ seniority, department });
+      expect(LEXICON.title(sample!), `${seniority} ${department}`).toMatchObject({ seniority, department });
+    }
+  });
+
   it('has no example of what there is not', () => {
-    expect(LEXICON.sampleTitle('seniority', 'boss')).toBeNull();
+    expect(LEXICON.sampleTitle({ seniority: 'boss' })).toBeNull();
+    expect(LEXICON.sampleTitle({ seniority: 'head', department: 'gardening' })).toBeNull();
   });
 });
 
