@@ -10,8 +10,11 @@ import {
   WORK_POLICY,
   WRITE_POLICY,
 } from './crm/retry.ts';
-import { createReader, createWriter } from './crm/worker-ports.ts';
+import { createDealReader, createReader, createWriter } from './crm/worker-ports.ts';
 import { MissingPropertiesError } from './crm/write-records.ts';
+import { KnownPipelines } from './deals/known-pipelines.ts';
+import type { DealPortal } from './deals/ports.ts';
+import { processDeals } from './deals/process-deals.ts';
 import type { Claim, ClaimedItem } from './inbox/claim.ts';
 import type { LeadStore, PortalContext } from './inbox/ports.ts';
 import { processCompanies } from './inbox/process-companies.ts';
@@ -25,7 +28,8 @@ import type { AuditLog } from './store/audit.ts';
 import { StaleClaimError } from './store/commit.ts';
 import { type Database, isStoreTrouble } from './store/database.ts';
 import { buryWork } from './store/dead-letters.ts';
-import { addClashes, type Installations } from './store/installations.ts';
+import { createDealStore } from './store/deals.ts';
+import { addClashes, type Installation, type Installations } from './store/installations.ts';
 import type { ModelStore } from './store/models.ts';
 import { portalsToWake, wakeLeads } from './store/wake-leads.ts';
 import { retryWork, type WorkQueue, type WorkTimes } from './store/work.ts';
@@ -53,13 +57,15 @@ export interface WorkerParts {
 interface Wired extends WorkerParts {
   /** The installation each portal was last worked for: a new one may have other scopes. */
   readonly generations: Map<string, number>;
+  readonly pipelines: KnownPipelines;
 }
 
 /** A contact whose work fails this often for a reason of its own is set aside as a dead letter. */
 const MOST_ATTEMPTS = 6;
 
 export function createWorker(given: WorkerParts): Worker {
-  const parts: Wired = { ...given, generations: new Map() };
+  const pipelines = new KnownPipelines({ now: given.now, isRefused: isRefusedByRight });
+  const parts: Wired = { ...given, generations: new Map(), pipelines };
   const { queue, now } = parts;
   return new Worker({
     claim: (options) => queue.claim(now(), options),
@@ -89,7 +95,9 @@ export function createWorker(given: WorkerParts): Worker {
 }
 
 async function processClaim(parts: Wired, claim: Claim, items: readonly ClaimedItem[]): Promise<void> {
-  const portal = await portalContext(parts, claim.portalId);
+  const installation = await readInstallation(parts, claim.portalId);
+  if (claim.objectType === 'deal') return processDealClaim(parts, installation, claim, items);
+  const portal = await portalContext(parts, installation);
   const deps = { leads: parts.leads, crm: createReader(parts.crm.portal(claim.portalId)), now: parts.now };
   if (claim.objectType === 'company') return processCompanies(deps, portal, { ...claim, items });
   const report = await processContacts(deps, portal, claim, items);
@@ -97,16 +105,42 @@ async function processClaim(parts: Wired, claim: Claim, items: readonly ClaimedI
   parts.metrics.newMqls.inc(report.newMqls);
 }
 
-async function portalContext(
-  { installations, models, crm, generations }: Wired,
+async function processDealClaim(
+  { db, crm, pipelines, now }: Wired,
+  { portalId, account }: Installation,
+  claim: Claim,
+  items: readonly ClaimedItem[],
+): Promise<void> {
+  const deps = {
+    deals: createDealStore(db).forPortal(portalId),
+    crm: createDealReader(crm.portal(portalId)),
+    pipelines,
+    now,
+  };
+  const portal: DealPortal = {
+    portalId,
+    currency: typeof account.currency === 'string' ? account.currency : null,
+  };
+  await processDeals(deps, portal, claim, items);
+}
+
+async function readInstallation(
+  { installations, crm, generations }: Wired,
   portalId: string,
-): Promise<PortalContext> {
+): Promise<Installation> {
   const installation = await installations.forPortal(portalId).read();
   if (!installation) throw new Error(`portal ${portalId} has work but no installation`);
   const { generation } = installation;
   if (generations.get(portalId) !== generation) crm.forget(portalId);
   generations.set(portalId, generation);
-  const clashes = (installation.settings.clashes ?? []) as readonly { object: string; name: string }[];
+  return installation;
+}
+
+async function portalContext(
+  { models }: Wired,
+  { portalId, generation, settings, installedAt }: Installation,
+): Promise<PortalContext> {
+  const clashes = (settings.clashes ?? []) as readonly { object: string; name: string }[];
   return {
     portalId,
     generation,
@@ -114,8 +148,13 @@ async function portalContext(
     lifecycle: DEFAULT_LIFECYCLE,
     unwritable: namesOf(clashes, 'contact'),
     unwritableOnCompanies: namesOf(clashes, 'company'),
-    installedAt: installation.installedAt,
+    installedAt,
   };
+}
+
+/** An account may keep its pipelines from us and show its deals. */
+function isRefusedByRight(error: unknown): boolean {
+  return error instanceof CrmError && ['missing-scopes', 'forbidden', 'not-found'].includes(error.code);
 }
 
 function namesOf(clashes: readonly { object: string; name: string }[], wanted: string): readonly string[] {

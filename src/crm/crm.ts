@@ -1,4 +1,6 @@
 /** HubSpot, one client per portal: the only door through which this project calls the CRM. */
+
+import type { Pipeline } from '../deals/deal-fact.ts';
 import { type Account, type OwnerPage, readAccount, readOwnersPage, uninstall } from './account.ts';
 import {
   associateCompanies,
@@ -8,7 +10,9 @@ import {
 } from './associations.ts';
 import { type Call, createCall } from './client.ts';
 import { CALLS, Limiter, type LimiterSetup, SEARCHES } from './limiter.ts';
+import { readLinked } from './linked-records.ts';
 import type { CrmObject } from './paths.ts';
+import { readDealPipelines } from './pipelines.ts';
 import * as properties from './properties.ts';
 import {
   type FoundRecords,
@@ -43,6 +47,12 @@ export interface CrmClient {
   upsertBatch(object: CrmObject, idProperty: string, upserts: readonly RecordUpsert[]): Promise<BatchOutcome>;
   createBatch(object: CrmObject, creations: readonly PropertyValues[]): Promise<BatchOutcome>;
   readCompaniesOf(contactIds: readonly string[]): Promise<ReadonlyMap<string, Companies>>;
+  /** The ids of the records at the other end, for up to 1,000 records. */
+  readLinked(
+    between: { readonly from: CrmObject; readonly to: CrmObject },
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  readDealPipelines(): Promise<readonly Pipeline[]>;
   /** @returns the contacts that HubSpot refused */
   associateCompanies(pairs: readonly CompanyOfContact[]): Promise<readonly string[]>;
   listProperties(
@@ -136,6 +146,8 @@ export function clientOf(portalId: string, call: Call): CrmClient {
     upsertBatch: (object, idProperty, upserts) => upsertBatch(call, object, idProperty, upserts),
     createBatch: (object, creations) => createBatch(call, object, creations),
     readCompaniesOf: (contactIds) => readCompaniesOf(call, contactIds),
+    readLinked: (between, ids) => readLinked(call, between, ids),
+    readDealPipelines: () => readDealPipelines(call),
     associateCompanies: (pairs) => associateCompanies(call, pairs),
     listProperties: (object, filter) => properties.listProperties(call, object, filter),
     readProperty: (object, name) => properties.readProperty(call, object, name),

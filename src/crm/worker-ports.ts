@@ -1,4 +1,6 @@
 /** One portal's client as the inbox reads and the outbox writes: their ports, in HubSpot's batch sizes. */
+import { DEAL_PROPERTIES, STAGE_PROPERTY } from '../deals/deal-outcome.ts';
+import type { DealReader } from '../deals/ports.ts';
 import type { ChangeEvent } from '../inbox/changes.ts';
 import type { ContactRecord, CrmReader } from '../inbox/ports.ts';
 import type { CrmWriter } from '../outbox/ports.ts';
@@ -17,6 +19,25 @@ export function createReader(client: CrmClient): CrmReader {
       );
       return (await Promise.all(batches)).flatMap((batch) => batch.found);
     },
+  };
+}
+
+export function createDealReader(client: CrmClient): DealReader {
+  return {
+    async deals(ids) {
+      const batches = slices(ids, HISTORY_BATCH_SIZE).map((some) =>
+        client.readBatch('deal', {
+          ids: some,
+          properties: DEAL_PROPERTIES,
+          propertiesWithHistory: [STAGE_PROPERTY],
+        }),
+      );
+      return (await Promise.all(batches)).flatMap(({ found }) =>
+        found.map(({ history, ...deal }) => ({ ...deal, stages: history[STAGE_PROPERTY] ?? [] })),
+      );
+    },
+    contactsOf: (dealIds) => client.readLinked({ from: 'deal', to: 'contact' }, dealIds),
+    pipelines: () => client.readDealPipelines(),
   };
 }
 

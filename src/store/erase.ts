@@ -7,6 +7,7 @@
 import { sql, type Transaction } from 'kysely';
 import { accountsOfLeads, addAccountWork, lockAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
+import { forgetDealsOf } from './deals.ts';
 import { everCompaniesOf, forgetColleagues } from './forget-colleagues.ts';
 import type { Tables } from './tables.ts';
 import { wakePortal } from './work.ts';
@@ -46,6 +47,7 @@ export async function eraseContacts(
       await sql`delete from ${sql.table(table)} where portal_id = ${portalId} and object_type = 'contact'
         and object_id = any(${ids}::bigint[])`.execute(tx);
     }
+    await forgetDealsOf(tx, portalId, ids);
     // What was said of a refused write names the contact, not its lead.
     await sql`
       delete from audit where portal_id = ${portalId} and lead_id is null

@@ -9,7 +9,8 @@ import type { EventIntake, IncomingBatch, IntakeOutcome } from '../webhooks/inta
 
 /**
  * Events, contacts and portals are written in sorted order: two batches about the same ones then wait for each
- * other instead of deadlocking. What is set aside leaves ids and times, never a value (R10).
+ * other instead of deadlocking. What is set aside leaves ids and times, never a value (R10); so does what is told of a
+ * deal, which is read from HubSpot whatever its events say.
  */
 const STORE_EVENTS = `
   with incoming as (
@@ -18,14 +19,13 @@ const STORE_EVENTS = `
       as event (portal_id, key, type, object_type, object_id, property, value, detail, change_source, source_id,
         occurred_at, ignored)),
   judged as (
-    select incoming.*, coalesce(ignored, case when installation.portal_id is null then 'unknown portal' end,
-        case when object_type not in ('contact', 'company') then 'no rule reads this object' end) as set_aside
+    select incoming.*, coalesce(ignored, case when installation.portal_id is null then 'unknown portal' end) as set_aside
     from incoming left join installation using (portal_id)),
   stored as (
     insert into event (portal_id, key, type, object_type, object_id, property, value, detail, change_source,
       source_id, occurred_at, recorded_at, outcome, reason)
-    select portal_id, key, type, object_type, object_id, property, case when set_aside is null then value end,
-      case when set_aside is null or type <> '${SIGNAL_RECORDED}' then detail end, change_source, source_id,
+    select portal_id, key, type, object_type, object_id, property,
+      case when set_aside is null and object_type <> 'deal' then value end, case when set_aside is null or type <> '${SIGNAL_RECORDED}' then detail end, change_source, source_id,
       to_timestamp(occurred_at / 1000.0), $13, case when set_aside is not null then 'ignored' end, set_aside
     from judged order by portal_id, key
     on conflict (portal_id, key) do nothing

@@ -13,6 +13,7 @@ import { furthestOf, leadingState } from '../lifecycle/join-states.ts';
 import type { LeadState } from '../lifecycle/transitions.ts';
 import { accountsOfLeads, addAccountWork } from './accounts.ts';
 import type { Database } from './database.ts';
+import { moveDealLinks } from './deals.ts';
 import { type LeadStateRow, stateOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
 import { enqueueWork, wakePortal } from './work.ts';
@@ -62,6 +63,7 @@ export async function mergeLeads(
       if (isNews) await settleMerge(tx, at, keep.leadId, { survivor: livesOnAs, merged });
     }
     const dead = ids.filter((id) => id !== livesOnAs);
+    await moveDealLinks(tx, portalId, { from: dead, to: livesOnAs });
     await sql`delete from outbox where portal_id = ${portalId} and object_type = 'contact'
       and object_id = any(${dead}::bigint[])`.execute(tx);
     await addAccountWork(tx, portalId, accounts, now);

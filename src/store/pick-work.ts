@@ -6,19 +6,24 @@ import type { Database } from './database.ts';
 import { LATER } from './work-priority.ts';
 
 /**
- * What is most urgent comes first; of equals, what has waited longest: steady contacts cannot starve a company. Of what
- * nobody waits for contacts come first: a company is looked at once for all its people of a backfill or rescore.
+ * What there is work for. Of what nobody waits for they come in this order: a contact of a backfill finds its deals
+ * kept, and a company is looked at once for all its people.
  */
+export const WORK_TYPES: readonly ObjectType[] = ['deal', 'contact', 'company'];
+
+/** What is most urgent comes first; of equals, what has waited longest: steady contacts cannot starve a company. */
 export async function dueTypes(db: Database, portalId: string, now: number): Promise<ObjectType[]> {
   const at = new Date(now);
   const { rows } = await sql<{ object_type: ObjectType }>`
-    select kind.object_type from unnest(array['contact', 'company']) as kind (object_type), lateral (
+    select kind.object_type from unnest(${[...WORK_TYPES]}::text[]) with ordinality as kind (object_type, place),
+      lateral (
       select priority, due_at from work
       where portal_id = ${portalId} and work.object_type = kind.object_type and due_at <= ${at}
         and (lease_until is null or lease_until <= ${at})
       order by priority, due_at limit 1) as first
-    order by first.priority, first.priority = ${LATER} and kind.object_type = 'company', first.due_at,
-      kind.object_type desc`.execute(db);
+    order by first.priority, case when first.priority = ${LATER} then place end, first.due_at, place`.execute(
+    db,
+  );
   return rows.map((row) => row.object_type);
 }
 

@@ -11,6 +11,8 @@ export interface PortalHealth {
   /** Contacts and companies whose work failed and is tried again, and what it last failed with. */
   readonly failing: number;
   readonly lastError: string | null;
+  /** Why deals are not read, where some wait for it; null where none does. */
+  readonly dealsError: string | null;
   readonly deadLetters: number;
   /** The newest task of each kind, where that one failed. */
   readonly failedTasks: readonly { readonly kind: string; readonly error: string | null }[];
@@ -25,6 +27,12 @@ export async function readPortalHealth(db: Database, portalId: string): Promise<
       (select count(*)::int from work where portal_id = ${portalId} and attempts > 0) as failing,
       (select last_error from work where portal_id = ${portalId} and attempts > 0
         order by attempts desc, due_at limit 1) as "lastError",
+      (select error from (
+        select due_at, last_error as error from work where portal_id = ${portalId} and object_type = 'deal'
+        union all
+        select due_at, error from task where portal_id = ${portalId} and kind = 'deals'
+          and state in ('waiting', 'running')) as deals
+        where error is not null order by due_at limit 1) as "dealsError",
       (select count(*)::int from dead_letter where portal_id = ${portalId} and replayed_at is null) as "deadLetters",
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'error', error) order by kind), '[]') from (
         select distinct on (kind) kind, state, error from task where portal_id = ${portalId}

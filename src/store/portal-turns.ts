@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { WORK_TYPES } from './pick-work.ts';
 import { AT_ONCE, LATER } from './work-priority.ts';
 
 /** A worker that wants portals, at a moment. */
@@ -80,7 +81,7 @@ export async function rest(db: Database, portalId: string, paceUntil: number): P
     await sql`
       update portal_queue set pace_until = ${new Date(paceUntil)}, next_due = coalesce((
         select min(first.due_at)
-        from unnest(array['contact', 'company']) as kind (object_type),
+        from unnest(${[...WORK_TYPES]}::text[]) as kind (object_type),
           unnest(array[${sql.lit(AT_ONCE)}, ${sql.lit(LATER)}]::smallint[]) as level (priority),
           lateral (
             select due_at from work where portal_id = ${portalId} and work.object_type = kind.object_type

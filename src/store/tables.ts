@@ -3,6 +3,7 @@
  * there and epoch milliseconds here (written as `Date`), see `database.ts` for the two parsers.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { DealFact } from '../deals/deal-fact.ts';
 import type { FactChange, Facts } from '../inbox/changes.ts';
 import type { KnownAccount } from '../inbox/ports.ts';
 import type { ObjectType } from '../webhooks/event.ts';
@@ -197,6 +198,26 @@ export interface Tables {
     receipt_id: Id;
     closed_at: TimeOrNull;
     outcome: string | null;
+  };
+  deal: {
+    portal_id: Id;
+    deal_id: Id;
+    state: DealFact['state'];
+    since: Time;
+    amount: string | null;
+    currency: string | null;
+    lost_reason: string | null;
+    pipeline: string | null;
+    stage: string | null;
+    closes_at: TimeOrNull;
+    owner: string | null;
+    read_at: Time;
+    deleted_at: TimeOrNull;
+  };
+  deal_contact: {
+    portal_id: Id;
+    deal_id: Id;
+    contact_id: Id;
   };
   outbox: {
     portal_id: Id;

@@ -1,5 +1,5 @@
 /**
- * The work table: which contact or company of which portal wants another look. One row for each, however many
+ * The work table: which contact, company or deal of which portal wants another look. One row for each, however many
  * events arrive (coalescing); `gen` counts them, so an event that arrives while its contact is being worked
  * on is seen again afterwards. A portal is owned by one worker at a time, which makes its order, its limiter
  * and its token refresh exact. Portals are served in turn, the one that has waited longest first.
@@ -279,7 +279,7 @@ export async function addWorkFrom(
     from (${wanted}) as wanted order by object_id
     on conflict (portal_id, object_type, object_id) do update set gen = work.gen + 1,
       priority = least(work.priority, excluded.priority),
-      reason = case when work.reason = 'time'
+      reason = case when work.reason = 'time' or work.reason in ('rescore', 'import') and excluded.reason = 'deal'
           or work.reason <> 'history' and excluded.reason in ('event', 'company', 'account', 'history')
         then excluded.reason else work.reason end,
       due_at = case when work.lease_until is null then least(work.due_at, excluded.due_at) else work.due_at end`.execute(

@@ -1,21 +1,21 @@
 /**
- * The first look at a portal's contacts: page after page of ids becomes work, which the ordinary worker does
- * after all live work, reading each contact's history. It opens no episode and starts no clock.
+ * The first look at a portal's contacts, or deals: page after page of ids becomes work, which the ordinary worker does
+ * after all live work, reading each one's history. It opens no episode and starts no clock.
  * The checkpoint is HubSpot's cursor: killed at any time, it goes on with the page it was at.
  */
 import type { Task, TaskStep } from './task.ts';
 
 export interface BackfillDeps {
-  /** One page of contact ids in HubSpot's order. */
+  /** One page of ids in HubSpot's order. */
   readonly page: (portalId: string, after: string | undefined) => Promise<{ ids: string[]; after?: string }>;
-  /** How many contacts the portal has, as far as HubSpot says. */
+  /** How many of them the portal has, as far as HubSpot says. */
   readonly count: (portalId: string) => Promise<number>;
-  readonly enqueue: (portalId: string, contactIds: readonly string[]) => Promise<void>;
-  /** How many contacts still wait for their first look. */
+  readonly enqueue: (portalId: string, ids: readonly string[]) => Promise<void>;
+  /** How many still wait for their first look. */
   readonly waiting: (portalId: string) => Promise<number>;
 }
 
-/** Listing pauses while this many contacts wait: the work table is a queue, not a copy of the portal. */
+/** Listing pauses while this many wait: the work table is a queue, not a copy of the portal. */
 const ENOUGH_WAITING = 1_000;
 const LOOK_AGAIN_MS = 250;
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Crm } from '../crm/crm.ts';
 import { createReader } from '../crm/worker-ports.ts';
+import type { WorkReason } from '../inbox/claim.ts';
 import { changedCompanies, readCompanies } from '../inbox/company-facts.ts';
 import { DEFAULT_LIFECYCLE } from '../lifecycle/stages.ts';
 import { manifest } from '../manifest.ts';
@@ -15,7 +16,7 @@ import { createLeadStore } from '../store/leads.ts';
 import type { ModelStore } from '../store/models.ts';
 import { enqueueWork } from '../store/work.ts';
 import { LATER } from '../store/work-priority.ts';
-import { backfillStep } from './backfill.ts';
+import { type BackfillDeps, backfillStep } from './backfill.ts';
 import { createImportStep } from './import.ts';
 import { rescoreStep } from './rescore.ts';
 import type { TaskHandler } from './run-task.ts';
@@ -34,23 +35,15 @@ export interface HandlerDeps {
 export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, TaskHandler>> {
   return {
     provision: (task) => provisionStep(deps, task),
-    backfill: (task) =>
-      backfillStep(
-        {
-          page: (portalId, after) => contactPage(deps, portalId, after),
-          count: (portalId) => countContacts(deps, portalId),
-          enqueue: (portalId, ids) => enqueue(deps, portalId, ids, 'history'),
-          waiting: (portalId) => waiting(deps.db, portalId, 'history'),
-        },
-        task,
-      ),
+    deals: (task) => backfillStep(backfillOf(deps, 'deal'), task),
+    backfill: (task) => backfillStep(backfillOf(deps, 'contact'), task),
     rescore: (task) =>
       rescoreStep(
         {
           slice: (portalId, after, limit) => leadSlice(deps.db, portalId, after, limit),
           count: (portalId) => countLeads(deps.db, portalId),
-          enqueue: (portalId, ids) => enqueue(deps, portalId, ids, 'rescore'),
-          waiting: (portalId) => waiting(deps.db, portalId, 'rescore'),
+          enqueue: (portalId, ids) => enqueue(deps, { portalId, ids, reason: 'rescore' }),
+          waiting: (portalId) => waiting(deps.db, { portalId, reason: 'rescore' }),
         },
         task,
       ),
@@ -58,13 +51,22 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
       crm: (portalId) => deps.crm.portal(portalId),
       rows: (portalId, importId) => createImportRows(deps.db, portalId, importId),
       companiesChanged: (portalId, ids) => lookAtCompanies(deps, portalId, ids),
-      waiting: (portalId) => waiting(deps.db, portalId, 'import'),
+      waiting: (portalId) => waiting(deps.db, { portalId, reason: 'import' }),
       now: deps.now,
     }),
   };
 }
 
-/** Group and properties, the account's settings, a first model; then the backfill may begin. */
+function backfillOf(deps: HandlerDeps, objectType: 'contact' | 'deal'): BackfillDeps {
+  return {
+    page: (portalId, after) => idPage(deps, portalId, objectType, after),
+    count: (portalId) => count(deps, portalId, objectType),
+    enqueue: (portalId, ids) => enqueue(deps, { portalId, objectType, ids, reason: 'history' }),
+    waiting: (portalId) => waiting(deps.db, { portalId, objectType, reason: 'history' }),
+  };
+}
+
+/** Group and properties, the account's settings, a first model; then the backfill may begin, of deals and of contacts. */
 async function provisionStep(deps: HandlerDeps, { portalId }: Task): Promise<TaskStep> {
   const client = deps.crm.portal(portalId);
   const portal = deps.installations.forPortal(portalId);
@@ -81,6 +83,7 @@ async function provisionStep(deps: HandlerDeps, { portalId }: Task): Promise<Tas
   const installation = await portal.read();
   if (!installation?.modelHash) await deps.models.publish(portalId, await loadPack('default'));
   await portal.markProvisioned(deps.now());
+  await deps.tasks.start(portalId, 'deals');
   await deps.tasks.start(portalId, 'backfill');
   const total = report.created.length + report.updated.length + report.unchanged.length;
   return { kind: 'done', progress: { done: total, total: total + report.clashes.length } };
@@ -96,35 +99,37 @@ async function saveUnwritable(
     where portal_id = ${portalId}`.execute(db);
 }
 
-async function contactPage(
+async function idPage(
   { crm }: HandlerDeps,
   portalId: string,
+  objectType: 'contact' | 'deal',
   after: string | undefined,
 ): Promise<{ ids: string[]; after?: string }> {
-  const page = await crm.portal(portalId).listPage('contact', { properties: ['hs_object_id'], after });
+  const page = await crm.portal(portalId).listPage(objectType, { properties: ['hs_object_id'], after });
   const ids = page.records.map((record) => record.id);
   return page.after === undefined ? { ids } : { ids, after: page.after };
 }
 
-async function countContacts({ crm }: HandlerDeps, portalId: string): Promise<number> {
-  const found = await crm.portal(portalId).search('contact', { filterGroups: [], properties: [], limit: 1 });
+async function count(
+  { crm }: HandlerDeps,
+  portalId: string,
+  objectType: 'contact' | 'deal',
+): Promise<number> {
+  const found = await crm.portal(portalId).search(objectType, { filterGroups: [], properties: [], limit: 1 });
   return found.total;
 }
 
 async function enqueue(
   { db, now }: HandlerDeps,
-  portalId: string,
-  objectIds: readonly string[],
-  reason: 'history' | 'rescore' | 'import',
+  work: {
+    readonly portalId: string;
+    readonly objectType?: 'contact' | 'deal';
+    readonly ids: readonly string[];
+    readonly reason: 'history' | 'rescore';
+  },
 ): Promise<void> {
-  await enqueueWork(db, {
-    portalId,
-    objectType: 'contact',
-    objectIds,
-    dueAt: now(),
-    reason,
-    priority: LATER,
-  });
+  const { portalId, objectType = 'contact', ids: objectIds, reason } = work;
+  await enqueueWork(db, { portalId, objectType, objectIds, dueAt: now(), reason, priority: LATER });
 }
 
 /**
@@ -154,10 +159,18 @@ async function lookAtCompanies(
   await leads.saveImported(portalId, { read, changed: changedCompanies(read, known) }, deps.now());
 }
 
-async function waiting(db: Database, portalId: string, reason: string): Promise<number> {
+async function waiting(
+  db: Database,
+  work: {
+    readonly portalId: string;
+    readonly objectType?: 'contact' | 'deal';
+    readonly reason: WorkReason;
+  },
+): Promise<number> {
+  const { portalId, objectType = 'contact', reason } = work;
   const { rows } = await sql<{ waiting: number }>`
     select count(*)::int as waiting from work
-    where portal_id = ${portalId} and object_type = 'contact' and reason = ${reason}`.execute(db);
+    where portal_id = ${portalId} and object_type = ${objectType} and reason = ${reason}`.execute(db);
   return rows[0]!.waiting;
 }
 

@@ -55,7 +55,7 @@ export function readEvents(body: Buffer, context: PayloadContext): ParsedBatch {
     try {
       const raw = readRawEvent(value);
       const event = readEvent(raw, context);
-      events.push(isOwnEcho(raw, event.kind) ? { ...event, ignored: 'own echo' } : event);
+      events.push(isOwnEcho(raw, event) ? { ...event, ignored: 'own echo' } : event);
     } catch (error) {
       if (!(error instanceof UnreadableEvent)) throw error;
       rejected.push(describeRejected(value, index, error.message));
@@ -102,9 +102,10 @@ function readPropertyChange(raw: RawEvent, objectType: ObjectType): PropertyChan
 
 /**
  * HubSpot reports what we wrote back to us (R25): our values, and the records and associations an import makes. A
- * deletion or an erasure counts, whoever asked for it.
+ * deletion or an erasure counts, whoever asked for it; so does a deal that we have made, which nobody has read yet.
  */
-function isOwnEcho(raw: RawEvent, kind: IncomingEvent['kind']): boolean {
+function isOwnEcho(raw: RawEvent, { kind, objectType }: IncomingEvent): boolean {
+  if (objectType === 'deal') return false;
   if (kind !== 'propertyChange' && kind !== 'creation' && kind !== 'associationChange') return false;
   return raw.changeSource === 'INTEGRATION' && String(raw.sourceId) === String(raw.appId);
 }

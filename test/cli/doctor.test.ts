@@ -150,6 +150,15 @@ describe('over an installed portal', () => {
         'warning  portal P work: 1 failed and are tried again: too bad',
       ],
       [
+        `insert into work (portal_id, object_type, object_id, due_at, reason, last_error)
+          values (P, 'deal', 1, now() + interval '1 hour', 'event', 'not allowed')`,
+        'warning  portal P deals: wait to be read, and are tried again once an hour at least: not allowed',
+      ],
+      [
+        `insert into task (portal_id, kind, state, error, generation) values (P, 'deals', 'waiting', 'no right', 1)`,
+        'warning  portal P deals: wait to be read, and are tried again once an hour at least: no right',
+      ],
+      [
         `insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
           values (P, 'contact', 1, 'score', '{}', 1, now(), now() - interval '1 hour')`,
         'problem  portal P work: waits since ',

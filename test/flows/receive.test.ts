@@ -117,13 +117,13 @@ describe('what is not ours is recorded as ignored, with the reason', () => {
       anEvent(contact, { subscriptionType: 'conversation.creation', objectId: 'a-thread' }),
       anEvent(contact, { subscriptionType: 'conversation.newMessage', objectId: undefined }),
       anEvent(contact, { appId: 1 }),
-      anEvent(contact, { objectTypeId: '0-3', propertyName: 'amount', propertyValue: '1' }),
+      anEvent(contact, { objectTypeId: '0-5', propertyName: 'hs_pipeline', propertyValue: '1' }),
     ]);
     await stage.settle();
     const kept = await rows('select outcome, reason, value from event order by reason');
     expect(kept).toEqual([
-      { outcome: 'ignored', reason: 'no rule reads this object', value: null },
       { outcome: 'ignored', reason: 'other app', value: null },
+      { outcome: 'ignored', reason: 'type not handled', value: null },
       { outcome: 'ignored', reason: 'type not handled', value: null },
       { outcome: 'ignored', reason: 'type not handled', value: null },
       { outcome: 'ignored', reason: 'unknown portal', value: null },

@@ -188,6 +188,7 @@ describe('an event', () => {
     expect(readOne({ ...ours, subscriptionType: 'object.creation' }).ignored).toBe('own echo');
     expect(readOne({ ...ours, subscriptionType: 'object.deletion' }).ignored).toBeUndefined();
     expect(readOne({ ...ours, subscriptionType: 'contact.privacyDeletion' }).ignored).toBeUndefined();
+    expect(readOne({ ...ours, subscriptionType: 'deal.creation' }).ignored).toBeUndefined();
   });
 
   it.each([

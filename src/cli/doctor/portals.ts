@@ -79,6 +79,7 @@ export function judgePortal(
     ...propertyFindings(`${name} properties`, portal),
     webhookFinding(`${name} webhooks`, portal, health, now),
     workFinding(`${name} work`, health, now),
+    ...dealsFinding(`${name} deals`, health),
     ...health.failedTasks.map(({ kind, error }) =>
       problem(
         `${name} ${kind}`,
@@ -143,6 +144,12 @@ function workFinding(check: string, health: PortalHealth, now: number): Finding 
   if (health.failing > 0)
     return warning(check, `${health.failing} failed and are tried again: ${health.lastError}`);
   return ok(check, waiting.length === 0 ? 'nothing waits' : 'under way');
+}
+
+/** Leads are judged without their deals meanwhile; nothing of them is lost. */
+function dealsFinding(check: string, { dealsError }: PortalHealth): Finding[] {
+  if (dealsError === null) return [];
+  return [warning(check, `wait to be read, and are tried again once an hour at least: ${dealsError}`)];
 }
 
 function deadLetterFinding(check: string, deadLetters: number): Finding[] {

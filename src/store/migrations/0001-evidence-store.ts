@@ -213,6 +213,29 @@ const STATEMENTS = [
     outcome text,
     primary key (portal_id, lead_id, number)
   )`,
+  `create table deal (
+    portal_id bigint not null,
+    deal_id bigint not null,
+    state text not null check (state in ('open', 'won', 'lost')),
+    since timestamptz not null,
+    amount numeric,
+    currency text,
+    lost_reason text,
+    pipeline text,
+    stage text,
+    closes_at timestamptz,
+    owner text,
+    read_at timestamptz not null,
+    deleted_at timestamptz,
+    primary key (portal_id, deal_id)
+  )`,
+  `create table deal_contact (
+    portal_id bigint not null,
+    deal_id bigint not null,
+    contact_id bigint not null,
+    primary key (portal_id, deal_id, contact_id)
+  )`,
+  `create index deal_of_contact on deal_contact (portal_id, contact_id)`,
   `create table outbox (
     portal_id bigint not null,
     object_type text not null,
