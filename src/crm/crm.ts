@@ -9,6 +9,7 @@ import {
   readCompaniesOf,
 } from './associations.ts';
 import { type Call, createCall } from './client.ts';
+import { addContactsToDeal, createDeal, type NewDeal } from './create-deal.ts';
 import { CALLS, Limiter, type LimiterSetup, SEARCHES } from './limiter.ts';
 import { readLinked } from './linked-records.ts';
 import type { CrmObject } from './paths.ts';
@@ -53,6 +54,9 @@ export interface CrmClient {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   readDealPipelines(): Promise<readonly Pipeline[]>;
+  /** @returns the deal's id. Not repeated where the answer was lost. */
+  createDeal(deal: NewDeal): Promise<string>;
+  addContactsToDeal(dealId: string, contactIds: readonly string[]): Promise<void>;
   /** @returns the contacts that HubSpot refused */
   associateCompanies(pairs: readonly CompanyOfContact[]): Promise<readonly string[]>;
   listProperties(
@@ -148,6 +152,8 @@ export function clientOf(portalId: string, call: Call): CrmClient {
     readCompaniesOf: (contactIds) => readCompaniesOf(call, contactIds),
     readLinked: (between, ids) => readLinked(call, between, ids),
     readDealPipelines: () => readDealPipelines(call),
+    createDeal: (deal) => createDeal(call, deal),
+    addContactsToDeal: (dealId, contactIds) => addContactsToDeal(call, dealId, contactIds),
     associateCompanies: (pairs) => associateCompanies(call, pairs),
     listProperties: (object, filter) => properties.listProperties(call, object, filter),
     readProperty: (object, name) => properties.readProperty(call, object, name),

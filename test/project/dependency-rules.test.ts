@@ -18,6 +18,11 @@ const RULES: readonly Rule[] = [
   ['src/reports/probe.ts', ['../calibration/bins.ts', '../engine/model.ts'], ['../store/leads.ts', 'kysely']],
   ['src/inbox/probe.ts', ['../engine/model.ts', '../webhooks/event.ts'], ['../store/leads.ts', 'pg']],
   [
+    'src/deals/probe.ts',
+    ['../inbox/claim.ts', '../lifecycle/lead-state.ts'],
+    ['../store/deals.ts', 'kysely'],
+  ],
+  [
     'src/outbox/deep/probe.ts',
     ['../../lifecycle/stages.ts'],
     ['../../store/outbox.ts', '@hubspot/api-client'],
