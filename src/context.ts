@@ -122,6 +122,7 @@ export async function createContext(
     crm,
     metrics: createWorkerMetrics(registry),
     retryScale: config.retryScale,
+    appId: config.hubspot.appId,
     now,
   });
   const parts = {

@@ -15,12 +15,12 @@ import { MissingPropertiesError } from './crm/write-records.ts';
 import { KnownPipelines } from './deals/known-pipelines.ts';
 import type { DealPortal } from './deals/ports.ts';
 import { processDeals } from './deals/process-deals.ts';
+import { settingsOf } from './handoff/handoff-settings.ts';
 import type { Claim, ClaimedItem } from './inbox/claim.ts';
 import type { LeadStore, PortalContext } from './inbox/ports.ts';
 import { processCompanies } from './inbox/process-companies.ts';
 import { processContacts } from './inbox/process-contacts.ts';
 import { type FailureAnswer, Worker } from './inbox/worker.ts';
-import { DEFAULT_LIFECYCLE } from './lifecycle/stages.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { dispatchPortal } from './outbox/dispatch.ts';
 import type { OutboxStore } from './outbox/ports.ts';
@@ -51,6 +51,8 @@ export interface WorkerParts {
   readonly crm: Crm;
   readonly metrics: WorkerMetrics;
   readonly retryScale: number;
+  /** The app's own id, by which its writes are known when they come back. */
+  readonly appId: string;
   readonly now: () => number;
 }
 
@@ -137,15 +139,16 @@ async function readInstallation(
 }
 
 async function portalContext(
-  { models }: Wired,
-  { portalId, generation, settings, installedAt }: Installation,
+  { models, appId }: Wired,
+  { portalId, generation, account, settings, installedAt }: Installation,
 ): Promise<PortalContext> {
   const clashes = (settings.clashes ?? []) as readonly { object: string; name: string }[];
   return {
     portalId,
     generation,
     model: await models.active(portalId),
-    lifecycle: DEFAULT_LIFECYCLE,
+    settings: settingsOf(account),
+    appId,
     unwritable: namesOf(clashes, 'contact'),
     unwritableOnCompanies: namesOf(clashes, 'company'),
     installedAt,

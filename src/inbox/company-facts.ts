@@ -24,7 +24,7 @@ interface CompanyDeps {
 /** Facts by company id for the ids given (nulls are contacts without a company). */
 export async function companyFacts(
   deps: CompanyDeps,
-  portal: PortalContext,
+  portal: Pick<PortalContext, 'portalId' | 'model'>,
   ids: readonly (string | null)[],
 ): Promise<Map<string, Facts>> {
   const { portalId } = portal;
@@ -42,7 +42,7 @@ export async function companyFacts(
 /** Companies as HubSpot has them now, with what differs from what is known. Nothing is kept yet. */
 export async function readCompanies(
   deps: Pick<CompanyDeps, 'crm' | 'now'>,
-  portal: PortalContext,
+  portal: Pick<PortalContext, 'portalId' | 'model'>,
   ids: readonly string[],
   known: Known,
   merges: readonly CompanyMerge[] = [],

@@ -4,6 +4,7 @@
  */
 import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Properties } from '../engine/input.ts';
+import { isEditable, type PropertyEdit } from '../lifecycle/crm-edits.ts';
 import { type AccountNow, accountsNow, marksOf } from './accounts-of-claim.ts';
 import type { ChangeEvent, Facts } from './changes.ts';
 import type { ClaimedItem } from './claim.ts';
@@ -59,13 +60,17 @@ export function decideClaim(
   const accounts = reach === null ? new Map() : accountsNow({ ...given, reach, looks, held, now });
   const decided = looks.map((look) => decide(look, reach === null ? null : accountOf(look, accounts)));
   const gone = [...missing, ...deleted];
+  // A rejection that waits for its reason is no news that has been dealt with.
+  const waiting = new Set(decided.map(({ outcome }) => outcome.handoff.awaiting?.key));
   const idsOf = (contacts: readonly LoadedContact[]) => contacts.map(({ contactId }) => contactId);
   return {
     portalId: portal.portalId,
     generation: portal.generation,
     now,
     decided,
-    settled: loaded.flatMap((contact) => settle(contact, lives.get(contact.contactId)!, idsOf(missing))),
+    settled: loaded
+      .flatMap((contact) => settle(contact, lives.get(contact.contactId)!, idsOf(missing)))
+      .filter(({ key }) => !waiting.has(key)),
     gone: idsOf(gone),
     accounts: reach === null ? [] : marksOf({ model: portal.model, reach, looks, decided, gone, held, now }),
   };
@@ -76,7 +81,8 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
   const record = claim.records.get(contact.contactId);
   if (!record) return [];
   const companyId = companyOf(record);
-  const events = contact.events.flatMap(asChange);
+  const edits = contact.events.flatMap(asEdit);
+  const events = contact.events.filter(({ property }) => !isEditable(property)).flatMap(asChange);
   const recorded = recordedSignals(contact.events, { installedAt: portal.installedAt, now });
   const reason = claim.reasons.get(contact.contactId)!;
   const companyHasNews = reason === 'company' || reason === 'account';
@@ -85,7 +91,8 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
   const given: DecisionInput = {
     model: portal.model,
     tracked: trackedProperties(portal.model),
-    lifecycle: portal.lifecycle,
+    settings: portal.settings,
+    appId: portal.appId,
     unwritable: portal.unwritable,
     known: contact.lead,
     contact: record,
@@ -93,6 +100,7 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
     company: companyId === null ? null : (claim.companies.get(companyId) ?? null),
     companyHasNews,
     events,
+    edits,
     recorded,
     history: record.history,
     isPast,
@@ -128,6 +136,7 @@ function decide(look: Look, account: AccountNow | null): ContactCommit {
     newLeadId: contact.lead ? null : leadId,
     revision: contact.lead?.revision ?? 0,
     live,
+    seen: contact.lead?.seen ?? null,
     accountView: account?.view ?? null,
     outcome: decideLead(colleagues ? { ...given, colleagues } : given, evidence),
   };
@@ -144,6 +153,11 @@ export function wasThereBefore(
 
 export function companyOf(record: { readonly properties: Properties }): string | null {
   return record.properties.associatedcompanyid || null;
+}
+
+function asEdit(event: OpenEvent): PropertyEdit[] {
+  const { key, property, value, occurredAt: at, source, sourceId } = event;
+  return isEditable(property) ? [{ key, property, value: value ?? '', at, source, sourceId }] : [];
 }
 
 function asChange(event: OpenEvent): ChangeEvent[] {

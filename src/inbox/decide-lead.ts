@@ -2,21 +2,21 @@
  * The decision about one lead, pure: what is known, what HubSpot says now and what has happened, to new facts
  * and signals, a receipt, perhaps a transition, and the values to write. Whoever calls commits all of it.
  */
+import type { Channel } from '../engine/channels.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import type { Colleague, EvaluationInput, Properties, Signal } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
 import { nextChange } from '../engine/next-change.ts';
-import type { Decision, Receipt } from '../engine/receipt.ts';
+import type { Receipt } from '../engine/receipt.ts';
 import { DAY_MS, dayOf } from '../engine/values.ts';
-import { type LifecycleMapping, lifecycleToWrite } from '../lifecycle/stages.ts';
-import {
-  type Advance,
-  advance,
-  inheritedState,
-  type LeadState,
-  NEW_LEAD,
-  type Verdict,
-} from '../lifecycle/transitions.ts';
+import type { HandoffSettings } from '../handoff/handoff-settings.ts';
+import { type HandoffLook, lookAtHandoff } from '../handoff/look.ts';
+import type { KeptHandoff } from '../handoff/progress.ts';
+import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
+import type { PropertyEdit } from '../lifecycle/crm-edits.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
+import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
+import { mirrorStage, type StageMirror } from '../lifecycle/stage-mirror.ts';
 import { decidedProperties, editedByPerson, propertiesToWrite } from '../outbox/written-properties.ts';
 import {
   applyChanges,
@@ -26,15 +26,22 @@ import {
   type FactChange,
   type Facts,
 } from './changes.ts';
+import { handoffGiven, heardOf, mirrorGiven } from './handoff-given.ts';
 import { type KeptSignal, type NewSignals, newSignals } from './new-signals.ts';
 import type { RecordedSignal } from './recorded-signals.ts';
 
 /** What the store knows of a lead before this decision. */
-export interface KnownLead {
+export interface KnownLead extends KeptHandoff {
   readonly leadId: string;
   readonly facts: Facts;
   readonly written: Readonly<Record<string, string>>;
-  readonly state: LeadState;
+  readonly mirror: StageMirror | null;
+  /** What HubSpot has told of sales' activity, in any order. */
+  readonly activity: readonly PropertyChange[];
+  /** What discovery has stored so far. */
+  readonly checklist: ChecklistAnswers | null;
+  /** The receipt that people saw; only where somebody has edited the handoff since. */
+  readonly seen: Receipt | null;
   readonly origin: 'live' | 'history';
   /** When it was first met (epoch ms). */
   readonly metAt: number;
@@ -53,7 +60,8 @@ export interface KnownLead {
 export interface DecisionInput {
   readonly model: Model;
   readonly tracked: readonly string[];
-  readonly lifecycle: LifecycleMapping;
+  readonly settings: HandoffSettings;
+  readonly appId: string;
   /** Properties of ours that must not be written on this portal. */
   readonly unwritable: readonly string[];
   /** Null for a contact seen for the first time. */
@@ -69,6 +77,8 @@ export interface DecisionInput {
   readonly companyHasNews?: boolean;
   /** Open events of this contact. */
   readonly events: readonly ChangeEvent[];
+  /** Among them, what was changed of the handoff in HubSpot. */
+  readonly edits: readonly PropertyEdit[];
   /** Signals that workflows and programs have told of this contact, not decided yet. */
   readonly recorded: readonly RecordedSignal[];
   /** Its property history, for a first look at the past. */
@@ -88,11 +98,12 @@ export interface LeadOutcome {
   readonly furtherDoors: readonly KeptSignal[];
   readonly input: EvaluationInput;
   readonly receipt: Receipt;
-  readonly advance: Advance;
+  readonly handoff: HandoffLook;
+  readonly mirror: StageMirror;
   readonly channel: string;
   /**
-   * The next UTC midnight (epoch ms) from which it would stand differently with no news, or that brings a signal
-   * dated ahead; null when none will.
+   * The next time (epoch ms) at which it would stand differently with no news: a UTC midnight for the engine and for
+   * signals dated ahead, any moment for the clocks of the handoff; null when none will.
    */
   readonly nextChangeAt: number | null;
   readonly writes: {
@@ -100,6 +111,10 @@ export interface LeadOutcome {
     readonly stage: Readonly<Record<string, string>>;
     /** Editable properties in which a person has decided: nothing of ours may still be sent there. */
     readonly edited: readonly string[];
+    /** What HubSpot has by somebody else's hand, and what we know of now: as good as written. */
+    readonly known: Readonly<Record<string, string>>;
+    /** HubSpot does not take the stage over. */
+    readonly stageGivenUp: boolean;
   };
 }
 
@@ -119,7 +134,7 @@ export function gatherEvidence(given: DecisionInput): LeadEvidence {
 }
 
 export function decideLead(given: DecisionInput, evidence = gatherEvidence(given)): LeadOutcome {
-  const { model, known, contact, now } = given;
+  const { model, known, contact, settings, now } = given;
   const { changes, facts, signals, furtherDoors, isTold } = evidence;
   const live = comesOfAge(given) || (given.live && countsAsLive(given, isTold));
   const input: EvaluationInput = {
@@ -130,24 +145,23 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     ...(given.colleagues ? { account: given.colleagues } : {}),
   };
   const receipt = evaluate(model, input, now);
-  const lifecycle = contact.properties.lifecyclestage;
-  const next = advance(stateBefore(given), {
-    verdict: VERDICTS[receipt.decision],
-    lifecycle,
-    live,
-    now,
-  });
-  const channel = known?.channel ?? receipt.channel;
+  const channel = (known?.channel ?? receipt.channel) as Channel;
+  const handoff = lookAtHandoff(handoffGiven(given, evidence, { input, receipt, channel, live }));
+  const { progress, awaiting } = handoff;
+  const mirror = mirrorStage(mirrorGiven(given, evidence, handoff));
+  const heard = heardOf(given, awaiting !== null);
   const edited = editedByPerson(contact.properties, {
-    written: known?.written ?? {},
+    written: { ...known?.written, ...heard },
     pending: given.pending,
-  });
+  }).filter((name) => !(name in (handoff.putBack?.properties ?? {})));
   const onlyTimePassed =
     changes.length === 0 &&
     signals.length === 0 &&
     known?.modelHash === model.hash &&
     !given.companyHasNews &&
-    !next.transition;
+    given.edits.length === 0 &&
+    progress.moves.length === 0;
+  const shown = { ...progress, sla: handoff.sla, awaiting };
   return {
     facts,
     changes,
@@ -155,32 +169,26 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     furtherDoors,
     input,
     receipt,
-    advance: next,
+    handoff,
+    mirror: mirror.mirror,
     channel,
-    nextChangeAt: nextChangeAt(model, { ...input, ...runningChannel(next.state, channel) }, now),
+    nextChangeAt: earliest([
+      engineChangeAt(model, { ...input, ...runningChannel(progress.state, channel) }, now),
+      handoff.dueAt,
+      mirror.lookAt,
+    ]),
     writes: {
       score: propertiesToWrite(
-        decidedProperties(receipt, next.state, { channel }),
+        decidedProperties(receipt, shown, { channel, rules: settings.rules }),
         { ...contact.properties, ...given.pending },
         { leaveAlone: [...edited, ...given.unwritable], onlyTimePassed },
       ),
-      stage: stageWrite(next, lifecycle, given.lifecycle),
+      stage: mirror.write,
       edited,
+      known: heard,
+      stageGivenUp: mirror.givenUp,
     },
   };
-}
-
-const VERDICTS: Readonly<Record<Decision, Verdict>> = {
-  mql: 'qualified',
-  not_mql: 'not_qualified',
-  hold: 'held',
-  disqualified: 'disqualified',
-  diverted: 'diverted',
-};
-
-function stateBefore({ known, isPast, contact }: DecisionInput): LeadState {
-  if (known) return known.state;
-  return isPast ? inheritedState(contact.properties.lifecyclestage) : NEW_LEAD;
 }
 
 /**
@@ -204,7 +212,7 @@ function comesOfAge({ known, now }: DecisionInput): boolean {
 }
 
 /** Whoever looks at the lead next finds the channel of its running episode frozen. */
-function runningChannel({ episode }: LeadState, channel: string): Pick<EvaluationInput, 'channel'> {
+function runningChannel({ episode }: HandoffState, channel: string): Pick<EvaluationInput, 'channel'> {
   return episode > 0 ? { channel } : {};
 }
 
@@ -212,20 +220,14 @@ function runningChannel({ episode }: LeadState, channel: string): Pick<Evaluatio
  * Time is worth a look when it changes what the lead is to people. So is the day of a signal dated ahead, whatever it
  * changes: it is news on that day alone. The earliest of all counts, for each look leaves the next.
  */
-function nextChangeAt(model: Model, input: EvaluationInput, now: number): number | null {
+function engineChangeAt(model: Model, input: EvaluationInput, now: number): number | null {
   const change = nextChange(model, input, now, ['decision', 'grade', 'priority', 'committee']);
   const arrivals = input.signals.map(({ occurredAt }) => dayOf(occurredAt)).filter((day) => day > dayOf(now));
   const days = change === null ? arrivals : [change.day, ...arrivals];
   return days.length === 0 ? null : Math.min(...days) * DAY_MS;
 }
 
-/** The lifecycle stage is written when a transition of ours reaches a mapped stage, never otherwise. */
-function stageWrite(
-  { state, transition }: Advance,
-  current: string | null | undefined,
-  mapping: LifecycleMapping,
-): Record<string, string> {
-  if (transition?.by !== 'engine' || transition.direction !== 'forward') return {};
-  const lifecyclestage = lifecycleToWrite(state.stage, current, mapping);
-  return lifecyclestage ? { lifecyclestage } : {};
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

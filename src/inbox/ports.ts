@@ -1,7 +1,8 @@
 /** What the inbox needs from the store and from HubSpot, as types. The store and the CRM room implement them. */
 import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
-import type { LifecycleMapping } from '../lifecycle/stages.ts';
+import type { Receipt } from '../engine/receipt.ts';
+import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import type { AccountStage } from '../outbox/account-properties.ts';
 import type { AccountPerson } from './account-people.ts';
 import type { ChangeEvent, FactChange, Facts } from './changes.ts';
@@ -17,6 +18,9 @@ export interface OpenEvent {
   readonly value: string | null;
   readonly detail: Readonly<Record<string, unknown>> | null;
   readonly occurredAt: number;
+  /** HubSpot's change source and what it names; null where it tells none. */
+  readonly source: string | null;
+  readonly sourceId: string | null;
 }
 
 /** What the store has on one claimed contact. */
@@ -168,6 +172,8 @@ export interface ContactCommit {
   readonly accountView: string | null;
   readonly revision: number;
   readonly live: boolean;
+  /** The receipt that whoever edited the handoff had to go by; null where nobody has, or there was none. */
+  readonly seen: Receipt | null;
   readonly outcome: LeadOutcome;
 }
 
@@ -237,7 +243,9 @@ export interface PortalContext {
   readonly portalId: string;
   readonly generation: number;
   readonly model: Model;
-  readonly lifecycle: LifecycleMapping;
+  readonly settings: HandoffSettings;
+  /** Our own, by which our writes are known when they come back. */
+  readonly appId: string;
   /** Contact properties of ours that this portal holds in another form: nothing is written there. */
   readonly unwritable: readonly string[];
   /** Company properties of ours, likewise. */

@@ -58,7 +58,7 @@ export async function processContacts(
   });
   return {
     decided: decided.length,
-    newMqls: decided.filter(({ outcome }) => outcome.advance.opensEpisode).length,
+    newMqls: decided.filter(({ outcome }) => outcome.handoff.step.opensEpisode).length,
     outboxRows: decided.filter(({ outcome }) => Object.keys(outcome.writes.score).length > 0).length,
   };
 }

@@ -1,11 +1,23 @@
 /** Which contact properties are read from HubSpot, and which of them are kept as facts. */
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
+import { ORIGIN_PROPERTIES } from '../handoff/origin.ts';
+import { TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import { ownedContactProperties } from '../manifest.ts';
 import { ACCOUNT_PROPERTIES } from '../outbox/account-properties.ts';
 
-/** Who it is, for the sentence on a screen; the lifecycle; and where the company is found. */
-const ALWAYS = ['firstname', 'lastname', 'email', 'jobtitle', 'lifecyclestage', 'associatedcompanyid'];
+/** Who it is, for the sentence on a screen; the lifecycle; where the company is found; and what the handoff asks. */
+const ALWAYS = [
+  'firstname',
+  'lastname',
+  'email',
+  'jobtitle',
+  'lifecyclestage',
+  'hs_lead_status',
+  'associatedcompanyid',
+  ...ORIGIN_PROPERTIES,
+  ...TOUCH_PROPERTIES,
+];
 
 /** Kept as facts: what the model reads, and what a person needs to recognise the lead. */
 export function trackedProperties(model: Model): readonly string[] {

@@ -13,7 +13,13 @@ import type { HandoffState } from './lead-state.ts';
 export const SAL_STATUS = 'fairlead_sal_status';
 export const REASON = 'fairlead_rejection_reason';
 export const NOTE = 'fairlead_rejection_note';
-export type EditableProperty = typeof SAL_STATUS | typeof REASON | typeof NOTE;
+export const EDITABLE = [SAL_STATUS, REASON, NOTE] as const;
+export type EditableProperty = (typeof EDITABLE)[number];
+
+/** Whether people decide by changing this property in HubSpot. */
+export function isEditable(property: string | null): property is EditableProperty {
+  return (EDITABLE as readonly (string | null)[]).includes(property);
+}
 
 export interface PropertyEdit extends ChangedBy {
   /** The event's key: a redelivery has the same. */

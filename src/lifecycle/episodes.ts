@@ -8,6 +8,7 @@ import type { Priority, Receipt, Trigger } from '../engine/receipt.ts';
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
 import type { Decider } from './actors.ts';
 import type { ChecklistResult } from './checklist-result.ts';
+import { inOrder } from './concurrent.ts';
 import type { DecisionRecord } from './decision.ts';
 import type { StoredAnswers } from './four-questions.ts';
 import type { DealState, DecisionWord, HandoffState } from './lead-state.ts';
@@ -37,8 +38,6 @@ export interface EpisodeDecision {
   readonly note: string | null;
   /** The data contradict the reason: it is no evidence against a rule until that is resolved. */
   readonly contradicted: boolean;
-  /** The receipt that was in force. */
-  readonly receiptId: string | null;
 }
 
 /** What became of the deal; said long after the attempt itself has ended. */
@@ -67,7 +66,8 @@ export interface Episode {
   readonly origin: Origin;
   readonly firstTouch: FirstTouch | null;
   readonly modelHash: string;
-  readonly receiptId: string;
+  /** Null for the receipt that is about to be kept with it. */
+  readonly receiptId: string | null;
   /** HubSpot's owner when it began. */
   readonly owner: string | null;
   readonly mqlAt: number | null;
@@ -87,7 +87,6 @@ export interface Opening {
   readonly at: number;
   readonly by: Episode['openedBy'];
   readonly receipt: Receipt;
-  readonly receiptId: string;
   /** All signals of the lead, in any order. */
   readonly signals: readonly Signal[];
   readonly channel: Channel;
@@ -97,7 +96,7 @@ export interface Opening {
 
 /** The episode that `state` is in, just begun. */
 export function openEpisode({ episode, mqlAt }: HandoffState, opening: Opening): Episode {
-  const { at, by, receipt, receiptId, signals, channel, origin, owner } = opening;
+  const { at, by, receipt, signals, channel, origin, owner } = opening;
   return {
     number: episode,
     openedAt: at,
@@ -110,7 +109,7 @@ export function openEpisode({ episode, mqlAt }: HandoffState, opening: Opening):
     origin,
     firstTouch: firstTouchOf(signals, at),
     modelHash: receipt.model.hash,
-    receiptId,
+    receiptId: null,
     owner,
     mqlAt,
     salAt: null,
@@ -125,10 +124,36 @@ export function openEpisode({ episode, mqlAt }: HandoffState, opening: Opening):
   };
 }
 
-/** The episode after a decision about it. An ended one keeps its outcome, unless the decision replaced the one that ended it. */
-export function recordDecision(episode: Episode, record: DecisionRecord, receiptId: string | null): Episode {
-  const { decision, after } = record;
-  if (record.standing !== 'stands' || decision.decision === 'undo') return episode;
+/**
+ * The episode by all that was decided about it: the decisions that stand, in their order. One that was taken back or
+ * replaced leaves no trace here. What else has ended it remains its end, and what a deal has said stays said.
+ */
+export function decidedEpisode(episode: Episode, decisions: readonly DecisionRecord[]): Episode {
+  const about = decisions.filter((record) => record.episode === episode.number);
+  const decided = about
+    .filter(({ standing, decision }) => standing === 'stands' && decision.decision !== 'undo')
+    .toSorted((a, b) => inOrder(a.decision, b.decision))
+    .reduce(afterDecision, { ...episode, ...UNDECIDED });
+  const { outcome, closedAt } = episode;
+  return outcome !== null && closedAt !== null && !isEndedBy(about, episode)
+    ? closeEpisode(decided, outcome, closedAt)
+    : decided;
+}
+
+const UNDECIDED = {
+  salAt: null,
+  sqlAt: null,
+  restartedAt: null,
+  decision: null,
+  answers: null,
+  checklist: null,
+  outcome: null,
+  closedAt: null,
+} satisfies Partial<Episode>;
+
+function afterDecision(episode: Episode, record: DecisionRecord): Episode {
+  const { decision, after, endsEpisode, reason } = record;
+  if (decision.decision === 'undo') return episode;
   const { key, by, at, note = null } = decision;
   return {
     ...episode,
@@ -138,26 +163,24 @@ export function recordDecision(episode: Episode, record: DecisionRecord, receipt
       decision: decision.decision,
       by,
       at,
-      reason: record.reason,
+      reason,
       note,
       contradicted: record.contradiction !== null,
-      receiptId,
     },
     answers: record.answers ?? episode.answers,
     checklist: record.checklist?.result ?? episode.checklist,
-    outcome: record.endsEpisode ?? keptOutcome(episode, record),
-    closedAt: record.endsEpisode ? at : keptOutcome(episode, record) && episode.closedAt,
+    outcome: endsEpisode ?? episode.outcome,
+    closedAt: endsEpisode ? at : episode.closedAt,
   };
+}
+
+function isEndedBy(decisions: readonly DecisionRecord[], { outcome, closedAt }: Episode): boolean {
+  return decisions.some(({ endsEpisode, decision }) => endsEpisode === outcome && decision.at === closedAt);
 }
 
 /** The episode ends by something that is no decision: the CRM, a deal, a closed gate, points long lost. */
 export function closeEpisode(episode: Episode, outcome: EpisodeEnd, at: number): Episode {
   return episode.closedAt === null ? { ...episode, outcome, closedAt: at } : episode;
-}
-
-/** A decision was taken back: the episode is what it was before, but what a deal has said since stays. */
-export function reopenEpisode(episode: Episode, before: Episode): Episode {
-  return { ...before, deal: episode.deal };
 }
 
 /** What a deal says about the attempt it came from; older news of the same deal say nothing. */
@@ -188,11 +211,6 @@ export function slaFactsOf(episode: Episode, firstTouchAt: number | null): SlaFa
 
 function stagesOf({ mqlAt, salAt, sqlAt, restartedAt }: HandoffState) {
   return { mqlAt, salAt, sqlAt, restartedAt };
-}
-
-/** A decision that ends nothing leaves an ended episode ended, unless it opened it again. */
-function keptOutcome(episode: Episode, { replaces }: DecisionRecord): EpisodeEnd | null {
-  return replaces !== null && replaces === episode.decision?.key ? null : episode.outcome;
 }
 
 function firstTouchOf(signals: readonly Signal[], until: number): FirstTouch | null {

@@ -97,6 +97,9 @@ export function inheritedState(lifecycle: string | null | undefined): LeadState 
   return { ...NEW_LEAD, stage, furthestStage: stage };
 }
 
+/** The state of a lead that is met for the first time. */
+export const NEW_HANDOFF: HandoffState = { ...NEW_LEAD, ...NOTHING_YET };
+
 /** A state with all the handoff remembers; what it does not say yet is nothing. */
 export function withHandoff(state: LeadState & Partial<HandoffState>): HandoffState {
   return { ...NOTHING_YET, ...state };

@@ -4,8 +4,9 @@
  * and never causes one; decay alone moves nothing but stage, grade and priority.
  */
 import type { Receipt } from '../engine/receipt.ts';
-import { nextStepSentence, reasonSentence } from '../engine/render.ts';
-import type { LeadState } from '../lifecycle/transitions.ts';
+import { reasonSentence } from '../engine/render.ts';
+import { handoffProperties, type ShownHandoff } from '../handoff/handoff-properties.ts';
+import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import { editableContactProperties, manifest, type OwnedProperty } from '../manifest.ts';
 
 export type PropertyValues = Readonly<Record<string, string | null | undefined>>;
@@ -18,6 +19,7 @@ const WORTH_A_CALL: ReadonlySet<string> = new Set([
   'fairlead_grade',
   'fairlead_priority',
   'fairlead_score_state',
+  'fairlead_sla_status',
   'fairlead_committee_size',
 ]);
 
@@ -28,8 +30,8 @@ const OWNED: ReadonlyMap<string, OwnedProperty> = new Map(
 /** Every value the contact should have after this decision, by property name. */
 export function decidedProperties(
   receipt: Receipt,
-  state: LeadState,
-  { channel }: { channel: string },
+  handoff: ShownHandoff,
+  { channel, rules }: { readonly channel: string; readonly rules: HandoffRules },
 ): Record<string, string> {
   return {
     fairlead_score: points(receipt.score),
@@ -41,19 +43,12 @@ export function decidedProperties(
     fairlead_score_high: points(receipt.high),
     fairlead_score_state: receipt.scoreState,
     fairlead_grade: receipt.grade,
-    fairlead_stage: state.stage,
-    fairlead_furthest_stage: state.furthestStage,
     fairlead_priority: receipt.priority,
     fairlead_reason: reasonSentence(receipt),
-    fairlead_next_step: nextStepSentence(receipt),
-    fairlead_next_action: receipt.nextAction,
-    fairlead_sal_status: state.salStatus,
-    fairlead_sla_status: 'none',
     fairlead_channel: channel,
-    fairlead_episode: String(state.episode),
+    ...handoffProperties(receipt, handoff, rules),
     // Where the model asks for no committee there is nothing to say, and what an earlier one said is taken back.
     fairlead_committee_size: receipt.account === null ? '' : String(receipt.account.people),
-    ...(state.mqlAt === null ? {} : { fairlead_mql_at: new Date(state.mqlAt).toISOString() }),
     fairlead_model_version: `${receipt.model.key} ${receipt.model.version}`,
     fairlead_evaluated_at: new Date(receipt.now).toISOString(),
   };

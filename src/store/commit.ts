@@ -9,7 +9,8 @@ import type { CommitBatch, ContactCommit, LeadStore, SettledEvent } from '../inb
 import { SIGNAL_RECORDED } from '../webhooks/event.ts';
 import { addAccountWork, holdAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
-import { recordTransitions } from './record-transitions.ts';
+import { keepHandoffs, type LookedAt } from './keep-handoffs.ts';
+import { handoffOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
 import { completeWork, wakePortal } from './work.ts';
 
@@ -41,7 +42,7 @@ export async function commitBatch(
       await addFacts(tx, batch, rows);
       await addSignals(tx, batch, rows);
       await saveLatestReceipts(tx, batch, rows);
-      await recordTransitions(tx, batch, rows);
+      await keepHandoffs(tx, batch, rows.map(lookedAt));
       await withdrawEdited(tx, batch, rows);
       await fillOutbox(tx, batch, rows);
     }
@@ -103,7 +104,8 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
   const { rows: saved } = await sql`
     update lead set contact_id = state.contact_id, company_id = state.company_id, facts = state.facts,
       stage = state.stage, furthest_stage = state.furthest_stage, sal_status = state.sal_status,
-      episode = state.episode, mql_at = to_timestamp(state.mql_at / 1000.0), decision = state.decision,
+      episode = state.episode, mql_at = to_timestamp(state.mql_at / 1000.0), handoff = state.handoff,
+      mirror = state.mirror, written = lead.written || state.known, decision = state.decision,
       score = state.score, grade = state.grade, priority = state.priority, channel = state.channel,
       model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
       active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)),
@@ -111,7 +113,7 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       revision = lead.revision + 1
     from jsonb_to_recordset(${states}::jsonb) as state (lead_id bigint, revision int, contact_id bigint,
       company_id bigint, facts jsonb, stage text, furthest_stage text, sal_status text, episode int,
-      mql_at float8, decision text, score int, grade text, priority text, channel text, model_hash text,
+      mql_at float8, handoff jsonb, mirror jsonb, known jsonb, decision text, score int, grade text, priority text, channel text, model_hash text,
       active_at float8, next_change_at float8, account_view text)
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
@@ -126,7 +128,8 @@ function stateRow({
   accountView,
   outcome,
 }: Row): Record<string, unknown> {
-  const { receipt, advance } = outcome;
+  const { receipt, handoff, writes } = outcome;
+  const { state } = handoff.progress;
   const times = outcome.input.signals.map((signal) => signal.occurredAt);
   return {
     lead_id: leadId,
@@ -134,11 +137,14 @@ function stateRow({
     contact_id: contactId,
     company_id: companyId,
     facts: outcome.facts,
-    stage: advance.state.stage,
-    furthest_stage: advance.state.furthestStage,
-    sal_status: advance.state.salStatus,
-    episode: advance.state.episode,
-    mql_at: advance.state.mqlAt,
+    stage: state.stage,
+    furthest_stage: state.furthestStage,
+    sal_status: state.salStatus,
+    episode: state.episode,
+    mql_at: state.mqlAt,
+    handoff: handoffOf(state),
+    mirror: outcome.mirror,
+    known: writes.known,
     decision: receipt.decision,
     score: receipt.score,
     grade: receipt.grade,
@@ -148,6 +154,18 @@ function stateRow({
     active_at: times.length > 0 ? Math.max(...times) : null,
     next_change_at: outcome.nextChangeAt,
     account_view: accountView,
+  };
+}
+
+function lookedAt({ leadId, seen, outcome: { receipt, input, handoff, writes } }: Row): LookedAt {
+  const { progress, putBack } = handoff;
+  return {
+    leadId,
+    progress,
+    evaluated: { receipt, input },
+    seen: seen ?? receipt,
+    putBack,
+    stageGivenUp: writes.stageGivenUp,
   };
 }
 

@@ -34,6 +34,7 @@ export async function eraseContacts(
       'receipt',
       'latest_receipt',
       'episode',
+      'decision',
       'audit',
       'lead',
       'lead_alias',

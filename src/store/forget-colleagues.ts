@@ -1,5 +1,5 @@
 /** Takes people out of the receipts of their colleagues: what they did goes, how many there were stays. */
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
 type Tx = Transaction<Tables>;
@@ -13,7 +13,12 @@ interface Forgotten {
 export async function forgetColleagues(tx: Tx, portalId: string, forgotten: Forgotten): Promise<void> {
   if (forgotten.leadIds.length === 0) return;
   await forgetInKept(tx, portalId, forgotten);
-  await forgetInLatest(tx, portalId, forgotten);
+  await forgetInSeen(tx, portalId, forgotten, { table: 'latest_receipt', id: 'lead_id', which: sql`true` });
+  await forgetInSeen(tx, portalId, forgotten, {
+    table: 'receipt',
+    id: 'receipt_id',
+    which: sql`inputs is null`,
+  });
 }
 
 /**
@@ -51,22 +56,28 @@ async function forgetInKept(tx: Tx, portalId: string, { leadIds }: Forgotten): P
     where receipt.portal_id = ${portalId} and receipt.receipt_id = kept.id`.execute(tx);
 }
 
-async function forgetInLatest(tx: Tx, portalId: string, { leadIds, companyIds }: Forgotten): Promise<void> {
+/** Receipts without inputs: the latest ones, and those that were kept because somebody decided on them. */
+async function forgetInSeen(
+  tx: Tx,
+  portalId: string,
+  { leadIds, companyIds }: Forgotten,
+  { table, id, which }: { readonly table: string; readonly id: string; readonly which: RawBuilder<unknown> },
+): Promise<void> {
   if (companyIds.length === 0) return;
   const { rows } = await sql<{ id: string; receipt: unknown }>`
-    select lead_id as id, receipt from latest_receipt
-    where portal_id = ${portalId}
+    select ${sql.ref(id)} as id, receipt from ${sql.table(table)}
+    where portal_id = ${portalId} and ${which}
       and lead_id in (select subject_id from fact where portal_id = ${portalId} and ${NAMES_COMPANY}
         and ${NAMED_COMPANY} = any(${[...companyIds]}::text[]))
       and jsonb_path_query_array(receipt, 'strict $.**.lead', '{}', true) ?| ${[...leadIds]}::text[]`.execute(
     tx,
   );
   if (rows.length === 0) return;
-  const left = rows.map(({ id, receipt }) => ({ id, receipt: withoutThem(receipt, leadIds) }));
+  const left = rows.map((row) => ({ id: row.id, receipt: withoutThem(row.receipt, leadIds) }));
   await sql`
-    update latest_receipt set receipt = kept.receipt
+    update ${sql.table(table)} as seen set receipt = kept.receipt
     from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as kept (id bigint, receipt jsonb)
-    where latest_receipt.portal_id = ${portalId} and latest_receipt.lead_id = kept.id`.execute(tx);
+    where seen.portal_id = ${portalId} and seen.${sql.ref(id)} = kept.id`.execute(tx);
 }
 
 /** A value of JSON without the members of its lists that are theirs. */

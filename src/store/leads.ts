@@ -3,11 +3,12 @@ import type { Signal } from '../engine/input.ts';
 import { dayOf } from '../engine/values.ts';
 import type { Facts } from '../inbox/changes.ts';
 import type { LeadStore, LoadedContact } from '../inbox/ports.ts';
+import { isEditable } from '../lifecycle/crm-edits.ts';
 import { commitBatch, newLeadIds } from './commit.ts';
 import { addCompanies, companyEvents, finishCompanies, loadCompanies, saveImported } from './companies.ts';
 import type { Database } from './database.ts';
 import { eraseContacts } from './erase.ts';
-import { stateOf } from './lead-state.ts';
+import { handoffsByLead, latestReceipts } from './handoffs.ts';
 import { carryOverEvents, mergeLeads } from './merge.ts';
 import { openEvents } from './open-events.ts';
 
@@ -44,13 +45,19 @@ async function loadContacts(
     .where('alias.kind', '=', 'contact')
     .where('alias.value', 'in', contactIds)
     .execute();
-  const signals = await signalsByLead(
-    db,
-    portalId,
-    leads.map((lead) => lead.lead_id),
-  );
   const events = await openEvents(db, portalId, 'contact', contactIds);
   const pending = await pendingWrites(db, portalId, contactIds);
+  const leadIds = leads.map((lead) => lead.lead_id);
+  const signals = await signalsByLead(db, portalId, leadIds);
+  const handoffs = await handoffsByLead(db, portalId, leads);
+  const edited = leads.filter((lead) =>
+    events.get(lead.asked_id)?.some(({ property }) => isEditable(property)),
+  );
+  const seen = await latestReceipts(
+    db,
+    portalId,
+    edited.map((lead) => lead.lead_id),
+  );
   const byContact = new Map(leads.map((lead) => [lead.asked_id, lead]));
   return contactIds.map((contactId) => {
     const lead = byContact.get(contactId);
@@ -64,7 +71,9 @@ async function loadContacts(
             leadId: lead.lead_id,
             facts: lead.facts,
             written: lead.written,
-            state: stateOf(lead),
+            ...handoffs.get(lead.lead_id)!,
+            mirror: lead.mirror,
+            seen: seen.get(lead.lead_id) ?? null,
             origin: lead.origin,
             metAt: lead.created_at,
             signals: signals.get(lead.lead_id) ?? [],

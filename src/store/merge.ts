@@ -9,12 +9,14 @@
  */
 import { sql, type Transaction } from 'kysely';
 import type { Move } from '../inbox/ports.ts';
+import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import { furthestOf, leadingState } from '../lifecycle/join-states.ts';
-import type { LeadState } from '../lifecycle/transitions.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
+import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import { accountsOfLeads, addAccountWork } from './accounts.ts';
 import type { Database } from './database.ts';
 import { moveDealLinks } from './deals.ts';
-import { type LeadStateRow, stateOf } from './lead-state.ts';
+import { handoffOf, type LeadStateRow, stateOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
 import { enqueueWork, wakePortal } from './work.ts';
 
@@ -29,9 +31,11 @@ interface Moment {
   readonly now: number;
 }
 
-interface JoinedLead extends LeadState {
+interface JoinedLead extends HandoffState {
   readonly leadId: string;
   readonly contactId: string;
+  readonly mirror: StageMirror | null;
+  readonly checklist: ChecklistAnswers | null;
 }
 
 /** `ids` is what HubSpot names, its primary record first: that one's lead is the one that goes on. */
@@ -103,17 +107,26 @@ export async function carryOverEvents(
 
 const OF_THE_RECORD_ITSELF = ['creation', 'deletion', 'restore', 'merge', 'privacyDeletion'];
 
+interface JoinedRow extends LeadStateRow, Pick<JoinedLead, 'mirror' | 'checklist'> {
+  readonly value: string;
+  readonly lead_id: string;
+  readonly contact_id: string;
+}
+
 /** The leads behind these contact ids, in the order of the ids, held until the end of the transaction. */
 async function lockLeads(tx: Tx, portalId: string, ids: readonly string[]): Promise<JoinedLead[]> {
-  const { rows } = await sql<LeadStateRow & { value: string; lead_id: string; contact_id: string }>`
+  const { rows } = await sql<JoinedRow>`
     select alias.value, lead.lead_id, lead.contact_id, lead.stage, lead.furthest_stage, lead.sal_status,
-      lead.episode, lead.mql_at
+      lead.episode, lead.mql_at, lead.handoff, lead.mirror, lead.checklist
     from lead_alias alias join lead using (portal_id, lead_id)
     where portal_id = ${portalId} and alias.kind = 'contact' and alias.value = any(${[...ids]}::text[])
     order by lead.lead_id for update`.execute(tx);
   const places = rows.toSorted((a, b) => ids.indexOf(a.value) - ids.indexOf(b.value));
   const leads = new Map(
-    places.map((row) => [row.lead_id, { ...stateOf(row), leadId: row.lead_id, contactId: row.contact_id }]),
+    places.map(({ lead_id: leadId, contact_id: contactId, mirror, checklist, ...row }) => [
+      leadId,
+      { ...stateOf(row), leadId, contactId, mirror, checklist },
+    ]),
   );
   return [...leads.values()];
 }
@@ -122,14 +135,18 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
   const [keep, ...rest] = leads;
   const leading = leadingState(leads);
   const episodes = await joinEpisodes(tx, at, leads, leading);
+  await joinDecisions(tx, at.portalId, leads, leading, episodes);
+  const { leadId: _leadId, contactId: _contactId, mirror, checklist, ...state } = leading;
   for (const { leadId } of rest) await joinEvidence(tx, at, leadId, keep.leadId);
   await sql`
     update lead set stage = ${leading.stage}, furthest_stage = ${furthestOf(leads)},
       sal_status = ${leading.salStatus}, mql_at = ${leading.mqlAt === null ? null : new Date(leading.mqlAt)},
-      episode = ${episodes}, written = other.written || lead.written,
+      episode = ${episodes}, handoff = ${JSON.stringify(handoffOf(state))}::jsonb,
+      mirror = ${mirror && JSON.stringify(mirror)}::jsonb,
+      checklist = ${checklist && JSON.stringify(checklist)}::jsonb, written = other.written || lead.written,
       active_at = greatest(lead.active_at, other.active_at),
       channel = (select channel from episode where portal_id = ${at.portalId} and lead_id = ${keep.leadId}
-        and outcome is distinct from 'merged' order by opened_at desc limit 1)
+        and outcome is distinct from 'merged' order by number desc limit 1)
     from (select coalesce(jsonb_object_agg(name, value) filter (where name is not null), '{}') as written,
         max(active_at) as active_at
       from lead left join jsonb_each(lead.written) as each (name, value) on true
@@ -147,8 +164,8 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
 }
 
 /**
- * All attempts in the order in which they were opened, so that the next one finds a free number. At most one goes
- * on, that of the leading state: the others would be counted twice in a funnel.
+ * All attempts in the order in which they were opened, that of the leading state last: it is the one that the lead is
+ * in, and the next one finds a free number. No other goes on: it would be counted twice in a funnel.
  * @returns how many there are
  */
 async function joinEpisodes(
@@ -165,7 +182,8 @@ async function joinEpisodes(
   // By way of negative numbers: a number is unique within a lead at every moment.
   await sql`
     update episode set lead_id = ${leads[0].leadId}, number = -place
-    from (select lead_id, number, row_number() over (order by opened_at, lead_id, number) as place from episode
+    from (select lead_id, number, row_number() over (
+          order by lead_id = ${leading.leadId} and number = ${leading.episode}, opened_at, lead_id, number) as place from episode
       where portal_id = ${portalId} and lead_id = any(${ids}::bigint[])) as ordered
     where episode.portal_id = ${portalId} and episode.lead_id = ordered.lead_id
       and episode.number = ordered.number`.execute(tx);
@@ -173,6 +191,38 @@ async function joinEpisodes(
     update episode set number = -number
     where portal_id = ${portalId} and lead_id = ${leads[0].leadId}`.execute(tx);
   return Number(numAffectedRows);
+}
+
+/**
+ * What was decided about any of them is kept. About the episode that goes on, under its new number, are the decisions
+ * of the leading lead; those about the others are history, which nobody can take back any more.
+ */
+async function joinDecisions(
+  tx: Tx,
+  portalId: string,
+  leads: readonly [JoinedLead, ...JoinedLead[]],
+  leading: JoinedLead,
+  episode: number,
+): Promise<void> {
+  const ids = leads.map(({ leadId }) => leadId);
+  const renumbered = (part: string) =>
+    sql`jsonb_set(record->${part}, '{episode}', to_jsonb(${episode}::int))`;
+  await sql`
+    update decision set record = record || jsonb_build_object('episode', ${episode}::int,
+      'before', ${renumbered('before')}, 'ground', ${renumbered('ground')}, 'after', ${renumbered('after')})
+    where portal_id = ${portalId} and lead_id = ${leading.leadId}
+      and (record->>'episode')::int = ${leading.episode}`.execute(tx);
+  await sql`
+    update decision set record = jsonb_set(record, '{episode}', '0')
+    where portal_id = ${portalId} and lead_id = any(${ids}::bigint[]) and lead_id <> ${leading.leadId}`.execute(
+    tx,
+  );
+  // Two programs may have chosen one key for decisions about two records.
+  await sql`update decision set lead_id = ${leads[0].leadId}, key = case when exists (select 1 from decision other
+      where other.portal_id = decision.portal_id and other.key = decision.key
+        and other.lead_id = any(${ids}::bigint[]) and other.lead_id < decision.lead_id)
+      then key || '@' || lead_id else key end
+    where portal_id = ${portalId} and lead_id = any(${ids}::bigint[])`.execute(tx);
 }
 
 async function joinEvidence(tx: Tx, { portalId, now }: Moment, from: string, to: string): Promise<void> {

@@ -13,7 +13,17 @@ export async function openEvents(
   if (objectIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('event')
-    .select(['object_id', 'key', 'type', 'property', 'value', 'detail', 'occurred_at'])
+    .select([
+      'object_id',
+      'key',
+      'type',
+      'property',
+      'value',
+      'detail',
+      'occurred_at',
+      'change_source',
+      'source_id',
+    ])
     .where('portal_id', '=', portalId)
     .where('object_type', '=', objectType)
     .where('object_id', 'in', objectIds)
@@ -24,7 +34,12 @@ export async function openEvents(
   return new Map(
     [...byRecord].map(([objectId, events]) => [
       objectId,
-      events.map(({ object_id, occurred_at, ...event }) => ({ ...event, occurredAt: occurred_at })),
+      events.map(({ object_id, occurred_at, change_source, source_id, ...event }) => ({
+        ...event,
+        occurredAt: occurred_at,
+        source: change_source,
+        sourceId: source_id,
+      })),
     ]),
   );
 }

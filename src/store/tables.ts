@@ -4,8 +4,17 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { DealFact } from '../deals/deal-fact.ts';
+import type { Channel } from '../engine/channels.ts';
+import type { Priority, Trigger } from '../engine/receipt.ts';
 import type { FactChange, Facts } from '../inbox/changes.ts';
 import type { KnownAccount } from '../inbox/ports.ts';
+import type { ChecklistAnswers, ChecklistResult } from '../lifecycle/checklist-result.ts';
+import type { DecisionRecord, RecordStanding } from '../lifecycle/decision.ts';
+import type { DealOutcome, Episode, EpisodeDecision, FirstTouch } from '../lifecycle/episodes.ts';
+import type { StoredAnswers } from '../lifecycle/four-questions.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
+import type { StageMirror } from '../lifecycle/stage-mirror.ts';
+import type { EpisodeEnd } from '../lifecycle/transition-table.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 
 type Id = string;
@@ -114,6 +123,12 @@ export interface Tables {
     sal_status: Generated<string>;
     episode: Generated<number>;
     mql_at: TimeOrNull;
+    /** What the handoff remembers beside the columns above. */
+    handoff: JsonWithDefault<Partial<HandoffState>>;
+    /** What HubSpot's own stage fields were last asked to follow; null before the first look. */
+    mirror: Json<StageMirror> | null;
+    /** What discovery has stored so far. */
+    checklist: Json<ChecklistAnswers> | null;
     decision: string | null;
     score: number | null;
     grade: string | null;
@@ -177,7 +192,7 @@ export interface Tables {
     evaluated_at: Time;
     model_hash: string;
     receipt: Json<unknown>;
-    inputs: Json<unknown>;
+    inputs: Json<unknown> | null;
   };
   latest_receipt: {
     portal_id: Id;
@@ -190,14 +205,39 @@ export interface Tables {
     lead_id: Id;
     number: number;
     opened_at: Time;
-    trigger: Json<unknown> | null;
+    opened_by: Episode['openedBy'];
+    trigger: Json<Trigger> | null;
+    asset: string | null;
     via: string | null;
-    channel: string | null;
-    priority: string | null;
+    channel: Channel;
+    priority: Priority;
+    campaign: string | null;
+    source: string | null;
+    topic: string | null;
+    first_touch: Json<FirstTouch> | null;
     model_hash: string;
     receipt_id: Id;
+    owner: string | null;
+    mql_at: TimeOrNull;
+    sal_at: TimeOrNull;
+    sql_at: TimeOrNull;
+    restarted_at: TimeOrNull;
+    decision: Json<EpisodeDecision> | null;
+    answers: Json<StoredAnswers> | null;
+    checklist: Json<ChecklistResult> | null;
     closed_at: TimeOrNull;
-    outcome: string | null;
+    outcome: EpisodeEnd | 'merged' | null;
+    deal: Json<DealOutcome> | null;
+  };
+  decision: {
+    portal_id: Id;
+    lead_id: Id;
+    key: string;
+    at: Time;
+    recorded_at: Time;
+    standing: RecordStanding;
+    record: Json<DecisionRecord>;
+    receipt_id: Id | null;
   };
   deal: {
     portal_id: Id;

@@ -5,7 +5,6 @@ import type { Crm } from '../crm/crm.ts';
 import { createReader } from '../crm/worker-ports.ts';
 import type { WorkReason } from '../inbox/claim.ts';
 import { changedCompanies, readCompanies } from '../inbox/company-facts.ts';
-import { DEFAULT_LIFECYCLE } from '../lifecycle/stages.ts';
 import { manifest } from '../manifest.ts';
 import { provision } from '../oauth/provision.ts';
 import { loadPack } from '../packs.ts';
@@ -144,16 +143,7 @@ async function lookAtCompanies(
   const leads = createLeadStore(deps.db);
   const known = await leads.companies(portalId, companyIds);
   if (known.size === 0) return;
-  const installation = await deps.installations.forPortal(portalId).read();
-  const portal = {
-    portalId,
-    generation: installation?.generation ?? 0,
-    installedAt: installation?.installedAt ?? 0,
-    model: await deps.models.active(portalId),
-    lifecycle: DEFAULT_LIFECYCLE,
-    unwritable: [],
-    unwritableOnCompanies: [],
-  };
+  const portal = { portalId, model: await deps.models.active(portalId) };
   const crm = createReader(deps.crm.portal(portalId));
   const read = await readCompanies({ crm, now: deps.now }, portal, [...known.keys()], known);
   await leads.saveImported(portalId, { read, changed: changedCompanies(read, known) }, deps.now());

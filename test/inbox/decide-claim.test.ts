@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { committeeReach } from '../../src/engine/committee-reach.ts';
 import type { Signal } from '../../src/engine/input.ts';
+import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import type { WorkReason } from '../../src/inbox/claim.ts';
 import { type ClaimGiven, decideClaim } from '../../src/inbox/decide-claim.ts';
 import type { ContactRecord, HeldAccount, LoadedContact, OpenEvent } from '../../src/inbox/ports.ts';
-import { DEFAULT_LIFECYCLE } from '../../src/lifecycle/stages.ts';
 import { CHECKLIST, COMPARISON, committeeModel, WEBINAR } from '../support/committee-model.ts';
 import { knownLead } from './support/decided.ts';
 
@@ -38,7 +38,8 @@ function claimOf(people: Readonly<Record<string, Person>>): ClaimGiven {
       portalId: '1',
       generation: 1,
       model,
-      lifecycle: DEFAULT_LIFECYCLE,
+      settings: settingsOf({}),
+      appId: '1',
       unwritable: [],
       unwritableOnCompanies: [],
       installedAt: 0,
@@ -61,6 +62,8 @@ function loaded(id: string, { known = {}, viewed }: Person): LoadedContact {
     value: viewed ?? null,
     detail: null,
     occurredAt: NOW - 1_000,
+    source: null,
+    sourceId: null,
   };
   const facts = { associatedcompanyid: ['7', 1], email: ['x@y.example', 1] } as const;
   const lead = { ...knownLead({ leadId: id, facts, modelHash: model.hash }), score: 0, companyId: '7' };

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Model } from '../../src/engine/model.ts';
+import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { type DecisionInput, decideLead, type KnownLead } from '../../src/inbox/decide-lead.ts';
 import { trackedProperties } from '../../src/inbox/tracked-properties.ts';
-import { DEFAULT_LIFECYCLE } from '../../src/lifecycle/stages.ts';
-import { NEW_LEAD } from '../../src/lifecycle/transitions.ts';
+import { NEW_HANDOFF } from '../../src/lifecycle/lead-state.ts';
 import { loadPack } from '../../src/packs.ts';
 
 const NOW = Date.UTC(2026, 10, 5, 12);
@@ -31,13 +31,15 @@ function given(changes: Partial<DecisionInput> = {}): DecisionInput {
   return {
     model,
     tracked: trackedProperties(model),
-    lifecycle: DEFAULT_LIFECYCLE,
+    settings: settingsOf({}),
+    appId: '1',
     unwritable: [],
     known: null,
     contact: { properties: BUYER, updatedAt: NOW },
     pending: {},
     company: COMPANY,
     events: [],
+    edits: [],
     recorded: [],
     history: [],
     isPast: false,
@@ -59,7 +61,13 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     leadId: '1',
     facts: {},
     written: {},
-    state: NEW_LEAD,
+    state: NEW_HANDOFF,
+    decisions: [],
+    episode: null,
+    mirror: null,
+    activity: [],
+    checklist: null,
+    seen: null,
     origin: 'live',
     metAt: NOW - 12 * HOUR,
     signals: [],
@@ -80,7 +88,7 @@ describe('decideLead', () => {
         contact: { properties: { ...BUYER, ...demoValues(NOW - HOUR) }, updatedAt: NOW },
       }),
     );
-    expect(outcome.advance.state).toMatchObject({ stage: 'mql', salStatus: 'pending', episode: 1 });
+    expect(outcome.handoff.step.state).toMatchObject({ stage: 'mql', salStatus: 'pending', episode: 1 });
     expect(outcome.writes.stage).toEqual({ lifecyclestage: 'marketingqualifiedlead' });
     expect(outcome.writes.score).toMatchObject({ fairlead_score: '40', fairlead_priority: 'hand_raiser' });
   });
@@ -112,7 +120,7 @@ describe('decideLead', () => {
     test('opens no episode, starts no clock and writes no lifecycle, but writes the score', () => {
       const outcome = decideLead(given(past));
       expect(outcome.receipt.decision).toBe('mql');
-      expect(outcome.advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+      expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
       expect(outcome.writes.stage).toEqual({});
       expect(outcome.writes.score).toMatchObject({
         fairlead_score: '40',
@@ -124,7 +132,7 @@ describe('decideLead', () => {
     test('gives the stage that the lifecycle says', () => {
       const properties = { ...BUYER, lifecyclestage: 'salesqualifiedlead' };
       const outcome = decideLead(given({ ...past, contact: { properties, updatedAt: NOW } }));
-      expect(outcome.advance.state).toMatchObject({ stage: 'sql', episode: 0 });
+      expect(outcome.handoff.step.state).toMatchObject({ stage: 'sql', episode: 0 });
     });
 
     test('a record older than the installation brings its stage along, also where a webhook reaches it first', () => {
@@ -132,22 +140,22 @@ describe('decideLead', () => {
       const contact = { properties, updatedAt: NOW };
       const reached = decideLead(given({ contact, events: demo(NOW - HOUR), isPast: true }));
       expect(reached.receipt.decision).toBe('mql');
-      expect(reached.advance.state).toMatchObject({ stage: 'sql', salStatus: 'none', episode: 0 });
+      expect(reached.handoff.step.state).toMatchObject({ stage: 'sql', salStatus: 'none', episode: 0 });
       expect(reached.writes.stage).toEqual({});
       const born = decideLead(given({ contact, events: demo(NOW - HOUR) }));
-      expect(born.advance.state).toMatchObject({ stage: 'mql', salStatus: 'pending', episode: 1 });
+      expect(born.handoff.step.state).toMatchObject({ stage: 'mql', salStatus: 'pending', episode: 1 });
     });
 
     test('a first look at an older record hands it over for a signal that is told, not for its past', () => {
       const told = demo(NOW - HOUR);
       const contact = { properties: { ...BUYER, ...demoValues(NOW - HOUR) }, updatedAt: NOW };
       const past = given({ contact, isPast: true });
-      expect(decideLead({ ...past, events: told, history: told }).advance.opensEpisode).toBe(true);
+      expect(decideLead({ ...past, events: told, history: told }).handoff.step.opensEpisode).toBe(true);
       const change = [{ property: 'country', value: 'United States', occurredAt: NOW }];
       for (const history of [told, []]) {
-        const { receipt, advance } = decideLead({ ...past, events: change, history });
+        const { receipt, handoff } = decideLead({ ...past, events: change, history });
         expect(receipt.decision).toBe('mql');
-        expect(advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+        expect(handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
       }
     });
 
@@ -160,7 +168,7 @@ describe('decideLead', () => {
       const events = [{ property: 'country', value: 'Canada', occurredAt: NOW }];
       const properties = { ...BUYER, country: 'Canada' };
       const changed = decideLead(given({ known, events, contact: { properties, updatedAt: NOW } }));
-      expect(changed.advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+      expect(changed.handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
       const reply = new Date(NOW - 1_000).toISOString();
       const active = decideLead(
         given({
@@ -168,13 +176,13 @@ describe('decideLead', () => {
           events: [{ property: 'hs_sales_email_last_replied', value: reply, occurredAt: NOW - 1_000 }],
         }),
       );
-      expect(active.advance.opensEpisode).toBe(true);
+      expect(active.handoff.step.opensEpisode).toBe(true);
     });
   });
 
   test('a demo request that a backfill read before its event arrived still hands the lead over', () => {
     const early = decideLead(given({ history: demo(NOW - 1_000), live: false }));
-    expect(early.advance.waitsForRelease).toBe(true);
+    expect(early.handoff.step.waitsForRelease).toBe(true);
     const known = knownLead({
       decision: 'mql',
       origin: 'history',
@@ -183,7 +191,7 @@ describe('decideLead', () => {
     });
     const late = decideLead(given({ known, events: demo(NOW - 1_000) }));
     expect(late.signals).toEqual([]);
-    expect(late.advance.opensEpisode).toBe(true);
+    expect(late.handoff.step.opensEpisode).toBe(true);
   });
 
   test('what an import added to the past of a lead does not hand it over when a property changes before its look', () => {
@@ -191,21 +199,21 @@ describe('decideLead', () => {
     const events = [{ property: 'country', value: 'Canada', occurredAt: NOW }];
     const contact = { properties: { ...BUYER, country: 'Canada' }, updatedAt: NOW };
     const imported = given({ known: knownLead({ signals, pastWaits: true }), events, contact });
-    expect(decideLead(imported).advance).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+    expect(decideLead(imported).handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
     const seen = given({ known: knownLead({ signals }), events, contact });
-    expect(decideLead(seen).advance.opensEpisode).toBe(true);
+    expect(decideLead(seen).handoff.step.opensEpisode).toBe(true);
   });
 
   test('a company that arrives later does not hand over a lead whose signals are all of the past', () => {
     const { signals } = decideLead(given({ history: demo(NOW - 24 * HOUR), live: false }));
     const before = knownLead({ signals, origin: 'history', decision: 'hold' });
-    expect(decideLead(given({ known: before })).advance).toMatchObject({
+    expect(decideLead(given({ known: before })).handoff.step).toMatchObject({
       opensEpisode: false,
       waitsForRelease: true,
     });
     const recent = [{ kind: 'email_reply', occurredAt: NOW - HOUR, doors: ['property'] }];
     const active = knownLead({ signals: [...signals, ...recent], origin: 'history', decision: 'hold' });
-    expect(decideLead(given({ known: active })).advance.opensEpisode).toBe(true);
+    expect(decideLead(given({ known: active })).handoff.step.opensEpisode).toBe(true);
   });
 
   describe('what is written', () => {
@@ -226,7 +234,7 @@ describe('decideLead', () => {
         contact: { properties, updatedAt: NOW },
         now: NOW + HOUR,
       });
-      expect(decideLead(again).writes).toEqual({ score: {}, stage: {}, edited: [] });
+      expect(decideLead(again).writes).toMatchObject({ score: {}, stage: {}, edited: [], known: {} });
     });
 
     test("a person's edit beats the machine", () => {

@@ -13,6 +13,8 @@ function told(occurredAt: number, changes: Partial<OpenEvent> = {}): OpenEvent {
     value: null,
     detail: { door: 'api', kind: 'demo_request', asset: null, attributes: { minutes: 5 } },
     occurredAt,
+    source: null,
+    sourceId: null,
     ...changes,
   };
 }

@@ -61,13 +61,16 @@ function look(model: Model, lead: EvaluationInput, kept: Kept, now: number, live
   return Object.keys(outcome.writes.stage).length > 0 ? look(model, lead, next, now) : next;
 }
 
-function bookOf({ facts, advance, channel, receipt }: LeadOutcome, known: KnownLead, now: number) {
-  // Of the state, what a lead's row keeps.
-  const { stage, furthestStage, salStatus, episode, mqlAt } = advance.state;
+function bookOf(outcome: LeadOutcome, known: KnownLead, now: number) {
+  const { facts, handoff, mirror, channel, receipt } = outcome;
+  const { state, decisions, episode } = handoff.progress;
   return {
     facts,
-    state: { stage, furthestStage, salStatus, episode, mqlAt },
-    channel: episode > 0 ? channel : null,
+    state,
+    decisions,
+    episode,
+    mirror,
+    channel: state.episode > 0 ? channel : null,
     modelHash: receipt.model.hash,
     decision: receipt.decision,
     toldAhead: known.toldAhead.filter((time) => dayOf(time) > dayOf(now)),

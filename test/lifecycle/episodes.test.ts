@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Decided } from '../../src/lifecycle/decision.ts';
+import type { DecisionResult } from '../../src/lifecycle/decision.ts';
 import {
   closeEpisode,
   type DealOutcome,
+  decidedEpisode,
   type Episode,
   openEpisode,
   recordDeal,
-  recordDecision,
-  reopenEpisode,
   slaFactsOf,
 } from '../../src/lifecycle/episodes.ts';
 import { advance } from '../../src/lifecycle/transitions.ts';
@@ -29,7 +28,6 @@ function anEpisode(): Episode {
     at: MQL_AT,
     by: 'engine',
     receipt: RECEIPT,
-    receiptId: '900',
     signals: SIGNALS.toReversed(),
     channel: 'linkedin_ads',
     origin: { campaign: 'Outbound Q4', source: 'PAID_SOCIAL', topic: 'outbound' },
@@ -45,8 +43,9 @@ class Story extends Handoff {
     super(MQL, { receipt: RECEIPT });
   }
 
-  does(result: Decided): Episode {
-    this.episode = recordDecision(this.episode, result.record, '901');
+  does(result: DecisionResult): Episode {
+    passed(result);
+    this.episode = decidedEpisode(this.episode, this.context.decisions);
     return this.episode;
   }
 }
@@ -65,7 +64,7 @@ describe('an episode', () => {
       origin: { campaign: 'Outbound Q4', source: 'PAID_SOCIAL', topic: 'outbound' },
       firstTouch: { kind: 'guide_download', asset: 'Outbound playbook', at: onDay(1) },
       modelHash: DEFAULT_PACK.hash,
-      receiptId: '900',
+      receiptId: null,
       owner: '12',
       mqlAt: MQL_AT,
       decision: null,
@@ -80,7 +79,6 @@ describe('an episode', () => {
       at: MQL_AT,
       by: 'person',
       receipt: RECEIPT,
-      receiptId: '1',
       channel: 'direct',
       origin: { campaign: null, source: null, topic: null },
       owner: null,
@@ -95,7 +93,7 @@ describe('an episode', () => {
     expect(accepted).toMatchObject({
       salAt: MQL_AT + 40 * MINUTE,
       answers: { answers: ALL_YES },
-      decision: { decision: 'accept', by: DANA, receiptId: '901' },
+      decision: { decision: 'accept', by: DANA },
       outcome: null,
     });
     const checklist = {
@@ -137,6 +135,7 @@ describe('an episode', () => {
       decision: { reason: 'wrong_company_size', note: 'too big', contradicted: true },
     });
     expect(closeEpisode(rejected, 'customer', MQL_AT + DAY)).toEqual(rejected);
+    expect(decidedEpisode(rejected, story.context.decisions)).toEqual(rejected);
     expect(slaFactsOf(rejected, null).ended).toEqual({ at: MQL_AT + HOUR, by: 'decision' });
   });
 
@@ -155,7 +154,7 @@ describe('an episode', () => {
   test('whose decision was taken back is as it was, with what a deal has said', () => {
     const story = new Story();
     const before = story.episode;
-    const rejected = story.does(passed(story.person({ decision: 'reject', reason: 'competitor' })));
+    const rejected = story.does(story.person({ decision: 'reject', reason: 'competitor', at: MQL_AT }));
     const deal: DealOutcome = {
       dealId: '5',
       state: 'open',
@@ -164,7 +163,8 @@ describe('an episode', () => {
       currency: 'USD',
       lostReason: null,
     };
-    expect(reopenEpisode(recordDeal(rejected, deal), before)).toEqual({ ...before, deal });
+    story.episode = recordDeal(rejected, deal);
+    expect(story.does(story.person({ decision: 'undo', at: MQL_AT + MINUTE }))).toEqual({ ...before, deal });
   });
 
   test('does not change by a decision that lost', () => {
@@ -172,7 +172,7 @@ describe('an episode', () => {
     story.does(story.accept({ at: MQL_AT }));
     const lost = story.automation({ decision: 'reject', reason: 'competitor' });
     if (lost.ok || !lost.record) throw new Error('expected a decision that lost');
-    expect(recordDecision(story.episode, lost.record, null)).toEqual(story.episode);
+    expect(decidedEpisode(story.episode, story.context.decisions)).toEqual(story.episode);
   });
 
   test('starts its clocks anew where another territory takes over', () => {
@@ -189,6 +189,7 @@ describe('an episode', () => {
     const ended = closeEpisode(anEpisode(), 'opportunity', MQL_AT + DAY);
     expect(ended).toMatchObject({ outcome: 'opportunity', closedAt: MQL_AT + DAY });
     expect(slaFactsOf(ended, null).ended).toEqual({ at: MQL_AT + DAY, by: 'crm' });
+    expect(decidedEpisode(ended, [])).toEqual(ended);
   });
 
   test('that a person began starts its clocks then', () => {
@@ -198,7 +199,6 @@ describe('an episode', () => {
       at: MQL_AT,
       by: 'person',
       receipt: receiptOn(5, aBuyer()),
-      receiptId: '1',
       signals: [],
       channel: 'direct',
       origin: { campaign: null, source: null, topic: null },

@@ -1,11 +1,11 @@
 /** What a claim of companies leaves behind, all of it or nothing. */
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import type { Claim } from '../../src/inbox/claim.ts';
 import { companyFacts } from '../../src/inbox/company-facts.ts';
 import type { PortalContext } from '../../src/inbox/ports.ts';
 import { processCompanies } from '../../src/inbox/process-companies.ts';
-import { DEFAULT_LIFECYCLE } from '../../src/lifecycle/stages.ts';
 import { loadPack } from '../../src/packs.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createLeadStore } from '../../src/store/leads.ts';
@@ -29,7 +29,8 @@ beforeEach(async () => {
     generation: 1,
     installedAt: NOW,
     model: await loadPack('default'),
-    lifecycle: DEFAULT_LIFECYCLE,
+    settings: settingsOf({}),
+    appId: '1',
     unwritable: [],
     unwritableOnCompanies: [],
   };

@@ -6,11 +6,12 @@ import { viewAccount } from '../../../src/engine/account-view.ts';
 import { committeeReach } from '../../../src/engine/committee-reach.ts';
 import type { Colleague } from '../../../src/engine/input.ts';
 import type { Model } from '../../../src/engine/model.ts';
+import { settingsOf } from '../../../src/handoff/handoff-settings.ts';
 import { accountMembers } from '../../../src/inbox/account-people.ts';
 import type { ChangeEvent, Facts } from '../../../src/inbox/changes.ts';
 import { type DecisionInput, decideLead, gatherEvidence } from '../../../src/inbox/decide-lead.ts';
 import { trackedCompanyProperties, trackedProperties } from '../../../src/inbox/tracked-properties.ts';
-import { DEFAULT_LIFECYCLE } from '../../../src/lifecycle/stages.ts';
+import { DEFAULT_HANDOFF } from '../../../src/lifecycle/handoff-rules.ts';
 import { accountStage } from '../../../src/outbox/account-properties.ts';
 import { decidedProperties } from '../../../src/outbox/written-properties.ts';
 
@@ -47,8 +48,10 @@ export function expectedProperties(
       ({ leadId }) => leadId !== contact.id,
     ),
   });
-  const decided = decidedProperties(outcome.receipt, outcome.advance.state, { channel: outcome.channel });
-  const qualified = outcome.advance.state.stage === 'mql';
+  const { receipt, channel, handoff } = outcome;
+  const shown = { ...handoff.progress, sla: handoff.sla, awaiting: null };
+  const decided = decidedProperties(receipt, shown, { channel, rules: DEFAULT_HANDOFF });
+  const qualified = outcome.handoff.step.state.stage === 'mql';
   return {
     ...Object.fromEntries(COMPARED.map((name) => [name, decided[name] ?? ''])),
     lifecyclestage: qualified ? 'marketingqualifiedlead' : 'lead',
@@ -108,13 +111,15 @@ function givenOf(portal: Portal, contact: CrmRecord, model: Model, now: number):
   return {
     model,
     tracked: trackedProperties(model),
-    lifecycle: DEFAULT_LIFECYCLE,
+    settings: settingsOf({}),
+    appId: '1',
     unwritable: [],
     known: null,
     contact: { properties: withoutOurs(contact), updatedAt: contact.updatedAt },
     pending: {},
     company: companyOf(portal, contact, model),
     events: changesOf(contact),
+    edits: [],
     recorded: [],
     history: [],
     isPast: false,

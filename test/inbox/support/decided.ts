@@ -1,10 +1,10 @@
 /** A decision about a lead whose evidence is given as the engine reads it; all of it is known already. */
 import type { EvaluationInput } from '../../../src/engine/input.ts';
 import type { Model } from '../../../src/engine/model.ts';
+import { settingsOf } from '../../../src/handoff/handoff-settings.ts';
 import { decideLead, type KnownLead, type LeadOutcome } from '../../../src/inbox/decide-lead.ts';
 import { trackedProperties } from '../../../src/inbox/tracked-properties.ts';
-import { DEFAULT_LIFECYCLE } from '../../../src/lifecycle/stages.ts';
-import { NEW_LEAD } from '../../../src/lifecycle/transitions.ts';
+import { NEW_HANDOFF } from '../../../src/lifecycle/lead-state.ts';
 import { defaultModel } from '../../engine/default-pack.ts';
 
 export interface Look {
@@ -23,13 +23,15 @@ export function decided(input: EvaluationInput, look: Look): LeadOutcome {
   return decideLead({
     model,
     tracked: trackedProperties(model),
-    lifecycle: DEFAULT_LIFECYCLE,
+    settings: settingsOf({}),
+    appId: '1',
     unwritable: [],
     known: { ...known, signals: input.signals.map((signal) => ({ ...signal, doors: ['property'] })) },
     contact: { properties: { ...definite(input.contact), ...written }, updatedAt: 0 },
     pending: {},
     company: company && Object.fromEntries(company.map(([name, value]) => [name, [value!, 1] as const])),
     events: [],
+    edits: [],
     recorded: [],
     history: [],
     isPast: false,
@@ -47,7 +49,13 @@ export function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     leadId: '1',
     facts: {},
     written: {},
-    state: NEW_LEAD,
+    state: NEW_HANDOFF,
+    decisions: [],
+    episode: null,
+    mirror: null,
+    activity: [],
+    checklist: null,
+    seen: null,
     origin: 'live',
     metAt: 0,
     signals: [],

@@ -1,0 +1,64 @@
+/** The handoff as HubSpot shows it: what sales said, who said it, and what the clocks stand at. */
+import type { Receipt } from '../engine/receipt.ts';
+import { nextStepSentence } from '../engine/render.ts';
+import { nameOf } from '../lifecycle/actors.ts';
+import { reasonInForce } from '../lifecycle/apply-edits.ts';
+import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
+import type { DecisionRecord } from '../lifecycle/decision.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
+import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
+import { nextActionOf } from '../lifecycle/next-action.ts';
+import type { Sla } from '../lifecycle/sla/clocks.ts';
+
+export interface ShownHandoff {
+  readonly state: HandoffState;
+  readonly episode: Episode | null;
+  readonly decisions: readonly DecisionRecord[];
+  readonly sla: Sla | null;
+  readonly awaiting: AwaitingReason | null;
+}
+
+/** Every value of the handoff that the contact should have, by property name; empty for nothing. */
+export function handoffProperties(
+  receipt: Receipt,
+  { state, episode, decisions, sla, awaiting }: ShownHandoff,
+  rules: HandoffRules,
+): Record<string, string> {
+  const { decided, wayBack } = state;
+  const nextAction = nextActionOf(state, receipt.nextAction, rules);
+  return {
+    fairlead_stage: state.stage,
+    fairlead_furthest_stage: state.furthestStage,
+    fairlead_sal_status: state.salStatus,
+    fairlead_rejection_reason: reasonInForce(state),
+    fairlead_rejection_note: noteInForce(state, decisions),
+    fairlead_decided_by: decided ? nameOf(decided.by) : '',
+    fairlead_decided_at: instant(decided?.at),
+    fairlead_next_action: nextAction,
+    fairlead_next_step: awaiting?.sentence ?? nextStepSentence({ ...receipt, nextAction }),
+    fairlead_mql_at: instant(state.mqlAt),
+    fairlead_sal_at: instant(state.salAt),
+    fairlead_sql_at: instant(state.sqlAt),
+    fairlead_sla_status: sla?.status ?? 'none',
+    fairlead_accept_due_at: instant(sla?.acceptDueAt),
+    fairlead_followup_due_at: instant(sla?.followUpDueAt),
+    fairlead_recycle_until: state.stage === 'recycled' ? day(wayBack?.until) : '',
+    fairlead_checklist: episode?.checklist?.sentence ?? '',
+    fairlead_episode: String(state.episode),
+  };
+}
+
+/** The note of the decision whose reason is shown. */
+function noteInForce(state: HandoffState, decisions: readonly DecisionRecord[]): string {
+  if (reasonInForce(state) === '') return '';
+  return decisions.find(({ decision }) => decision.key === state.decided?.key)?.decision.note ?? '';
+}
+
+function instant(at: number | null | undefined): string {
+  return at === null || at === undefined ? '' : new Date(at).toISOString();
+}
+
+function day(at: number | null | undefined): string {
+  return instant(at).slice(0, 10);
+}

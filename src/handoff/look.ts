@@ -1,0 +1,108 @@
+/**
+ * One look at a lead's handoff: first what people and workflows have changed in HubSpot, then the CRM's own stage, then
+ * the engine's verdict, then the clocks. Pure: whoever looks keeps all of it, or nothing.
+ */
+import type { ModelDocument } from '../engine/schema.ts';
+import { type AppliedEdits, applyEdits } from '../lifecycle/apply-edits.ts';
+import type { AwaitingReason, Edits } from '../lifecycle/crm-edits.ts';
+import type { DecisionContext } from '../lifecycle/decision-checks.ts';
+import { nextDue } from '../lifecycle/due.ts';
+import type { Step } from '../lifecycle/handoff-events.ts';
+import { type Evidence, evidenceOf } from '../lifecycle/new-evidence.ts';
+import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
+import type { Sla } from '../lifecycle/sla/clocks.ts';
+import { inheritedStage } from '../lifecycle/stages.ts';
+import { advance, type Verdict } from '../lifecycle/transitions.ts';
+import { verdictOf } from '../lifecycle/verdicts.ts';
+import type { HandoffSettings } from './handoff-settings.ts';
+import { begin, type KeptHandoff, type Origins, type Progress, withDecision, withStep } from './progress.ts';
+import { attemptsAsked, attemptsSince, slaOf } from './sla-of-episode.ts';
+
+export interface LookGiven {
+  readonly kept: KeptHandoff;
+  readonly edits: Omit<Edits, 'now'>;
+  /** What whoever edited had to go by. */
+  readonly givens: Pick<DecisionContext, 'receipt' | 'properties' | 'checklist'>;
+  /** HubSpot's lifecycle stage, and since when; the latter left out where nobody has told. */
+  readonly lifecycle: { readonly value: string | null | undefined; readonly since?: number };
+  /** With the receipt of this look. */
+  readonly origins: Origins;
+  readonly document: Pick<ModelDocument, 'rules' | 'fastTracks'>;
+  readonly live: boolean;
+  /** When something that the model reads last changed (epoch ms). */
+  readonly dataChangedAt: number | null;
+  /** All that HubSpot has told of sales' activity, in any order. */
+  readonly activity: readonly PropertyChange[];
+  readonly settings: HandoffSettings;
+  readonly now: number;
+}
+
+export interface HandoffLook {
+  readonly progress: Progress;
+  /** What the CRM and the engine did to it. */
+  readonly step: Step;
+  readonly awaiting: AwaitingReason | null;
+  readonly putBack: AppliedEdits['putBack'];
+  /** A note that came by itself. */
+  readonly note: string | null;
+  readonly sla: Sla | null;
+  /** When time alone asks for the next look (epoch ms): a clock, a grace, a day to wake on, a reason that lacks. */
+  readonly dueAt: number | null;
+}
+
+export function lookAtHandoff(given: LookGiven): HandoffLook {
+  const { kept, origins, document, activity, settings, now } = given;
+  const { rules } = settings;
+  const edited = applyEdits(kept.state, { ...given.edits, now }, contextOf(given), rules);
+  const decided = edited.results.reduce(
+    (progress, result) => withDecision(progress, result, origins),
+    begin(kept),
+  );
+  const evidence = evidenceOf(origins.receipt, document);
+  const step = advance(
+    decided.state,
+    {
+      verdict: verdictNow(given, evidence),
+      lifecycle: given.lifecycle.value,
+      ...(given.lifecycle.since === undefined ? {} : { lifecycleSince: given.lifecycle.since }),
+      live: given.live,
+      evidence,
+      dataChangedAt: given.dataChangedAt,
+      now,
+    },
+    rules,
+  );
+  const progress = withStep(decided, step, now, origins);
+  const sla = slaOf(progress.episode, activity, settings, now);
+  const { awaiting, putBack, note } = edited;
+  const times = [nextDue(progress.state, rules, now), sla?.nextMoment ?? null, silentUntil(awaiting)];
+  return { progress, step, awaiting, putBack, note, sla, dueAt: earliest(times) };
+}
+
+/** What somebody did before he bought is no sign that he wants more. */
+function verdictNow({ origins, lifecycle, settings }: LookGiven, evidence: readonly Evidence[]): Verdict {
+  const verdict = verdictOf(origins.receipt, settings.rules);
+  const { since } = lifecycle;
+  const boughtAt = inheritedStage(lifecycle.value) === 'customer' ? since : undefined;
+  const isOld = boughtAt !== undefined && !evidence.some(({ at }) => at > boughtAt);
+  return verdict === 'expanding' && isOld ? 'diverted' : verdict;
+}
+
+function contextOf({ kept, givens, activity, settings, now }: LookGiven): DecisionContext {
+  return {
+    ...givens,
+    now,
+    decisions: kept.decisions,
+    attempts: attemptsSince(kept.state, activity),
+    minAttempts: attemptsAsked(kept, settings),
+  };
+}
+
+function silentUntil(awaiting: AwaitingReason | null): number | null {
+  return awaiting && !awaiting.isLacking ? awaiting.until : null;
+}
+
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

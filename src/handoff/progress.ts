@@ -1,0 +1,108 @@
+/**
+ * What comes of a lead's handoff while it is looked at once: decisions, the CRM, deals and the engine's verdict, one
+ * after the other. Each step gives the next progress; in the end all of it is kept together. Pure.
+ */
+import type { Channel } from '../engine/channels.ts';
+import type { Signal } from '../engine/input.ts';
+import type { Receipt } from '../engine/receipt.ts';
+import { withResult } from '../lifecycle/apply-edits.ts';
+import type { DecisionRecord, DecisionResult } from '../lifecycle/decision.ts';
+import {
+  closeEpisode,
+  decidedEpisode,
+  type Episode,
+  type Origin,
+  openEpisode,
+} from '../lifecycle/episodes.ts';
+import type { Step, Transition } from '../lifecycle/handoff-events.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
+
+/** What the store keeps of a lead's handoff. */
+export interface KeptHandoff {
+  readonly state: HandoffState;
+  /** All decisions about this lead, in any order. */
+  readonly decisions: readonly DecisionRecord[];
+  /** The episode that the state is in; null before the first, and for what has none of ours. */
+  readonly episode: Episode | null;
+}
+
+export interface HandoffMove {
+  readonly transition: Transition;
+  /** The decision that made it; null for what nobody decided. */
+  readonly decisionKey: string | null;
+}
+
+export interface Progress extends KeptHandoff {
+  readonly before: KeptHandoff;
+  /** In their order. */
+  readonly moves: readonly HandoffMove[];
+  /** What each decision came to, in their order. */
+  readonly answers: readonly DecisionResult[];
+  /** Earlier episodes that another one has followed in this look. */
+  readonly left: readonly Episode[];
+  /** Numbers of episodes that never were: the decision that had begun them was taken back. */
+  readonly dropped: readonly number[];
+}
+
+/** What an episode that begins now is opened with. */
+export interface Origins {
+  readonly receipt: Receipt;
+  /** All signals of the lead, in any order. */
+  readonly signals: readonly Signal[];
+  readonly channel: Channel;
+  readonly origin: Origin;
+  readonly owner: string | null;
+}
+
+export function begin(kept: KeptHandoff): Progress {
+  return { ...kept, before: kept, moves: [], answers: [], left: [], dropped: [] };
+}
+
+export function withDecision(progress: Progress, result: DecisionResult, origins: Origins): Progress {
+  const decisions = withResult(progress.decisions, result);
+  const answers = [...progress.answers, result];
+  if (!result.ok || result.repeated) return { ...progress, decisions, answers };
+  const { state, transition, record } = result;
+  const { at, by, key } = record.decision;
+  const isUndone = state.episode < progress.state.episode;
+  const isNew = state.episode > progress.state.episode;
+  const current = isNew ? openEpisode(state, { ...origins, at, by: by.kind }) : progress.episode;
+  const followed = isNew && progress.episode ? [progress.episode] : [];
+  return {
+    ...progress,
+    state,
+    decisions,
+    answers,
+    moves: transition ? [...progress.moves, { transition, decisionKey: key }] : progress.moves,
+    episode: isUndone ? null : current && decidedEpisode(current, decisions),
+    left: [...progress.left, ...followed],
+    dropped: isUndone ? [...progress.dropped, progress.state.episode] : progress.dropped,
+  };
+}
+
+/** What nobody decided: the CRM, a deal or the engine has moved the lead. */
+export function withStep(progress: Progress, step: Step, at: number, origins: Origins): Progress {
+  const { state, transition, opensEpisode, endsEpisode } = step;
+  const current = progress.episode;
+  const ended = current && endsEpisode ? closeEpisode(current, endsEpisode, at) : current;
+  const moves = transition ? [...progress.moves, { transition, decisionKey: null }] : progress.moves;
+  if (!opensEpisode) return { ...progress, state, moves, episode: ended };
+  return {
+    ...progress,
+    state,
+    moves,
+    episode: openEpisode(state, { ...origins, at, by: 'engine' }),
+    left: ended ? [...progress.left, ended] : progress.left,
+  };
+}
+
+/** The episodes that are to be kept as they are now. */
+export function changedEpisodes({ before, episode, left }: Progress): readonly Episode[] {
+  return [...left, ...(episode ? [episode] : [])].filter((each) => each !== before.episode);
+}
+
+/** The decisions that are to be kept: new ones, and earlier ones that stand otherwise now. */
+export function changedDecisions({ before, decisions }: Progress): readonly DecisionRecord[] {
+  const known = new Set(before.decisions);
+  return decisions.filter((record) => !known.has(record));
+}

@@ -1,0 +1,124 @@
+/** What a look at the handoff goes by, from what is known of a lead and what has just been read. Pure. */
+import type { Channel } from '../engine/channels.ts';
+import type { EvaluationInput } from '../engine/input.ts';
+import type { Receipt } from '../engine/receipt.ts';
+import type { HandoffLook, LookGiven } from '../handoff/look.ts';
+import { originOf } from '../handoff/origin.ts';
+import { EDITABLE, type EditableProperty, type PresentValue } from '../lifecycle/crm-edits.ts';
+import { type HandoffState, NEW_HANDOFF, withHandoff } from '../lifecycle/lead-state.ts';
+import { TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
+import { type MirrorGiven, mirrored } from '../lifecycle/stage-mirror.ts';
+import { inheritedState } from '../lifecycle/transitions.ts';
+import type { DecisionInput, LeadEvidence } from './decide-lead.ts';
+
+/** What the engine has made of it. */
+export interface Judged {
+  readonly input: EvaluationInput;
+  readonly receipt: Receipt;
+  readonly channel: Channel;
+  readonly live: boolean;
+}
+
+export function handoffGiven(
+  given: DecisionInput,
+  { facts, changes }: LeadEvidence,
+  { input, receipt, channel, live }: Judged,
+): LookGiven {
+  const { model, known, contact, settings, now } = given;
+  const { lifecyclestage } = facts;
+  return {
+    kept: { state: stateBefore(given), decisions: known?.decisions ?? [], episode: known?.episode ?? null },
+    edits: {
+      edits: given.edits,
+      present: presentValues(given),
+      ours: { appId: given.appId, written: { ...known?.written, ...given.pending } },
+    },
+    givens: {
+      receipt: known?.seen ?? receipt,
+      properties: contact.properties,
+      checklist: known?.checklist ?? null,
+    },
+    lifecycle: {
+      value: contact.properties.lifecyclestage,
+      ...(lifecyclestage ? { since: lifecyclestage[1] } : {}),
+    },
+    origins: {
+      receipt,
+      signals: input.signals,
+      channel,
+      origin: originOf(input.contact, receipt, input.signals, model),
+      owner: input.contact.hubspot_owner_id ?? null,
+    },
+    document: model.document,
+    live,
+    dataChangedAt: latestOf([
+      ...model.reads.contact.map((name) => facts[name]?.[1]),
+      ...model.reads.company.map((name) => given.company?.[name]?.[1]),
+    ]),
+    activity: [...(known?.activity ?? []), ...changes.filter(({ property }) => isTouch(property))],
+    settings,
+    now,
+  };
+}
+
+const TOUCHES: ReadonlySet<string> = new Set(TOUCH_PROPERTIES);
+const isTouch = (property: string) => TOUCHES.has(property);
+
+/** What HubSpot shows of the handoff, and since when: the event that brought it tells, or else the record's last change. */
+function presentValues({
+  contact,
+  edits,
+}: DecisionInput): Readonly<Partial<Record<EditableProperty, PresentValue>>> {
+  const present = EDITABLE.map((name) => {
+    const value = contact.properties[name] ?? null;
+    const times = edits.filter((edit) => edit.property === name && edit.value === (value ?? ''));
+    return [name, { value, since: latestOf(times.map(({ at }) => at)) ?? contact.updatedAt }];
+  });
+  return Object.fromEntries(present);
+}
+
+/**
+ * What was edited and is dealt with: HubSpot's value is known from now on. One that waits for its reason stays somebody
+ * else's, and so does a value that has changed once more since.
+ */
+export function heardOf({ contact, edits }: DecisionInput, isAwaiting: boolean): Record<string, string> {
+  if (isAwaiting) return {};
+  const told = EDITABLE.flatMap((name) => {
+    const value = contact.properties[name] ?? '';
+    const isTold = edits.some((edit) => edit.property === name && edit.value === value);
+    return isTold ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(told);
+}
+
+export function mirrorGiven(
+  given: DecisionInput,
+  { facts }: LeadEvidence,
+  { progress }: HandoffLook,
+): MirrorGiven {
+  const { known, contact, pending, settings, now } = given;
+  const mover = progress.moves.at(-1)?.transition.by;
+  return {
+    mirror: known?.mirror ?? mirrored(stateBefore(given).stage),
+    stage: progress.state.stage,
+    movedByCrm: mover === 'crm' || mover === 'deal',
+    mapping: settings.mapping,
+    current: {
+      lifecyclestage: contact.properties.lifecyclestage,
+      since: facts.lifecyclestage?.[1],
+      hs_lead_status: contact.properties.hs_lead_status,
+    },
+    isPending: 'lifecyclestage' in pending || 'hs_lead_status' in pending,
+    now,
+  };
+}
+
+function stateBefore({ known, isPast, contact }: DecisionInput): HandoffState {
+  if (known) return known.state;
+  return isPast ? withHandoff(inheritedState(contact.properties.lifecyclestage)) : NEW_HANDOFF;
+}
+
+function latestOf(times: readonly (number | undefined)[]): number | null {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? null : Math.max(...known);
+}

@@ -1,0 +1,100 @@
+/**
+ * HubSpot's own fields follow our stage, where the portal maps them: `lifecyclestage`, which HubSpot itself moves
+ * forward only (developers.hubspot.com, lifecycle stages), and `hs_lead_status`. Backward it is cleared first, then
+ * set, and read back. What HubSpot does not take over after some tries is given up and shown, not tried for ever; and
+ * what somebody else has set there meanwhile stays.
+ */
+import { directionOf, type LifecycleMapping, lifecycleToWrite, type Stage } from './stages.ts';
+
+export interface StageMapping {
+  readonly lifecycle: LifecycleMapping;
+  readonly leadStatus: LifecycleMapping;
+}
+
+/** What HubSpot was last asked to follow. Times are epoch ms. */
+export interface StageMirror {
+  readonly stage: Stage;
+  /** The stage before, which says in what direction it went. */
+  readonly from: Stage;
+  readonly since: number;
+  readonly tries: number;
+  /** HubSpot has not taken it over yet. */
+  readonly isOpen: boolean;
+}
+
+export interface MirrorGiven {
+  readonly mirror: StageMirror;
+  readonly stage: Stage;
+  /** The CRM or a deal has moved it: then HubSpot says so already. */
+  readonly movedByCrm: boolean;
+  readonly mapping: StageMapping;
+  readonly current: {
+    readonly lifecyclestage: string | null | undefined;
+    /** Since when; undefined where nobody has told. */
+    readonly since: number | undefined;
+    readonly hs_lead_status: string | null | undefined;
+  };
+  /** Something is on its way to these fields. */
+  readonly isPending: boolean;
+  readonly now: number;
+}
+
+export interface MirrorStep {
+  readonly mirror: StageMirror;
+  readonly write: Readonly<Record<string, string>>;
+  /** HubSpot has not taken the stage over in spite of all tries. */
+  readonly givenUp: boolean;
+  /** When to look whether HubSpot has (epoch ms); null where its answer says so. */
+  readonly lookAt: number | null;
+}
+
+const MOST_TRIES = 4;
+const READ_BACK_MS = 60_000;
+
+export function mirrorStage(given: MirrorGiven): MirrorStep {
+  const mirror = wanted(given);
+  if (!mirror.isOpen || given.isPending) return settled(mirror);
+  const { current, mapping, now } = given;
+  if (isSetBySomebody(mirror, given)) return settled({ ...mirror, isOpen: false });
+  const isBackward = directionOf(mirror.from, mirror.stage) !== 'forward';
+  const lifecycle = isBackward ? backward(mirror, given) : forward(mirror, given);
+  const status = mapping.leadStatus[mirror.stage];
+  const write = {
+    ...(lifecycle === null ? {} : { lifecyclestage: lifecycle }),
+    ...(status && status !== current.hs_lead_status ? { hs_lead_status: status } : {}),
+  };
+  if (Object.keys(write).length === 0) return settled({ ...mirror, isOpen: false });
+  if (mirror.tries >= MOST_TRIES) return { ...settled({ ...mirror, isOpen: false }), givenUp: true };
+  const lookAt = isBackward && lifecycle !== null ? now + READ_BACK_MS : null;
+  return { mirror: { ...mirror, tries: mirror.tries + 1 }, write, givenUp: false, lookAt };
+}
+
+/** HubSpot is not asked for anything: the stage is where it was before, or came from there. */
+export function mirrored(stage: Stage): StageMirror {
+  return { stage, from: stage, since: 0, tries: 0, isOpen: false };
+}
+
+function wanted({ mirror, stage, movedByCrm, now }: MirrorGiven): StageMirror {
+  if (mirror.stage === stage) return mirror;
+  return { stage, from: mirror.stage, since: now, tries: 0, isOpen: !movedByCrm };
+}
+
+/** Where the contact stands there or further already there is nothing to do. */
+function forward({ stage }: StageMirror, { current, mapping }: MirrorGiven): string | null {
+  return lifecycleToWrite(stage, current.lifecyclestage, mapping.lifecycle);
+}
+
+/** Empty first: HubSpot ignores a step back. */
+function backward({ stage }: StageMirror, { current, mapping }: MirrorGiven): string | null {
+  const value = mapping.lifecycle[stage];
+  if (!value || current.lifecyclestage === value) return null;
+  return current.lifecyclestage ? '' : value;
+}
+
+function isSetBySomebody({ since }: StageMirror, { current }: MirrorGiven): boolean {
+  return Boolean(current.lifecyclestage) && current.since !== undefined && current.since > since;
+}
+
+function settled(mirror: StageMirror): MirrorStep {
+  return { mirror, write: {}, givenUp: false, lookAt: null };
+}

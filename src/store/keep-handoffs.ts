@@ -1,0 +1,199 @@
+/**
+ * What stays of a look at leads, or of a decision about one: receipts, decisions, episodes and audit entries. One
+ * statement each, however many leads.
+ */
+import type { Transaction } from 'kysely';
+import type { EvaluationInput } from '../engine/input.ts';
+import type { Receipt } from '../engine/receipt.ts';
+import { changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
+import type { Decider } from '../lifecycle/actors.ts';
+import type { PutBack } from '../lifecycle/apply-edits.ts';
+import type { DecisionResult } from '../lifecycle/decision.ts';
+import { saveDecisions } from './decisions.ts';
+import { dropEpisodes, saveEpisodes } from './episodes.ts';
+import type { Tables } from './tables.ts';
+
+type Tx = Transaction<Tables>;
+
+interface Moment {
+  readonly portalId: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+export interface LookedAt {
+  readonly leadId: string;
+  readonly progress: Progress;
+  /** The receipt of this look with what it was made from; null where nobody evaluated anything. */
+  readonly evaluated: { readonly receipt: Receipt; readonly input: EvaluationInput } | null;
+  /** The receipt that whoever decided had to go by. */
+  readonly seen: Receipt | null;
+  readonly putBack: PutBack | null;
+  /** HubSpot does not take our stage over. */
+  readonly stageGivenUp: boolean;
+}
+
+export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt[]): Promise<void> {
+  const told = looked.filter(isTold);
+  if (told.length === 0) return;
+  const evaluated = await keepReceipts(tx, at, told.flatMap(receiptOfLook));
+  const seen = await keepReceipts(tx, at, told.flatMap(receiptOfDecisions));
+  const { portalId } = at;
+  await saveDecisions(
+    tx,
+    portalId,
+    told.flatMap(({ leadId, progress }) =>
+      changedDecisions(progress).map((record) => ({ leadId, record, receiptId: seen.get(leadId) ?? null })),
+    ),
+  );
+  await saveEpisodes(
+    tx,
+    portalId,
+    told.flatMap(({ leadId, progress }) =>
+      changedEpisodes(progress).map((episode) => {
+        const receipts = episode.openedBy === 'engine' ? evaluated : seen;
+        return { leadId, episode, receiptId: receipts.get(leadId) ?? null };
+      }),
+    ),
+  );
+  await dropEpisodes(
+    tx,
+    portalId,
+    told.flatMap(({ leadId, progress }) => progress.dropped.map((number) => ({ leadId, number }))),
+  );
+  await recordAll(tx, at, told, evaluated);
+}
+
+function isTold({ progress, putBack, stageGivenUp }: LookedAt): boolean {
+  return progress.moves.length > 0 || progress.answers.length > 0 || putBack !== null || stageGivenUp;
+}
+
+interface KeptReceipt {
+  readonly leadId: string;
+  readonly cause: string;
+  readonly receipt: Receipt;
+  readonly input: EvaluationInput | null;
+}
+
+/** What moved the lead without anybody's decision rests on this look, and is kept with all it was made from. */
+function receiptOfLook({ leadId, progress, evaluated }: LookedAt): KeptReceipt[] {
+  const move = progress.moves.findLast(({ decisionKey }) => decisionKey === null);
+  if (!move || !evaluated) return [];
+  const { from, to } = move.transition;
+  return [{ leadId, cause: `${from} -> ${to}`, ...evaluated }];
+}
+
+function receiptOfDecisions({ leadId, progress, seen }: LookedAt): KeptReceipt[] {
+  const [record] = changedDecisions(progress);
+  return record && seen ? [{ leadId, cause: record.decision.decision, receipt: seen, input: null }] : [];
+}
+
+/** @returns their ids, by lead */
+async function keepReceipts(
+  tx: Tx,
+  { portalId }: Moment,
+  kept: readonly KeptReceipt[],
+): Promise<ReadonlyMap<string, string>> {
+  if (kept.length === 0) return new Map();
+  const rows = await tx
+    .insertInto('receipt')
+    .values(
+      kept.map(({ leadId, cause, receipt, input }) => ({
+        portal_id: portalId,
+        lead_id: leadId,
+        cause,
+        evaluated_at: new Date(receipt.now),
+        model_hash: receipt.model.hash,
+        receipt: JSON.stringify(receipt),
+        inputs: input && JSON.stringify(input),
+      })),
+    )
+    .returning(['lead_id', 'receipt_id'])
+    .execute();
+  return new Map(rows.map((row) => [row.lead_id, row.receipt_id]));
+}
+
+async function recordAll(
+  tx: Tx,
+  { portalId, now }: Moment,
+  looked: readonly LookedAt[],
+  receipts: ReadonlyMap<string, string>,
+): Promise<void> {
+  const entries = looked.flatMap((each) =>
+    entriesOf(each, receipts.get(each.leadId) ?? null).map((entry) => ({ leadId: each.leadId, ...entry })),
+  );
+  if (entries.length === 0) return;
+  await tx
+    .insertInto('audit')
+    .values(
+      entries.map(({ leadId, actor, action, detail }) => ({
+        portal_id: portalId,
+        at: new Date(now),
+        actor,
+        action,
+        lead_id: leadId,
+        detail: JSON.stringify(detail),
+      })),
+    )
+    .execute();
+}
+
+interface Entry {
+  readonly actor: string;
+  readonly action: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+function entriesOf(
+  { progress, evaluated, putBack, stageGivenUp }: LookedAt,
+  receiptId: string | null,
+): readonly Entry[] {
+  const decisions = progress.answers.flatMap(answerEntry);
+  const moves = progress.moves.map(({ transition, decisionKey }): Entry => {
+    const rests = decisionKey === null ? { receiptId, via: evaluated?.receipt.via ?? null } : { decisionKey };
+    return { actor: transition.by, action: 'transition', detail: { ...transition, ...rests } };
+  });
+  const { stage } = progress.state;
+  return [
+    ...decisions,
+    ...moves,
+    ...(putBack ? [{ actor: 'fairlead', action: 'edit_put_back', detail: { ...putBack } }] : []),
+    ...(stageGivenUp ? [{ actor: 'fairlead', action: 'stage_not_applied', detail: { stage } }] : []),
+  ];
+}
+
+/** A repeat has been recorded before. */
+function answerEntry(answer: DecisionResult): Entry[] {
+  if (answer.ok && answer.repeated) return [];
+  const { record } = answer;
+  const refusal = answer.ok ? {} : { code: answer.code, message: answer.message };
+  if (!record) return [{ actor: 'fairlead', action: 'decision_refused', detail: refusal }];
+  const { decision, episode, from, to, reason, contradiction, lacking, nextAction, standing } = record;
+  const { key, by, at, note = null } = decision;
+  return [
+    {
+      actor: actorOf(by),
+      action: answer.ok ? 'decision' : 'decision_refused',
+      detail: {
+        key,
+        decision: decision.decision,
+        by,
+        at,
+        note,
+        episode,
+        from,
+        to,
+        reason,
+        standing,
+        nextAction,
+        contradiction: contradiction?.sentence ?? null,
+        lacking: lacking.map(({ label }) => label),
+        ...refusal,
+      },
+    },
+  ];
+}
+
+function actorOf({ kind, id }: Decider): string {
+  return kind === 'person' ? id : `automation:${id}`;
+}
