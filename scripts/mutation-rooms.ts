@@ -78,7 +78,8 @@ export const ROOMS: readonly Room[] = [
       'engine/evidence',
       'engine/properties',
       'engine/outlook',
-      'packs/*',
+      'packs/packs',
+      'packs/replay-corpus',
     ],
   },
 ];

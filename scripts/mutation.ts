@@ -41,7 +41,7 @@ function isWanted(room: Room, file: string): boolean {
 async function mutate(room: Room, files: readonly string[]): Promise<readonly Mutant[]> {
   console.log(`\n${room.name}: ${files.map((file) => basename(file, '.ts')).join(', ')}`);
   const { Stryker } = await import('@stryker-mutator/core');
-  // Not by the option `testFiles`: with it, what is evaluated while a file loads is never mutated in time.
+  // Not by the option `testFiles`: with it Stryker takes what is evaluated while a file loads for covered by tests alone.
   process.env.FAIRLEAD_MUTATION_TESTS = room.tests.join(' ');
   const stryker = new Stryker({
     configFile: 'stryker.config.mjs',
