@@ -21,7 +21,13 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'documents',
     files: ['schema*', '*contradictions', 'issues'],
-    tests: ['engine/schema', 'engine/issues', 'engine/*contradictions', 'engine/lexicon', 'packs/model-file'],
+    tests: [
+      'engine/issues',
+      'engine/schema-limits',
+      'engine/*contradictions',
+      'engine/schema',
+      'engine/lexicon',
+    ],
   },
   {
     name: 'lexicon',
@@ -53,7 +59,7 @@ export const ROOMS: readonly Room[] = [
       'robust',
       'explain',
     ],
-    tests: ['engine/paths*', 'engine/outlook*'],
+    tests: ['engine/ranges', 'engine/steps', 'engine/outlook-sentences', 'engine/paths*', 'engine/outlook*'],
   },
   {
     name: 'words',

@@ -25,7 +25,7 @@ const ofGate = (more: object) =>
   });
 const ofBot = (sign: unknown, more: object = {}) =>
   faults({ bots: [{ id: 'bot', label: 'Bot', signals: ['open'], sign, ...more }] });
-const ofTrack = (more: object) => faults({ accountTracks: [aTrack(more)] });
+const ofTrack = (more: Readonly<Record<string, unknown>>) => faults({ accountTracks: [aTrack(more)] });
 const ofFast = (more: object) =>
   faults({
     fastTracks: [{ id: 'fast', label: 'Fast', signal: 'guide', withinDays: 2, to: 'review', ...more }],
