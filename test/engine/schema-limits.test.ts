@@ -224,7 +224,7 @@ describe('one of several words', () => {
 });
 
 describe('a key that nobody knows', () => {
-  it.each<[string, (more: object) => readonly string[]]>([
+  it.each<[string, Judge<Readonly<Record<string, unknown>>>]>([
     ['a rule', (more) => ofMore(more)],
     ['a repetition', (more) => ofMore({ repeat: { max: 2, ...more } })],
     ['a condition of filters', (more) => ofRule({ ...known, ...more })],
