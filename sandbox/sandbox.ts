@@ -17,6 +17,7 @@ import { RateLimiter } from './http/rate-limit.ts';
 import { Router } from './http/router.ts';
 import { createHttpServer } from './http/server.ts';
 import { App, type AppOptions, type TokenAnswer } from './oauth/app.ts';
+import { pageRoutes } from './pages/routes.ts';
 import { createRandom } from './random.ts';
 import { accountRoutes } from './routes/account.ts';
 import { associationRoutes } from './routes/associations.ts';
@@ -205,6 +206,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...objectRoutes(crm),
     ...propertyRoutes(crm),
     ...accountRoutes(uninstall),
+    ...pageRoutes(sandbox),
     ...controlRoutes(sandbox),
   ]);
   const server = createHttpServer({

@@ -1,12 +1,13 @@
 /**
- * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says. With
+ * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says, and the card's
+ * copy of its contract with the server: HubSpot builds each folder of a project alone, so it cannot reach ours. With
  * `--check` it only compares, and fails where a file says something else.
  * Source: developers.hubspot.com, app, webhooks and workflow action configuration of platform version 2026.09.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { manifest, type WorkflowAction } from '../src/manifest.ts';
+import { type Card, manifest, type WorkflowAction } from '../src/manifest.ts';
 
 const PLATFORM_VERSION = '2026.09';
 
@@ -14,7 +15,9 @@ const PLATFORM_VERSION = '2026.09';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is HubSpot's, not ours
 const BACKEND = '${BACKEND_URL}';
 
-const FILES: Readonly<Record<string, unknown>> = {
+const CONTRACT = 'src/card/contract.ts';
+
+const JSON_FILES: Readonly<Record<string, unknown>> = {
   'hubspot/hsproject.json': { name: manifest.uid, srcDir: 'src', platformVersion: PLATFORM_VERSION },
   'hubspot/src/app/app-hsmeta.json': appMeta(),
   'hubspot/src/app/webhooks/webhooks-hsmeta.json': webhooksMeta(),
@@ -24,13 +27,20 @@ const FILES: Readonly<Record<string, unknown>> = {
       actionMeta(key, action),
     ]),
   ),
+  ...Object.fromEntries(Object.entries(manifest.cards).flatMap(([key, card]) => cardMetas(key, card))),
+};
+
+const FILES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(JSON_FILES).map(([path, content]) => [path, `${JSON.stringify(content, null, 2)}\n`]),
+  ),
+  'hubspot/src/app/cards/contract.ts': await copyOf(CONTRACT),
 };
 
 const isCheck = process.argv.includes('--check');
 const stale: string[] = [];
-for (const [path, content] of Object.entries(FILES)) {
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const wanted = `${JSON.stringify(content, null, 2)}\n`;
+for (const [path, wanted] of Object.entries(FILES)) {
+  const file = fileOf(path);
   const found = await readFile(file, 'utf8').catch(() => '');
   if (found === wanted) continue;
   stale.push(path);
@@ -39,12 +49,33 @@ for (const [path, content] of Object.entries(FILES)) {
   await writeFile(file, wanted);
 }
 if (isCheck && stale.length > 0) {
-  console.error(`Not as app-manifest.json says: ${stale.join(', ')}. Run npm run manifest.`);
+  console.error(`Not as app-manifest.json and ${CONTRACT} say: ${stale.join(', ')}. Run npm run manifest.`);
   process.exitCode = 1;
 } else {
   console.log(
     stale.length === 0 ? 'The HubSpot project agrees with app-manifest.json.' : `Wrote ${stale.join(', ')}.`,
   );
+}
+
+function fileOf(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
+
+async function copyOf(path: string): Promise<string> {
+  return `// A copy of ${path}, made by npm run manifest.\n${await readFile(fileOf(path), 'utf8')}`;
+}
+
+/** One for each place: HubSpot takes one location a file. */
+function cardMetas(key: string, card: Card): [path: string, content: unknown][] {
+  const { name, description, entrypoint, locations, objectTypes } = card;
+  return locations.map((location) => {
+    const place = location.split('.').at(-1);
+    const uid = `${manifest.uid}_${key}_${place}`.replaceAll('-', '_');
+    return [
+      `hubspot/src/app/cards/${key}-${place}-hsmeta.json`,
+      { uid, type: 'card', config: { name, description, location, entrypoint, objectTypes } },
+    ];
+  });
 }
 
 function appMeta(): unknown {

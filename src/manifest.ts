@@ -48,6 +48,15 @@ export interface ActionInput extends ActionField {
   readonly required: boolean;
 }
 
+/** A card on a record: one entry file, which HubSpot is told of once for each place. */
+export interface Card {
+  readonly name: string;
+  readonly description: string;
+  readonly entrypoint: string;
+  readonly locations: readonly ('crm.record.sidebar' | 'crm.record.tab')[];
+  readonly objectTypes: readonly string[];
+}
+
 export interface AppManifest {
   readonly uid: string;
   readonly name: string;
@@ -59,6 +68,7 @@ export interface AppManifest {
     readonly subscriptions: readonly Subscription[];
   };
   readonly workflowActions: { readonly 'record-signal': WorkflowAction };
+  readonly cards: { readonly 'lead-card': Card };
   readonly properties: {
     readonly group: { readonly name: string; readonly label: string };
     readonly contacts: readonly OwnedProperty[];

@@ -1,0 +1,129 @@
+/** The card on a contact's record: registers with HubSpot and chooses what to show. */
+import {
+  Alert,
+  Button,
+  EmptyState,
+  type ExtensionPointApi,
+  Flex,
+  hubspot,
+  LoadingSpinner,
+  Text,
+} from '@hubspot/ui-extensions';
+import { useCrmProperties } from '@hubspot/ui-extensions/crm';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { createCardApi } from './card-api.ts';
+import type { CardView, Failure } from './contract.ts';
+import { Decisions } from './Decisions.tsx';
+import { Evidence } from './Evidence.tsx';
+import { Summary } from './Summary.tsx';
+import { useCard } from './use-card.ts';
+import { WORDS } from './words.ts';
+
+type Point = 'crm.record.sidebar' | 'crm.record.tab';
+
+hubspot.extend<Point>(({ context, actions }) => <LeadCard context={context} actions={actions} />);
+
+interface LeadCardProps {
+  readonly context: ExtensionPointApi<Point>['context'];
+  readonly actions: ExtensionPointApi<Point>['actions'];
+}
+
+export function LeadCard({ context, actions }: LeadCardProps) {
+  const { objectId } = context.crm;
+  const api = useMemo(() => createCardApi(backendIn(context)), [context]);
+  const [changes, setChanges] = useState(0);
+  const { state, isLooking, look, show } = useCard(api, objectId, changes);
+
+  useEffect(() => {
+    actions.onCrmPropertiesUpdate([...WATCHED], () => setChanges((count) => count + 1));
+  }, [actions]);
+
+  const onDecided = useCallback(
+    (told: string, view: CardView) => {
+      show(view);
+      actions.addAlert({ type: 'success', title: WORDS.done, message: told });
+      actions.refreshObjectProperties();
+    },
+    [actions, show],
+  );
+
+  switch (state.kind) {
+    case 'loading':
+      return <FirstPaint />;
+    case 'failed':
+      return <NoLead failure={state.failure} isLooking={isLooking} onAgain={look} />;
+    case 'ready': {
+      const { view, trouble } = state;
+      return (
+        <Flex direction="column" gap="md">
+          {trouble && <Trouble failure={trouble} isLooking={isLooking} onAgain={look} />}
+          <Summary view={view} />
+          {view.forms && (
+            <Decisions
+              key={`${view.contactId} ${view.stage.key}`}
+              forms={view.forms}
+              decide={(request) => api.decide(objectId, request)}
+              onDecided={onDecided}
+            />
+          )}
+          <Evidence view={view} />
+        </Flex>
+      );
+    }
+  }
+}
+
+const WATCHED = ['fairlead_score', 'fairlead_stage', 'fairlead_sal_status'];
+
+/** The app's address is a variable of the project's profile. */
+function backendIn({ variables }: LeadCardProps['context']): string {
+  return String(variables?.BACKEND_URL ?? '').replace(/\/$/, '');
+}
+
+/** What the record itself knows is there at once; the evidence follows. */
+function FirstPaint() {
+  const { properties } = useCrmProperties(['fairlead_reason', 'fairlead_next_step']);
+  const { fairlead_reason: reason, fairlead_next_step: nextStep } = properties;
+  return (
+    <Flex direction="column" gap="sm">
+      {reason && <Text format={{ fontWeight: 'demibold' }}>{reason}</Text>}
+      {nextStep && <Text>{nextStep}</Text>}
+      <LoadingSpinner label={WORDS.loading} showLabel={true} size="sm" />
+    </Flex>
+  );
+}
+
+interface TroubleProps {
+  readonly failure: Failure;
+  readonly isLooking: boolean;
+  onAgain(): void;
+}
+
+function NoLead({ failure, isLooking, onAgain }: TroubleProps) {
+  return (
+    <EmptyState
+      title={failure.title ?? WORDS.unreachable.title}
+      layout="vertical"
+      imageName="contacts"
+      imageWidth={120}
+    >
+      <Text>{failure.message}</Text>
+      {failure.again && (
+        <Button onClick={onAgain} disabled={isLooking} size="sm">
+          {WORDS.again}
+        </Button>
+      )}
+    </EmptyState>
+  );
+}
+
+function Trouble({ failure, isLooking, onAgain }: TroubleProps) {
+  return (
+    <Alert title={WORDS.stale} variant="warning">
+      <Text>{failure.message}</Text>
+      <Button onClick={onAgain} disabled={isLooking} size="xs">
+        {WORDS.again}
+      </Button>
+    </Alert>
+  );
+}

@@ -1,0 +1,100 @@
+/** Reject, recycle or disqualify: with a reason, because a lead sent back without one teaches nobody anything. */
+import { DateInput, Flex, Heading, MultiSelect, Select, Text, TextArea } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import type { DecisionWord } from './contract.ts';
+import type { FormProps } from './Decisions.tsx';
+import { FormFooter } from './FormFooter.tsx';
+import { WORDS } from './words.ts';
+
+interface ReasonFormProps extends FormProps {
+  readonly word: Extract<DecisionWord, 'reject' | 'recycle' | 'disqualify'>;
+  /** Chosen already; null for none. */
+  readonly reason: string | null;
+}
+
+interface Day {
+  readonly year: number;
+  /** From 0. */
+  readonly month: number;
+  readonly date: number;
+}
+
+const TITLES = {
+  reject: WORDS.rejectTitle,
+  recycle: WORDS.recycleTitle,
+  disqualify: WORDS.disqualifyTitle,
+} as const;
+
+export function ReasonForm({
+  word,
+  reason: chosen,
+  forms,
+  isSending,
+  failure,
+  onSend,
+  onCancel,
+}: ReasonFormProps) {
+  const [reason, setReason] = useState(chosen);
+  const [note, setNote] = useState('');
+  const [day, setDay] = useState<Day | null>(null);
+  const [wakeOn, setWakeOn] = useState<string[]>([]);
+  const help = forms.reasons.find(({ value }) => value === reason)?.help ?? WORDS.reasonNeeded;
+  const wake =
+    word === 'recycle' ? { until: day && midnightOf(day), wakeOn: wakeOn.length > 0 ? wakeOn : null } : {};
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{TITLES[word]}</Heading>
+      <Select
+        name="reason"
+        label={WORDS.reason}
+        required={true}
+        placeholder={WORDS.choose}
+        description={help}
+        value={reason ?? ''}
+        options={forms.reasons.map(({ value, label }) => ({ value, label }))}
+        onChange={(value) => setReason(String(value))}
+      />
+      {word === 'recycle' && (
+        <>
+          <DateInput
+            name="until"
+            label={WORDS.wakesOn}
+            description={WORDS.wakesOnHelp(forms.recycleDays)}
+            value={day ? { ...day } : undefined}
+            onChange={({ year, month, date }) => setDay({ year, month, date })}
+          />
+          <MultiSelect
+            name="wakeOn"
+            label={WORDS.wakesSooner}
+            description={WORDS.wakesSoonerHelp}
+            value={wakeOn}
+            options={forms.wakeOn}
+            onChange={(values) => setWakeOn(values.map(String))}
+          />
+        </>
+      )}
+      <TextArea
+        name="note"
+        label={WORDS.note}
+        maxLength={2000}
+        value={note}
+        onInput={setNote}
+        onChange={setNote}
+      />
+      {reason === null && <Text variant="microcopy">{WORDS.reasonNeeded}</Text>}
+      <FormFooter
+        label={WORDS[word]}
+        isSending={isSending}
+        isReady={reason !== null}
+        failure={failure}
+        onSend={() => onSend({ reason, note: note.trim() || null, ...wake })}
+        onCancel={onCancel}
+      />
+    </Flex>
+  );
+}
+
+/** Days are whole UTC days, as the rules count them. */
+function midnightOf({ year, month, date }: Day): number {
+  return Date.UTC(year, month, date);
+}

@@ -1,0 +1,48 @@
+/** The pages' frame: everything a page needs comes from this machine. */
+import { STYLE } from './style.ts';
+
+export function recordPage(name: string, data: unknown): string {
+  return frame(
+    name,
+    `<div id="page"></div>
+<script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
+<script src="/_sandbox/pages/record.js"></script>`,
+  );
+}
+
+export interface ListedContact {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly company: string;
+  readonly stage: string;
+  readonly score: string;
+}
+
+export function contactsPage(portalId: string, contacts: readonly ListedContact[]): string {
+  const rows = contacts.map(
+    ({ id, name, title, company, stage, score }) => `<tr>
+  <td><a href="/contacts/${escapeHtml(portalId)}/record/0-1/${escapeHtml(id)}">${escapeHtml(name)}</a></td>
+  <td>${escapeHtml(title)}</td><td>${escapeHtml(company)}</td><td>${escapeHtml(stage)}</td><td class="number">${escapeHtml(score)}</td></tr>`,
+  );
+  return frame(
+    'Contacts',
+    `<header class="bar"><strong>Contacts</strong><span>A sandbox of HubSpot on this machine</span></header>
+<div class="list"><table class="ui-table"><thead><tr><th>Name</th><th>Job title</th><th>Company</th><th>Qualification stage</th><th class="number">Score</th></tr></thead>
+<tbody>${rows.join('')}</tbody></table></div>`,
+  );
+}
+
+export function sorryPage(problem: string): string {
+  return frame('Not here', `<div class="list"><h1>Not here</h1><p>${escapeHtml(problem)}</p></div>`);
+}
+
+function frame(title: string, content: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<title>${escapeHtml(title)} · HubSpot sandbox</title><style>${STYLE}</style></head><body>${content}</body></html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,66 @@
+/** The look of the sandbox's pages: near a CRM's, readable from 320 pixels on, no request to anyone. */
+export const STYLE = `
+:root { --ink: #213343; --soft: #516f90; --paper: #fff; --wall: #f5f8fa; --line: #dfe3eb; --link: #00667a; --deed: #b8421f; --good: #00755f; --warn: #8a5300; --bad: #b32a3d; }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--wall); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
+h1 { font-size: 20px; line-height: 1.3; } h2 { font-size: 15px; } h3 { font-size: 14px; }
+a { color: var(--link); } small { color: var(--soft); font-size: 13px; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.bar { display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: center; padding: 10px 20px; background: #213343; color: #fff; }
+.bar a { color: #fff; } .bar span { color: #cbd6e2; font-size: 13px; }
+main { display: grid; grid-template-columns: 280px minmax(0, 1fr) 380px; gap: 16px; padding: 16px 20px; max-width: 1480px; margin: 0 auto; }
+main > section { display: flex; flex-direction: column; gap: 16px; min-width: 0; }
+@media (max-width: 1100px) { main { grid-template-columns: 260px minmax(0, 1fr); } .what { grid-column: 1 / -1; grid-row: 2; } }
+@media (max-width: 720px) { main { grid-template-columns: minmax(0, 1fr); padding: 12px; } .beside { grid-row: 2; } .what { grid-row: 3; } }
+.box, .person { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 16px; }
+.box > h2 { margin-bottom: 12px; }
+.person { display: flex; gap: 12px; align-items: center; } .person p { color: var(--soft); font-size: 14px; }
+.face { flex: none; width: 48px; height: 48px; border-radius: 50%; background: #425b76; color: #fff; display: grid; place-items: center; font-weight: 600; }
+dl > div { padding: 6px 0; } dt { color: var(--soft); font-size: 13px; } dd { white-space: pre-wrap; }
+.what > h2 { font-size: 18px; } .day > h3 { color: var(--soft); margin: 4px 0 8px; }
+.day ol { list-style: none; display: grid; gap: 8px; }
+.day li { display: grid; grid-template-columns: 48px minmax(0, 1fr); gap: 8px; background: var(--paper); border: 1px solid var(--line); border-left: 4px solid #99acc2; border-radius: 4px; padding: 10px 12px; }
+.day li.act { border-left-color: #00a4bd; } .day li.app { border-left-color: #ff7a59; }
+.day time { color: var(--soft); font-size: 13px; line-height: 22px; } .day li p { font-size: 14px; white-space: pre-line; } .day li small { display: block; }
+.acts > div { display: grid; gap: 6px; } .acts p { margin-top: 8px; font-size: 13px; color: var(--soft); min-height: 20px; }
+.acts button { font: inherit; font-size: 14px; text-align: left; padding: 6px 10px; border: 1px solid #cbd6e2; border-radius: 4px; background: #f5f8fa; color: var(--ink); cursor: pointer; }
+.acts button:hover { background: #eaf0f6; }
+.card { border-top: 4px solid #ff7a59; }
+.alerts { position: fixed; right: 20px; bottom: 20px; display: grid; gap: 8px; max-width: 360px; z-index: 2; }
+.alert { background: var(--ink); color: #fff; border-left: 4px solid #00a4bd; border-radius: 4px; padding: 12px 16px; }
+.alert.success { border-left-color: #00bda5; } .alert.danger { border-left-color: #f2545b; } .alert.warning { border-left-color: #f5c26b; }
+.list { max-width: 1100px; margin: 20px auto; padding: 16px; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
+.number { text-align: right; }
+.ui-text.microcopy { font-size: 13px; color: var(--soft); } .ui-heading { font-size: 16px; line-height: 1.4; }
+.ui-button { font: inherit; font-weight: 500; border-radius: 4px; border: 1px solid var(--deed); padding: 9px 18px; background: var(--paper); color: var(--deed); cursor: pointer; }
+.ui-button.sm { padding: 6px 14px; font-size: 14px; } .ui-button.xs { padding: 3px 10px; font-size: 13px; }
+.ui-button.primary { background: var(--deed); color: #fff; } .ui-button.transparent { border-color: transparent; color: var(--link); }
+.ui-button.destructive { background: var(--bad); border-color: var(--bad); color: #fff; }
+.ui-button:disabled { background: #eaf0f6; border-color: #cbd6e2; color: #5a7290; cursor: default; }
+.ui-status { display: inline-flex; align-items: center; gap: 6px; font-size: 14px; font-weight: 600; }
+.ui-status i { width: 10px; height: 10px; border-radius: 50%; background: #7c98b6; }
+.ui-status.success i { background: #00bda5; } .ui-status.warning i { background: #f5c26b; } .ui-status.danger i { background: #f2545b; } .ui-status.info i { background: #00a4bd; }
+.ui-tag { display: inline-block; font-size: 12px; padding: 0 8px; border-radius: 3px; border: 1px solid #cbd6e2; background: #eaf0f6; color: var(--ink); white-space: nowrap; }
+.ui-tag.success { background: #e5f8f6; border-color: #7fded2; } .ui-tag.error { background: #fdedee; border-color: #f9aab2; } .ui-tag.warning { background: #fef8f0; border-color: #fae0b5; } .ui-tag.info { background: #e5f5f8; border-color: #7fd1de; }
+.ui-alert { display: grid; gap: 6px; justify-items: start; padding: 12px; border-radius: 4px; border: 1px solid #7fd1de; background: #e5f5f8; }
+.ui-alert.warning { border-color: #fae0b5; background: #fef8f0; } .ui-alert.error, .ui-alert.danger { border-color: #f9aab2; background: #fdedee; } .ui-alert.success { border-color: #7fded2; background: #e5f8f6; }
+.ui-score { position: relative; flex: none; width: 56px; height: 56px; display: grid; place-items: center; font-weight: 700; font-size: 18px; }
+.ui-score svg { position: absolute; inset: 0; transform: rotate(-90deg); } .ui-score circle { fill: none; stroke: #eaf0f6; stroke-width: 4; }
+.ui-score circle + circle { stroke-linecap: round; stroke: #00bda5; } .ui-score.low circle + circle { stroke: #f2545b; } .ui-score.middle circle + circle { stroke: #f5c26b; }
+.ui-progress > div:first-child { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; font-size: 13px; } .ui-progress > div:first-child span:first-child { font-weight: 600; }
+.ui-progress .track { height: 8px; border-radius: 4px; background: #eaf0f6; overflow: hidden; margin-top: 4px; } .ui-progress .track div { height: 100%; background: #00bda5; }
+.ui-progress.warning .track div { background: #f5c26b; } .ui-progress.danger .track div { background: #f2545b; }
+.ui-accordion { border-top: 1px solid var(--line); padding: 8px 0; } .ui-accordion summary { cursor: pointer; font-weight: 600; font-size: 14px; } .ui-accordion > div { padding: 8px 0 4px; }
+.ui-list { padding-left: 18px; display: grid; gap: 6px; font-size: 14px; } ul.ui-list { list-style: "– "; padding-left: 14px; }
+.ui-scroll { overflow-x: auto; } .ui-table { border-collapse: collapse; width: 100%; font-size: 14px; }
+.ui-table th, .ui-table td { padding: 6px 8px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left; } .ui-table th:last-child, .ui-table td:last-child { padding-right: 0; white-space: nowrap; }
+.ui-table thead th { font-size: 12px; color: var(--soft); font-weight: 500; } .ui-table tfoot th { border-bottom: 0; } .ui-table td:nth-child(2) { white-space: nowrap; color: var(--soft); font-size: 13px; }
+.ui-field { display: grid; gap: 4px; font-size: 14px; } .ui-field label, .ui-field summary, .ui-toggles legend { font-weight: 600; font-size: 13px; } .ui-field summary { cursor: pointer; } .ui-field summary small { display: block; font-weight: 400; }
+.ui-field :is(input, select, textarea) { font: inherit; width: 100%; padding: 8px; border: 1px solid #8fa5bd; border-radius: 4px; background: #fff; color: var(--ink); }
+.ui-field.error :is(input, select, textarea) { border-color: var(--bad); } .ui-many .ui-toggles { max-height: 180px; overflow-y: auto; margin-top: 6px; }
+.ui-toggles { border: 0; padding: 0; margin: 0; display: grid; gap: 6px; font-size: 14px; } .ui-toggles label { display: flex; gap: 8px; font-weight: 400; font-size: 14px; align-items: flex-start; } .ui-toggles input { width: 16px; height: 16px; margin: 3px 0 0; flex: none; } .ui-many .ui-toggles legend, .ui-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.ui-empty { display: grid; gap: 8px; justify-items: center; text-align: center; padding: 16px 8px; }
+.ui-spinner { display: flex; gap: 10px; align-items: center; color: var(--soft); font-size: 14px; } .ui-spinner i { width: 16px; height: 16px; border-radius: 50%; border: 2px solid #cbd6e2; border-top-color: var(--link); animation: turn 1s linear infinite; }
+@keyframes turn { to { transform: rotate(1turn); } } @media (prefers-reduced-motion: reduce) { .ui-spinner i { animation: none; } }
+`;
