@@ -1,13 +1,13 @@
 /** A lead's company as a committee (AT-20, AT-21). */
 import { byCodeUnit } from './canonical.ts';
 import { isComplete, type Members, type Person, peopleOf } from './committee.ts';
-import { YES } from './conditions.ts';
+import { testCondition, YES } from './conditions.ts';
 import type { Facts } from './facts.ts';
 import type { Colleague, EvaluationInput } from './input.ts';
 import type { CompiledAccountTrack, CompiledPlan } from './plan.ts';
 import type { AccountStanding } from './receipt.ts';
 import { signalsByKind, signalValue } from './signal-conditions.ts';
-import { testCondition, type World } from './world.ts';
+import type { World } from './world.ts';
 
 const NOBODY: readonly Person[] = [];
 
@@ -40,7 +40,7 @@ function merged(one: Colleague, other: Colleague): Colleague {
 
 export function departmentOf(plan: CompiledPlan, facts: Facts): string | null {
   if (plan.account === null || plan.account.department === null) return null;
-  const fact = facts[plan.account.department.slot];
+  const { fact } = facts[plan.account.department.slot]!;
   return typeof fact === 'string' ? fact : null;
 }
 
@@ -61,7 +61,7 @@ export function accountStanding(world: World): AccountStanding | null {
 }
 
 function allows(world: World, { require }: CompiledAccountTrack): boolean {
-  return require === null || testCondition(world, require) === YES;
+  return require === null || testCondition(require, world) === YES;
 }
 
 function standingOf(held: CompiledAccountTrack | null, members: Members): AccountStanding {

@@ -37,7 +37,9 @@ export function candidatesFor(
 function factCandidates(world: World, properties: readonly OpenProperty[], aim: Aim): readonly Candidate[] {
   return properties.flatMap((property) => {
     const slots = slotsOf(world, property);
-    const open = slots.some((slot) => world.facts[slot] === undefined || world.facts[slot] === null);
+    const open = slots.some(
+      (slot) => world.facts[slot]!.fact === undefined || world.facts[slot]!.fact === null,
+    );
     if (!open) return [];
     const values = world.input[property.object];
     const now = values === null ? undefined : rawValue(values[property.property]);

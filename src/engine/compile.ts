@@ -12,9 +12,10 @@ import {
 } from './conditions.ts';
 import { decayTable, dropAges } from './decay.ts';
 import { type Lexicon, needed, SlotTable } from './facts.ts';
+import { possibleFindings } from './findings.ts';
 import { compileSift } from './machines.ts';
 import type { Model } from './model.ts';
-import type { CompiledPlan, CompiledRule } from './plan.ts';
+import type { CompiledPlan, Place } from './plan.ts';
 import type { ModelDocument } from './schema.ts';
 import { sha256 } from './sha256.ts';
 import { compileTopics } from './topics.ts';
@@ -50,6 +51,7 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null): Compiled
   };
   const compiler: Compiler = { document, slots, kindIndex, topicOf: compileTopics(document) };
   const groups = compileGroups(document);
+  const places = new Places();
   return {
     slots: slots.slots,
     lexicon,
@@ -58,12 +60,12 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null): Compiled
     kinds,
     groups,
     fitGroup: groups.findIndex((group) => group.name === 'fit'),
-    rules: compileRules(compiler, groups),
+    rules: compileRules(compiler, groups, places),
     sets: setNames(document).length,
-    gates: document.gates.map((gate) => ({
-      gate,
-      condition: compileCondition(compiler, gate.when, { missingIsOpen: gate.kind === 'require' }),
-    })),
+    gates: document.gates.map((gate) => {
+      const condition = compileCondition(compiler, gate.when, { missingIsOpen: gate.kind === 'require' });
+      return { gate, condition, remembered: places.of(condition) };
+    }),
     channelRules: document.channel.rules.map(({ channel, when }) => ({
       channel,
       condition: compileCondition(compiler, when),
@@ -113,9 +115,12 @@ function compileGroups(document: ModelDocument): CompiledPlan['groups'] {
   }));
 }
 
-function compileRules(compiler: Compiler, groups: CompiledPlan['groups']): CompiledPlan['rules'] {
+function compileRules(
+  compiler: Compiler,
+  groups: CompiledPlan['groups'],
+  places: Places,
+): CompiledPlan['rules'] {
   const { decays, rules } = compiler.document;
-  const linesOfSlot = new Map<number, number>();
   const sets = setNames(compiler.document);
   return rules.map((rule) => {
     const condition = compileCondition(compiler, rule.when);
@@ -131,7 +136,8 @@ function compileRules(compiler: Compiler, groups: CompiledPlan['groups']): Compi
       set: rule.exclusive === undefined ? -1 : sets.indexOf(rule.exclusive),
       decay,
       drops: decay && dropAges(decay),
-      remembered: rule.exclusive === undefined ? placeOf(condition, linesOfSlot) : null,
+      findings: possibleFindings(rule.points * MILLI),
+      remembered: places.of(condition),
     };
   });
 }
@@ -140,13 +146,17 @@ function setNames({ rules }: ModelDocument): readonly string[] {
   return [...new Set(rules.flatMap(({ exclusive }) => exclusive ?? []))];
 }
 
-/** Of an exclusive set the others decide what a rule adds; of all others about one property, its value alone. */
-function placeOf(condition: CompiledCondition, linesOfSlot: Map<number, number>): CompiledRule['remembered'] {
-  if (condition.kind !== 'filters' || condition.shows.length !== 1) return null;
-  const slot = condition.shows[0]!;
-  const line = linesOfSlot.get(slot) ?? 0;
-  linesOfSlot.set(slot, line + 1);
-  return { slot, line };
+/** Gives a line to each condition about a single property: its value alone decides what it comes to. */
+class Places {
+  readonly #lines = new Map<number, number>();
+
+  of(condition: CompiledCondition): Place | null {
+    if (condition.kind !== 'filters' || condition.shows.length !== 1) return null;
+    const slot = condition.shows[0]!;
+    const line = this.#lines.get(slot) ?? 0;
+    this.#lines.set(slot, line + 1);
+    return { slot, line };
+  }
 }
 
 function compileChannels(compiler: Compiler): CompiledPlan['channels'] {

@@ -28,7 +28,7 @@ export interface FilterCondition {
   /** Of each property that is read one slot, for receipts. */
   readonly shows: readonly number[];
   /** Why it is not true, in figures. */
-  readonly failure: (facts: Facts, raws: (slot: number) => string) => string | null;
+  readonly failure: (facts: Facts) => string | null;
 }
 
 /** About properties and what has happened, joined by `all`, `any` and `not`. */
@@ -106,7 +106,7 @@ function compileFilters(compiler: Compiler, condition: FilterTest, options: Opti
       compiler,
       leaves.flat().map(({ slot }) => slot),
     ),
-    failure: (facts, raws) => describeFailure(leaves, facts, raws),
+    failure: (facts) => describeFailure(leaves, facts),
   };
 }
 
@@ -124,9 +124,8 @@ function joined(compiler: Compiler, parts: readonly CompiledCondition[], join: J
       kind: 'filters',
       test: join(filters.map((part) => part.test)),
       ...read,
-      failure: (facts, raws) =>
-        filters.map((part) => (part.test(facts) === NO ? part.failure(facts, raws) : null)).find(Boolean) ??
-        null,
+      failure: (facts) =>
+        filters.map((part) => (part.test(facts) === NO ? part.failure(facts) : null)).find(Boolean) ?? null,
     };
   }
   const dated = parts.flatMap((part) => datedOf(part));
@@ -147,13 +146,17 @@ export function datedOf(condition: CompiledCondition): readonly DatedCondition[]
 }
 
 function worldTest(part: CompiledCondition): (world: World) => Tri {
-  switch (part.kind) {
+  return (world) => testCondition(part, world);
+}
+
+export function testCondition(condition: CompiledCondition, world: World): Tri {
+  switch (condition.kind) {
     case 'filters':
-      return (world) => part.test(world.facts);
+      return condition.test(world.facts);
     case 'dated':
-      return (world) => testDated(part, world);
+      return testDated(condition, world);
     case 'mixed':
-      return part.test;
+      return condition.test(world);
   }
 }
 
@@ -266,9 +269,9 @@ function leafTest(filter: Filter, slot: number, options: LeafOptions): FactTest 
   const { absent } = options;
   switch (filter.operator) {
     case 'HAS_PROPERTY':
-      return (facts) => (facts[slot] === MISSING ? absent : YES);
+      return (facts) => (facts[slot]!.fact === MISSING ? absent : YES);
     case 'NOT_HAS_PROPERTY':
-      return (facts) => (facts[slot] === MISSING ? absent : NO);
+      return (facts) => (facts[slot]!.fact === MISSING ? absent : NO);
     case 'GT':
       return numberTest(slot, absent, (value) => value > filter.value);
     case 'GTE':
@@ -294,7 +297,7 @@ function leafTest(filter: Filter, slot: number, options: LeafOptions): FactTest 
 
 function numberTest(slot: number, absent: Tri, holds: (value: number) => boolean): FactTest {
   return (facts) => {
-    const value = facts[slot];
+    const value = facts[slot]!.fact;
     if (typeof value === 'number') return holds(value) ? YES : NO;
     return value === MISSING ? absent : UNKNOWN;
   };
@@ -308,7 +311,7 @@ function choiceTest(slot: number, options: LeafOptions, wanted: boolean): FactTe
     if (typeof choice === 'number') choices.add(String(choice));
   }
   return (facts) => {
-    const value = facts[slot];
+    const value = facts[slot]!.fact;
     if (value === MISSING) return absent;
     if (value === null) return UNKNOWN;
     const found = choices.has(value) || (many && typeof value === 'string' && holdsOneOf(value, choices));
@@ -325,7 +328,7 @@ function tokenTest(slot: number, options: LeafOptions, wanted: boolean): FactTes
   const { absent } = options;
   const phrases = options.choices.map((choice) => readTokens(String(choice)));
   return (facts) => {
-    const value = facts[slot];
+    const value = facts[slot]!.fact;
     if (value === MISSING) return absent;
     if (typeof value !== 'string') return UNKNOWN;
     for (const phrase of phrases) if (value.includes(phrase)) return wanted ? YES : NO;

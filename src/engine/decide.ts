@@ -1,18 +1,19 @@
 /** The verdict: gates, then fit, then a raised hand, then the threshold. */
-import { YES } from './conditions.ts';
+import { testCondition, YES } from './conditions.ts';
+import type { GateStates } from './gates.ts';
 import type { CompiledChannel } from './plan.ts';
 import type {
   AccountStanding,
   Attention,
   Decision,
-  GateResult,
   NextAction,
   Priority,
   Receipt,
   ScoreState,
 } from './receipt.ts';
-import type { Scoring } from './scoring.ts';
-import { testCondition, type World } from './world.ts';
+import type { Gate } from './schema.ts';
+import type { Totals } from './totals.ts';
+import type { World } from './world.ts';
 
 export type Verdict = Pick<
   Receipt,
@@ -31,11 +32,11 @@ export type Verdict = Pick<
 
 /** Everything the verdict rests on. */
 interface Case {
-  readonly excludedBy: GateResult | null;
-  readonly failed: GateResult | null;
+  readonly excludedBy: Gate | null;
+  readonly failed: Gate | null;
   /** Not to be written to or called, whatever it asks for: an opt-out. */
   readonly suppressed: boolean;
-  readonly held: GateResult | null;
+  readonly held: Gate | null;
   /** `open`: too little is known, and what is unknown could still make it. */
   readonly fit: 'met' | 'open' | 'failed';
   readonly handRaise: string | null;
@@ -49,26 +50,33 @@ interface Case {
 
 export function decide(
   world: World,
-  scoring: Scoring,
-  gates: readonly GateResult[],
+  totals: Totals,
+  states: GateStates,
   account: AccountStanding | null,
 ): Verdict {
   const channel = world.input.channel ?? channelOf(world);
   const rules = world.plan.channels.get(channel);
   const threshold = rules?.threshold ?? world.plan.defaultThreshold;
-  const margin = scoring.decisive - threshold;
-  const suppressedBy = suppressing(world, gates);
+  const margin = totals.decisive - threshold;
+  const first = (state: GateStates[number], counts: (gate: Gate) => boolean = () => true) =>
+    world.plan.gates.find(({ gate }, i) => states[i] === state && counts(gate))?.gate ?? null;
+  // The requirement that keeps a lead out of every handoff.
+  const suppressedBy = first(
+    'fail',
+    ({ kind, nextAction }) => kind === 'require' && nextAction === 'suppress',
+  );
   const lead: Case = {
-    excludedBy: find(gates, 'disqualify', 'fail') ?? find(gates, 'divert', 'fail'),
-    failed: suppressedBy ?? find(gates, 'require', 'fail'),
+    excludedBy:
+      first('fail', ({ kind }) => kind === 'disqualify') ?? first('fail', ({ kind }) => kind === 'divert'),
+    failed: suppressedBy ?? first('fail', ({ kind }) => kind === 'require'),
     suppressed: suppressedBy !== null,
-    held: gates.find((gate) => gate.state === 'hold') ?? null,
-    fit: fitVerdict(scoring, world.plan.fitMinimum),
+    held: first('hold'),
+    fit: fitVerdict(totals, world.plan.fitMinimum),
     handRaise: freshTrack(world),
     reached: margin >= 0,
     channelValidated: isValidated(world, rules),
-    behaved: scoring.lead.is > 0,
-    strongFit: scoring.fit.is >= world.document.grades.fit.A * 1000,
+    behaved: totals.lead.is > 0,
+    strongFit: totals.fit.is >= world.document.grades.fit.A * 1000,
     accountPlay: account !== null && account.track !== null,
   };
   const decision = decisionOf(lead);
@@ -116,20 +124,19 @@ function priorityOf(lead: Case, decision: Decision): Priority {
 }
 
 function nextActionOf(world: World, lead: Case, decision: Decision, attention: Attention | null): NextAction {
-  const blocking = lead.excludedBy ?? lead.failed ?? lead.held;
   switch (decision) {
     case 'disqualified':
     case 'diverted':
-      return actionOf(world, blocking);
+      return lead.excludedBy!.nextAction;
     case 'mql':
       return lead.handRaise === null ? mqlAction(world, lead) : 'discovery';
     case 'hold':
       if (lead.handRaise !== null) return 'review';
-      if (lead.held) return actionOf(world, lead.held);
+      if (lead.held) return lead.held.nextAction;
       return lead.fit === 'open' ? 'fix_data' : 'validate';
     case 'not_mql':
       if (attention) return 'review';
-      if (lead.failed) return actionOf(world, lead.failed);
+      if (lead.failed) return lead.failed.nextAction;
       if (lead.fit === 'failed') return 'none';
       if (lead.accountPlay) return 'account_play';
       return lead.fit === 'open' && lead.behaved ? 'fix_data' : 'nurture';
@@ -139,47 +146,26 @@ function nextActionOf(world: World, lead: Case, decision: Decision, attention: A
 /** A review by sales, unless the account is to be worked as a whole or the model knows better (AT-58). */
 function mqlAction(world: World, lead: Case): NextAction {
   if (lead.accountPlay) return 'account_play';
-  const first = world.plan.nextActions.find(({ condition }) => testCondition(world, condition) === YES);
+  const first = world.plan.nextActions.find(({ condition }) => testCondition(condition, world) === YES);
   return first?.nextAction ?? 'review';
 }
 
-function actionOf(world: World, result: GateResult | null): NextAction {
-  const found = world.document.gates.find((gate) => gate.id === result?.id);
-  return found?.nextAction ?? 'none';
-}
-
-/** The requirement that keeps a lead out of every handoff, where it fails. */
-function suppressing(world: World, gates: readonly GateResult[]): GateResult | null {
-  const failing = gates.find(
-    (gate) => gate.kind === 'require' && gate.state === 'fail' && actionOf(world, gate) === 'suppress',
-  );
-  return failing ?? null;
-}
-
-function find(
-  gates: readonly GateResult[],
-  kind: GateResult['kind'],
-  state: GateResult['state'],
-): GateResult | null {
-  return gates.find((gate) => gate.kind === kind && gate.state === state) ?? null;
-}
-
-function fitVerdict(scoring: Scoring, minimum: number): Case['fit'] {
-  if (scoring.fit.is >= minimum) return 'met';
-  return scoring.fit.high >= minimum ? 'open' : 'failed';
+function fitVerdict({ fit }: Totals, minimum: number): Case['fit'] {
+  if (fit.is >= minimum) return 'met';
+  return fit.high >= minimum ? 'open' : 'failed';
 }
 
 function freshTrack(world: World): string | null {
-  const fresh = world.plan.tracks.find(({ condition }) => testCondition(world, condition) === YES);
+  const fresh = world.plan.tracks.find(({ condition }) => testCondition(condition, world) === YES);
   return fresh ? fresh.track.id : null;
 }
 
 function channelOf(world: World): string {
-  const first = world.plan.channelRules.find(({ condition }) => testCondition(world, condition) === YES);
+  const first = world.plan.channelRules.find(({ condition }) => testCondition(condition, world) === YES);
   return first ? first.channel : world.document.channel.default;
 }
 
 function isValidated(world: World, rules: CompiledChannel | undefined): boolean {
   if (!rules?.require) return true;
-  return testCondition(world, rules.require) === YES;
+  return testCondition(rules.require, world) === YES;
 }

@@ -2,17 +2,19 @@
  * From raw strings to a receipt. Pure and synchronous: the same model, input and UTC day give the same bytes on every
  * machine. Order of precedence: disqualify, divert, require, fit, fast track, threshold.
  */
-import { accountStanding, colleaguesOf, departmentOf } from './account.ts';
+import { colleaguesOf, departmentOf } from './account.ts';
 import { decide } from './decide.ts';
-import { factsOf, rawsOf, readSlots } from './facts.ts';
-import { evaluateGates } from './gates.ts';
+import { readSlots } from './facts.ts';
+import { gateResults } from './gates.ts';
+import { look } from './glance.ts';
 import { gradeOf } from './grade.ts';
 import type { EvaluationInput } from './input.ts';
 import { hashInputs } from './inputs-hash.ts';
+import { linesOf } from './lines.ts';
 import type { Model } from './model.ts';
 import { ENGINE_VERSION, type Receipt, type Trigger } from './receipt.ts';
-import { scoreRules } from './scoring.ts';
 import { signalsByKind, toldAhead } from './signal-conditions.ts';
+import { scoresOf, totalsOf } from './totals.ts';
 import { dayOf } from './values.ts';
 import type { World } from './world.ts';
 
@@ -28,27 +30,27 @@ export function evaluate(model: Model, input: EvaluationInput, now: number): Rec
 
 export function appraise(model: Model, input: EvaluationInput, now: number): Appraisal {
   const world = observe(model, input, now);
-  const scoring = scoreRules(world);
-  const gates = evaluateGates(world);
-  const account = accountStanding(world);
-  const verdict = decide(world, scoring, gates, account);
+  const { findings, gates, account } = look(world);
+  const totals = totalsOf(world.plan, findings);
+  const verdict = decide(world, totals, gates, account);
+  const lines = linesOf(world, findings, totals.winners);
   return {
     model: { key: model.key, version: model.version, hash: model.hash },
     engine: ENGINE_VERSION,
     now,
     asOfDay: world.day,
-    scores: scoring.scores,
-    fit: scoring.fit.is,
-    fitLow: scoring.fit.low,
-    fitHigh: scoring.fit.high,
+    scores: scoresOf(world.plan, totals),
+    fit: totals.fit.is,
+    fitLow: totals.fit.low,
+    fitHigh: totals.fit.high,
     fitMinimum: model.plan.fitMinimum,
-    fitCriteria: scoring.fitCriteria,
+    fitCriteria: lines.fitCriteria,
     fitInScore: model.plan.groups[model.plan.fitGroup]!.inLeadScore,
-    score: scoring.lead.is,
-    low: scoring.lead.low,
-    high: scoring.lead.high,
-    decisive: scoring.decisive,
-    grade: gradeOf(model.document.grades, scoring.fit.is, scoring.lead.is),
+    score: totals.lead.is,
+    low: totals.lead.low,
+    high: totals.lead.high,
+    decisive: totals.decisive,
+    grade: gradeOf(model.document.grades, totals.fit.is, totals.lead.is),
     // Named one by one: a spread amid a large literal is measurably slow.
     channel: verdict.channel,
     threshold: verdict.threshold,
@@ -61,10 +63,10 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
     attention: verdict.attention,
     handRaise: verdict.handRaise,
     channelValidated: verdict.channelValidated,
-    contributions: scoring.contributions,
-    unknown: scoring.unknown,
-    gates,
-    trigger: newest(scoring.contributions),
+    contributions: lines.contributions,
+    unknown: lines.unknown,
+    gates: gateResults(world, gates),
+    trigger: newest(lines.contributions),
     futureSignals: countFuture(world),
     account,
     machines: world.machines,
@@ -74,15 +76,12 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
 /** One lead on one day, decoded once; searches look at it again with another day, fact or signal. */
 export function observe(model: Model, input: EvaluationInput, now: number): World {
   const { plan, document } = model;
-  const readings = readSlots(plan.slots, input);
-  const facts = factsOf(readings);
+  const facts = readSlots(plan.slots, input);
   const { people, machines } = plan.sift(input.signals);
   return {
     plan,
     document,
     input,
-    readings,
-    raws: rawsOf(readings),
     facts,
     signals: signalsByKind(people, plan.kinds),
     day: dayOf(now),

@@ -2,6 +2,8 @@
  * The decode plan: one slot for each property the model names, in the one form its filters need. Reading only these,
  * instead of decoding a whole contact, is what makes an evaluation cheap.
  */
+
+import type { Finding } from './findings.ts';
 import type { EvaluationInput } from './input.ts';
 import type { InputValue } from './receipt.ts';
 import type { InputType } from './schema.ts';
@@ -46,8 +48,8 @@ export interface Slot {
   readonly label: string;
 }
 
-/** Values by slot number. */
-export type Facts = readonly Fact[];
+/** What is known of a lead, by slot number. */
+export type Facts = readonly Reading[];
 
 const READERS: Readonly<Record<Exclude<Form, 'country' | TitlePart>, (raw: string) => Fact>> = {
   text: readText,
@@ -110,28 +112,28 @@ export class SlotTable {
   }
 }
 
-/** Raw values by slot number; undefined where nothing was ever set. */
-export type Raws = readonly (string | undefined)[];
-
-/** One value of a slot: as it stands, as it is read, and what rules about it alone come to (see `lineOf`). */
-export interface Reading<Line = unknown> {
+/** One value of a slot: as it stands, as it is read, and what is made of it by those who ask for nothing else. */
+export interface Reading {
+  /** undefined where nothing was ever set. */
   readonly raw: string | undefined;
   readonly fact: Fact;
-  /** By the number a rule has among those of its slot. */
-  readonly lines: (Line | undefined)[];
+  /** What rules come to with it, by their line (see `Place`). */
+  readonly findings: (Finding | undefined)[];
+  /** What receipts say of that: lines of rules and of gates. */
+  readonly lines: unknown[];
 }
 
 export function readingOf(raw: string | undefined, read: Slot['read']): Reading {
-  return { raw, fact: raw === undefined ? undefined : read(raw), lines: [] };
+  return { raw, fact: raw === undefined ? undefined : read(raw), findings: [], lines: [] };
 }
 
-export function readSlots(slots: readonly Slot[], { contact, company }: EvaluationInput): readonly Reading[] {
-  const readings: Reading[] = [];
+export function readSlots(slots: readonly Slot[], { contact, company }: EvaluationInput): Facts {
+  const facts: Reading[] = [];
   for (const slot of slots) {
     const values = slot.object === 'contact' ? contact : company;
-    readings.push(slot.readings.of(values === null ? undefined : rawValue(values[slot.property])));
+    facts.push(slot.readings.of(values === null ? undefined : rawValue(values[slot.property])));
   }
-  return readings;
+  return facts;
 }
 
 const MOST_REMEMBERED = 100;
@@ -161,30 +163,18 @@ export class Readings {
   }
 }
 
-export function factsOf(readings: readonly Reading[]): Facts {
-  const facts: Fact[] = [];
-  for (const { fact } of readings) facts.push(fact);
-  return facts;
-}
-
-export function rawsOf(readings: readonly Reading[]): Raws {
-  const raws: (string | undefined)[] = [];
-  for (const { raw } of readings) raws.push(raw);
-  return raws;
-}
-
 /** What was read in these slots, for a receipt. */
 export function inputValues(
   reads: readonly number[],
   slots: readonly Slot[],
   facts: Facts,
-  raws: Raws,
 ): readonly InputValue[] {
   const values: InputValue[] = [];
   for (const index of reads) {
     const { input } = slots[index]!;
-    const value = raws[index] ?? null;
-    values.push(facts[index] === UNREADABLE ? { input, value, unreadable: true } : { input, value });
+    const { raw, fact } = facts[index]!;
+    const value = raw ?? null;
+    values.push(fact === UNREADABLE ? { input, value, unreadable: true } : { input, value });
   }
   return values;
 }

@@ -1,6 +1,6 @@
 /** Why a filter condition is not true, in the figures a rep would use: "employee count 2 < 50". */
 import type { FactTest } from './conditions.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, Reading } from './facts.ts';
 import type { Filter } from './schema.ts';
 
 /** One compiled filter. */
@@ -12,11 +12,7 @@ export interface Leaf {
 }
 
 /** Of several alternatives the one that came closest is described: most filters passed before one failed. */
-export function describeFailure(
-  groups: readonly (readonly Leaf[])[],
-  facts: Facts,
-  raw: (slot: number) => string,
-): string | null {
+export function describeFailure(groups: readonly (readonly Leaf[])[], facts: Facts): string | null {
   let most = -1;
   let closest: Leaf | null = null;
   for (const leaves of groups) {
@@ -25,7 +21,7 @@ export function describeFailure(
     most = passed;
     closest = leaves[passed]!;
   }
-  return closest === null ? null : describe(closest, facts[closest.slot], raw(closest.slot));
+  return closest === null ? null : describe(closest, facts[closest.slot]!);
 }
 
 /** How many filters stand before the first that is not true; all of them where none is. */
@@ -35,8 +31,8 @@ function passedBefore(leaves: readonly Leaf[], facts: Facts): number {
   return passed;
 }
 
-function describe(leaf: Leaf, value: Facts[number], raw: string): string {
-  const { filter, label } = leaf;
+function describe({ filter, label }: Leaf, { raw: asGiven = '', fact: value }: Reading): string {
+  const raw = asGiven.trim();
   switch (filter.operator) {
     case 'GT':
       return `${label} ${raw} <= ${filter.value}`;

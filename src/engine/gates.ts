@@ -1,26 +1,63 @@
 /** Gates are never outweighed by points. */
-import { NO, type Tri, YES } from './conditions.ts';
+import { NO, type Tri, testCondition, YES } from './conditions.ts';
+import type { CompiledGate } from './plan.ts';
 import type { GateResult } from './receipt.ts';
 import type { Gate } from './schema.ts';
-import { readBy, testCondition, type World } from './world.ts';
+import { readBy, type World } from './world.ts';
 
-export function evaluateGates(world: World): readonly GateResult[] {
-  return world.plan.gates.map(({ gate, condition }) => {
-    const state = gateState(gate, testCondition(world, condition));
-    return {
-      id: gate.id,
-      label: gate.label,
-      kind: gate.kind,
-      state,
-      because: readBy(world, condition),
-      finding: state === 'pass' ? null : gate.otherwise,
-      rejectAs: state === 'pass' ? null : gate.rejectAs,
-    };
-  });
+/** By gate, in the order of the plan. */
+export type GateStates = readonly GateResult['state'][];
+
+export function gateStates(world: World): GateStates {
+  const states: GateResult['state'][] = [];
+  for (const gate of world.plan.gates) states.push(stateOf(world, gate));
+  return states;
 }
 
-function gateState(gate: Gate, result: Tri): GateResult['state'] {
-  const passesWhen = gate.kind === 'require' ? YES : NO;
-  if (result === YES || result === NO) return result === passesWhen ? 'pass' : 'fail';
+/** Those of before, with some gates (by number) looked at again. */
+export function gateStatesAgain(world: World, before: GateStates, gates: readonly number[]): GateStates {
+  if (gates.length === 0) return before;
+  const states = [...before];
+  for (const gate of gates) states[gate] = stateOf(world, world.plan.gates[gate]!);
+  return states;
+}
+
+function stateOf(world: World, { gate, condition }: CompiledGate): GateResult['state'] {
+  const result: Tri = testCondition(condition, world);
+  if (result === YES || result === NO) return result === passesWhen(gate) ? 'pass' : 'fail';
   return gate.onMissing;
+}
+
+function passesWhen({ kind }: Gate): Tri {
+  return kind === 'require' ? YES : NO;
+}
+
+/** For the receipt. Of a gate about one property the same is said of the same value. */
+export function gateResults(world: World, states: GateStates): readonly GateResult[] {
+  const results: GateResult[] = [];
+  for (let i = 0; i < states.length; i++)
+    results.push(rememberedResult(world, world.plan.gates[i]!, states[i]!));
+  return results;
+}
+
+function rememberedResult(world: World, gate: CompiledGate, state: GateResult['state']): GateResult {
+  if (gate.remembered === null) return resultOf(world, gate, state);
+  const lines = world.facts[gate.remembered.slot]!.lines as (GateResult | undefined)[];
+  const known = lines[gate.remembered.line];
+  if (known !== undefined) return known;
+  const result = resultOf(world, gate, state);
+  lines[gate.remembered.line] = result;
+  return result;
+}
+
+function resultOf(world: World, { gate, condition }: CompiledGate, state: GateResult['state']): GateResult {
+  return {
+    id: gate.id,
+    label: gate.label,
+    kind: gate.kind,
+    state,
+    because: readBy(world, condition),
+    finding: state === 'pass' ? null : gate.otherwise,
+    rejectAs: state === 'pass' ? null : gate.rejectAs,
+  };
 }

@@ -1,18 +1,19 @@
 /**
- * The day on which a decision or grade changes although nothing happens. Points only change at a UTC midnight, and
- * only on days on which a signal is worth less, leaves its window or (dated ahead) arrives: those days are looked at,
- * however far off. Where every term can only fall, the first of them is found by bisection.
+ * The day on which a decision or grade changes although nothing happens, however far off. Points only change at a UTC
+ * midnight, and rise only on days on which a signal that is dated ahead arrives, or one that was held against the lead
+ * is worth less: those days are looked at. Between them every term can only fall, and bisection finds the first change.
  */
 import { accountStanding } from './account.ts';
 import { conditionsOf, datedTestsOf, kindsOf, windowOf } from './condition-tree.ts';
-import type { CompiledCondition } from './conditions.ts';
+import { type CompiledCondition, datedOf } from './conditions.ts';
+import { dependentsOf } from './dependents.ts';
 import { observe } from './evaluate.ts';
-import { type Glance, glance } from './glance.ts';
+import { look, lookAgain, verdictOn } from './glance.ts';
 import type { EvaluationInput, Signal } from './input.ts';
 import type { Model } from './model.ts';
 import type { CompiledPlan } from './plan.ts';
 import type { Decision, Grade, Priority } from './receipt.ts';
-import type { DatedTest } from './schema.ts';
+import type { DatedTest, ModelDocument } from './schema.ts';
 import { dayOf } from './values.ts';
 import type { World } from './world.ts';
 
@@ -47,105 +48,162 @@ export function nextChange(
   watched: readonly Watched[] = DECISION_AND_GRADE,
 ): NextChange | null {
   const today = observe(model, input, now);
-  const from = standingOn(today, today.day);
+  const standingOn = standings(today);
+  const from = standingOn(today.day);
   const own = watched.filter((key): key is keyof Standing => key !== 'committee');
-  const differs = (standing: Standing) => own.some((key) => standing[key] !== from[key]);
+  const differs = (day: number) => {
+    const then = standingOn(day);
+    return own.some((key) => then[key] !== from[key]);
+  };
   const days = [
-    onlyFalls(today) ? firstByBisection(today, differs) : firstByLooking(today, differs),
+    firstDifferent(today, differs),
     watched.includes('committee') ? firstWithAnotherCommittee(today) : undefined,
   ].filter((day) => day !== undefined);
   if (days.length === 0) return null;
   const day = Math.min(...days);
-  return { day, from, to: standingOn(today, day) };
+  return { day, from, to: standingOn(day) };
+}
+
+/** The standing on any day, of which only what hangs on the lead's signals is looked at again. */
+function standings(today: World): (day: number) => Standing {
+  const sight = look(today);
+  const kinds = [...today.plan.kinds].filter(([, index]) => signalsOfAll(today, index).length > 0);
+  const changing = dependentsOf(today.plan, [], new Set(kinds.map(([kind]) => kind)));
+  return (day) => {
+    const world = { ...today, day };
+    const { decision, grade, priority } = verdictOn(world, lookAgain(world, sight, changing));
+    return { decision, grade, priority };
+  };
 }
 
 /**
  * Proof from the plan that standing can only get worse from day to day: every signal of the lead has happened, and
  * none of its kinds takes points away, keeps a lead out, or names its channel. Losing such a one would raise it.
  */
-export function onlyFalls(world: World): boolean {
-  const raising = raisingKinds(world.plan, world.input.channel !== undefined);
-  for (const [kind, index] of world.plan.kinds) {
-    const signals = signalsOfAll(world, index);
-    if (signals.length === 0) continue;
-    if (raising.has(kind) || signals.some((signal) => dayOf(signal.occurredAt) > world.day)) return false;
-  }
-  return true;
+export function onlyFalls(today: World): boolean {
+  return risingDays(today).length === 0;
 }
 
-function raisingKinds(plan: CompiledPlan, channelIsFrozen: boolean): ReadonlySet<string> {
-  const kinds = new Set<string>();
-  const add = (condition: CompiledCondition) => {
-    const dated =
-      condition.kind === 'dated' ? [condition] : condition.kind === 'mixed' ? condition.dated : [];
-    for (const kind of dated.flatMap((part) => part.kinds)) kinds.add(kind);
-  };
+/** Days on which standing may rise, in order: a signal arrives, or one that was held against the lead is worth less. */
+function risingDays(today: World): readonly number[] {
+  const { windows, raising, raisingChannel } = timetableOf(today);
+  const days = new Set<number>();
+  for (const window of windows) {
+    const rises =
+      raising.has(window.kind) || (today.input.channel === undefined && raisingChannel.has(window.kind));
+    addTurningDays(days, today, rises ? window : { ...window, turningAges: ARRIVAL });
+  }
+  return inOrder(days);
+}
+
+const ARRIVAL = [0];
+
+/** Kinds of which forgetting one may raise a score, or let a lead in again. */
+function raisingKinds(plan: CompiledPlan): ReadonlySet<string> {
+  const conditions: CompiledCondition[] = [];
   for (const { milliPoints, condition } of plan.rules) {
     // Where something must not have happened, forgetting it raises the score.
-    if (milliPoints < 0 || condition.kind === 'mixed' || mayRise(condition)) add(condition);
+    if (milliPoints < 0 || condition.kind === 'mixed' || mayRise(condition)) conditions.push(condition);
   }
   for (const { gate, condition } of plan.gates) {
-    if (gate.kind !== 'require' || condition.kind === 'mixed') add(condition);
+    if (gate.kind !== 'require' || condition.kind === 'mixed') conditions.push(condition);
   }
-  for (const { require } of plan.channels.values()) if (require?.kind === 'mixed') add(require);
-  if (!channelIsFrozen) for (const { condition } of plan.channelRules) add(condition);
-  return kinds;
+  for (const { require } of plan.channels.values()) if (require?.kind === 'mixed') conditions.push(require);
+  return kindsOfAll(conditions);
+}
+
+function kindsOfAll(conditions: readonly CompiledCondition[]): ReadonlySet<string> {
+  return new Set(conditions.flatMap(datedOf).flatMap(({ kinds }) => kinds));
 }
 
 function mayRise(condition: CompiledCondition): boolean {
   return condition.kind === 'dated' && condition.mayRise;
 }
 
-/** Once worse, it stays worse: the days with a difference are all those from some day on. */
-function firstByBisection(today: World, differs: (standing: Standing) => boolean): number | undefined {
-  let different = lastTurningDay(today);
-  if (different <= today.day || !differs(standingOn(today, different))) return undefined;
+/**
+ * Between two days on which it may rise standing only falls: where it is the same at both ends it is so throughout, and
+ * otherwise the days with a difference are all those from some day on.
+ */
+function firstDifferent(today: World, differs: (day: number) => boolean): number | undefined {
+  const last = lastTurningDay(today);
   let same = today.day;
+  for (const rising of [...risingDays(today), last + 1]) {
+    if (rising - 1 > same && differs(rising - 1)) return firstByBisection(same, rising - 1, differs);
+    if (rising <= last && differs(rising)) return rising;
+    same = rising;
+  }
+  return undefined;
+}
+
+function firstByBisection(equal: number, unlike: number, differs: (day: number) => boolean): number {
+  let [same, different] = [equal, unlike];
   while (different - same > 1) {
     const middle = same + Math.floor((different - same) / 2);
-    if (differs(standingOn(today, middle))) different = middle;
+    if (differs(middle)) different = middle;
     else same = middle;
   }
   return different;
 }
 
-function firstByLooking(today: World, differs: (standing: Standing) => boolean): number | undefined {
-  return turningDays(today, windowsOf(today)).find((day) => differs(standingOn(today, day)));
-}
-
 /** Which may grow as well: where one account track no longer holds, another may show more people. */
 function firstWithAnotherCommittee(today: World): number | undefined {
   const people = accountStanding(today)?.people;
-  const days = turningDays(today, committeeWindows(today));
-  return days.find((day) => accountStanding({ ...today, day })?.people !== people);
+  const days = new Set<number>();
+  for (const window of timetableOf(today).committees) addTurningDays(days, today, window);
+  return inOrder(days).find((day) => accountStanding({ ...today, day })?.people !== people);
 }
 
-function standingOn(today: World, day: number): Standing {
-  const { decision, grade, priority }: Glance = glance({ ...today, day });
-  return { decision, grade, priority };
+function inOrder(days: ReadonlySet<number>): readonly number[] {
+  return [...days].sort((a, b) => a - b);
 }
 
 /** From this day on nothing changes any more. */
 function lastTurningDay(today: World): number {
   let last = today.day;
-  for (const { window, signal } of counted(today, windowsOf(today))) {
-    last = Math.max(last, dayOf(signal.occurredAt) + window.withinDays + 1);
+  for (const { kind, withinDays } of timetableOf(today).windows) {
+    for (const happened of daysOf(today, kind)) last = Math.max(last, happened + withinDays + 1);
   }
   return last;
 }
 
-/** Every later day on which some signal arrives, is worth less or leaves its window, in order. */
-function turningDays(today: World, windows: readonly Window[]): readonly number[] {
+/** Every later day on which some signal arrives, is worth less or leaves the window. */
+function addTurningDays(days: Set<number>, today: World, { kind, turningAges }: Window): void {
+  for (const happened of daysOf(today, kind))
+    for (const age of turningAges) if (happened + age > today.day) days.add(happened + age);
+}
+
+/** The days on which something of a kind happened, or is told to happen. */
+function daysOf(today: World, kind: string): ReadonlySet<number> {
   const days = new Set<number>();
-  const seen = new Map<Window, Set<number>>(windows.map((window) => [window, new Set()]));
-  for (const { window, signal } of counted(today, windows)) {
-    const happened = dayOf(signal.occurredAt);
-    const known = seen.get(window)!;
-    if (known.has(happened)) continue;
-    known.add(happened);
-    for (const age of window.turningAges) if (happened + age > today.day) days.add(happened + age);
-  }
-  return [...days].sort((a, b) => a - b);
+  for (const { occurredAt } of signalsOfAll(today, today.plan.kinds.get(kind)!))
+    if (Math.abs(occurredAt) <= LAST_TIME) days.add(dayOf(occurredAt));
+  return days;
+}
+
+/** When what happened is worth less, and what may then rise. */
+interface Timetable {
+  readonly windows: readonly Window[];
+  /** Those of account tracks. */
+  readonly committees: readonly Window[];
+  readonly raising: ReadonlySet<string>;
+  /** Kinds that name the channel, where that is not frozen. */
+  readonly raisingChannel: ReadonlySet<string>;
+}
+
+const TIMETABLES = new WeakMap<CompiledPlan, Timetable>();
+
+/** Once a model. */
+function timetableOf({ plan, document }: World): Timetable {
+  const known = TIMETABLES.get(plan);
+  if (known) return known;
+  const timetable = {
+    windows: windowsOf(plan, document),
+    committees: committeeWindows(document),
+    raising: raisingKinds(plan),
+    raisingChannel: kindsOfAll(plan.channelRules.map(({ condition }) => condition)),
+  };
+  TIMETABLES.set(plan, timetable);
+  return timetable;
 }
 
 interface Window {
@@ -155,19 +213,7 @@ interface Window {
   readonly turningAges: readonly number[];
 }
 
-function* counted(
-  today: World,
-  windows: readonly Window[],
-): Generator<{ readonly window: Window; readonly signal: Signal }> {
-  for (const window of windows) {
-    for (const signal of signalsOfAll(today, today.plan.kinds.get(window.kind)!)) {
-      if (Math.abs(signal.occurredAt) <= LAST_TIME) yield { window, signal };
-    }
-  }
-}
-
-function windowsOf(today: World): readonly Window[] {
-  const { plan, document } = today;
+function windowsOf(plan: CompiledPlan, document: ModelDocument): readonly Window[] {
   const rules = plan.rules.flatMap(({ rule, decay }) =>
     datedTestsOf(rule.when).flatMap((test) => windowsOfTest(test, decay)),
   );
@@ -176,11 +222,11 @@ function windowsOf(today: World): readonly Window[] {
     ...rules,
     ...elsewhere.flatMap(({ condition }) => datedTestsOf(condition).flatMap((test) => windowsOfTest(test))),
     ...document.fastTracks.map(({ signal, withinDays }) => windowOfKind(signal, withinDays)),
-    ...committeeWindows(today),
+    ...committeeWindows(document),
   ];
 }
 
-function committeeWindows({ document: { accountTracks = [] } }: World): readonly Window[] {
+function committeeWindows({ accountTracks = [] }: ModelDocument): readonly Window[] {
   return accountTracks.flatMap((track) => windowsOfTest({ account: track }));
 }
 

@@ -4,16 +4,17 @@
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
 import { type Candidate, candidatesFor, factStep } from './candidates.ts';
-import { datedOf, YES } from './conditions.ts';
-import { appraise, observe } from './evaluate.ts';
-import { glance } from './glance.ts';
+import { datedOf, testCondition, YES } from './conditions.ts';
+import { allOf, type Changeable, dependentsOf } from './dependents.ts';
+import { observe } from './evaluate.ts';
+import { type Glance, glance, look, lookAgain, type Sight, verdictOn } from './glance.ts';
 import type { EvaluationInput } from './input.ts';
 import type { Model } from './model.ts';
 import type { Decision, Grade } from './receipt.ts';
 import { applySteps, type FactStep, type SignalStep, type Step } from './steps.ts';
 import { merged, timesOf, worldAfter } from './supposed-world.ts';
 import { type OpenProperty, propertiesOf } from './suppositions.ts';
-import { testCondition, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface Path {
   readonly steps: readonly Step[];
@@ -42,22 +43,19 @@ export function paths(
   { maxSteps = 3, limit = 5 }: PathOptions = {},
 ): readonly Path[] {
   const world = observe(model, input, now);
-  const { decision } = glance(world);
+  const sight = look(world);
+  const { decision, failingGates, fit } = verdictOn(world, sight);
   if (decision === 'disqualified' || decision === 'diverted') return [];
   const aim = decision === 'mql' ? 'unmake' : 'make';
   const properties = openProperties(model);
   const candidates = candidatesFor(world, properties, aim);
   const turned = (after: Decision) => (after === 'mql') === (aim === 'make');
-  const search: Search = {
-    world,
-    candidates,
-    turns: (set) => turned(glance(worldAfter(world, set)).decision),
-  };
-  const sets = smallestSets(search, maxSteps, aim === 'make' ? obstaclesOf(search) : []);
-  const found = sets.map((set) => {
-    const steps = fewestTimes(search, set).map(({ step }) => step);
-    return judged(model, input, now, steps);
-  });
+  const after = lookingAhead(world, sight, candidates);
+  const search: Search = { world, candidates, after, turns: (set) => turned(after(set).decision) };
+  const obstacles = aim === 'make' ? obstaclesOf(world, failingGates, fit) : [];
+  const found = smallestSets(search, maxSteps, obstacles).map((set) =>
+    judged(search, fewestTimes(search, set)),
+  );
   return withoutTwins(found)
     .sort(nearestFirst)
     .slice(0, limit)
@@ -76,16 +74,45 @@ function openProperties(model: Model): readonly OpenProperty[] {
 interface Search {
   readonly world: World;
   readonly candidates: readonly Candidate[];
+  /** What the engine says after these changes. */
+  readonly after: (set: readonly Candidate[]) => Glance;
   readonly turns: (set: readonly Candidate[]) => boolean;
+}
+
+/** Looks again at nothing but what hangs on the changes. */
+function lookingAhead(
+  world: World,
+  sight: Sight,
+  candidates: readonly Candidate[],
+): (set: readonly Candidate[]) => Glance {
+  const dependents = new Map(candidates.map((one) => [one.subject, dependentsOfCandidate(world, one)]));
+  return (set) => {
+    const after = worldAfter(world, set);
+    return verdictOn(
+      after,
+      lookAgain(after, sight, allOf(set.map(({ subject }) => dependents.get(subject)!))),
+    );
+  };
+}
+
+function dependentsOfCandidate({ plan, document }: World, { step, facts }: Candidate): Changeable {
+  if (step.kind === 'fact')
+    return dependentsOf(
+      plan,
+      facts.map(({ slot }) => slot),
+      new Set(),
+    );
+  // What looks like a machine's doing is taken back, also of other kinds.
+  const bots = document.bots?.filter(({ signals }) => signals.includes(step.signal)) ?? [];
+  return dependentsOf(plan, [], new Set([step.signal, ...bots.flatMap(({ signals }) => signals)]));
 }
 
 /** Something that must change before the lead can be an MQL, and whether a candidate touches it. */
 type Obstacle = (candidate: Candidate) => boolean;
 
 /** Gates that do not pass and a fit below the minimum: whatever touches none of what they read cannot help. */
-function obstaclesOf({ world }: Search): readonly Obstacle[] {
+function obstaclesOf(world: World, failingGates: readonly string[], fit: number): readonly Obstacle[] {
   const { plan } = world;
-  const { failingGates, fit } = glance(world);
   const gates = plan.gates.filter(({ gate }) => failingGates.includes(gate.id));
   const obstacles = gates.map(
     ({ condition }): Obstacle =>
@@ -99,7 +126,7 @@ function obstaclesOf({ world }: Search): readonly Obstacle[] {
 
 /** A rule about properties that holds already has given all it has. */
 function canGain(world: World, { condition }: World['plan']['rules'][number]): boolean {
-  return condition.kind === 'dated' || testCondition(world, condition) !== YES;
+  return condition.kind === 'dated' || testCondition(condition, world) !== YES;
 }
 
 function touches(
@@ -164,9 +191,9 @@ function fewestTimes(search: Search, set: readonly Candidate[]): readonly Candid
   return fewest;
 }
 
-function judged(model: Model, input: EvaluationInput, now: number, steps: readonly Step[]): Path {
-  const { decision, grade, score, margin } = appraise(model, applySteps(input, steps, now), now);
-  return { steps, decision, grade, score, margin };
+function judged(search: Search, set: readonly Candidate[]): Path {
+  const { decision, grade, score, margin } = search.after(set);
+  return { steps: set.map(({ step }) => step), decision, grade, score, margin };
 }
 
 function withoutTwins(found: readonly Path[]): Path[] {
@@ -237,7 +264,7 @@ function combinations(
 }
 
 function turnsWith({ model, input, now, turned }: Widening, steps: readonly Step[]): boolean {
-  return turned(appraise(model, applySteps(input, steps, now), now).decision);
+  return turned(glance(observe(model, applySteps(input, steps, now), now)).decision);
 }
 
 function widest(widening: Widening, step: Step, range: readonly FactStep[] | null): Step {

@@ -1,7 +1,8 @@
 /** What a compiled model holds beside its document. */
 import type { FindMembers } from './committee.ts';
-import type { CompiledCondition } from './conditions.ts';
+import type { CompiledCondition, Tri } from './conditions.ts';
 import type { Lexicon, Slot, TitlePart } from './facts.ts';
+import type { Finding } from './findings.ts';
 import type { Sift } from './machines.ts';
 import type { NextAction } from './receipt.ts';
 import type { AccountTrack, Gate, ModelDocument, Rule } from './schema.ts';
@@ -19,8 +20,16 @@ export interface CompiledRule {
   readonly decay: Int32Array | null;
   /** By age, the next age at which the decay takes something; null without one. */
   readonly drops: Int32Array | null;
-  /** Where what it makes of a value is remembered; null for a rule that asks for more than one property. */
-  readonly remembered: { readonly slot: number; readonly line: number } | null;
+  /** What it can come to, if it is about properties. */
+  readonly findings: Readonly<Record<Tri, Finding>>;
+  /** null for a rule that asks for more than one property. */
+  readonly remembered: Place | null;
+}
+
+/** Where it is remembered what is made of a value: with the readings of its slot, under the line's number. */
+export interface Place {
+  readonly slot: number;
+  readonly line: number;
 }
 
 export interface CompiledGroup {
@@ -33,6 +42,7 @@ export interface CompiledGroup {
 export interface CompiledGate {
   readonly gate: Gate;
   readonly condition: CompiledCondition;
+  readonly remembered: Place | null;
 }
 
 export interface CompiledChannel {

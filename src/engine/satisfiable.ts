@@ -60,7 +60,7 @@ function canHoldTogether(document: ModelDocument, filters: readonly Filter[]): b
   );
   if (condition.kind !== 'filters') return true;
   return values.some((value) => {
-    const facts = slots.slots.map(({ read }) => readingOf(value, read).fact);
+    const facts = slots.slots.map(({ read }) => readingOf(value, read));
     return condition.test(facts) === YES;
   });
 }

@@ -1,7 +1,7 @@
 /** A lead as it would be after some changes: what `applySteps` and a new look would see, without decoding it again. */
 import { departmentOf } from './account.ts';
 import type { Candidate } from './candidates.ts';
-import { factsOf, type Reading } from './facts.ts';
+import type { Reading } from './facts.ts';
 import type { Signal } from './input.ts';
 import { type SignalsByKind, signalsByKind } from './signal-conditions.ts';
 import { happenings, type SignalStep, type Step } from './steps.ts';
@@ -9,20 +9,19 @@ import { DAY_MS } from './values.ts';
 import type { World } from './world.ts';
 
 export function worldAfter(world: World, set: readonly Candidate[]): World {
-  let readings: Reading[] | null = null;
+  let facts: Reading[] | null = null;
   for (const candidate of set) {
     for (const { slot, reading } of candidate.facts) {
-      readings ??= [...world.readings];
-      readings[slot] = reading;
+      facts ??= [...world.facts];
+      facts[slot] = reading;
     }
   }
   const fresh = merged(set).flatMap(({ step }, number) =>
     step.kind === 'signal' ? happenings(step, number, world.day * DAY_MS) : [],
   );
   const signals = signalsWith(world, fresh);
-  if (readings === null) return { ...world, signals };
-  const facts = factsOf(readings);
-  return { ...world, signals, readings, facts, department: departmentOf(world.plan, facts) };
+  if (facts === null) return { ...world, signals };
+  return { ...world, signals, facts, department: departmentOf(world.plan, facts) };
 }
 
 function signalsWith({ plan, document, input, signals }: World, fresh: readonly Signal[]): SignalsByKind {

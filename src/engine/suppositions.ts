@@ -160,7 +160,7 @@ function answerTo({ document, lexicon }: Asker, filter: Filter, gate: Gate | nul
   );
   if (condition.kind !== 'filters')
     throw new TypeError('A filter asks about a property, not about a signal.');
-  return (raw) => condition.test(slots.slots.map(({ read }) => readingOf(raw, read).fact));
+  return (raw) => condition.test(slots.slots.map(({ read }) => readingOf(raw, read)));
 }
 
 function openProperty(

@@ -1,7 +1,7 @@
 /** One lead on one day, decoded: what every step of an evaluation looks at. */
 import type { Person } from './committee.ts';
-import { type CompiledCondition, type Tri, testDated } from './conditions.ts';
-import { type Facts, inputValues, type Raws, type Reading } from './facts.ts';
+import type { CompiledCondition } from './conditions.ts';
+import { type Facts, inputValues } from './facts.ts';
 import type { EvaluationInput } from './input.ts';
 import type { CompiledPlan } from './plan.ts';
 import type { InputValue, MachineSignal } from './receipt.ts';
@@ -22,21 +22,8 @@ export interface World extends Happened {
   readonly plan: CompiledPlan;
   readonly document: ModelDocument;
   readonly input: EvaluationInput;
-  readonly readings: readonly Reading[];
-  readonly raws: Raws;
   readonly facts: Facts;
   readonly machines: readonly MachineSignal[];
-}
-
-export function testCondition(world: World, condition: CompiledCondition): Tri {
-  switch (condition.kind) {
-    case 'filters':
-      return condition.test(world.facts);
-    case 'dated':
-      return testDated(condition, world);
-    case 'mixed':
-      return condition.test(world);
-  }
 }
 
 /** What a condition looked at. */
@@ -57,5 +44,5 @@ export function readBy(world: World, condition: CompiledCondition): readonly Inp
 }
 
 export function readValues(world: World, reads: readonly number[]): readonly InputValue[] {
-  return inputValues(reads, world.plan.slots, world.facts, world.raws);
+  return inputValues(reads, world.plan.slots, world.facts);
 }

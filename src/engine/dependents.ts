@@ -1,0 +1,37 @@
+/** What hangs on what: the rules and gates to look at again where something about a lead has changed. */
+import { type CompiledCondition, datedOf } from './conditions.ts';
+import type { CompiledPlan } from './plan.ts';
+
+/** By number, in the order of the plan. */
+export interface Changeable {
+  readonly rules: readonly number[];
+  readonly gates: readonly number[];
+  /** Whether account tracks may hold or not. */
+  readonly account: boolean;
+}
+
+/** What changes where these slots hold something else, or something of these kinds has happened, or grows older. */
+export function dependentsOf(
+  { rules, gates, account }: CompiledPlan,
+  slots: readonly number[],
+  kinds: ReadonlySet<string>,
+): Changeable {
+  const hangs = ({ condition }: { readonly condition: CompiledCondition }) =>
+    condition.reads.some((slot) => slots.includes(slot)) ||
+    datedOf(condition).some((dated) => dated.kinds.some((kind) => kinds.has(kind)));
+  return { rules: numbersOf(rules, hangs), gates: numbersOf(gates, hangs), account: account !== null };
+}
+
+/** What changes where several things change at once. */
+export function allOf(several: readonly Changeable[]): Changeable {
+  if (several.length === 1) return several[0]!;
+  return {
+    rules: several.flatMap(({ rules }) => rules),
+    gates: several.flatMap(({ gates }) => gates),
+    account: several.some(({ account }) => account),
+  };
+}
+
+function numbersOf<One>(all: readonly One[], counts: (one: One) => boolean): readonly number[] {
+  return all.flatMap((one, number) => (counts(one) ? [number] : []));
+}

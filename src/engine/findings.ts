@@ -1,0 +1,95 @@
+/** What each rule comes to, in figures alone: searches ask for it a thousand times, and only receipts need words. */
+import { NO, type Tri, testCondition, testDated, UNKNOWN, YES } from './conditions.ts';
+import { decayed } from './decay.ts';
+import type { CompiledRule } from './plan.ts';
+import { ageInDays, type CountedSignal, type DatedCondition, NONE } from './signal-conditions.ts';
+import type { World } from './world.ts';
+
+export interface Finding {
+  readonly state: Tri;
+  /** What it adds by itself, whatever other rules of its set may add; 0 unless it holds. */
+  readonly points: number;
+  /** The signals it rests on; none where it asks for properties as well. */
+  readonly hits: readonly CountedSignal[];
+  /** null where it can come to nothing else. */
+  readonly open: Open | null;
+}
+
+/** What an open rule may turn out to add: the least and the most, in the size of the points. */
+export interface Open {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** By rule, in the order of the plan. */
+export type Findings = readonly Finding[];
+
+const NOTHING: Finding = { state: NO, points: 0, hits: NONE, open: null };
+
+/** What a rule about properties can come to, by the answer of its condition. */
+export function possibleFindings(milliPoints: number): Readonly<Record<Tri, Finding>> {
+  return [
+    NOTHING,
+    { state: YES, points: milliPoints, hits: NONE, open: null },
+    { state: UNKNOWN, points: 0, hits: NONE, open: { least: 0, most: Math.abs(milliPoints) } },
+  ];
+}
+
+export function findingsOf(world: World): Findings {
+  const findings: Finding[] = [];
+  for (const rule of world.plan.rules) findings.push(findingOf(world, rule));
+  return findings;
+}
+
+/** Those of before, with some rules (by number) looked at again. */
+export function findingsAgain(world: World, before: Findings, rules: readonly number[]): Findings {
+  const findings = [...before];
+  for (const rule of rules) findings[rule] = findingOf(world, world.plan.rules[rule]!);
+  return findings;
+}
+
+/** A rule about one property comes to the same with the same value, whoever has it and whenever. */
+function findingOf(world: World, rule: CompiledRule): Finding {
+  const { condition, remembered } = rule;
+  if (condition.kind === 'dated') return byHappenings(world, rule, condition);
+  if (remembered === null) return rule.findings[testCondition(condition, world)];
+  const { findings } = world.facts[remembered.slot]!;
+  const known = findings[remembered.line];
+  if (known !== undefined) return known;
+  const finding = rule.findings[testCondition(condition, world)];
+  findings[remembered.line] = finding;
+  return finding;
+}
+
+function byHappenings(world: World, rule: CompiledRule, condition: DatedCondition): Finding {
+  const hits = condition.hits(world);
+  const state = hits.length > 0 ? YES : testDated(condition, world);
+  if (state === NO) return NOTHING;
+  const points = state === YES ? pointsOf(world, rule, hits) : 0;
+  return { state, points, hits, open: openOf(world, rule, { condition, state, points }) };
+}
+
+function pointsOf(
+  { day }: World,
+  { rule, milliPoints, decay }: CompiledRule,
+  hits: readonly CountedSignal[],
+): number {
+  const counted = Math.min(hits.length, rule.repeat?.max ?? 1);
+  if (decay === null) return counted * milliPoints;
+  let points = 0;
+  for (let i = 0; i < counted; i++) points += decayed(milliPoints, decay, ageInDays(hits[i]!, day));
+  return points;
+}
+
+/** A committee may turn out to stand, or a larger one instead of that which does. */
+function openOf(
+  world: World,
+  rule: CompiledRule,
+  { condition, state, points }: { condition: DatedCondition; state: Tri; points: number },
+): Open | null {
+  if (condition.open === null || (state === YES && rule.decay === null)) return null;
+  const sizes = condition.open(world).map(({ signals }) => Math.abs(pointsOf(world, rule, signals)));
+  sizes.push(Math.abs(points));
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return state === UNKNOWN || least < most ? { least, most } : null;
+}
