@@ -1,5 +1,5 @@
 import type { Contribution, FitCriterion, GateResult, Receipt, Unknown } from '../../src/engine/receipt.ts';
-import { onDay } from './default-pack.ts';
+import { onDay } from './on-day.ts';
 import { judge, smallModel } from './small-model.ts';
 
 /** The receipt of a lead of whom nothing is known, on 5 November 2026, with whatever a test says otherwise. */

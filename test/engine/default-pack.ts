@@ -6,6 +6,9 @@ import type { EvaluationInput, Properties, Signal } from '../../src/engine/input
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Receipt } from '../../src/engine/receipt.ts';
 import { type ModelDocument, parseModel } from '../../src/engine/schema.ts';
+import { onDay } from './on-day.ts';
+
+export { onDay } from './on-day.ts';
 
 const source = parse(readFileSync(new URL('../../packs/default/model.yaml', import.meta.url), 'utf8'));
 
@@ -16,11 +19,6 @@ export function defaultSource(): Record<string, any> {
 
 export const defaultDocument: ModelDocument = parseModel(defaultSource());
 export const defaultModel = compileModel(defaultDocument, LEXICON);
-
-/** Day 1 of a story is 1 November 2026. */
-export function onDay(day: number, hour = 10): number {
-  return Date.UTC(2026, 10, day, hour);
-}
 
 export function aSignal(kind: string, day: number, more: Partial<Signal> = {}): Signal {
   return { kind, occurredAt: onDay(day), ...more };

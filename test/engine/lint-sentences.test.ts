@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type LintFinding, lint } from '../../src/engine/lint.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { DAY_MS } from '../../src/engine/values.ts';
-import { onDay } from './default-pack.ts';
+import { onDay } from './on-day.ts';
 import { aRule, smallSource } from './small-model.ts';
 
 const NOW = onDay(5);

@@ -12,7 +12,7 @@ import {
 import type { Path } from '../../src/engine/paths.ts';
 import type { FactStep, SignalStep, Step } from '../../src/engine/steps.ts';
 import { aContribution, aReceipt } from './a-receipt.ts';
-import { onDay } from './default-pack.ts';
+import { onDay } from './on-day.ts';
 
 const DAY = Math.floor(onDay(1) / 86_400_000);
 const standing = (decision: Standing['decision'], grade: Standing['grade'] = 'A1'): Standing => ({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputValue, MachineSignal, Receipt } from '../../src/engine/receipt.ts';
 import { type NameOf, receiptText } from '../../src/engine/receipt-text.ts';
 import { aContribution, aCriterion, aGateResult, anUnknown, aReceipt } from './a-receipt.ts';
-import { onDay } from './default-pack.ts';
+import { onDay } from './on-day.ts';
 
 const reads = (input: string, value: string | null, more: Partial<InputValue> = {}): InputValue => ({
   input,

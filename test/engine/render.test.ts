@@ -4,7 +4,7 @@ import { evaluate } from '../../src/engine/evaluate.ts';
 import type { Contribution, Receipt } from '../../src/engine/receipt.ts';
 import { nextStepSentence, reasonSentence } from '../../src/engine/render.ts';
 import { aContribution, aCriterion, aGateResult, anUnknown, aReceipt } from './a-receipt.ts';
-import { onDay } from './default-pack.ts';
+import { onDay } from './on-day.ts';
 import { aRule, smallModel } from './small-model.ts';
 
 const NOW = onDay(5);

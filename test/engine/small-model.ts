@@ -4,7 +4,7 @@ import type { Colleague, Properties, Signal } from '../../src/engine/input.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import type { Receipt } from '../../src/engine/receipt.ts';
 import { parseModel } from '../../src/engine/schema.ts';
-import { onDay } from './default-pack.ts';
+import { onDay } from './on-day.ts';
 
 /** The kinds of signals that the small model has. */
 export const KINDS = ['guide', 'compare', 'price', 'click', 'open'] as const;
