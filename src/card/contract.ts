@@ -19,7 +19,6 @@ const clock = z.object({
   /** "by Tue 14:00, 4 hours left". */
   sentence: text,
   tone,
-  isRunning: z.boolean(),
   dueAt: time,
   /** How much of the time is used up, 0 to 100. */
   usedPercent: z.number(),

@@ -2,18 +2,19 @@
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
+import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import type { Person } from '../lifecycle/actors.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import type { DecisionResult, PersonAct } from '../lifecycle/decision.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 
-/** One attempt at qualification, as far as the card tells of it. Times in epoch ms. */
+/** One attempt at qualification, as far as its history tells of it. Times in epoch ms. */
 export interface CardEpisode {
   readonly number: number;
   readonly openedAt: number;
   readonly channel: string | null;
-  readonly priority: string | null;
   readonly closedAt: number | null;
   readonly outcome: string | null;
 }
@@ -28,9 +29,11 @@ export interface CardPerson {
 export interface CardLead {
   readonly contactId: string;
   readonly name: string;
-  /** The portal's time zone as HubSpot says it; null where it has not. */
-  readonly zone: string | null;
+  /** What the portal has agreed about the handoff. */
+  readonly settings: HandoffSettings;
   readonly state: HandoffState;
+  /** The attempt it is in; null where there is none of ours. */
+  readonly episode: Episode | null;
   /** The last decision about it. */
   readonly receipt: Receipt;
   readonly model: Model;
@@ -67,4 +70,4 @@ export type Decide = (
   contactId: string,
   act: PersonAct,
   by: Person,
-) => Promise<DecisionResult | { readonly ok: false; readonly code: 'not_seen'; readonly message: string }>;
+) => Promise<DecisionResult>;

@@ -6,11 +6,10 @@ import { explain } from '../engine/explain.ts';
 import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
 import { lowerFirst, oneLine, pointsText, upperFirst } from '../engine/wording.ts';
-import { DEFAULT_HANDOFF, type HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
 import { isOwnedBySales, type Stage } from '../lifecycle/stages.ts';
-import { clockView, runningClocks, zoneOf } from './clocks.ts';
+import { clockView, runningClocks } from './clocks.ts';
 import type { CardView, Tone } from './contract.ts';
 import { formsOf } from './forms.ts';
 import { headline, nextStep, type Scene } from './headline.ts';
@@ -29,16 +28,12 @@ import {
 export interface ViewOptions {
   /** Whether somebody can decide here; without it the card only shows. */
   readonly mayDecide: boolean;
-  readonly rules?: HandoffRules;
 }
 
-export function cardViewOf(
-  lead: CardLead,
-  now: number,
-  { mayDecide, rules = DEFAULT_HANDOFF }: ViewOptions,
-): CardView {
+export function cardViewOf(lead: CardLead, now: number, { mayDecide }: ViewOptions): CardView {
   const { state, receipt, model } = lead;
-  const zone = zoneOf(lead);
+  const { rules, calendar } = lead.settings;
+  const { zone } = calendar;
   const clocks = runningClocks(lead, now);
   const scene: Scene = { state, receipt, clocks, rules, zone, now };
   const reader: Reader = { zone, now, people: lead.people };

@@ -4,13 +4,12 @@ import type { CardEpisode, CardLead, CardPerson, CardReading, CardStore, NoLead 
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
+import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
 import { accountMembers } from '../inbox/account-people.ts';
-import { asProperties, type FactChange, type Facts } from '../inbox/changes.ts';
-import { withHandoff } from '../lifecycle/lead-state.ts';
-import { TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
+import { asProperties, type Facts } from '../inbox/changes.ts';
 import { accountPeople } from './accounts.ts';
 import type { Database } from './database.ts';
-import { type LeadStateRow, stateOf } from './lead-state.ts';
+import { type HandoffRow, handoffsByLead } from './handoffs.ts';
 import { type StoredSignal, signalsByLead } from './leads.ts';
 import type { ModelStore } from './models.ts';
 
@@ -37,27 +36,25 @@ async function readCard(
   if (row.deleted_at !== null) return { kind: 'deleted' };
   if (row.receipt === null) return waiting(db, asked.portalId);
   const model = await models.byHash(asked.portalId, portal.modelHash);
-  return {
-    kind: 'lead',
-    lead: await readWhole(db, asked.portalId, { row, receipt: row.receipt, model, zone: portal.zone, now }),
-  };
+  const { receipt } = row;
+  const settings = settingsOf(portal.account);
+  return { kind: 'lead', lead: await readWhole(db, asked.portalId, { row, receipt, model, settings, now }) };
 }
 
 interface PortalRow {
   readonly state: 'connected' | 'disconnected';
   readonly modelHash: string | null;
-  readonly zone: string | null;
+  readonly account: Readonly<Record<string, unknown>>;
 }
 
 async function readPortal(db: Database, portalId: string): Promise<PortalRow | null> {
   const { rows } = await sql<PortalRow>`
-    select state, model_hash as "modelHash", account->>'timeZone' as zone
+    select state, model_hash as "modelHash", account
     from installation where portal_id = ${portalId}`.execute(db);
   return rows[0] ?? null;
 }
 
-interface LeadRow extends LeadStateRow {
-  readonly lead_id: string;
+interface LeadRow extends HandoffRow {
   readonly contact_id: string;
   readonly company_id: string | null;
   readonly channel: string | null;
@@ -102,26 +99,28 @@ interface WholeGiven {
   readonly row: LeadRow;
   readonly receipt: Receipt;
   readonly model: Model;
-  readonly zone: string | null;
+  readonly settings: HandoffSettings;
   readonly now: number;
 }
 
 async function readWhole(db: Database, portalId: string, given: WholeGiven): Promise<CardLead> {
-  const { row, receipt, model, zone, now } = given;
+  const { row, receipt, model, settings, now } = given;
   const leadId = row.lead_id;
-  const [signals, episodes, activity, people, account] = await Promise.all([
+  const [handoffs, signals, episodes, people, account] = await Promise.all([
+    handoffsByLead(db, portalId, [row]),
     signalsByLead(db, portalId, [leadId]),
     readEpisodes(db, portalId, leadId),
-    readActivity(db, portalId, leadId),
     readPeople(db, portalId, colleaguesIn(receipt)),
     colleaguesOf(db, portalId, row, model, now),
   ]);
+  const { state, episode, activity, checklist } = handoffs.get(leadId)!;
   const own: readonly StoredSignal[] = signals.get(leadId) ?? [];
   return {
     contactId: row.contact_id,
     name: nameIn(row.facts) ?? `Contact ${row.contact_id}`,
-    zone,
-    state: withHandoff(stateOf(row)),
+    settings,
+    state,
+    episode,
     receipt,
     model,
     input: {
@@ -134,14 +133,14 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
     episodes,
     activity,
     people,
-    checklist: null,
+    checklist,
   };
 }
 
 async function readEpisodes(db: Database, portalId: string, leadId: string): Promise<CardEpisode[]> {
   const rows = await db
     .selectFrom('episode')
-    .select(['number', 'opened_at', 'channel', 'priority', 'closed_at', 'outcome'])
+    .select(['number', 'opened_at', 'channel', 'closed_at', 'outcome'])
     .where('portal_id', '=', portalId)
     .where('lead_id', '=', leadId)
     .orderBy('number')
@@ -151,16 +150,6 @@ async function readEpisodes(db: Database, portalId: string, leadId: string): Pro
     openedAt: opened_at,
     closedAt: closed_at,
   }));
-}
-
-/** What HubSpot has told of sales' activity. */
-async function readActivity(db: Database, portalId: string, leadId: string): Promise<FactChange[]> {
-  const { rows } = await sql<{ change: FactChange }>`
-    select change from fact, jsonb_array_elements(changes) as change
-    where portal_id = ${portalId} and subject = 'lead' and subject_id = ${leadId}
-      and change->>'property' = any(${[...TOUCH_PROPERTIES]}::text[])
-    order by fact_id`.execute(db);
-  return rows.map(({ change }) => change);
 }
 
 function colleaguesIn({ account, contributions }: Receipt): string[] {

@@ -6,6 +6,7 @@ import { cardView } from '../../src/card/contract.ts';
 import type { CardLead } from '../../src/card/ports.ts';
 import { cardViewOf } from '../../src/card/view.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
+import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { withHandoff } from '../../src/lifecycle/lead-state.ts';
 import { STAGES } from '../../src/lifecycle/stages.ts';
 import { defaultModel } from '../engine/default-pack.ts';
@@ -25,7 +26,8 @@ function aLead(seed: number, stage: (typeof STAGES)[number]): { lead: CardLead; 
   const lead: CardLead = {
     contactId: '1',
     name: 'Dana Reyes',
-    zone: 'Europe/Berlin',
+    settings: settingsOf({ timeZone: 'Europe/Berlin' }),
+    episode: null,
     state,
     receipt: evaluate(defaultModel, input, now),
     model: defaultModel,

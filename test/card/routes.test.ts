@@ -65,15 +65,6 @@ describe('the card of the worked example', () => {
     expect(ahead[0]).toMatch(/^Falls below the threshold on .+ if nothing happens\.$/);
   });
 
-  test('only shows as long as nobody can decide here', async () => {
-    expect((await viewOf(stage, contact)).forms).toBeNull();
-    const { status } = await fetchAsCard(stage, `/api/card/contacts/${contact}/decisions`, {
-      method: 'POST',
-      body: { decision: 'accept' },
-    });
-    expect(status).toBe(404);
-  });
-
   test('stays below 30 kB', async () => {
     const { body } = await fetchAsCard(stage, `/api/card/contacts/${contact}`);
     expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(30_000);
