@@ -79,6 +79,9 @@ export const ROOMS: readonly Room[] = [
     name: 'verdicts',
     files: [],
     tests: [
+      'engine/decide',
+      'engine/trigger',
+      'engine/inputs-hash',
       ...VERDICTS,
       'engine/account-view',
       'engine/evidence',
