@@ -34,12 +34,12 @@ export async function processDeals(
   const survivors = found.map(({ fact }) => fact.dealId).filter((id) => !ids.includes(id));
   await deps.deals.addWork(survivors, deps.now());
   const there = new Set(read.map(({ fact }) => fact.dealId));
-  const gone = [...known.keys(), ...ids].filter((id) => !there.has(id));
+  const gone = [...new Set([...known.keys(), ...ids])].filter((id) => !there.has(id));
   await deps.deals.finish(
     { ...claim, items },
     {
       read,
-      gone: [...new Set(gone)],
+      gone,
       lookAt: contactsToLookAt(items, { read, gone, known }),
       settled: [...events].flatMap(([id, each]) => settle(each, there.has(id) || known.has(id))),
     },

@@ -141,7 +141,7 @@ describe('a deal of a lead', () => {
     ]);
     const facts = await dealsOf().ofContacts([contact, other]);
     expect([...facts.values()].flat().map(({ dealId }) => dealId)).toEqual([merged, merged]);
-    // A late word about an id that is no more leads to the same deal.
+    // A late word about an id that is no more changes nothing.
     await stage.post([dealEvent(second, { propertyName: 'amount', propertyValue: '900' })]);
     await stage.settle();
     expect(await stage.kept()).toMatchObject([{ gone: true }, { gone: true }, { gone: false }]);

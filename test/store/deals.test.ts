@@ -151,6 +151,22 @@ describe('a claim of deals', () => {
     ]);
   });
 
+  test.each([
+    ['rescore', 'deal'],
+    ['import', 'deal'],
+    ['time', 'deal'],
+    ['event', 'event'],
+    ['company', 'company'],
+    ['account', 'account'],
+    ['history', 'history'],
+  ] as const)('finds a contact due for %s and leaves it due for %s', async (reason, left) => {
+    await lead('11');
+    const due = { portalId: PORTAL, objectType: 'contact', objectIds: ['11'], dueAt: NOW + 5_000 } as const;
+    await enqueueWork(open.db, { ...due, reason, priority: 5 });
+    await keep({ fact: aFact(), contactIds: ['11'] }, ['11']);
+    expect(await workOf('contact')).toEqual([{ object_id: '11', reason: left, priority: 0 }]);
+  });
+
   test('that was taken over leaves nothing of what it has read', async () => {
     await lead('11');
     const claim = await aClaim();
@@ -176,13 +192,14 @@ describe('a claim of deals', () => {
       dueAt: NOW,
       reason: 'event',
     });
+    const queue = new WorkQueue(open.db, 'a');
+    expect(await queue.claim(NOW, { patient: false })).toBeNull();
     await deals().finish(
       claim,
       { read: [{ fact: aFact(), contactIds: [] }], gone: [], lookAt: [], settled: [] },
       NOW,
     );
-    expect(await workOf('deal')).toHaveLength(1);
-    expect((await new WorkQueue(open.db, 'a').claim(NOW, { patient: false }))?.objectType).toBe('deal');
+    expect((await queue.claim(NOW, { patient: false }))?.objectType).toBe('deal');
   });
 });
 
