@@ -59,7 +59,14 @@ export const ROOMS: readonly Room[] = [
       'robust',
       'explain',
     ],
-    tests: ['engine/ranges', 'engine/steps', 'engine/outlook-sentences', 'engine/paths*', 'engine/outlook*'],
+    tests: [
+      'engine/ranges',
+      'engine/steps',
+      'engine/suppositions',
+      'engine/outlook-sentences',
+      'engine/paths*',
+      'engine/outlook*',
+    ],
   },
   {
     name: 'words',
