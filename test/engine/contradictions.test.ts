@@ -142,13 +142,16 @@ describe('a rule', () => {
   it.each([
     ['group', { score: 'fit' }],
     ['sign', { points: -5 }],
+    ['sign, though it be worth nothing', { points: 0 }, { points: -5 }],
+    ['sign, taking away', { points: 5 }, { points: -5 }],
     ['weight in the decision', { decisive: false }],
-  ])('shares its %s with the others of its set', (_, more) => {
+  ])('shares its %s with the others of its set', (_, more: object, first: object = {}) => {
     const inSet = (id: string, other: object = {}) => aRule(guide, { id, exclusive: 'set', ...other });
-    expect(ofRules(inSet('a'), inSet('b', { points: 7 }))).toEqual([]);
-    expect(ofRules(inSet('a'), aRule(guide, { id: 'free', ...more }), inSet('b', more))).toEqual([
-      'rules.2.exclusive: rules of the set "set" must share score group, sign and decisive (see a)',
-    ]);
+    const enough = aRule(guide, { id: 'free', ...more });
+    expect(ofRules(inSet('a'), inSet('b', { points: 7 }), inSet('c', { points: 0 }))).toEqual([]);
+    expect(ofRules(inSet('a', first), enough, inSet('b', more)).filter((one) => one.includes('set'))).toEqual(
+      ['rules.2.exclusive: rules of the set "set" must share score group, sign and decisive (see a)'],
+    );
   });
 });
 
@@ -168,7 +171,7 @@ describe('departments', () => {
         accountTracks: [aTrack(asked)],
       }),
     ).toEqual([`rules.1.when: ${sentence}`, `accountTracks.0: ${sentence}`]);
-    expect(faults({ inputs, accountTracks: [aTrack()] })).toEqual([]);
+    expect(faults({ inputs, rules: [aRule({ account: COMMITTEE })], accountTracks: [aTrack()] })).toEqual([]);
   });
 
   it('are told where it is declared as a title', () => {
@@ -206,17 +209,18 @@ describe('score groups', () => {
         inSet('weak', 10),
         inSet('strong', 6, { max: 2 }),
         inSet('late', 11),
+        aRule(guide, { id: 'other', points: 2, exclusive: 'other' }),
         aRule(guide, { id: 'more', points: 50, score: 'other' }),
         aRule(guide, { id: 'fit', points: 20, score: 'fit' }),
       ],
       mql: {
         fitMinimum: 21,
-        threshold: { default: 24, channels: { webinar: { threshold: 23 }, referral: { threshold: 99 } } },
+        threshold: { default: 26, channels: { webinar: { threshold: 25 }, referral: { threshold: 99 } } },
       },
     });
     expect(found).toEqual([
-      'mql.threshold: 24 (default) can never be reached: rules and limits allow 23',
-      'mql.threshold: 99 (referral) can never be reached: rules and limits allow 23',
+      'mql.threshold: 26 (default) can never be reached: rules and limits allow 25',
+      'mql.threshold: 99 (referral) can never be reached: rules and limits allow 25',
       'mql.fitMinimum: 21 can never be reached: fit allows 20',
     ]);
   });

@@ -8,6 +8,18 @@ const guide = { signal: 'guide', withinDays: 30 };
 const ofRule = (when: unknown, more: Readonly<Record<string, unknown>> = {}) =>
   faults({ rules: [aRule(when, more)] });
 
+it('all faults are told at once, each on its line, with what to do', () => {
+  expect(() => parseModel({ ...smallSource({ gates: 5, bots: 5 }), color: 1 })).toThrow(
+    expect.objectContaining({
+      name: 'ModelError',
+      code: 'MODEL_INVALID',
+      message: expect.stringMatching(
+        /^The model cannot be used\. Correct and try again:\n {2}bots: .*\n {2}gates: .*\n {2}\(document\): "color"/,
+      ),
+    }),
+  );
+});
+
 describe('what is missing', () => {
   it('is named with the kind of thing it should be', () => {
     expect(
@@ -107,6 +119,7 @@ describe('an unknown key', () => {
     ['rul', 'rules'],
     ['medol', 'model'],
     ['chan', 'channel'],
+    ['mod', 'model'],
   ])('%s is taken for %s', (key, near) => {
     expect(unknown(key)).toEqual([said(key, near)]);
   });
@@ -126,6 +139,26 @@ describe('an unknown key', () => {
 
   it('that is very long is compared with nothing', () => {
     expect(unknown('rules'.padEnd(41, 's'))).toEqual([said('rules'.padEnd(41, 's'))]);
+  });
+
+  it('of one letter is close to none of one letter', () => {
+    const grades = { fit: { A: 3, B: 2, C: 1, D: 0 }, behaviour: { 1: 3, 2: 2, 3: 1 } };
+    expect(faults({ grades })).toEqual(['grades.fit: "D" is not a key here. Keys here: A, B, C']);
+  });
+
+  it('among names that are not keys of a mapping is said alone', () => {
+    const channels = { pigeon: { threshold: 10 } };
+    expect(faults({ mql: { fitMinimum: 0, threshold: { default: 10, channels } } })).toEqual([
+      'mql.threshold.channels: "pigeon" is not a key here',
+    ]);
+  });
+
+  it('is given by itself to whoever points at it', () => {
+    expect(() => parseModel({ ...smallSource(), color: 1, size: 2 })).toThrow(
+      expect.objectContaining({
+        issues: [expect.objectContaining({ path: '', unknownKeys: ['color', 'size'] })],
+      }),
+    );
   });
 
   it('stands at the place where it was found', () => {

@@ -216,6 +216,18 @@ describe('one of several words', () => {
     expect(judge(false as never)).toHaveLength(1);
   });
 
+  it('is sameTopic, only ever true', () => {
+    const walk = { progression: ['guide', 'price'], withinDays: 5 };
+    const twice = { ...guide, atLeast: 2 };
+    for (const judge of [
+      (sameTopic: boolean) => ofRule({ ...walk, sameTopic }),
+      (sameTopic: boolean) => ofRule({ ...twice, sameTopic }),
+      (sameTopic: boolean) => ofTrack({ sameTopic }),
+    ]) {
+      expect([judge(true), judge(false).length]).toEqual([[], 1]);
+    }
+  });
+
   it('is a value: a text, a number, or true or false', () => {
     for (const value of ['a', 1, true])
       expect(ofRule({ ...guide, where: [{ attribute: 'a', operator: 'EQ', value }] })).toEqual([]);
