@@ -202,6 +202,25 @@ async function lookAtLeads(
   );
 }
 
+/**
+ * Has deals looked at that nobody has read since then (epoch ms): what was deleted while nobody listened is not among
+ * what HubSpot lists.
+ */
+export async function enqueueUnread(
+  db: Database,
+  portalId: string,
+  { since, now }: { readonly since: number; readonly now: number },
+): Promise<void> {
+  const due = await addWorkFrom(
+    db,
+    { portalId, objectType: 'deal', dueAt: now },
+    sql`
+    select deal_id as object_id, ${LATER}::smallint as priority, 'history' as reason from deal
+    where portal_id = ${portalId} and read_at < ${new Date(since)} and deleted_at is null`,
+  );
+  if (due > 0) await wakePortal(db, portalId, now);
+}
+
 /** Contacts live on under another id since a merge: their deals are that one's. */
 export async function moveDealLinks(
   tx: Tx,

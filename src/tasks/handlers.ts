@@ -9,6 +9,7 @@ import { manifest } from '../manifest.ts';
 import { provision } from '../oauth/provision.ts';
 import { loadPack } from '../packs.ts';
 import type { Database } from '../store/database.ts';
+import { enqueueUnread } from '../store/deals.ts';
 import { createImportRows } from '../store/imports.ts';
 import type { Installations } from '../store/installations.ts';
 import { createLeadStore } from '../store/leads.ts';
@@ -34,7 +35,7 @@ export interface HandlerDeps {
 export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, TaskHandler>> {
   return {
     provision: (task) => provisionStep(deps, task),
-    deals: (task) => backfillStep(backfillOf(deps, 'deal'), task),
+    deals: (task) => dealsStep(deps, task),
     backfill: (task) => backfillStep(backfillOf(deps, 'contact'), task),
     rescore: (task) =>
       rescoreStep(
@@ -54,6 +55,16 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
       now: deps.now,
     }),
   };
+}
+
+/** After the last page come those that were known before this installation and that HubSpot did not list. */
+async function dealsStep(deps: HandlerDeps, task: Task): Promise<TaskStep> {
+  const step = await backfillStep(backfillOf(deps, 'deal'), task);
+  if (step.kind !== 'done') return step;
+  const installation = await deps.installations.forPortal(task.portalId).read();
+  const since = installation?.installedAt ?? 0;
+  await enqueueUnread(deps.db, task.portalId, { since, now: deps.now() });
+  return step;
 }
 
 function backfillOf(deps: HandlerDeps, objectType: 'contact' | 'deal'): BackfillDeps {

@@ -457,6 +457,26 @@ describe('the deals that were there before', () => {
     await expectQuiet();
   });
 
+  test('and are deleted while nobody listens are gone after the next install', async () => {
+    await stage.install();
+    const contact = stage.aContact('ada');
+    const [deleted, kept] = [stage.aDeal([contact]), stage.aDeal([contact])];
+    await stage.settle();
+    stage.sandbox.setAppUrl(null);
+    person().delete('deals', deleted);
+    person().update('deals', kept, { dealstage: 'closedwon' });
+    stage.now += DAY;
+    stage.sandbox.setAppUrl(stage.url);
+    const before = await stage.decisions(contact);
+    await stage.install();
+    expect(await stage.kept()).toMatchObject([
+      { deal_id: deleted, gone: true },
+      { deal_id: kept, gone: false, state: 'won' },
+    ]);
+    expect(await stage.decisions(contact)).toBeGreaterThan(before);
+    await expectQuiet();
+  });
+
   test('listed once more change nothing and nobody is looked at again', async () => {
     load();
     await stage.install();
