@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const ELSEWHERE = ['test/bench/**', 'test/faults/**'];
+const ELSEWHERE = ['test/bench/**', 'test/browser/**', 'test/faults/**'];
 
-/** `npm test`: everything quick. `vitest.slow.config.ts` runs the rest. */
+/** `npm test`: everything quick. `vitest.slow.config.ts` and `vitest.browser.config.ts` run the rest. */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/database-server.ts'],

@@ -98,9 +98,12 @@ const PART_LABELS: Readonly<Record<string, string>> = {
   negative: 'What speaks against',
 };
 
-/** Fit first, then the groups of the model in their order. */
+/** Fit, activity, intent and what speaks against; then what else the model counts. */
 export function scoreParts(receipt: Receipt): readonly ScorePart[] {
-  const groups = Object.entries(receipt.scores).filter(([group]) => group !== 'fit');
+  const known = Object.keys(PART_LABELS);
+  const groups = Object.entries(receipt.scores)
+    .filter(([group]) => group !== 'fit')
+    .toSorted(([a], [b]) => (known.indexOf(a) + 1 || Infinity) - (known.indexOf(b) + 1 || Infinity) || 0);
   return [
     {
       key: 'fit',
@@ -138,8 +141,15 @@ function criterionView({ label, state, failure, because }: FitCriterion): Criter
   return {
     label: oneLine(label),
     state: FIT_STATES[state],
-    note: failure === null ? value && oneLine(value) : oneLine(failure),
+    note: failure === null ? value && plainValue(value) : oneLine(failure),
   };
+}
+
+/** "30,000,000" and "Computer software", as nobody reads 30000000 and COMPUTER_SOFTWARE. */
+function plainValue(value: string): string {
+  if (/^\d{4,15}$/.test(value)) return Number(value).toLocaleString('en-US');
+  if (/^[A-Z]+(_[A-Z]+)+$/.test(value)) return upperFirst(value.toLowerCase().replaceAll('_', ' '));
+  return oneLine(value);
 }
 
 /** Gates that do not pass; the others go without saying. */

@@ -5,10 +5,11 @@
 import { explain } from '../engine/explain.ts';
 import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
-import { lowerFirst, oneLine, pointsText, upperFirst } from '../engine/wording.ts';
+import { oneLine, pointsText, upperFirst } from '../engine/wording.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
 import { isOwnedBySales, type Stage } from '../lifecycle/stages.ts';
+import { manifest } from '../manifest.ts';
 import { clockView, runningClocks } from './clocks.ts';
 import type { CardView, Tone } from './contract.ts';
 import { formsOf } from './forms.ts';
@@ -54,6 +55,7 @@ export function cardViewOf(lead: CardLead, now: number, { mayDecide }: ViewOptio
     ahead: isOwnedBySales(state.stage) ? [] : [...outlookSentences(explain(model, lead.input, now))],
     committee: committeeView(receipt, reader),
     history: lead.episodes
+      .filter(({ closedAt }) => closedAt !== null)
       .toReversed()
       .slice(0, MOST_EPISODES)
       .map((episode) => episodeView(episode, zone, now)),
@@ -133,16 +135,20 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 
 function episodeView(episode: CardEpisode, zone: string, now: number): CardView['history'][number] {
   const { number, openedAt, closedAt, outcome, channel } = episode;
-  const end =
-    closedAt === null
-      ? 'is running'
-      : `${OUTCOMES[outcome ?? ''] ?? lowerFirst(oneLine(outcome ?? 'ended'))} ${dayText(closedAt, zone, now)}`;
-  const by = channel === null ? '' : ` by ${oneLine(channel.replaceAll('_', ' '))}`;
+  const ended = OUTCOMES[outcome ?? ''] ?? 'ended';
+  const end = closedAt === null ? 'is running' : `${ended} ${dayText(closedAt, zone, now)}`;
+  const by = channel === null ? '' : ` (${CHANNEL_LABELS.get(channel) ?? oneLine(channel)})`;
   return {
     title: `Attempt ${number}`,
     sentence: `${upperFirst(`qualified ${dayText(openedAt, zone, now)}${by}, ${end}`)}.`,
   };
 }
+
+const CHANNEL_LABELS = new Map(
+  manifest.properties.contacts
+    .find(({ name }) => name === 'fairlead_channel')
+    ?.options?.map(({ value, label }) => [value, label]),
+);
 
 function footnoteOf({ model, now: evaluatedAt }: Receipt, zone: string, now: number): string {
   const when = momentText(evaluatedAt, zone, now);

@@ -43,11 +43,18 @@ async function call(
 ): Promise<Called> {
   try {
     const response = await hubspot.fetch(url, { ...request, timeout: TIMEOUT_MS });
+    // HubSpot says with 502 that it could not get through, and has tried twice by then.
+    if (response.status >= 500) return UNREACHABLE;
     return { kind: 'answered', body: await response.json() };
   } catch {
-    return { kind: 'failed', failure: { ok: false, code: 'unreachable', again: true, ...WORDS.unreachable } };
+    return UNREACHABLE;
   }
 }
+
+const UNREACHABLE: Called = {
+  kind: 'failed',
+  failure: { ok: false, code: 'unreachable', again: true, ...WORDS.unreachable },
+};
 
 function understood<Answer>(
   read: { readonly success: true; readonly data: Answer } | { readonly success: false },

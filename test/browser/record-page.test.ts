@@ -1,0 +1,133 @@
+/** The card as a person meets it: its production bundle on a record page, in Chromium, against the real app. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aBuyer, becomeMql, DAY } from '../card/support.ts';
+import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
+
+if (!browserPath) console.warn(NO_BROWSER);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const FOUR_DAYS_AGO = Date.now() - 4 * DAY;
+
+describe.skipIf(!browserPath)('the record page', () => {
+  // The page's own clock is the machine's, so that the story ends now.
+  const clock = { at: FOUR_DAYS_AGO };
+  let stage: Stage;
+  let contact: string;
+  let browser: Browser;
+  let page: Page;
+  let troubles: string[] = [];
+
+  beforeAll(async () => {
+    stage = await openStage({ now: () => clock.at });
+    await stage.install();
+    contact = await aBuyer(stage);
+    await becomeMql(stage, contact, clock);
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') troubles.push(message.text());
+    });
+    await openRecord();
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  const card = () => page.locator('.card');
+
+  async function openRecord(width = 1280): Promise<void> {
+    troubles = [];
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/${contact}`);
+    await card().getByText('Together').waitFor();
+  }
+
+  test('shows the contact, the company and what happened', async () => {
+    expect(await page.locator('h1').textContent()).toBe('Dana Reyes');
+    expect(await page.locator('.who').textContent()).toContain('VP of Sales at Northwind');
+    expect(await page.locator('.what').textContent()).toContain('https://www.example.com/pricing');
+    expect(await page.locator('.beside').textContent()).toContain('Computer software');
+  });
+
+  test('runs the card, which says who it is, why now and what to do', async () => {
+    expect(await card().locator('h3').first().textContent()).toMatch(
+      /^MQL since today: replied to your e-mail after visiting the pricing page; accept by tomorrow \d\d:\d\d\.$/,
+    );
+    expect(await card().locator('tbody tr').count()).toBe(4);
+    expect(await card().locator('tfoot').textContent()).toContain('70');
+    expect(troubles).toEqual([]);
+  });
+
+  test('shows the card within a second, once it is built', async () => {
+    await openRecord();
+    const took: number[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      const begun = performance.now();
+      await openRecord();
+      took.push(performance.now() - begun);
+    }
+    expect(Math.min(...took)).toBeLessThan(1_000);
+  });
+
+  test.each([320, 400, 1280])('fits into %i pixels, and axe finds nothing serious', async (width) => {
+    await openRecord(width);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      // biome-ignore lint/suspicious/noExplicitAny: axe lives in the page
+      const { violations } = await (window as any).axe.run(document);
+      return violations
+        .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0]?.html}`);
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('opens and closes what it holds back, by keyboard alone', async () => {
+    await openRecord();
+    const fit = card().locator('details', { hasText: 'Who they are' });
+    await fit.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await fit.getAttribute('open')).not.toBeNull();
+    expect(await fit.textContent()).toContain('50 to 500 employees');
+  });
+
+  test('a visit made on the page reaches the app, and its answer comes back into the card', async () => {
+    await openRecord();
+    clock.at += 60_000;
+    await page.getByRole('button', { name: 'Requests a demo' }).click();
+    await page.getByText('HubSpot has told the app').waitFor();
+    await stage.settle();
+    await card().getByText('Requested a demo').first().waitFor({ timeout: 10_000 });
+    expect(stage.contact(contact).fairlead_priority).toBe('hand_raiser');
+  });
+
+  test('a contact that is gone is told in a sentence', async () => {
+    await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/79999999999`);
+    expect(await page.locator('body').textContent()).toContain('no such contact');
+  });
+
+  test('lists the contacts with what the app has found', async () => {
+    await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/objects/0-1`);
+    expect(await page.locator('tbody tr').first().textContent()).toContain('Dana Reyes');
+    await page.getByRole('link', { name: 'Dana Reyes' }).click();
+    await card().getByText('Together').waitFor();
+  });
+
+  test('a server that is down is told in a sentence, and another try brings the card back', async () => {
+    const appUrl = stage.url;
+    stage.sandbox.setAppUrl('http://127.0.0.1:9');
+    await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/${contact}`);
+    await card().getByText('cannot be reached').waitFor();
+    stage.sandbox.setAppUrl(appUrl);
+    await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/${contact}`);
+    await card().getByText('Together').waitFor();
+  });
+});

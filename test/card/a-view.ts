@@ -1,0 +1,54 @@
+/** A view of a lead that waits for sales, to be changed by a test. */
+import type { CardView } from '../../src/card/contract.ts';
+import { cardViewOf } from '../../src/card/view.ts';
+import { evaluate } from '../../src/engine/evaluate.ts';
+import { settingsOf } from '../../src/handoff/handoff-settings.ts';
+import { withHandoff } from '../../src/lifecycle/lead-state.ts';
+import { aSignal, defaultModel, onDay, VP_CONTACT } from '../engine/default-pack.ts';
+
+export const NOW = onDay(5, 12);
+
+const input = {
+  contact: VP_CONTACT,
+  company: {
+    industry: 'COMPUTER_SOFTWARE',
+    numberofemployees: '200',
+    annualrevenue: '30000000',
+    country: 'United States',
+  },
+  signals: [
+    aSignal('guide_download', 1, { asset: 'Outbound playbook' }),
+    aSignal('pricing_page_view', 3, { asset: 'https://www.example.com/pricing' }),
+    aSignal('case_study_view', 3, { asset: 'https://www.example.com/case-studies/north' }),
+    aSignal('email_reply', 5),
+  ],
+};
+
+export function aView(change: Partial<CardView> = {}): CardView {
+  const state = withHandoff({
+    stage: 'mql',
+    furthestStage: 'mql',
+    salStatus: 'pending',
+    episode: 1,
+    mqlAt: NOW,
+  });
+  const view = cardViewOf(
+    {
+      contactId: '70000000001',
+      name: 'Dana Reyes',
+      settings: settingsOf({ timeZone: 'Europe/Berlin' }),
+      state,
+      episode: null,
+      receipt: evaluate(defaultModel, input, NOW),
+      model: defaultModel,
+      input,
+      episodes: [],
+      activity: [],
+      people: new Map(),
+      checklist: null,
+    },
+    NOW,
+    { mayDecide: true },
+  );
+  return { ...view, ...change };
+}
