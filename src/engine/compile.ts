@@ -61,7 +61,7 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null): Compiled
     groups,
     fitGroup: groups.findIndex((group) => group.name === 'fit'),
     rules: compileRules(compiler, groups, places),
-    sets: setNames(document).length,
+    exclusive: document.rules.flatMap(({ exclusive }, number) => (exclusive === undefined ? [] : [number])),
     gates: document.gates.map((gate) => {
       const condition = compileCondition(compiler, gate.when, { missingIsOpen: gate.kind === 'require' });
       return { gate, condition, remembered: places.of(condition) };

@@ -1,7 +1,7 @@
 /** The verdict: gates, then fit, then a raised hand, then the threshold. */
 import { testCondition, YES } from './conditions.ts';
 import type { GateStates } from './gates.ts';
-import type { CompiledChannel } from './plan.ts';
+import type { CompiledChannel, CompiledGate } from './plan.ts';
 import type {
   AccountStanding,
   Attention,
@@ -58,19 +58,14 @@ export function decide(
   const rules = world.plan.channels.get(channel);
   const threshold = rules?.threshold ?? world.plan.defaultThreshold;
   const margin = totals.decisive - threshold;
-  const first = (state: GateStates[number], counts: (gate: Gate) => boolean = () => true) =>
-    world.plan.gates.find(({ gate }, i) => states[i] === state && counts(gate))?.gate ?? null;
+  const { gates } = world.plan;
   // The requirement that keeps a lead out of every handoff.
-  const suppressedBy = first(
-    'fail',
-    ({ kind, nextAction }) => kind === 'require' && nextAction === 'suppress',
-  );
+  const suppressedBy = firstFailing(gates, states, 'require', 'suppress');
   const lead: Case = {
-    excludedBy:
-      first('fail', ({ kind }) => kind === 'disqualify') ?? first('fail', ({ kind }) => kind === 'divert'),
-    failed: suppressedBy ?? first('fail', ({ kind }) => kind === 'require'),
+    excludedBy: firstFailing(gates, states, 'disqualify') ?? firstFailing(gates, states, 'divert'),
+    failed: suppressedBy ?? firstFailing(gates, states, 'require'),
     suppressed: suppressedBy !== null,
-    held: first('hold'),
+    held: firstHeld(gates, states),
     fit: fitVerdict(totals, world.plan.fitMinimum),
     handRaise: freshTrack(world),
     reached: margin >= 0,
@@ -150,19 +145,42 @@ function mqlAction(world: World, lead: Case): NextAction {
   return first?.nextAction ?? 'review';
 }
 
+function firstFailing(
+  gates: readonly CompiledGate[],
+  states: GateStates,
+  kind: Gate['kind'],
+  nextAction?: NextAction,
+): Gate | null {
+  for (let i = 0; i < gates.length; i++) {
+    if (states[i] !== 'fail') continue;
+    const { gate } = gates[i]!;
+    if (gate.kind === kind && (nextAction === undefined || gate.nextAction === nextAction)) return gate;
+  }
+  return null;
+}
+
+function firstHeld(gates: readonly CompiledGate[], states: GateStates): Gate | null {
+  const held = states.indexOf('hold');
+  return held < 0 ? null : gates[held]!.gate;
+}
+
 function fitVerdict({ fit }: Totals, minimum: number): Case['fit'] {
   if (fit.is >= minimum) return 'met';
   return fit.high >= minimum ? 'open' : 'failed';
 }
 
 function freshTrack(world: World): string | null {
-  const fresh = world.plan.tracks.find(({ condition }) => testCondition(condition, world) === YES);
-  return fresh ? fresh.track.id : null;
+  for (const { track, condition } of world.plan.tracks) {
+    if (testCondition(condition, world) === YES) return track.id;
+  }
+  return null;
 }
 
 function channelOf(world: World): string {
-  const first = world.plan.channelRules.find(({ condition }) => testCondition(condition, world) === YES);
-  return first ? first.channel : world.document.channel.default;
+  for (const { channel, condition } of world.plan.channelRules) {
+    if (testCondition(condition, world) === YES) return channel;
+  }
+  return world.document.channel.default;
 }
 
 function isValidated(world: World, rules: CompiledChannel | undefined): boolean {

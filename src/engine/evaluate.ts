@@ -13,7 +13,7 @@ import { hashInputs } from './inputs-hash.ts';
 import { linesOf } from './lines.ts';
 import type { Model } from './model.ts';
 import { ENGINE_VERSION, type Receipt, type Trigger } from './receipt.ts';
-import { signalsByKind, toldAhead } from './signal-conditions.ts';
+import { ageInDays, signalsByKind, toldAhead } from './signal-conditions.ts';
 import { scoresOf, totalsOf } from './totals.ts';
 import { dayOf } from './values.ts';
 import type { World } from './world.ts';
@@ -107,6 +107,8 @@ function newest(contributions: Receipt['contributions']): Trigger | null {
 
 function countFuture(world: World): number {
   let count = 0;
-  for (const signals of world.signals) if (signals) count += toldAhead(signals, world.day).length;
+  for (const signals of world.signals) {
+    if (signals && ageInDays(signals[0]!, world.day) < 0) count += toldAhead(signals, world.day).length;
+  }
   return count;
 }

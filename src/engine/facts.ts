@@ -117,14 +117,20 @@ export interface Reading {
   /** undefined where nothing was ever set. */
   readonly raw: string | undefined;
   readonly fact: Fact;
-  /** What rules come to with it, by their line (see `Place`). */
+  /** null for a value that will hardly come again. */
+  readonly memory: Memory | null;
+}
+
+/** By the line that a rule or a gate has among those of its slot. */
+interface Memory {
+  /** What rules come to with the value. */
   readonly findings: (Finding | undefined)[];
-  /** What receipts say of that: lines of rules and of gates. */
+  /** What receipts say of that. */
   readonly lines: unknown[];
 }
 
 export function readingOf(raw: string | undefined, read: Slot['read']): Reading {
-  return { raw, fact: raw === undefined ? undefined : read(raw), findings: [], lines: [] };
+  return { raw, fact: raw === undefined ? undefined : read(raw), memory: null };
 }
 
 export function readSlots(slots: readonly Slot[], { contact, company }: EvaluationInput): Facts {
@@ -150,7 +156,7 @@ export class Readings {
 
   constructor(read: Slot['read']) {
     this.#read = read;
-    this.#missing = readingOf(undefined, read);
+    this.#missing = { ...readingOf(undefined, read), memory: { findings: [], lines: [] } };
   }
 
   of(raw: string | undefined): Reading {
@@ -158,8 +164,10 @@ export class Readings {
     const known = this.#known.get(raw);
     if (known !== undefined) return known;
     const reading = readingOf(raw, this.#read);
-    if (this.#known.size < MOST_REMEMBERED && raw.length <= LONGEST_REMEMBERED) this.#known.set(raw, reading);
-    return reading;
+    if (this.#known.size >= MOST_REMEMBERED || raw.length > LONGEST_REMEMBERED) return reading;
+    const first = { ...reading, memory: { findings: [], lines: [] } };
+    this.#known.set(raw, first);
+    return first;
   }
 }
 

@@ -1,8 +1,14 @@
 /** What each rule comes to, in figures alone: searches ask for it a thousand times, and only receipts need words. */
-import { NO, type Tri, testCondition, testDated, UNKNOWN, YES } from './conditions.ts';
+import { NO, type Tri, testCondition, UNKNOWN, YES } from './conditions.ts';
 import { decayed } from './decay.ts';
 import type { CompiledRule } from './plan.ts';
-import { ageInDays, type CountedSignal, type DatedCondition, NONE } from './signal-conditions.ts';
+import {
+  ageInDays,
+  type CountedSignal,
+  type DatedCondition,
+  NONE,
+  type OpenHits,
+} from './signal-conditions.ts';
 import type { World } from './world.ts';
 
 export interface Finding {
@@ -36,9 +42,7 @@ export function possibleFindings(milliPoints: number): Readonly<Record<Tri, Find
 }
 
 export function findingsOf(world: World): Findings {
-  const findings: Finding[] = [];
-  for (const rule of world.plan.rules) findings.push(findingOf(world, rule));
-  return findings;
+  return world.plan.rules.map((rule) => findingOf(world, rule));
 }
 
 /** Those of before, with some rules (by number) looked at again. */
@@ -53,20 +57,21 @@ function findingOf(world: World, rule: CompiledRule): Finding {
   const { condition, remembered } = rule;
   if (condition.kind === 'dated') return byHappenings(world, rule, condition);
   if (remembered === null) return rule.findings[testCondition(condition, world)];
-  const { findings } = world.facts[remembered.slot]!;
-  const known = findings[remembered.line];
+  const { memory } = world.facts[remembered.slot]!;
+  const known = memory?.findings[remembered.line];
   if (known !== undefined) return known;
   const finding = rule.findings[testCondition(condition, world)];
-  findings[remembered.line] = finding;
+  if (memory !== null) memory.findings[remembered.line] = finding;
   return finding;
 }
 
 function byHappenings(world: World, rule: CompiledRule, condition: DatedCondition): Finding {
   const hits = condition.hits(world);
-  const state = hits.length > 0 ? YES : testDated(condition, world);
-  if (state === NO) return NOTHING;
-  const points = state === YES ? pointsOf(world, rule, hits) : 0;
-  return { state, points, hits, open: openOf(world, rule, { condition, state, points }) };
+  if (hits.length === 0 && condition.open === null) return NOTHING;
+  const points = pointsOf(world, rule, hits);
+  const open = condition.open === null ? null : openOf(world, rule, condition.open(world), points);
+  if (hits.length === 0) return open === null ? NOTHING : { state: UNKNOWN, points, hits, open };
+  return { state: YES, points, hits, open: open !== null && open.least < open.most ? open : null };
 }
 
 function pointsOf(
@@ -82,14 +87,8 @@ function pointsOf(
 }
 
 /** A committee may turn out to stand, or a larger one instead of that which does. */
-function openOf(
-  world: World,
-  rule: CompiledRule,
-  { condition, state, points }: { condition: DatedCondition; state: Tri; points: number },
-): Open | null {
-  if (condition.open === null || (state === YES && rule.decay === null)) return null;
-  const sizes = condition.open(world).map(({ signals }) => Math.abs(pointsOf(world, rule, signals)));
-  sizes.push(Math.abs(points));
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-  return state === UNKNOWN || least < most ? { least, most } : null;
+function openOf(world: World, rule: CompiledRule, open: readonly OpenHits[], points: number): Open | null {
+  if (open.length === 0) return null;
+  const sizes = [points, ...open.map(({ signals }) => pointsOf(world, rule, signals))].map(Math.abs);
+  return { least: Math.min(...sizes), most: Math.max(...sizes) };
 }

@@ -42,11 +42,11 @@ export function gateResults(world: World, states: GateStates): readonly GateResu
 
 function rememberedResult(world: World, gate: CompiledGate, state: GateResult['state']): GateResult {
   if (gate.remembered === null) return resultOf(world, gate, state);
-  const lines = world.facts[gate.remembered.slot]!.lines as (GateResult | undefined)[];
-  const known = lines[gate.remembered.line];
+  const { memory } = world.facts[gate.remembered.slot]!;
+  const known = memory?.lines[gate.remembered.line] as GateResult | undefined;
   if (known !== undefined) return known;
   const result = resultOf(world, gate, state);
-  lines[gate.remembered.line] = result;
+  if (memory !== null) memory.lines[gate.remembered.line] = result;
   return result;
 }
 

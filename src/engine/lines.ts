@@ -49,12 +49,12 @@ function settled(contribution: Contribution, rule: CompiledRule, winners: Winner
 
 function rememberedLines(world: World, rule: CompiledRule, finding: Finding): RuleLines {
   if (rule.remembered === null) return ruleLines(world, rule, finding);
-  const lines = world.facts[rule.remembered.slot]!.lines as (RuleLines | undefined)[];
-  const known = lines[rule.remembered.line];
+  const { memory } = world.facts[rule.remembered.slot]!;
+  const known = memory?.lines[rule.remembered.line] as RuleLines | undefined;
   if (known !== undefined) return known;
-  const fresh = ruleLines(world, rule, finding);
-  lines[rule.remembered.line] = fresh;
-  return fresh;
+  const lines = ruleLines(world, rule, finding);
+  if (memory !== null) memory.lines[rule.remembered.line] = lines;
+  return lines;
 }
 
 function ruleLines(world: World, rule: CompiledRule, finding: Finding): RuleLines {

@@ -81,8 +81,8 @@ export interface CompiledPlan {
   readonly groups: readonly CompiledGroup[];
   readonly fitGroup: number;
   readonly rules: readonly CompiledRule[];
-  /** How many exclusive sets there are. */
-  readonly sets: number;
+  /** The rules of all exclusive sets, by number. */
+  readonly exclusive: readonly number[];
   readonly gates: readonly CompiledGate[];
   readonly channelRules: readonly {
     readonly channel: string;

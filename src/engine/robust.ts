@@ -37,9 +37,11 @@ function supports(receipt: { contributions: readonly Contribution[]; handRaise: 
 }
 
 function planWithout(plan: CompiledPlan, id: string): CompiledPlan {
+  const rules = plan.rules.filter(({ rule }) => rule.id !== id);
   return {
     ...plan,
-    rules: plan.rules.filter(({ rule }) => rule.id !== id),
+    rules,
+    exclusive: rules.flatMap(({ set }, number) => (set < 0 ? [] : [number])),
     tracks: plan.tracks.filter(({ track }) => track.id !== id),
   };
 }

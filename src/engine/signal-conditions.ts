@@ -43,12 +43,15 @@ export type SignalsByKind = readonly (readonly Signal[] | undefined)[];
 
 export const NONE: readonly Signal[] = [];
 const SHOWN = 3;
+/** No test waits for more of a kind, and none counts more. */
+const MOST_COUNTED = 100;
 
 export function compileSignalTest(condition: SignalTest, kind: number, topicOf: TopicOf): DatedCondition {
   const { withinDays, where, atLeast, topic, sameTopic } = condition;
   const tests = where.map(attributeTest);
   if (topic !== undefined) tests.push((signal) => topicOf(signal) === topic);
   const counts = (signal: Signal) => tests.every((test) => test(signal));
+  const most = sameTopic ? Number.POSITIVE_INFINITY : MOST_COUNTED;
   return {
     kind: 'dated',
     kinds: [condition.signal],
@@ -57,10 +60,8 @@ export function compileSignalTest(condition: SignalTest, kind: number, topicOf: 
     hits: ({ signals, day }) => {
       const given = signals[kind];
       if (given === undefined) return NONE;
-      const hits = eachOnce(given, (signal) => {
-        const age = ageInDays(signal, day);
-        return age >= 0 && age <= withinDays && counts(signal);
-      });
+      const recent = inWindow(given, day, withinDays);
+      const hits = eachOnce(tests.length === 0 ? recent : recent.filter(counts), most);
       if (hits.length < atLeast) return NONE;
       return sameTopic ? largestTopic(hits, atLeast, topicOf) : hits;
     },
@@ -88,28 +89,44 @@ export function ageInDays(signal: Signal, day: number): number {
 
 /** Of signals of one kind, newest first, those that count on a day, each once. */
 export function recentOnes(given: readonly Signal[], day: number, withinDays: number): readonly Signal[] {
-  return eachOnce(given, (signal) => {
-    const age = ageInDays(signal, day);
-    return age >= 0 && age <= withinDays;
-  });
+  return given.length === 0 ? NONE : eachOnce(inWindow(given, day, withinDays));
 }
 
 /** Of signals of one kind, newest first, those dated after a day, each once. */
 export function toldAhead(given: readonly Signal[], day: number): readonly Signal[] {
-  return eachOnce(given, (signal) => ageInDays(signal, day) < 0);
+  return eachOnce(given.slice(0, firstOfAge(given, day, 0)));
+}
+
+/** Those of up to so many days ago, a stretch of what is given newest first; at least one is given. */
+function inWindow(given: readonly Signal[], day: number, withinDays: number): readonly Signal[] {
+  const oldest = ageInDays(given[given.length - 1]!, day);
+  if (ageInDays(given[0]!, day) >= 0 && oldest <= withinDays) return given;
+  return given.slice(firstOfAge(given, day, 0), firstOfAge(given, day, withinDays + 1));
+}
+
+/** The place of the newest signal that is at least so many days old. */
+function firstOfAge(given: readonly Signal[], day: number, age: number): number {
+  let [low, high] = [0, given.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ageInDays(given[middle]!, day) >= age) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**
- * Those that count, of signals of one kind given newest first. The same asset in the same minute is the same signal,
- * however many doors it came through.
+ * Signals of one kind given newest first, up to so many. The same asset in the same minute is the same signal, however
+ * many doors it came through.
  */
-function eachOnce(given: readonly Signal[], counts: (signal: Signal) => boolean): readonly Signal[] {
+function eachOnce(given: readonly Signal[], most = Number.POSITIVE_INFINITY): readonly Signal[] {
+  if (given.length <= most && !someInOneMinute(given)) return given;
   const once: Signal[] = [];
   let minute = Number.NaN;
   let assets: Set<string> | null = null;
   for (const signal of given) {
-    if (!counts(signal)) continue;
-    const at = Math.floor(signal.occurredAt / MINUTE_MS);
+    if (once.length === most) break;
+    const at = minuteOf(signal);
     if (at === minute) {
       assets ??= new Set([assetOf(once.at(-1)!)]);
       const asset = assetOf(signal);
@@ -122,6 +139,17 @@ function eachOnce(given: readonly Signal[], counts: (signal: Signal) => boolean)
     once.push(signal);
   }
   return once;
+}
+
+function someInOneMinute(given: readonly Signal[]): boolean {
+  for (let i = 1; i < given.length; i++) {
+    if (minuteOf(given[i]!) === minuteOf(given[i - 1]!)) return true;
+  }
+  return false;
+}
+
+function minuteOf(signal: Signal): number {
+  return Math.floor(signal.occurredAt / MINUTE_MS);
 }
 
 /** An asset as it identifies: an address without its query and fragment, in lower case. */
@@ -153,15 +181,23 @@ export function signalsByKind(
   kinds: ReadonlyMap<string, number>,
 ): (readonly Signal[] | undefined)[] {
   const byKind: (Signal[] | undefined)[] = new Array(kinds.size);
-  for (const signal of given) {
+  // Most are given in the order in which they happened: from the end they need no sorting.
+  for (let i = given.length - 1; i >= 0; i--) {
+    const signal = given[i]!;
     const kind = kinds.get(signal.kind);
-    if (kind === undefined) continue;
+    // What has no time has no place among the others.
+    if (kind === undefined || Number.isNaN(signal.occurredAt)) continue;
     const others = byKind[kind];
     if (others) others.push(signal);
     else byKind[kind] = [signal];
   }
-  for (const signals of byKind) if (signals && signals.length > 1) signals.sort(newestFirst);
+  for (const signals of byKind) if (signals && !isInOrder(signals)) signals.sort(newestFirst);
   return byKind;
+}
+
+function isInOrder(signals: readonly Signal[]): boolean {
+  for (let i = 1; i < signals.length; i++) if (newestFirst(signals[i - 1]!, signals[i]!) > 0) return false;
+  return true;
 }
 
 /** A total order, so that nothing hangs on the order in which signals are given. */
@@ -177,7 +213,9 @@ function told({ attributes }: Signal): string {
 }
 
 export function signalValues(hits: readonly CountedSignal[]): readonly InputValue[] {
-  return hits.slice(0, SHOWN).map(signalValue);
+  const values: InputValue[] = [];
+  for (let i = 0; i < hits.length && i < SHOWN; i++) values.push(signalValue(hits[i]!));
+  return values;
 }
 
 export function signalValue(signal: CountedSignal): InputValue {

@@ -1,6 +1,6 @@
 /** From what rules come to, to group scores, the lead score, and the range in which the truth must lie. */
 import { YES } from './conditions.ts';
-import type { Finding, Findings } from './findings.ts';
+import type { Findings, Open } from './findings.ts';
 import type { CompiledGroup, CompiledPlan, CompiledRule } from './plan.ts';
 import type { GroupScore } from './receipt.ts';
 
@@ -32,8 +32,8 @@ export function totalsOf(plan: CompiledPlan, findings: Findings): Totals {
   for (let i = 0; i < plan.groups.length; i++) {
     const group = plan.groups[i]!;
     const used = within(group, raw[i]!);
-    const worst = spread === null ? used : within(group, raw[i]! + spread[i]!.worse);
-    const best = spread === null ? used : within(group, raw[i]! + spread[i]!.better);
+    const worst = spread === null ? used : within(group, raw[i]! + spread.worse[i]!);
+    const best = spread === null ? used : within(group, raw[i]! + spread.better[i]!);
     if (i === plan.fitGroup) fit = { is: used, low: worst, high: best };
     if (!group.inLeadScore) continue;
     is += used;
@@ -74,31 +74,28 @@ function within(group: CompiledGroup, points: number): number {
 }
 
 /** Of each exclusive set only the strongest counts; between equals the smaller id. */
-function strongestOf({ sets, rules }: CompiledPlan, findings: Findings): Winners {
-  if (sets === 0) return NO_SETS;
-  const winners: (CompiledRule | undefined)[] = new Array(sets);
-  const points: number[] = [];
-  for (let i = 0; i < rules.length; i++) {
-    const rule = rules[i]!;
-    const { state } = findings[i]!;
-    if (rule.set < 0 || state !== YES) continue;
-    const size = Math.abs(findings[i]!.points);
+function strongestOf({ exclusive, rules }: CompiledPlan, findings: Findings): Winners {
+  const winners: (CompiledRule | undefined)[] = [];
+  const sizes: number[] = [];
+  for (const number of exclusive) {
+    const rule = rules[number]!;
+    const { state, points } = findings[number]!;
+    if (state !== YES) continue;
+    const size = Math.abs(points);
     const rival = winners[rule.set];
-    const more = rival === undefined ? 1 : size - points[rule.set]!;
+    const more = rival === undefined ? 1 : size - sizes[rule.set]!;
     if (more < 0 || (more === 0 && rule.rule.id > rival!.rule.id)) continue;
     winners[rule.set] = rule;
-    points[rule.set] = size;
+    sizes[rule.set] = size;
   }
   return winners;
 }
 
-const NO_SETS: Winners = [];
-
 /** By group, with the part that may not decide. */
 function sumsOf(plan: CompiledPlan, findings: Findings, winners: Winners) {
   const { groups, rules } = plan;
-  const raw: number[] = new Array(groups.length).fill(0);
-  const indecisive: number[] = new Array(groups.length).fill(0);
+  const raw: number[] = zeros(groups.length);
+  const indecisive: number[] = zeros(groups.length);
   let isOpen = false;
   for (let i = 0; i < rules.length; i++) {
     const { points, open } = findings[i]!;
@@ -112,45 +109,45 @@ function sumsOf(plan: CompiledPlan, findings: Findings, winners: Winners) {
   return { raw, indecisive, isOpen };
 }
 
-/** What a group would lose and gain if what is unknown turned out worst, and best. */
-interface Spread {
-  worse: number;
-  better: number;
+function zeros(count: number): number[] {
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) numbers.push(0);
+  return numbers;
 }
 
-/** By group. Each open rule may turn out for itself; of an exclusive set the strongest counts, whichever it will be. */
-function spreadOf({ groups, rules }: CompiledPlan, findings: Findings): readonly Spread[] {
-  const spread = groups.map((): Spread => ({ worse: 0, better: 0 }));
-  const sets = new Set<number>();
+/** What each group would lose and gain if what is unknown turned out worst, and best. */
+interface Spread {
+  readonly worse: number[];
+  readonly better: number[];
+}
+
+/** Each open rule may turn out for itself; of an exclusive set the strongest counts, whichever it will be. */
+function spreadOf({ groups, rules }: CompiledPlan, findings: Findings): Spread {
+  const spread = { worse: zeros(groups.length), better: zeros(groups.length) };
+  const openSets = new Set<number>();
   for (let i = 0; i < rules.length; i++) {
-    const finding = findings[i]!;
-    const { set, group, milliPoints } = rules[i]!;
-    if (finding.open === null) continue;
-    if (set >= 0) sets.add(set);
-    else widen(spread[group]!, milliPoints, [finding]);
+    const { points, open } = findings[i]!;
+    if (open === null) continue;
+    const rule = rules[i]!;
+    if (rule.set < 0) widen(spread, rule, Math.abs(points), open);
+    else openSets.add(rule.set);
   }
-  for (const set of sets) {
-    const { group, milliPoints } = rules.find((rule) => rule.set === set)!;
-    widen(
-      spread[group]!,
-      milliPoints,
-      findings.filter((_, i) => rules[i]!.set === set),
-    );
-  }
+  for (const set of openSets) widenBySet(spread, rules, findings, set);
   return spread;
 }
 
-/** Of these the strongest counts; all of a set have one sign. */
-function widen(spread: Spread, sign: number, findings: Findings): void {
-  const size = largest(findings, ({ points }) => Math.abs(points));
-  const less = largest(findings, ({ points, open }) => open?.least ?? Math.abs(points)) - size;
-  const more = largest(findings, ({ points, open }) => open?.most ?? Math.abs(points)) - size;
-  spread.worse += sign < 0 ? -more : less;
-  spread.better += sign < 0 ? -less : more;
+/** Of these the strongest counts; all have one group and one sign. */
+function widenBySet(spread: Spread, rules: CompiledPlan['rules'], findings: Findings, set: number): void {
+  const ofSet = findings.filter((_, i) => rules[i]!.set === set);
+  const sizes = ofSet.map(({ points }) => Math.abs(points));
+  widen(spread, rules.find((rule) => rule.set === set)!, Math.max(...sizes), {
+    least: Math.max(...ofSet.map(({ open }, i) => open?.least ?? sizes[i]!)),
+    most: Math.max(...ofSet.map(({ open }, i) => open?.most ?? sizes[i]!)),
+  });
 }
 
-function largest(findings: Findings, sizeOf: (finding: Finding) => number): number {
-  let largest = 0;
-  for (const finding of findings) largest = Math.max(largest, sizeOf(finding));
-  return largest;
+function widen({ worse, better }: Spread, rule: CompiledRule, size: number, { least, most }: Open): void {
+  const { group, milliPoints } = rule;
+  worse[group]! += milliPoints < 0 ? size - most : least - size;
+  better[group]! += milliPoints < 0 ? size - least : most - size;
 }
