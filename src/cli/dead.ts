@@ -42,7 +42,7 @@ export function addDead(cli: Cli): void {
     );
   dead
     .command('replay', {
-      description: 'Have the contact or company behind it looked at again.',
+      description: 'Have the contact, company or deal behind it looked at again.',
       example: 'fairlead dead replay 12 --portal 4711',
     })
     .argument('[id]', 'its number in the list')

@@ -115,8 +115,9 @@ function stateSince(
   return state !== 'open' && closesAt !== null && closesAt < first ? closesAt : first;
 }
 
+/** Without what no database can hold: people paste anything. */
 function textOf(value: string | null | undefined): string | null {
-  return value?.trim() || null;
+  return value?.toWellFormed().replaceAll('\0', '').trim() || null;
 }
 
 function decimalOf(value: string | null | undefined): string | null {
@@ -126,10 +127,13 @@ function decimalOf(value: string | null | undefined): string | null {
     : null;
 }
 
-/** ISO 8601, or milliseconds since 1970 as text. */
+const FIRST_YEAR = Date.UTC(1000, 0);
+const LAST_YEAR = Date.UTC(9999, 11);
+
+/** ISO 8601, or milliseconds since 1970 as text; of a year that people write with four digits. */
 function timeOf(value: string | null | undefined): number | null {
   const text = textOf(value);
   if (text === null) return null;
   const at = /^-?\d{9,}$/.test(text) ? Number(text) : Date.parse(text);
-  return Number.isNaN(new Date(at).getTime()) ? null : at;
+  return at >= FIRST_YEAR && at <= LAST_YEAR ? at : null;
 }

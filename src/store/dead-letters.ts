@@ -23,7 +23,7 @@ export interface DeadLetters {
   /** The newest first; those that were replayed are left out unless asked for. */
   list(options: { readonly limit: number; readonly all?: boolean }): Promise<DeadLetter[]>;
   read(deadId: string): Promise<DeadLetter | null>;
-  /** Has the contact or company looked at again: what is decided then is what is written. */
+  /** Has the contact, company or deal looked at again: what is decided then is what is written. */
   replay(deadId: string, now: number): Promise<Replay>;
 }
 

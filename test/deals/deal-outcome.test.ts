@@ -248,7 +248,15 @@ describe('what it is about', () => {
     expect(outcome(aDeal([['offer', NOW]], { amount })).amount).toBe(kept);
   });
 
-  test.each(['soon', '99999999999999999999', ''])('a close date of %j is none', (closedate) => {
-    expect(outcome(aDeal([['gone', NOW]], { closedate }))).toMatchObject({ closesAt: null, at: NOW });
+  test('a lost reason that no database could hold is kept without that', () => {
+    const deal = aDeal([['gone', NOW]], { closed_lost_reason: 'Too\0 dear \uD83D' });
+    expect(outcome(deal).lostReason).toBe('Too dear \uFFFD');
   });
+
+  test.each(['soon', '99999999999999999999', '8640000000000000', '-200000-01-01', ''])(
+    'a close date of %j is none',
+    (closedate) => {
+      expect(outcome(aDeal([['gone', NOW]], { closedate }))).toMatchObject({ closesAt: null, at: NOW });
+    },
+  );
 });
