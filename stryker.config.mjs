@@ -9,7 +9,7 @@ export default {
   // Copied are sources and tests alone. Without tsconfig.json: rewriting it needs a compiler API that TypeScript 7 has not.
   ignorePatterns: ['/*', '!/src', '!/test', '!/packs', '!/sandbox', '!/package.json'],
   concurrency: 2,
-  maxTestRunnerReuse: 150,
+  maxTestRunnerReuse: 300,
   // Long, since a busy machine is no detected mutant; loops without end are told by how often a mutant is met.
   timeoutMS: 30_000,
   timeoutFactor: 3,
