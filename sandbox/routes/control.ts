@@ -9,6 +9,7 @@ import type { Sandbox } from '../sandbox.ts';
 import type { Subscription } from '../webhooks/subscription.ts';
 import { readJson } from './control-body.ts';
 import { datasetRoutes } from './control-datasets.ts';
+import { pipelineControlRoutes } from './control-pipelines.ts';
 import { portalControlRoutes } from './control-portals.ts';
 
 export function controlRoutes(sandbox: Sandbox): OpenRoute[] {
@@ -37,6 +38,7 @@ export function controlRoutes(sandbox: Sandbox): OpenRoute[] {
     { method: 'POST', path: `${base}/settings`, open: (call) => changeSettings(sandbox, readJson(call)) },
     { method: 'POST', path: `${base}/app`, open: (call) => changeApp(sandbox, readJson(call)) },
     ...datasetRoutes(sandbox),
+    ...pipelineControlRoutes(sandbox),
     ...portalControlRoutes(sandbox),
   ];
 }

@@ -101,6 +101,24 @@ describe('the control room', () => {
     expect((await control('POST', '/portals/222/rules', rule)).status).toBe(201);
   });
 
+  it('makes deal pipelines, and archives them under the deals that are in them', async () => {
+    const stages = [
+      { id: '881', label: 'Talk', probability: '0.1' },
+      { id: '882', label: 'Signed', probability: '1.0', closed: true },
+    ];
+    const partners = { id: '88', label: 'Partners', stages };
+    expect((await control('POST', `${portal}/pipelines`, partners)).status).toBe(201);
+    expect((await control('POST', `${portal}/pipelines`, partners)).status).toBe(400);
+    const deal = { properties: { dealname: 'Pilot', pipeline: '88', dealstage: '882' } };
+    const { body } = await control('POST', `${portal}/objects/deals`, deal);
+    expect((await control('DELETE', `${portal}/pipelines/88`)).status).toBe(204);
+    expect((await control('DELETE', `${portal}/pipelines/88`)).status).toBe(404);
+    expect((await control('GET', `${portal}/objects/deals/${body.id}`)).body.properties).toMatchObject({
+      dealstage: '882',
+      hs_is_closed_won: 'true',
+    });
+  });
+
   it('fills a portal with many records from a seed', async () => {
     const { body } = await control('POST', `${portal}/bulk`, { contacts: 250, companies: 10, seed: 3 });
     expect(body).toMatchObject({ contacts: 250, companies: 10 });
