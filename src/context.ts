@@ -10,6 +10,7 @@ import { createApp } from './app.ts';
 import { cardRoutes } from './card/routes.ts';
 import type { Config } from './config.ts';
 import { type Crm, createCrm } from './crm/crm.ts';
+import { createDecisionDesk, type DecisionDesk } from './handoff/decision-desk.ts';
 import type { LeadStore } from './inbox/ports.ts';
 import type { Worker } from './inbox/worker.ts';
 import { createLog } from './log.ts';
@@ -25,6 +26,7 @@ import { signalRoutes } from './signals/routes.ts';
 import { type AuditLog, createAuditLog } from './store/audit.ts';
 import { createCardStore } from './store/card-leads.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { createDecisionStore } from './store/decide-lead.ts';
 import { createInstallations, type Installations } from './store/installations.ts';
 import { createIntake } from './store/intake.ts';
 import { createLeadStore } from './store/leads.ts';
@@ -54,6 +56,7 @@ export interface Context {
   readonly tasks: TaskStore;
   readonly audit: AuditLog;
   readonly crm: Crm;
+  readonly decisions: DecisionDesk;
   readonly queue: WorkQueue;
   readonly worker: Worker;
   readonly app: Express;
@@ -125,6 +128,7 @@ export async function createContext(
     appId: config.hubspot.appId,
     now,
   });
+  const decisions = createDecisionDesk(createDecisionStore(doors.db, models), now);
   const parts = {
     config,
     log,
@@ -137,6 +141,7 @@ export async function createContext(
     tasks,
     audit,
     crm,
+    decisions,
     queue,
     worker,
     now,
@@ -181,6 +186,7 @@ export async function createContext(
         publicUrl: config.publicUrl,
         clientSecrets,
         cards: createCardStore(doors.db, models),
+        decide: decisions.decide,
         log,
         now,
       }),

@@ -2,12 +2,17 @@
  * One look at a lead's handoff: first what people and workflows have changed in HubSpot, then the CRM's own stage, then
  * the engine's verdict, then the clocks. Pure: whoever looks keeps all of it, or nothing.
  */
+import type { DealFact } from '../deals/deal-fact.ts';
+import type { StandingDeal } from '../deals/latest-deal.ts';
+import { canonicalJson } from '../engine/canonical.ts';
 import type { ModelDocument } from '../engine/schema.ts';
 import { type AppliedEdits, applyEdits } from '../lifecycle/apply-edits.ts';
 import type { AwaitingReason, Edits } from '../lifecycle/crm-edits.ts';
 import type { DecisionContext } from '../lifecycle/decision-checks.ts';
 import { nextDue } from '../lifecycle/due.ts';
+import { type DealOutcome, type Episode, recordDeal } from '../lifecycle/episodes.ts';
 import type { Step } from '../lifecycle/handoff-events.ts';
+import { next } from '../lifecycle/lifecycle-step.ts';
 import { type Evidence, evidenceOf } from '../lifecycle/new-evidence.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { Sla } from '../lifecycle/sla/clocks.ts';
@@ -28,6 +33,8 @@ export interface LookGiven {
   /** With the receipt of this look. */
   readonly origins: Origins;
   readonly document: Pick<ModelDocument, 'rules' | 'fastTracks'>;
+  /** What its deals say together; null where it has none. */
+  readonly deal: StandingDeal | null;
   readonly live: boolean;
   /** When something that the model reads last changed (epoch ms). */
   readonly dataChangedAt: number | null;
@@ -58,9 +65,10 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
     (progress, result) => withDecision(progress, result, origins),
     begin(kept),
   );
+  const dealt = given.deal ? withDeal(decided, given.deal, given) : decided;
   const evidence = evidenceOf(origins.receipt, document);
   const step = advance(
-    decided.state,
+    dealt.state,
     {
       verdict: verdictNow(given, evidence),
       lifecycle: given.lifecycle.value,
@@ -72,11 +80,32 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
     },
     rules,
   );
-  const progress = withStep(decided, step, now, origins);
+  const progress = withStep(dealt, step, now, origins);
   const sla = slaOf(progress.episode, activity, settings, now);
   const { awaiting, putBack, note } = edited;
   const times = [nextDue(progress.state, rules, now), sla?.nextMoment ?? null, silentUntil(awaiting)];
   return { progress, step, awaiting, putBack, note, sla, dueAt: earliest(times) };
+}
+
+/** The lead follows its deal, and the episode it came from learns what became of it. */
+function withDeal(before: Progress, standing: StandingDeal, { origins, settings, now }: LookGiven): Progress {
+  const { fact, ...event } = standing;
+  const known = before.state.deal;
+  const isNews = known?.at !== event.at || known.state !== event.deal;
+  const step = isNews ? next(before.state, event, settings.rules) : null;
+  const progress = step ? withStep(before, step, now, origins) : before;
+  return { ...progress, episode: progress.episode && withOutcome(progress.episode, fact) };
+}
+
+/** A deal that stood before the episode began is no outcome of it. */
+function withOutcome(episode: Episode, fact: DealFact): Episode {
+  const outcome = outcomeOf(fact);
+  if (fact.at < episode.openedAt || canonicalJson(outcome) === canonicalJson(episode.deal)) return episode;
+  return recordDeal(episode, outcome);
+}
+
+function outcomeOf({ dealId, state, at, amount, currency, lostReason }: DealFact): DealOutcome {
+  return { dealId, state, at, amount: amount === null ? null : Number(amount), currency, lostReason };
 }
 
 /** What somebody did before he bought is no sign that he wants more. */

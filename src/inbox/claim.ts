@@ -4,10 +4,19 @@ import type { ObjectType } from '../webhooks/event.ts';
 /**
  * Why a contact, company or deal wants a look. `company`: its company has changed; `account`: people of its company have
  * done something, or come and gone; `deal`: one of its deals has changed, or is its no longer; `history`: its past is to
- * be read; `rescore`, `import` and `time` (its day has come): nothing new has happened to it. Only the first three can
- * open an episode.
+ * be read; `decision`: somebody has decided about it; `rescore`, `import` and `time` (its day has come): nothing new has
+ * happened to it. Only the first three can open an episode.
  */
-export type WorkReason = 'event' | 'company' | 'account' | 'deal' | 'history' | 'rescore' | 'import' | 'time';
+export type WorkReason =
+  | 'event'
+  | 'company'
+  | 'account'
+  | 'deal'
+  | 'history'
+  | 'decision'
+  | 'rescore'
+  | 'import'
+  | 'time';
 
 export interface ClaimedItem {
   readonly objectId: string;

@@ -98,6 +98,7 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
     contact: record,
     pending: contact.pending,
     company: companyId === null ? null : (claim.companies.get(companyId) ?? null),
+    deals: contact.deals,
     companyHasNews,
     events,
     edits,

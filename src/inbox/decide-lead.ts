@@ -2,6 +2,7 @@
  * The decision about one lead, pure: what is known, what HubSpot says now and what has happened, to new facts
  * and signals, a receipt, perhaps a transition, and the values to write. Whoever calls commits all of it.
  */
+import type { DealFact } from '../deals/deal-fact.ts';
 import type { Channel } from '../engine/channels.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import type { Colleague, EvaluationInput, Properties, Signal } from '../engine/input.ts';
@@ -71,6 +72,8 @@ export interface DecisionInput {
   /** Values of ours on their way to HubSpot. */
   readonly pending: Readonly<Record<string, string>>;
   readonly company: Facts | null;
+  /** Its living deals. */
+  readonly deals: readonly DealFact[];
   /** Colleagues at the company; left out where the model asks for no committee. */
   readonly colleagues?: readonly Colleague[];
   /** Its company, or colleagues of its, have news: more than time has passed. */

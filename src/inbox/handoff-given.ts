@@ -1,4 +1,5 @@
 /** What a look at the handoff goes by, from what is known of a lead and what has just been read. Pure. */
+import { latestDeal } from '../deals/latest-deal.ts';
 import type { Channel } from '../engine/channels.ts';
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
@@ -50,6 +51,7 @@ export function handoffGiven(
       owner: input.contact.hubspot_owner_id ?? null,
     },
     document: model.document,
+    deal: latestDeal(given.deals),
     live,
     dataChangedAt: latestOf([
       ...model.reads.contact.map((name) => facts[name]?.[1]),

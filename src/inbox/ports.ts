@@ -1,4 +1,6 @@
 /** What the inbox needs from the store and from HubSpot, as types. The store and the CRM room implement them. */
+
+import type { DealFact } from '../deals/deal-fact.ts';
 import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
@@ -32,6 +34,8 @@ export interface LoadedContact {
   readonly events: readonly OpenEvent[];
   /** Values on their way to HubSpot: they count as its values, for they will be. */
   readonly pending: Readonly<Record<string, string>>;
+  /** Its living deals. */
+  readonly deals: readonly DealFact[];
 }
 
 export interface StoredLead extends KnownLead {

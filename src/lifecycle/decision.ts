@@ -127,7 +127,8 @@ export type RefusalCode =
   | 'undo_too_late'
   | 'moved_on'
   | 'superseded'
-  | 'too_late';
+  | 'too_late'
+  | 'no_lead';
 
 export interface Decided {
   readonly ok: true;

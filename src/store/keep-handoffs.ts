@@ -65,7 +65,9 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
 }
 
 function isTold({ progress, putBack, stageGivenUp }: LookedAt): boolean {
-  return progress.moves.length > 0 || progress.answers.length > 0 || putBack !== null || stageGivenUp;
+  const { moves, answers } = progress;
+  const isMoved = moves.length > 0 || answers.length > 0 || changedEpisodes(progress).length > 0;
+  return isMoved || putBack !== null || stageGivenUp;
 }
 
 interface KeptReceipt {

@@ -7,6 +7,7 @@ import { isEditable } from '../lifecycle/crm-edits.ts';
 import { commitBatch, newLeadIds } from './commit.ts';
 import { addCompanies, companyEvents, finishCompanies, loadCompanies, saveImported } from './companies.ts';
 import type { Database } from './database.ts';
+import { dealsOfContacts } from './deals.ts';
 import { eraseContacts } from './erase.ts';
 import { handoffsByLead, latestReceipts } from './handoffs.ts';
 import { carryOverEvents, mergeLeads } from './merge.ts';
@@ -47,6 +48,7 @@ async function loadContacts(
     .execute();
   const events = await openEvents(db, portalId, 'contact', contactIds);
   const pending = await pendingWrites(db, portalId, contactIds);
+  const deals = await dealsOfContacts(db, portalId, contactIds);
   const leadIds = leads.map((lead) => lead.lead_id);
   const signals = await signalsByLead(db, portalId, leadIds);
   const handoffs = await handoffsByLead(db, portalId, leads);
@@ -66,6 +68,7 @@ async function loadContacts(
       livesOnAs: lead && lead.contact_id !== contactId ? lead.contact_id : null,
       events: events.get(contactId) ?? [],
       pending: pending.get(contactId) ?? {},
+      deals: deals.get(contactId) ?? [],
       lead: lead
         ? {
             leadId: lead.lead_id,

@@ -73,6 +73,7 @@ function loaded(id: string, { known = {}, viewed }: Person): LoadedContact {
     lead: known && { ...lead, revision: 1, deletedAt: null, ...known },
     events: viewed ? [event] : [],
     pending: {},
+    deals: [],
   };
 }
 

@@ -38,6 +38,7 @@ function given(changes: Partial<DecisionInput> = {}): DecisionInput {
     contact: { properties: BUYER, updatedAt: NOW },
     pending: {},
     company: COMPANY,
+    deals: [],
     events: [],
     edits: [],
     recorded: [],

@@ -143,7 +143,7 @@ function statusOf(clocks: readonly Clock[]): SlaStatus {
 }
 
 function dueTime(clock: Clock | null): number | null {
-  return clock === null || clock.state === 'stopped' ? null : clock.dueAt;
+  return clock === null || clock.endedAt !== null ? null : clock.dueAt;
 }
 
 function nextMoment(clocks: readonly Clock[], now: number): number | null {

@@ -119,6 +119,7 @@ function givenOf(portal: Portal, contact: CrmRecord, model: Model, now: number):
     pending: {},
     company: companyOf(portal, contact, model),
     events: changesOf(contact),
+    deals: [],
     edits: [],
     recorded: [],
     history: [],

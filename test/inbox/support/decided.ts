@@ -31,6 +31,7 @@ export function decided(input: EvaluationInput, look: Look): LeadOutcome {
     pending: {},
     company: company && Object.fromEntries(company.map(([name, value]) => [name, [value!, 1] as const])),
     events: [],
+    deals: [],
     edits: [],
     recorded: [],
     history: [],

@@ -1,0 +1,143 @@
+/**
+ * Decisions that come in at once: from the card, a workflow's action, the command line. The lead is held, the decision
+ * is taken on it as it stands, and all of it is kept before anybody is answered; what HubSpot is told follows with the
+ * lead's next look, which is due at once. What cannot be is refused with a sentence, and the refusal is kept as well.
+ */
+import type { Channel } from '../engine/channels.ts';
+import type { Signal } from '../engine/input.ts';
+import type { Model } from '../engine/model.ts';
+import type { Receipt } from '../engine/receipt.ts';
+import type { Decider } from '../lifecycle/actors.ts';
+import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
+import {
+  asDecision,
+  type DecisionRecord,
+  type DecisionResult,
+  type PersonAct,
+  type Refused,
+  refused,
+} from '../lifecycle/decision.ts';
+import { decide } from '../lifecycle/decisions.ts';
+import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
+import type { HandoffSettings } from './handoff-settings.ts';
+import { originOf } from './origin.ts';
+import { begin, type KeptHandoff, type Progress, withDecision } from './progress.ts';
+import { attemptsAsked, attemptsSince } from './sla-of-episode.ts';
+
+/** A lead while nobody else changes it. */
+export interface HeldLead extends KeptHandoff {
+  readonly leadId: string;
+  /** HubSpot's raw values as they were last read. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly signals: readonly Signal[];
+  /** The channel of its running episode; null where none runs. */
+  readonly channel: string | null;
+  /** The receipt in force: what whoever decides has to go by. */
+  readonly receipt: Receipt;
+  readonly activity: readonly PropertyChange[];
+  readonly checklist: ChecklistAnswers | null;
+}
+
+/** What stays of a decision. */
+export interface DecidedLead {
+  readonly progress: Progress;
+  readonly checklist: ChecklistAnswers | null;
+}
+
+/** Why there is no lead to decide on. */
+export type NotHeld = 'not_installed' | 'disconnected' | 'preparing' | 'unknown' | 'deleted' | 'waiting';
+
+export interface DecisionStore {
+  /**
+   * Calls `take` with the lead of this contact, also by an id that was merged away, and keeps what it gives, in one
+   * transaction. The contact is due for a look when anything has changed.
+   */
+  withLead(
+    portalId: string,
+    contactId: string,
+    take: (
+      lead: HeldLead,
+      portal: { readonly settings: HandoffSettings; readonly model: Model },
+    ) => DecidedLead,
+    now: number,
+  ): Promise<NotHeld | null>;
+}
+
+export interface DecisionDesk {
+  /** A person's decision, or what automation may do. The same key once more changes nothing. */
+  decide(portalId: string, contactId: string, act: PersonAct, by: Decider): Promise<DecisionResult>;
+}
+
+export function createDecisionDesk(store: DecisionStore, now: () => number): DecisionDesk {
+  return {
+    async decide(portalId, contactId, act, by) {
+      let result: DecisionResult | undefined;
+      const at = now();
+      const notHeld = await store.withLead(
+        portalId,
+        contactId,
+        (lead, portal) => {
+          const decided = take(lead, portal, act, by, at);
+          result = decided.progress.answers.at(-1);
+          return decided;
+        },
+        at,
+      );
+      return notHeld === null ? result! : NO_LEAD[notHeld];
+    },
+  };
+}
+
+function take(
+  lead: HeldLead,
+  { settings, model }: { readonly settings: HandoffSettings; readonly model: Model },
+  act: PersonAct,
+  by: Decider,
+  now: number,
+): DecidedLead {
+  const { state, decisions, receipt, properties, signals, activity, checklist } = lead;
+  const asked = asDecision(by, { ...act, at: afterOthers(act, decisions) });
+  const context = {
+    now,
+    decisions,
+    receipt,
+    properties,
+    attempts: attemptsSince(state, activity),
+    minAttempts: attemptsAsked(lead, settings),
+    checklist,
+  };
+  const result = asked.ok ? decide(state, asked.decision, context, settings.rules) : asked;
+  const progress = withDecision(begin(lead), result, {
+    receipt,
+    signals,
+    channel: (lead.channel ?? receipt.channel) as Channel,
+    origin: originOf(properties, receipt, signals, model),
+    owner: properties.hubspot_owner_id ?? null,
+  });
+  const stored = result.ok && !result.repeated ? result.record.checklist?.answers : undefined;
+  return { progress, checklist: stored ?? checklist };
+}
+
+/** Of two words in one millisecond the one that comes to the desk later is the later one. */
+function afterOthers({ key, at }: PersonAct, decisions: readonly DecisionRecord[]): number {
+  const isTied = decisions.some(({ decision }) => decision.at === at && decision.key !== key);
+  return isTied ? at + 1 : at;
+}
+
+const NO_LEAD: Readonly<Record<NotHeld, Refused>> = {
+  not_installed: refused('no_lead', 'Fairlead is not installed on this HubSpot account. Install it first.'),
+  disconnected: refused(
+    'no_lead',
+    'Fairlead is not connected to this HubSpot account any more. An admin can install it again.',
+  ),
+  preparing: refused(
+    'no_lead',
+    'Fairlead is still being set up on this account. Try again in a few minutes.',
+  ),
+  unknown: refused(
+    'no_lead',
+    'Fairlead does not know this contact. Check the id; a new contact is known within a minute.',
+  ),
+  deleted: refused('no_lead', 'HubSpot has deleted this contact. Restore it there first.'),
+  waiting: refused('no_lead', 'Nobody has looked at this contact yet. Try again in a minute.'),
+};

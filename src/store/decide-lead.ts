@@ -1,0 +1,123 @@
+/** Holds one lead while somebody decides about it, and keeps what was decided: one transaction, one lead. */
+import { sql, type Transaction } from 'kysely';
+import type { Receipt } from '../engine/receipt.ts';
+import type { DecidedLead, DecisionStore, HeldLead, NotHeld } from '../handoff/decision-desk.ts';
+import { settingsOf } from '../handoff/handoff-settings.ts';
+import { asProperties, type Facts } from '../inbox/changes.ts';
+import type { Database } from './database.ts';
+import { type HandoffRow, handoffsByLead, latestReceipts } from './handoffs.ts';
+import { keepHandoffs } from './keep-handoffs.ts';
+import { handoffOf } from './lead-state.ts';
+import { signalsByLead } from './leads.ts';
+import type { ModelStore } from './models.ts';
+import type { Tables } from './tables.ts';
+import { enqueueWork } from './work.ts';
+
+type Tx = Transaction<Tables>;
+
+export function createDecisionStore(db: Database, models: Pick<ModelStore, 'byHash'>): DecisionStore {
+  return {
+    async withLead(portalId, contactId, take, now) {
+      const portal = await readPortal(db, models, portalId);
+      if (typeof portal === 'string') return portal;
+      return db.transaction().execute(async (tx) => {
+        const row = await holdLead(tx, portalId, contactId);
+        if (row === null) return 'unknown';
+        if (row.deleted_at !== null) return 'deleted';
+        const lead = await readLead(tx, portalId, row);
+        if (lead === null) return 'waiting';
+        await keep(tx, { portalId, now }, row, lead, take(lead, portal));
+        return null;
+      });
+    },
+  };
+}
+
+async function readPortal(db: Database, models: Pick<ModelStore, 'byHash'>, portalId: string) {
+  const row = await db
+    .selectFrom('installation')
+    .select(['state', 'model_hash', 'account'])
+    .where('portal_id', '=', portalId)
+    .executeTakeFirst();
+  if (!row) return 'not_installed' satisfies NotHeld;
+  if (row.state === 'disconnected') return 'disconnected' satisfies NotHeld;
+  if (row.model_hash === null) return 'preparing' satisfies NotHeld;
+  return { settings: settingsOf(row.account), model: await models.byHash(portalId, row.model_hash) };
+}
+
+interface HeldRow extends HandoffRow {
+  readonly contact_id: string;
+  readonly facts: Facts;
+  readonly channel: string | null;
+  readonly deleted_at: number | null;
+}
+
+/** A worker that has decided on what was before finds the lead changed, and looks again. */
+async function holdLead(tx: Tx, portalId: string, contactId: string): Promise<HeldRow | null> {
+  const { rows } = await sql<HeldRow>`
+    select lead.lead_id, lead.contact_id, lead.facts, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode,
+      lead.mql_at, lead.handoff, lead.checklist, lead.channel, lead.deleted_at
+    from lead_alias alias join lead using (portal_id, lead_id)
+    where portal_id = ${portalId} and alias.kind = 'contact' and alias.value = ${contactId}
+    for update of lead`.execute(tx);
+  return rows[0] ?? null;
+}
+
+async function readLead(tx: Tx, portalId: string, row: HeldRow): Promise<HeldLead | null> {
+  const leadId = row.lead_id;
+  const receipt: Receipt | undefined = (await latestReceipts(tx, portalId, [leadId])).get(leadId);
+  if (!receipt) return null;
+  const handoffs = await handoffsByLead(tx, portalId, [row]);
+  const signals = await signalsByLead(tx, portalId, [leadId]);
+  return {
+    ...handoffs.get(leadId)!,
+    leadId,
+    properties: definite(asProperties(row.facts)),
+    signals: signals.get(leadId) ?? [],
+    channel: row.episode > 0 ? row.channel : null,
+    receipt,
+  };
+}
+
+async function keep(
+  tx: Tx,
+  at: { readonly portalId: string; readonly now: number },
+  { lead_id: leadId, contact_id: contactId }: HeldRow,
+  { receipt: seen }: HeldLead,
+  { progress, checklist }: DecidedLead,
+): Promise<void> {
+  await keepHandoffs(tx, at, [
+    { leadId, progress, evaluated: null, seen, putBack: null, stageGivenUp: false },
+  ]);
+  const { state } = progress;
+  if (state === progress.before.state) return;
+  await tx
+    .updateTable('lead')
+    .set((eb) => ({
+      stage: state.stage,
+      furthest_stage: state.furthestStage,
+      sal_status: state.salStatus,
+      episode: state.episode,
+      mql_at: state.mqlAt === null ? null : new Date(state.mqlAt),
+      handoff: JSON.stringify(handoffOf(state)),
+      checklist: checklist && JSON.stringify(checklist),
+      revision: eb('revision', '+', 1),
+    }))
+    .where('portal_id', '=', at.portalId)
+    .where('lead_id', '=', leadId)
+    .execute();
+  const { portalId, now: dueAt } = at;
+  await enqueueWork(tx, {
+    portalId,
+    objectType: 'contact',
+    objectIds: [contactId],
+    dueAt,
+    reason: 'decision',
+  });
+}
+
+function definite(properties: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+}

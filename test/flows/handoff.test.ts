@@ -1,0 +1,248 @@
+/** Sales answers: on the card and in HubSpot, through the real doors, with what HubSpot shows of it afterwards. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DAY } from '../card/support.ts';
+import { ALL_YES, type HandoffStage, HOUR, openHandoffStage, WORKFLOW } from '../support/handoff-stage.ts';
+
+let stage: HandoffStage;
+beforeEach(async () => {
+  stage = await openHandoffStage();
+});
+afterEach(() => stage.close());
+
+const audit = (action: string) =>
+  stage.rows<{ actor: string; detail: Record<string, unknown> }>(
+    `select actor, detail from audit where action = '${action}' order by audit_id`,
+  );
+const episodes = () =>
+  stage.rows<Record<string, unknown>>('select * from episode where lead_id is not null order by number');
+
+describe('accepting', () => {
+  test('AT-29 on the card takes four answers, and is there in HubSpot with who and when', async () => {
+    stage.clock.at += 40 * 60_000;
+    const open = await stage.decide({ decision: 'accept', answers: { valid: true, relevant: true } });
+    expect(open).toMatchObject({ ok: false, code: 'answers_missing' });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'mql', fairlead_sal_status: 'pending' });
+
+    const accepted = await stage.decide({ decision: 'accept', answers: ALL_YES });
+    expect(accepted).toMatchObject({ ok: true });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'sal',
+      fairlead_furthest_stage: 'sal',
+      fairlead_sal_status: 'accepted',
+      fairlead_decided_by: 'rae@northwind.example',
+      fairlead_sal_at: new Date(stage.clock.at).toISOString(),
+      fairlead_next_action: 'discovery',
+      lifecyclestage: 'marketingqualifiedlead',
+    });
+    expect(await episodes()).toMatchObject([
+      {
+        number: 1,
+        via: 'threshold',
+        channel: 'linkedin_ads',
+        source: 'PAID_SOCIAL',
+        sal_at: stage.clock.at,
+        decision: { decision: 'accept', by: { kind: 'person', id: '77', door: 'card' } },
+        answers: { implied: false },
+        closed_at: null,
+      },
+    ]);
+    expect(await audit('decision')).toMatchObject([
+      { actor: '77', detail: { decision: 'accept', to: 'sal' } },
+    ]);
+    expect(await audit('decision_refused')).toMatchObject([{ detail: { code: 'answers_missing' } }]);
+  });
+
+  test('by editing the SAL status in HubSpot is the same, with the answers implied', async () => {
+    stage.clock.at += HOUR;
+    await stage.edit({ fairlead_sal_status: 'accepted' });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', fairlead_sal_status: 'accepted' });
+    expect(await episodes()).toMatchObject([
+      { decision: { by: { kind: 'person', door: 'hubspot' } }, answers: { implied: true } },
+    ]);
+  });
+
+  test('AT-09 by a workflow is kept as what it is; and it makes no SQL', async () => {
+    stage.clock.at += HOUR;
+    await stage.edit({ fairlead_sal_status: 'accepted' }, WORKFLOW);
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'sal' });
+    expect(await episodes()).toMatchObject([{ decision: { by: { kind: 'automation' } } }]);
+    await stage.edit({ lifecyclestage: 'salesqualifiedlead' }, WORKFLOW);
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'sal' });
+  });
+
+  test('sent twice under one key happens once', async () => {
+    const decision = { decision: 'accept', answers: ALL_YES, idempotencyKey: 'a'.repeat(20) } as const;
+    await stage.decide(decision);
+    stage.clock.at += HOUR;
+    expect(await stage.decide(decision)).toMatchObject({ ok: true, data: { told: /already/ } });
+    expect(await audit('decision')).toHaveLength(1);
+    expect(await stage.rows('select 1 from decision')).toHaveLength(1);
+  });
+});
+
+describe('rejecting', () => {
+  test('AT-24 takes a reason of the list; "bad lead" is none', async () => {
+    for (const reason of [undefined, 'bad_lead']) {
+      const answer = await stage.decide({ decision: 'reject', ...(reason ? { reason } : {}) });
+      expect(answer).toMatchObject({ ok: false });
+    }
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'mql' });
+    const rejected = await stage.decide({ decision: 'reject', reason: 'wrong_persona', note: 'an intern' });
+    expect(rejected).toMatchObject({ ok: true });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'nurture',
+      fairlead_furthest_stage: 'mql',
+      fairlead_sal_status: 'rejected',
+      fairlead_rejection_reason: 'wrong_persona',
+      fairlead_rejection_note: 'an intern',
+      fairlead_next_action: 'nurture',
+    });
+    expect(await episodes()).toMatchObject([{ outcome: 'rejected', closed_at: stage.clock.at }]);
+  });
+
+  test('AT-57 what the data contradict stands, and is flagged', async () => {
+    await stage.decide({ decision: 'reject', reason: 'wrong_company_size' });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'disqualified' });
+    expect(await audit('decision')).toMatchObject([
+      { detail: { contradiction: expect.stringContaining('the data say otherwise') } },
+    ]);
+    expect(await episodes()).toMatchObject([{ decision: { contradicted: true } }]);
+  });
+
+  test('in HubSpot without a reason waits for it, is shown as lacking one, and is never guessed', async () => {
+    await stage.edit({ fairlead_sal_status: 'rejected' });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'mql',
+      fairlead_sal_status: 'rejected',
+      fairlead_next_step: expect.stringContaining('without a reason'),
+    });
+    expect(await stage.rows('select 1 from event where outcome is null')).toHaveLength(1);
+    stage.clock.at += HOUR;
+    await stage.edit({ fairlead_rejection_reason: 'competitor' });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'disqualified',
+      fairlead_next_action: 'suppress',
+    });
+    expect(await stage.rows('select 1 from event where outcome is null')).toHaveLength(0);
+    expect(await stage.rows('select 1 from decision')).toHaveLength(1);
+  });
+
+  test('in HubSpot where it is not possible is put back, and the audit says why', async () => {
+    await stage.decide({ decision: 'accept', answers: ALL_YES });
+    stage.clock.at += 2 * HOUR;
+    await stage.edit({ fairlead_sal_status: 'rejected', fairlead_rejection_reason: 'no_response' });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'sal',
+      fairlead_sal_status: 'accepted',
+    });
+    expect(stage.values()).not.toHaveProperty('fairlead_rejection_reason');
+    expect(await audit('edit_put_back')).toMatchObject([
+      { detail: { message: expect.stringContaining('no attempt since the lead was accepted') } },
+    ]);
+  });
+});
+
+describe('taking back', () => {
+  test('within the hour restores all of it; later it is refused', async () => {
+    const before = stage.values();
+    await stage.decide({ decision: 'reject', reason: 'competitor' });
+    stage.clock.at += 10 * 60_000;
+    expect(await stage.decide({ decision: 'undo' })).toMatchObject({ ok: true });
+    for (const name of ['stage', 'sal_status', 'furthest_stage', 'rejection_reason', 'decided_by']) {
+      expect(stage.values()[`fairlead_${name}`] ?? '').toBe(before[`fairlead_${name}`] ?? '');
+    }
+    expect(await episodes()).toMatchObject([{ outcome: null, closed_at: null, decision: null }]);
+    await stage.decide({ decision: 'accept', answers: ALL_YES });
+    stage.clock.at += 2 * HOUR;
+    expect(await stage.decide({ decision: 'undo' })).toMatchObject({ ok: false, code: 'undo_too_late' });
+  });
+});
+
+describe('recycling', () => {
+  test('AT-26 qualifies again only by what is new, as another episode', async () => {
+    await stage.decide({ decision: 'recycle', reason: 'no_current_need' });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'recycled',
+      fairlead_furthest_stage: 'mql',
+      fairlead_sal_status: 'recycled',
+      fairlead_next_action: 'nurture',
+    });
+    expect(stage.values().fairlead_recycle_until).toBeTruthy();
+    stage.clock.at += DAY;
+    await stage.edit({ jobtitle: 'Chief Revenue Officer' });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'recycled', fairlead_episode: '1' });
+    stage.clock.at += DAY;
+    await stage.edit({
+      hs_sales_email_last_replied: new Date(stage.clock.at).toISOString(),
+    });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'mql',
+      fairlead_episode: '2',
+      fairlead_sal_status: 'pending',
+    });
+    expect(stage.values()).not.toHaveProperty('fairlead_rejection_reason');
+    expect(stage.values()).not.toHaveProperty('fairlead_recycle_until');
+    expect(await episodes()).toMatchObject([
+      { number: 1, outcome: 'recycled' },
+      { number: 2, outcome: null },
+    ]);
+  });
+});
+
+describe('qualifying', () => {
+  test('AT-28 takes discovery: what is still to confirm is said, and a person makes the SQL', async () => {
+    await stage.decide({ decision: 'accept', answers: ALL_YES });
+    const some = { need: { state: 'confirmed' }, budget: { state: 'partial' } } as const;
+    const open = await stage.decide({ decision: 'qualify', checklist: some });
+    expect(open).toMatchObject({ ok: false, code: 'checklist_open' });
+    const confirmed = { state: 'confirmed' } as const;
+    const checklist = Object.fromEntries(
+      ['budget', 'authority', 'need', 'timeline', 'conversation', 'next_step'].map((key) => [key, confirmed]),
+    );
+    expect(await stage.decide({ decision: 'qualify', checklist })).toMatchObject({ ok: true });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'sql',
+      fairlead_furthest_stage: 'sql',
+      fairlead_checklist: '4 of 4 confirmed',
+      lifecyclestage: 'salesqualifiedlead',
+    });
+  });
+});
+
+describe('clocks', () => {
+  test('AT-32 the due times are written, and a clock that runs out is seen without anybody looking', async () => {
+    const { clock } = stage;
+    const due = Date.parse(stage.values().fairlead_accept_due_at!);
+    expect(due - clock.at).toBe(24 * HOUR);
+    expect(stage.values()).toMatchObject({ fairlead_sla_status: 'on_track' });
+    for (let hour = 0; hour < 30; hour += 1) {
+      clock.at += HOUR;
+      await stage.settle();
+    }
+    expect(stage.values()).toMatchObject({ fairlead_sla_status: 'breached', fairlead_stage: 'mql' });
+  });
+
+  test('AT-31 a call that sales logs meets the first touch; touching is not accepting', async () => {
+    stage.clock.at += HOUR;
+    const at = new Date(stage.clock.at).toISOString();
+    await stage.edit({ notes_last_contacted: at, num_contacted_notes: '1' });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'mql', fairlead_sal_status: 'pending' });
+    expect(stage.values().fairlead_followup_due_at ?? '').toBe('');
+    expect(stage.values().fairlead_accept_due_at).toBeTruthy();
+  });
+});
+
+describe('bad decisions', () => {
+  test("about a contact of another portal, of nobody, or one that was deleted, change nothing and say what's up", async () => {
+    const decide = stage.context.decisions.decide;
+    const act = { decision: 'accept', answers: ALL_YES, key: 'k1', at: stage.clock.at } as const;
+    const by = { kind: 'person', id: '77', door: 'cli' } as const;
+    expect(await decide('4009999', stage.contact1, act, by)).toMatchObject({ ok: false, code: 'no_lead' });
+    expect(await decide('4001001', '99999999', act, by)).toMatchObject({ ok: false, code: 'no_lead' });
+    stage.sandbox.actor('4001001').delete('contacts', stage.contact1);
+    await stage.settle();
+    const deleted = await decide('4001001', stage.contact1, act, by);
+    expect(deleted).toMatchObject({ ok: false, message: expect.stringContaining('deleted') });
+    expect(await stage.rows('select 1 from decision')).toHaveLength(0);
+  });
+});
