@@ -60,6 +60,7 @@ describe('a case', () => {
       decision: 'mql',
       via: 'threshold',
       futureSignals: 0,
+      asOfDay: Date.UTC(2026, 10, 3) / 86_400_000,
       'points.int.guide': 20,
       'points.fit.size': 30,
       'points.int.click': null,
@@ -84,6 +85,7 @@ describe('a case', () => {
       constructor: 'x',
       machines: 1,
     };
+    expect(run({ day: 3, expect: { reason: 20 } }).passed).toBe(false);
     const { passed, differences } = run({ day: 3, expect: expected });
     expect(passed).toBe(false);
     expect(differences.map(({ field }) => field)).toEqual(Object.keys(expected));
@@ -113,6 +115,13 @@ describe('a case', () => {
     expect(run({ day: 1, signals: clicks(11), expect: { machines: 0, 'points.int.click': 10 } }).passed).toBe(
       true,
     );
+  });
+
+  it('counts seconds from the hour on', () => {
+    const signals = [{ kind: 'guide', day: 1, second: 30 }];
+    expect(run({ day: 1, signals, expect: {} }).receipt.trigger).toMatchObject({
+      occurredAt: Date.UTC(2026, 10, 1, 11, 0, 30),
+    });
   });
 
   it('puts values, signals and colleagues in place of those of the lead', () => {

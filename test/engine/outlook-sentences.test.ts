@@ -96,6 +96,7 @@ describe('a step', () => {
     [activity('Interview'), 'an interview'],
     [activity('CRM visit'), 'a CRM visit'],
     [activity('Q3 review'), 'a Q3 review'],
+    [activity('Visit to CRM'), 'a visit to CRM'],
     [activity('Visit', { times: 2 }), 'twice a visit'],
     [activity('Visit', { times: 3 }), 'three times a visit'],
     [activity('Visit', { times: 12 }), '12 times a visit'],
