@@ -6,6 +6,8 @@ export interface DealFact {
   readonly state: DealState;
   /** Since when the deal is open, won or lost (epoch ms); a change of stage within the state moves it not. */
   readonly at: number;
+  /** When it was last opened (epoch ms): by its making, or anew; null where it came to HubSpot closed. */
+  readonly openedAt: number | null;
   /** In the deal's currency, as HubSpot writes it: a decimal number. */
   readonly amount: string | null;
   /** ISO 4217; the account's own where the deal names none. */

@@ -46,7 +46,7 @@ export function dealOutcome(
   return {
     dealId: deal.id,
     state,
-    at: stateSince(deal, state, closesAt, pipelines),
+    ...momentsOf(deal, state, closesAt, pipelines),
     amount: decimalOf(properties.amount),
     currency: textOf(properties.deal_currency_code) ?? currency,
     lostReason: state === 'lost' ? textOf(properties.closed_lost_reason) : null,
@@ -96,23 +96,38 @@ function ownWord(properties: DealRecord['properties']): DealState {
   return properties.hs_is_closed === 'true' ? 'lost' : 'open';
 }
 
-function stateSince(
+/** Since when it is as it is, and when it was opened. */
+function momentsOf(
   deal: DealRecord,
   state: DealState,
   closesAt: number | null,
   pipelines: readonly Pipeline[],
-): number {
-  const past = deal.stages.toSorted((a, b) => b.occurredAt - a.occurredAt);
-  const pipeline = textOf(deal.properties.pipeline);
-  // Where nobody knows a stage of the past any more, the deal was on its way there.
-  const isOther = ({ value }: { value: string }) =>
-    (stateOf(findStage(pipelines, value, pipeline)) ?? 'open') !== state;
-  const [now, ...before] = past;
-  const change = before.findIndex(isOther);
-  if (now && change >= 0) return past[change]!.occurredAt;
-  const first = past.at(-1)?.occurredAt ?? (state === 'open' ? deal.createdAt : deal.updatedAt);
+): Pick<DealFact, 'at' | 'openedAt'> {
+  const changes = changesOf(deal, state, pipelines);
+  const openedAt = changes.findLast((change) => change.state === 'open')?.at ?? null;
+  const since = changes.at(-1);
+  if (since && changes.length > 1) return { at: since.at, openedAt };
+  const first = since?.at ?? (state === 'open' ? deal.createdAt : deal.updatedAt);
+  if (state === 'open') return { at: first, openedAt: first };
   // It came to HubSpot closed, by an import for instance: then it was closed before.
-  return state !== 'open' && closesAt !== null && closesAt < first ? closesAt : first;
+  return { at: closesAt !== null && closesAt < first ? closesAt : first, openedAt: null };
+}
+
+interface StateChange {
+  readonly state: DealState;
+  readonly at: number;
+}
+
+/** The states that the deal has been in, the oldest first: what it went through within one of them is no change. */
+function changesOf(deal: DealRecord, state: DealState, pipelines: readonly Pipeline[]): StateChange[] {
+  const past = deal.stages.toSorted((a, b) => a.occurredAt - b.occurredAt);
+  const pipeline = textOf(deal.properties.pipeline);
+  const states = past.map(({ value, occurredAt }, place): StateChange => {
+    // Where nobody knows a stage of the past any more, the deal was on its way there.
+    const then = stateOf(findStage(pipelines, value, pipeline)) ?? 'open';
+    return { state: place === past.length - 1 ? state : then, at: occurredAt };
+  });
+  return states.filter((change, place) => change.state !== states[place - 1]?.state);
 }
 
 /** Without what no database can hold: people paste anything. */

@@ -22,6 +22,17 @@ export function latestDeal(facts: readonly DealFact[]): StandingDeal | null {
   return { kind: 'deal', deal: fact.state, at: Math.max(...facts.map(({ at }) => at)), fact };
 }
 
+/**
+ * What to tell the lifecycle of a standing deal. One that was opened and closed between two looks tells both, so that
+ * the lead ends where it would have ended with a look in between; told again, the older is no news. What was opened
+ * before `since` (epoch ms; when the lead was met) is the portal's past, and counts as it stands.
+ */
+export function dealEvents({ fact, ...event }: StandingDeal, since: number): readonly DealEvent[] {
+  const { openedAt } = fact;
+  if (openedAt === null || openedAt >= event.at || openedAt < since) return [event];
+  return [{ kind: 'deal', deal: 'open', at: openedAt }, event];
+}
+
 const WEIGHT = { won: 0, open: 1, lost: 2 } as const;
 
 /** Of deals that changed at the same moment, the one that has come furthest; then the younger id. */

@@ -68,9 +68,11 @@ async function readDeals(
 
 /** Clocks differ: nothing has happened in the future. What sales wrote is kept as long as it is about somebody. */
 function asKept(fact: DealFact, contactIds: readonly string[], readAt: number): DealFact {
+  const at = Math.min(fact.at, readAt);
   return {
     ...fact,
-    at: Math.min(fact.at, readAt),
+    at,
+    openedAt: fact.openedAt === null ? null : Math.min(fact.openedAt, at),
     lostReason: contactIds.length > 0 ? fact.lostReason : null,
   };
 }

@@ -88,6 +88,7 @@ function toFact(row: Selectable<Tables['deal']>): DealFact {
     dealId: row.deal_id,
     state: row.state,
     at: row.since,
+    openedAt: row.opened_at,
     amount: row.amount,
     currency: row.currency,
     lostReason: row.lost_reason,
@@ -119,6 +120,7 @@ async function saveDeals(tx: Tx, portalId: string, read: readonly DealRead[], no
     deal_id: fact.dealId,
     state: fact.state,
     since: fact.at,
+    opened_at: fact.openedAt,
     amount: fact.amount,
     currency: fact.currency,
     lost_reason: fact.lostReason,
@@ -128,15 +130,15 @@ async function saveDeals(tx: Tx, portalId: string, read: readonly DealRead[], no
     owner: fact.owner,
   }));
   await sql`
-    insert into deal (portal_id, deal_id, state, since, amount, currency, lost_reason, pipeline, stage, closes_at,
-      owner, read_at)
-    select ${portalId}, deal_id, state, to_timestamp(since / 1000.0), amount::numeric, currency, lost_reason, pipeline,
-      stage, to_timestamp(closes_at / 1000.0), owner, ${new Date(now)}
+    insert into deal (portal_id, deal_id, state, since, opened_at, amount, currency, lost_reason, pipeline, stage,
+      closes_at, owner, read_at)
+    select ${portalId}, deal_id, state, to_timestamp(since / 1000.0), to_timestamp(opened_at / 1000.0),
+      amount::numeric, currency, lost_reason, pipeline, stage, to_timestamp(closes_at / 1000.0), owner, ${new Date(now)}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (deal_id bigint, state text, since float8,
-      amount text, currency text, lost_reason text, pipeline text, stage text, closes_at float8, owner text)
+      opened_at float8, amount text, currency text, lost_reason text, pipeline text, stage text, closes_at float8, owner text)
     order by deal_id
     on conflict (portal_id, deal_id) do update set state = excluded.state, since = excluded.since,
-      amount = excluded.amount, currency = excluded.currency, lost_reason = excluded.lost_reason,
+      opened_at = excluded.opened_at, amount = excluded.amount, currency = excluded.currency, lost_reason = excluded.lost_reason,
       pipeline = excluded.pipeline, stage = excluded.stage, closes_at = excluded.closes_at, owner = excluded.owner,
       read_at = excluded.read_at, deleted_at = null`.execute(tx);
 }

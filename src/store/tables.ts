@@ -244,6 +244,7 @@ export interface Tables {
     deal_id: Id;
     state: DealFact['state'];
     since: Time;
+    opened_at: TimeOrNull;
     amount: string | null;
     currency: string | null;
     lost_reason: string | null;

@@ -101,7 +101,7 @@ describe('since when', () => {
       ['first_call', day(-30)],
       ['offer', day(-3)],
     ];
-    expect(outcome(aDeal(past)).at).toBe(day(-30));
+    expect(outcome(aDeal(past))).toMatchObject({ at: day(-30), openedAt: day(-30) });
   });
 
   test('a deal is won or lost since it came to that stage', () => {
@@ -122,7 +122,12 @@ describe('since when', () => {
       ['first_call', day(-5)],
       ['offer', day(-1)],
     ];
-    expect(outcome(aDeal(past))).toMatchObject({ state: 'open', at: day(-5), lostReason: null });
+    expect(outcome(aDeal(past))).toMatchObject({
+      state: 'open',
+      at: day(-5),
+      openedAt: day(-5),
+      lostReason: null,
+    });
   });
 
   test('a deal that is moved between closed stages is won since the first of them', () => {
@@ -131,12 +136,12 @@ describe('since when', () => {
       ['signed', day(-20)],
       ['8802', day(-2)],
     ];
-    expect(outcome(aDeal(past, { pipeline: '88' })).at).toBe(day(-20));
+    expect(outcome(aDeal(past, { pipeline: '88' }))).toMatchObject({ at: day(-20), openedAt: day(-30) });
   });
 
   test('a deal that came to HubSpot closed was closed before, on its close date', () => {
     const imported = aDeal([['gone', day(-30)]], { closedate: iso(day(-400)) });
-    expect(outcome(imported)).toMatchObject({ state: 'lost', at: day(-400) });
+    expect(outcome(imported)).toMatchObject({ state: 'lost', at: day(-400), openedAt: null });
     const later = aDeal([['gone', day(-30)]], { closedate: iso(day(40)) });
     expect(outcome(later).at).toBe(day(-30));
   });
@@ -189,6 +194,7 @@ describe('since when', () => {
         const backwards = entries.toSorted((a, b) => b[1] - a[1]);
         const stateAt = (at: number) => outcome(aDeal(entries.filter(([, then]) => then <= at))).state;
         const broken = backwards.findIndex(([, at]) => stateAt(at) !== found.state);
+        expect(found.openedAt === null || found.openedAt <= found.at).toBe(true);
         expect(found.at).toBe(backwards.at(broken < 0 ? -1 : broken - 1)![1]);
       }),
     );
@@ -214,6 +220,7 @@ describe('what it is about', () => {
       dealId: '901',
       state: 'lost',
       at: day(-1),
+      openedAt: day(-9),
       amount: '12500.50',
       currency: 'CHF',
       lostReason: 'Price',

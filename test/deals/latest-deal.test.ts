@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DealFact } from '../../src/deals/deal-fact.ts';
-import { latestDeal } from '../../src/deals/latest-deal.ts';
+import { dealEvents, latestDeal } from '../../src/deals/latest-deal.ts';
 import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
-import { NEW_LEAD, withHandoff } from '../../src/lifecycle/lead-state.ts';
+import { type HandoffState, NEW_LEAD, withHandoff } from '../../src/lifecycle/lead-state.ts';
 import { next } from '../../src/lifecycle/lifecycle-step.ts';
 
 const DAY = 86_400_000;
@@ -14,6 +14,7 @@ function aFact(dealId: string, state: DealFact['state'], daysAgo: number): DealF
     dealId,
     state,
     at: NOW - daysAgo * DAY,
+    openedAt: null,
     amount: null,
     currency: null,
     lostReason: null,
@@ -63,6 +64,44 @@ describe('several deals of one contact', () => {
         expect(latestDeal([...unique, ...unique].reverse())).toEqual(latestDeal(unique));
       }),
     );
+  });
+});
+
+describe('a deal that was opened and closed between two looks', () => {
+  const closed = { ...aFact('1', 'lost', 2), openedAt: NOW - 10 * DAY };
+  const lead = withHandoff({ ...NEW_LEAD });
+  const told = (state: HandoffState, since: number, facts: readonly DealFact[] = [closed]) =>
+    dealEvents(latestDeal(facts)!, since).reduce(
+      (before, event) => next(before, event, DEFAULT_HANDOFF).state,
+      state,
+    );
+
+  test('leaves its lead where two looks would have left it, however often it is told', () => {
+    const opened = told(lead, 0, [{ ...closed, state: 'open', at: NOW - 10 * DAY }]);
+    expect(opened.stage).toBe('opportunity');
+    const inTwo = told(opened, 0);
+    expect(inTwo).toMatchObject({ stage: 'recycled', furthestStage: 'opportunity' });
+    const { stageSince, furthestStage, deal, wayBack } = told(lead, 0);
+    expect({ stageSince, furthestStage, deal, wayBack }).toEqual({
+      stageSince: inTwo.stageSince,
+      furthestStage: inTwo.furthestStage,
+      deal: inTwo.deal,
+      wayBack: inTwo.wayBack,
+    });
+    expect(told(told(lead, 0), 0)).toEqual(told(lead, 0));
+  });
+
+  test('before the lead was met is the past, and moves nobody there and back', () => {
+    expect(told(lead, NOW - 5 * DAY)).toMatchObject({ stage: 'lead', deal: { state: 'lost' } });
+  });
+
+  test('tells nothing more than it knows', () => {
+    const events = (changes: Partial<DealFact>) => dealEvents(latestDeal([{ ...closed, ...changes }])!, 0);
+    expect(events({}).map(({ deal }) => deal)).toEqual(['open', 'lost']);
+    expect(events({ openedAt: null }).map(({ deal }) => deal)).toEqual(['lost']);
+    expect(events({ openedAt: closed.at }).map(({ deal }) => deal)).toEqual(['lost']);
+    expect(events({ state: 'open', at: closed.openedAt }).map(({ deal }) => deal)).toEqual(['open']);
+    expect(events({}).every((event) => !('fact' in event))).toBe(true);
   });
 });
 

@@ -62,6 +62,7 @@ function asKnown(id: string, contactIds: readonly string[] = [], changes: Partia
     dealId: id,
     state: 'open',
     at: NOW - HOUR,
+    openedAt: NOW - HOUR,
     amount: '100.00',
     currency: 'USD',
     lostReason: null,
@@ -150,7 +151,7 @@ describe('a claim of deals', () => {
 
   test('knows nothing of the future, whatever HubSpot’s clock says', async () => {
     hubspot.set('1', aRecord('1', { stages: [{ value: 'talk', occurredAt: NOW + HOUR }] }));
-    expect((await processed(['1'])).read[0]!.fact.at).toBe(NOW);
+    expect((await processed(['1'])).read[0]!.fact).toMatchObject({ at: NOW, openedAt: NOW });
   });
 
   test('asks for no contacts and no pipelines where there is no deal', async () => {

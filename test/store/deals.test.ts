@@ -38,6 +38,7 @@ function aFact(changes: Partial<DealFact> = {}): DealFact {
     dealId: '901',
     state: 'lost',
     at: NOW - 1,
+    openedAt: NOW - 7,
     amount: '12500.50',
     currency: 'EUR',
     lostReason: 'Price',

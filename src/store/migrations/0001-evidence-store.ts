@@ -249,6 +249,7 @@ const STATEMENTS = [
     deal_id bigint not null,
     state text not null check (state in ('open', 'won', 'lost')),
     since timestamptz not null,
+    opened_at timestamptz,
     amount numeric,
     currency text,
     lost_reason text,
