@@ -54,7 +54,17 @@ async function main(seconds: number): Promise<void> {
   await tell(app.context, sandbox, story, { seconds, teller });
   await sumUp(app.context, teller);
   teller.address(`${home}/portals/${demoPortalId}`);
+  teller.say(
+    'A record as HubSpot shows it, with the card of the app on it. Let something happen there, and decide.',
+  );
+  teller.address(`http://localhost:${ports.sandbox}${recordPath(sandbox, story.workedLead.email)}`);
   teller.say('The app and the sandbox go on running. Ctrl-C stops them.');
+}
+
+/** The page of a contact in the sandbox, at HubSpot's own address. */
+function recordPath(sandbox: Sandbox, email: string): string {
+  const record = sandbox.portal(demoPortalId).stores.contacts.findUnique('email', email);
+  return `/contacts/${demoPortalId}/${record ? `record/0-1/${record.id}` : 'objects/0-1'}`;
 }
 
 /** Installs as a person would, then waits for the first look at every contact. */

@@ -21,8 +21,11 @@ export function runningClocks(
 ): readonly Clock[] {
   const sla = hasOpenEpisode(state) ? slaOf(episode, activity, settings, now) : null;
   if (sla === null) return [];
-  return clocksIn(sla)
-    .filter(({ endedAt }) => endedAt === null)
+  const running = clocksIn(sla).filter(({ endedAt }) => endedAt === null);
+  // One touch ends both: what counts is the earlier.
+  const touch = running.filter(({ name }) => name !== 'acceptance').sort((a, b) => a.dueAt - b.dueAt)[0];
+  return running
+    .filter((clock) => clock.name === 'acceptance' || clock === touch)
     .toSorted(
       (a, b) => Number(b.name === 'acceptance') - Number(a.name === 'acceptance') || a.dueAt - b.dueAt,
     );

@@ -92,7 +92,8 @@ const checklistItem = z.object({
   state: z.enum(['confirmed', 'partial', 'unknown', 'no']),
 });
 
-export const DECISION_WORDS = ['accept', 'reject', 'recycle', 'disqualify', 'qualify', 'undo'] as const;
+/** In the order in which they are offered: forward first. */
+export const DECISION_WORDS = ['accept', 'qualify', 'reject', 'recycle', 'disqualify', 'undo'] as const;
 const decisionWord = z.enum(DECISION_WORDS);
 export type DecisionWord = z.infer<typeof decisionWord>;
 

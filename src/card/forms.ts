@@ -1,14 +1,14 @@
 /** What a person may decide about the lead now, and what the forms ask for. All of it follows from the rules' tables. */
 import type { Model } from '../engine/model.ts';
 import { oneLine } from '../engine/wording.ts';
-import { nameOf } from '../lifecycle/actors.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import type { Question } from '../lifecycle/four-questions.ts';
 import { type HandoffRules, MINUTE_MS } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { type ReasonRule, reasonsIn } from '../lifecycle/reasons.ts';
 import { decisionsFrom } from '../lifecycle/transition-table.ts';
-import type { Choice, Forms } from './contract.ts';
+import { type Choice, DECISION_WORDS, type Forms } from './contract.ts';
+import { deciderName } from './decider-name.ts';
 import { momentText } from './moments.ts';
 
 const MOST_SIGNALS = 30;
@@ -18,6 +18,8 @@ export interface FormsGiven {
   readonly model: Model;
   readonly rules: HandoffRules;
   readonly checklist: ChecklistAnswers | null;
+  /** HubSpot's id of who looks at the card. */
+  readonly viewerId: string;
   readonly zone: string;
   readonly now: number;
 }
@@ -25,11 +27,9 @@ export interface FormsGiven {
 export function formsOf(given: FormsGiven): Forms {
   const { state, model, rules, checklist } = given;
   const undo = undoText(given);
+  const possible = decisionsFrom(state.stage, 'person', rules.mode);
   return {
-    decisions: [
-      ...decisionsFrom(state.stage, 'person', rules.mode),
-      ...(undo === null ? [] : (['undo'] as const)),
-    ],
+    decisions: DECISION_WORDS.filter((word) => (word === 'undo' ? undo !== null : possible.includes(word))),
     reasons: reasonsIn(state.stage, rules.reasons).map((reason) =>
       choiceOf(reason, rules.reasons[reason], rules),
     ),
@@ -43,7 +43,7 @@ export function formsOf(given: FormsGiven): Forms {
   };
 }
 
-function undoText({ state: { decided }, rules, zone, now }: FormsGiven): string | null {
+function undoText({ state: { decided }, rules, viewerId, zone, now }: FormsGiven): string | null {
   if (decided === null) return null;
   const until = decided.at + rules.undoMinutes * MINUTE_MS;
   if (now > until) return null;
@@ -55,12 +55,12 @@ function undoText({ state: { decided }, rules, zone, now }: FormsGiven): string 
     qualify: 'Qualified',
   };
   const at = momentText(decided.at, zone, now);
-  return `${words[decided.decision]} by ${oneLine(nameOf(decided.by))} at ${at}; can be taken back until ${momentText(until, zone, now)}.`;
+  return `${words[decided.decision]} by ${deciderName(decided.by, viewerId)} at ${at}; can be taken back until ${momentText(until, zone, now)}.`;
 }
 
 const OUTCOMES: Readonly<Record<ReasonRule['outcome'], string>> = {
   nurture: 'goes back to marketing',
-  recycled: 'comes back later',
+  recycled: 'comes back',
   lead: 'becomes a plain lead again',
   disqualified: 'is out',
   expansion: 'goes to customer success',

@@ -1,12 +1,11 @@
 /** The ten seconds: who this lead is to us, why now, and by when to do what. */
 import type { Contribution, Receipt } from '../engine/receipt.ts';
-import { nextStepSentence, reasonSentence } from '../engine/render.ts';
+import { reasonSentence } from '../engine/render.ts';
 import { lowerFirst, numberWord, oneLine, pointsText } from '../engine/wording.ts';
-import { nameOf } from '../lifecycle/actors.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import { type HandoffState, hasOpenEpisode } from '../lifecycle/lead-state.ts';
-import { nextActionOf } from '../lifecycle/next-action.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
+import { deciderName } from './decider-name.ts';
 import { dayText, momentText } from './moments.ts';
 
 export interface Scene {
@@ -15,6 +14,8 @@ export interface Scene {
   /** The most urgent one first. */
   readonly clocks: readonly Clock[];
   readonly rules: HandoffRules;
+  /** HubSpot's id of who looks at the card. */
+  readonly viewerId: string;
   readonly zone: string;
   readonly now: number;
 }
@@ -66,7 +67,7 @@ function sentBackHeadline(scene: Scene): string | null {
     qualify: 'Qualified',
   };
   const reason = decided.reason === null ? '' : ` (${rules.reasons[decided.reason].label.toLowerCase()})`;
-  const what = `${words[decided.decision]} ${dayText(decided.at, zone, now)} by ${oneLine(nameOf(decided.by))}${reason}`;
+  const what = `${words[decided.decision]} ${dayText(decided.at, zone, now)} by ${deciderName(decided.by, scene.viewerId)}${reason}`;
   if (stage === 'recycled' && wayBack?.until) {
     return `${what}: comes back ${dayText(wayBack.until, zone, now)}, or sooner on new signals.`;
   }
@@ -84,8 +85,8 @@ function acceptedText(scene: Scene): string {
   return `${salAt === null ? 'Accepted' : `Accepted ${dayText(salAt, scene.zone, scene.now)}`}${deciderText(scene)}`;
 }
 
-function deciderText({ state: { decided } }: Scene): string {
-  return decided === null ? '' : ` by ${oneLine(nameOf(decided.by))}`;
+function deciderText({ state: { decided }, viewerId }: Scene): string {
+  return decided === null ? '' : ` by ${deciderName(decided.by, viewerId)}`;
 }
 
 /** "MQL since Tuesday". */
@@ -130,36 +131,4 @@ function weightiestBefore({ contributions }: Receipt, ruleId: string, time: numb
       (best, one) => (best === null || one.points > best.points ? one : best),
       null,
     );
-}
-
-/** What sales has said comes before what the engine proposes. */
-export function nextStep({ state, receipt, rules }: Scene): string {
-  const action = nextActionOf(state, receipt.nextAction, rules);
-  if (action === receipt.nextAction && state.decided === null) return nextStepSentence(receipt);
-  switch (action) {
-    case 'discovery':
-      return 'Have the discovery conversation, then fill in the checklist.';
-    case 'review':
-      return 'Review the lead, then accept or reject it.';
-    case 'nurture':
-      return 'Marketing nurtures it until there is something new.';
-    case 'reroute':
-      return 'Hand it to the team that serves it.';
-    case 'merge':
-      return 'Merge the duplicate records.';
-    case 'fix_data':
-      return 'Correct the contact data; it is looked at again then.';
-    case 'route_cs':
-      return 'Customer success takes over.';
-    case 'notify_owner':
-      return 'Tell the owner of the open deal.';
-    case 'suppress':
-      return 'Keep it out of the handoff to sales.';
-    case 'validate':
-      return 'Validate the lead before sales calls.';
-    case 'account_play':
-      return 'Work the account as a whole.';
-    case 'none':
-      return state.stage === 'sql' ? 'Open the deal and work it there.' : 'Nothing is to be done.';
-  }
 }

@@ -83,7 +83,13 @@ async function readView(door: Door, { viewer, contactId }: Call): Promise<CardAn
   const now = door.now();
   const reading = await door.cards.read(viewer.portalId, contactId, now);
   if (reading.kind !== 'lead') return noLead(reading);
-  return { ok: true, data: cardViewOf(reading.lead, now, { mayDecide: door.decide !== undefined }) };
+  return {
+    ok: true,
+    data: cardViewOf(reading.lead, now, {
+      viewerId: viewer.userId,
+      mayDecide: door.decide !== undefined,
+    }),
+  };
 }
 
 async function receiveDecision(door: Door, decide: Decide, req: Request, res: ServerResponse): Promise<void> {

@@ -7,13 +7,14 @@ import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
 import { oneLine, pointsText, upperFirst } from '../engine/wording.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
+import { nextStepText } from '../lifecycle/next-step.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
 import { isOwnedBySales, type Stage } from '../lifecycle/stages.ts';
 import { manifest } from '../manifest.ts';
 import { clockView, runningClocks } from './clocks.ts';
 import type { CardView, Tone } from './contract.ts';
 import { formsOf } from './forms.ts';
-import { headline, nextStep, type Scene } from './headline.ts';
+import { headline, type Scene } from './headline.ts';
 import { dayText, momentText } from './moments.ts';
 import type { CardEpisode, CardLead } from './ports.ts';
 import {
@@ -27,23 +28,25 @@ import {
 } from './receipt-lines.ts';
 
 export interface ViewOptions {
+  /** HubSpot's id of who looks. */
+  readonly viewerId: string;
   /** Whether somebody can decide here; without it the card only shows. */
   readonly mayDecide: boolean;
 }
 
-export function cardViewOf(lead: CardLead, now: number, { mayDecide }: ViewOptions): CardView {
+export function cardViewOf(lead: CardLead, now: number, { viewerId, mayDecide }: ViewOptions): CardView {
   const { state, receipt, model } = lead;
   const { rules, calendar } = lead.settings;
   const { zone } = calendar;
   const clocks = runningClocks(lead, now);
-  const scene: Scene = { state, receipt, clocks, rules, zone, now };
+  const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now };
   const reader: Reader = { zone, now, people: lead.people };
   const { reasons: lines, total } = reasonLines(receipt, reader);
   return {
     contactId: lead.contactId,
     name: oneLine(lead.name),
     headline: headline(scene),
-    nextStep: nextStep(scene),
+    nextStep: nextStepText(state, receipt, rules),
     stage: stageView(state),
     clocks: clocks.map((clock) => clockView(clock, zone, now)),
     score: scoreView(receipt),
@@ -59,7 +62,9 @@ export function cardViewOf(lead: CardLead, now: number, { mayDecide }: ViewOptio
       .toReversed()
       .slice(0, MOST_EPISODES)
       .map((episode) => episodeView(episode, zone, now)),
-    forms: mayDecide ? formsOf({ state, model, rules, checklist: lead.checklist, zone, now }) : null,
+    forms: mayDecide
+      ? formsOf({ state, model, rules, checklist: lead.checklist, viewerId, zone, now })
+      : null,
     footnote: footnoteOf(receipt, zone, now),
     refreshInMs: refreshIn(clocks, now),
   };

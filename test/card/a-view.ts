@@ -48,7 +48,7 @@ export function aView(change: Partial<CardView> = {}): CardView {
       checklist: null,
     },
     NOW,
-    { mayDecide: true },
+    { viewerId: '77', mayDecide: true },
   );
   return { ...view, ...change };
 }

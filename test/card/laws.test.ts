@@ -62,7 +62,7 @@ describe('the card of a generated lead', () => {
     fc.assert(
       fc.property(leads, ([seed, stage]) => {
         const { lead, now } = aLead(seed, stage);
-        const view = cardViewOf(lead, now, { mayDecide: true });
+        const view = cardViewOf(lead, now, { viewerId: '77', mayDecide: true });
         expect(cardView.parse(view)).toEqual(view);
         const sum = view.reasons.reduce((all, { points }) => all + Math.round(Number(points) * 10), 0);
         expect(sum).toBe(Math.round(Number(view.total) * 10));
@@ -76,7 +76,10 @@ describe('the card of a generated lead', () => {
     fc.assert(
       fc.property(leads, ([seed, stage]) => {
         const { lead, now } = aLead(seed, stage);
-        const { headline, nextStep, ahead, score, footnote } = cardViewOf(lead, now, { mayDecide: true });
+        const { headline, nextStep, ahead, score, footnote } = cardViewOf(lead, now, {
+          viewerId: '77',
+          mayDecide: true,
+        });
         for (const sentence of [headline, nextStep, ...ahead, score.sentence, footnote]) {
           expect(sentence).not.toMatch(/undefined|null|NaN|\[object|Invalid|; \.|: \./);
           expect(sentence.length).toBeGreaterThan(10);

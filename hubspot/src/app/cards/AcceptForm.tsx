@@ -48,7 +48,7 @@ function Instead({ question: { ifNo, rejectAs }, onInstead }: InsteadProps) {
   const word = rejectAs === null ? 'recycle' : 'reject';
   const label = rejectAs === null ? WORDS.recycleInstead : WORDS.rejectInstead;
   return (
-    <Alert title={label} variant="info">
+    <Alert title={WORDS.notAllYes} variant="info">
       <Text>{ifNo}</Text>
       <Button size="xs" onClick={() => onInstead(word, rejectAs)}>
         {label}

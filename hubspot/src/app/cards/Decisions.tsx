@@ -71,7 +71,14 @@ export function Decisions({ forms, decide, onDecided }: DecisionsProps) {
   }
 }
 
-const FIRST: readonly DecisionWord[] = ['accept', 'qualify'];
+const VARIANTS = {
+  accept: 'primary',
+  qualify: 'primary',
+  reject: 'secondary',
+  recycle: 'secondary',
+  disqualify: 'transparent',
+  undo: 'secondary',
+} as const satisfies Record<DecisionWord, string>;
 
 function Choices({ forms, onChoose }: { readonly forms: Forms; onChoose(word: DecisionWord): void }) {
   const words = forms.decisions.filter((word) => word !== 'undo');
@@ -79,12 +86,7 @@ function Choices({ forms, onChoose }: { readonly forms: Forms; onChoose(word: De
     <Flex direction="column" gap="xs">
       <ButtonRow>
         {words.map((word) => (
-          <Button
-            key={word}
-            size="sm"
-            variant={FIRST.includes(word) ? 'primary' : 'secondary'}
-            onClick={() => onChoose(word)}
-          >
+          <Button key={word} size="sm" variant={VARIANTS[word]} onClick={() => onChoose(word)}>
             {WORDS[word]}
           </Button>
         ))}

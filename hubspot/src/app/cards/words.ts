@@ -29,6 +29,7 @@ export const WORDS = {
   cancel: 'Cancel',
   acceptTitle: 'Accept this lead',
   acceptLegend: 'By accepting you say yes to',
+  notAllYes: 'Not yes to everything',
   rejectInstead: 'Reject instead',
   recycleInstead: 'Recycle instead',
   rejectTitle: 'Reject this lead',
