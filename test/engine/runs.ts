@@ -16,3 +16,8 @@ export function runs(count: number): { numRuns: number; seed?: number } {
 export function fairShare(count: number): number {
   return SCALE < 1 ? 0 : count;
 }
+
+/** Milliseconds that something may take; any time where mutants are tried, since counting them slows sources down. */
+export function atMost(milliseconds: number): number {
+  return SCALE < 1 ? Number.POSITIVE_INFINITY : milliseconds;
+}
