@@ -143,6 +143,7 @@ describe('a rule', () => {
     ['group', { score: 'fit' }],
     ['sign', { points: -5 }],
     ['sign, though it be worth nothing', { points: 0 }, { points: -5 }],
+    ['sign, though the first be worth nothing', { points: -5 }, { points: 0 }],
     ['sign, taking away', { points: 5 }, { points: -5 }],
     ['weight in the decision', { decisive: false }],
   ])('shares its %s with the others of its set', (_, more: object, first: object = {}) => {
