@@ -1,0 +1,119 @@
+/** Sales decides on the record page: with the real card, through the signed door, and HubSpot shows it. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { aBuyer, becomeMql, DAY } from '../card/support.ts';
+import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
+
+if (!browserPath) console.warn(NO_BROWSER);
+
+describe.skipIf(!browserPath)('on the record page', () => {
+  let browser: Browser;
+  let page: Page;
+  let stage: Stage;
+  let contact: string;
+  let clock: { at: number };
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    // The story ends now, by the clock of the machine that the browser goes by.
+    clock = { at: Date.now() - 4 * DAY };
+    stage = await openStage({ now: () => clock.at });
+    await stage.install();
+    contact = await aBuyer(stage);
+    await becomeMql(stage, contact, clock);
+    page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/${contact}`);
+    await card().getByText('Together').waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    await stage.close();
+  });
+
+  const card = () => page.locator('.card');
+  const press = (name: string) => card().getByRole('button', { name, exact: true }).click();
+  const headline = (text: string) => card().locator('h3').filter({ hasText: text }).waitFor();
+
+  /** What HubSpot has once the app has written. */
+  async function written(): Promise<Readonly<Record<string, string>>> {
+    await stage.settle();
+    return stage.contact(contact);
+  }
+
+  test('AT-29 a lead is accepted in two clicks, and taken back in two', async () => {
+    await press('Accept');
+    await press('Accept');
+    await headline('Accepted today by you: have the discovery conversation');
+    expect(await written()).toMatchObject({ fairlead_stage: 'sal', fairlead_sal_status: 'accepted' });
+
+    await press('Undo');
+    await press('Undo');
+    await headline('MQL since today');
+    expect(await written()).toMatchObject({ fairlead_stage: 'mql', fairlead_sal_status: 'pending' });
+  });
+
+  test('a lead is rejected with a reason and a note, and not without', async () => {
+    await press('Reject');
+    expect(await card().getByRole('button', { name: 'Reject', exact: true }).isDisabled()).toBe(true);
+    await card().getByLabel('Reason').selectOption('wrong_company_size');
+    await card().getByLabel('Note for marketing').fill('They have two people.');
+    await press('Reject');
+    await headline('Rejected today by you (wrong company size)');
+    expect(await written()).toMatchObject({
+      fairlead_sal_status: 'rejected',
+      fairlead_rejection_reason: 'wrong_company_size',
+      fairlead_rejection_note: 'They have two people.',
+    });
+  });
+
+  test('a lead is recycled to a day', async () => {
+    const day = new Date(clock.at + 30 * DAY).toISOString().slice(0, 10);
+    await press('Recycle');
+    await card().getByLabel('Reason').selectOption('no_current_need');
+    await card().getByLabel('Comes back on').fill(day);
+    await press('Recycle');
+    await headline('Recycled today by you (no current need): comes back');
+    expect(await written()).toMatchObject({ fairlead_stage: 'recycled', fairlead_recycle_until: day });
+  });
+
+  test('a no to one question leads to the reason that fits', async () => {
+    await press('Accept');
+    await card().getByLabel('Is the lead relevant?').uncheck();
+    expect(await card().getByRole('button', { name: 'Accept', exact: true }).isDisabled()).toBe(true);
+    await press('Reject instead');
+    expect(await card().getByLabel('Reason').inputValue()).toBe('no_business_context');
+  });
+
+  test('discovery makes an SQL, once everything that is asked for is confirmed (AT-30)', async () => {
+    await press('Accept');
+    await press('Accept');
+    await headline('Accepted today by you');
+    await press('Make it an SQL');
+    await press('Make it an SQL');
+    await card().getByText('Not an SQL yet').waitFor();
+    for (const item of ['budget', 'authority', 'need', 'conversation', 'next_step']) {
+      await card().locator(`select[name=${item}]`).selectOption('confirmed');
+    }
+    await press('Make it an SQL');
+    await headline('SQL since today by you');
+    expect(await written()).toMatchObject({
+      fairlead_stage: 'sql',
+      fairlead_checklist: '3 of 4 confirmed; still to confirm: timeline',
+    });
+  });
+
+  test('whoever is too late is told so, and loses nothing', async () => {
+    await press('Reject');
+    await card().getByLabel('Reason').selectOption('duplicate');
+    clock.at += 60_000;
+    stage.sandbox.actor(PORTAL).update('contacts', contact, { lifecyclestage: 'customer' });
+    await stage.settle();
+    await press('Reject');
+    await card().getByText('Not done').waitFor();
+    expect((await written()).fairlead_stage).toBe('customer');
+  });
+});
