@@ -18,7 +18,6 @@ import { observe } from './evaluate.ts';
 import type { Model } from './model.ts';
 import type { AccountStanding } from './receipt.ts';
 import type { Committee } from './schema.ts';
-import { sha256 } from './sha256.ts';
 import { dayOf } from './values.ts';
 import type { World } from './world.ts';
 
@@ -89,7 +88,8 @@ function viewOf(committees: readonly Watched[], world: World): AccountView {
   const counting = found
     .filter(({ isOfRule }) => isOfRule)
     .map(({ committee, members }) => members.filter((each) => counts(committee, each)).map(asSeen));
-  const rules = shortHash(JSON.stringify([standing?.track ?? null, counting]));
+  // Enough to tell the views of one company apart.
+  const rules = world.plan.digest(JSON.stringify([standing?.track ?? null, counting])).slice(0, 16);
   return { standing, people: size, rules, all: `${rules} ${size}` };
 }
 
@@ -119,9 +119,4 @@ function turningDays(committees: readonly Watched[], world: World): readonly num
     }
   }
   return [...days].sort((a, b) => a - b);
-}
-
-/** Enough to tell the views of one company apart. */
-function shortHash(text: string): string {
-  return sha256(text).slice(0, 16);
 }

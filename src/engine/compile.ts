@@ -15,7 +15,7 @@ import { type Lexicon, needed, SlotTable } from './facts.ts';
 import { possibleFindings } from './findings.ts';
 import { compileSift } from './machines.ts';
 import type { Model } from './model.ts';
-import type { CompiledPlan, Place } from './plan.ts';
+import type { CompiledPlan, Digest, Place } from './plan.ts';
 import type { ModelDocument } from './schema.ts';
 import { sha256 } from './sha256.ts';
 import { compileTopics } from './topics.ts';
@@ -25,22 +25,27 @@ export type { Model } from './model.ts';
 const MILLI = 1000;
 
 /**
- * Takes what `parseModel` returned. About a millisecond; keep the result and evaluate many leads with it.
+ * Takes what `parseModel` returned. About a millisecond; keep the result and evaluate many leads with it. A server may
+ * give its own `digest`, which is many times as fast as ours: half the price of a receipt is the hash of its inputs.
  * @throws TypeError for a model that reads countries or job titles where no lexicon is given
  */
-export function compileModel(document: ModelDocument, lexicon: Lexicon | null = null): Model {
+export function compileModel(
+  document: ModelDocument,
+  lexicon: Lexicon | null = null,
+  digest: Digest = sha256,
+): Model {
   return {
-    hash: `sha256:${sha256(canonicalJson(document))}`,
+    hash: `sha256:${digest(canonicalJson(document))}`,
     key: document.model.key,
     version: document.model.version,
     document,
     reads: readsOf(document),
     watched: sorted(doorsOf(document).map((door) => door.property)),
-    plan: compilePlan(document, lexicon),
+    plan: compilePlan(document, lexicon, digest),
   };
 }
 
-function compilePlan(document: ModelDocument, lexicon: Lexicon | null): CompiledPlan {
+function compilePlan(document: ModelDocument, lexicon: Lexicon | null, digest: Digest): CompiledPlan {
   const slots = new SlotTable(lexicon);
   const kinds = new Map<string, number>();
   const kindIndex = (kind: string) => {
@@ -55,6 +60,8 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null): Compiled
   return {
     slots: slots.slots,
     lexicon,
+    digest,
+    suspect: new Set(document.bots?.flatMap(({ signals }) => signals)),
     sift: compileSift(document.bots),
     topicOf: compiler.topicOf,
     kinds,
@@ -83,7 +90,16 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null): Compiled
       nextAction,
     })),
     account: compileAccount(compiler),
+    // Of all that was compiled before.
+    properties: propertiesOf(slots),
   };
+}
+
+function propertiesOf({ slots }: SlotTable): CompiledPlan['properties'] {
+  const byName = new Map(
+    slots.map(({ object, property, input }) => [JSON.stringify(input), { object, property }]),
+  );
+  return [...byName].sort(([a], [b]) => byCodeUnit(a, b)).map(([quoted, one]) => ({ ...one, quoted }));
 }
 
 function compileAccount(compiler: Compiler): CompiledPlan['account'] {

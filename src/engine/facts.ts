@@ -106,9 +106,8 @@ export class SlotTable {
     this.#numbers.set(key, this.slots.length);
     const read = readerOf(form, this.lexicon);
     const readings = new Readings(read);
-    return (
-      this.slots.push({ object, property, form, read, readings, input: `${object}.${property}`, label }) - 1
-    );
+    const input = `${object}.${property}`;
+    return this.slots.push({ object, property, form, read, readings, input, label }) - 1;
   }
 }
 

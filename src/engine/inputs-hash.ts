@@ -2,35 +2,41 @@
  * The identity of everything an evaluation could have looked at: declared properties and counted signals, as a set, and
  * those of colleagues where the model asks for a committee.
  */
-import { byCodeUnit, canonicalJson } from './canonical.ts';
-import { readSlots } from './facts.ts';
+import { canonicalJson } from './canonical.ts';
 import type { Colleague, EvaluationInput, Signal } from './input.ts';
 import type { Model } from './model.ts';
-import { sha256 } from './sha256.ts';
+import type { CompiledPlan } from './plan.ts';
+import { rawValue } from './values.ts';
 
-export function hashInputs(model: Model, input: EvaluationInput): string {
-  const { slots, account } = model.plan;
-  const readings = readSlots(slots, input);
-  const known = new Set<string>();
-  for (let i = 0; i < slots.length; i++) {
-    const { raw } = readings[i]!;
-    if (raw !== undefined) known.add(`${JSON.stringify(slots[i]!.input)}:${JSON.stringify(raw)}`);
+export function hashInputs({ plan }: Model, input: EvaluationInput): string {
+  let text = JSON.stringify(input.channel ?? null);
+  // The set is sorted: properties stand first, since a quotation mark does before a bracket, in the order of names.
+  for (const { object, property, quoted } of plan.properties) {
+    const raw = rawValue((object === 'contact' ? input.contact : input.company)?.[property]);
+    if (raw !== undefined) text += `\n${quoted}:${JSON.stringify(raw)}`;
   }
-  for (const signal of input.signals) if (isHeard(model, signal)) known.add(signalText(signal));
-  if (account !== null) for (const one of input.account ?? []) addColleague(known, one, model);
-  const channel = JSON.stringify(input.channel ?? null);
-  return `sha256:${sha256([channel, ...[...known].sort(byCodeUnit)].join('\n'))}`;
+  const happened = happenedIn(plan, input);
+  for (let i = 0; i < happened.length; i++) if (happened[i] !== happened[i - 1]) text += `\n${happened[i]}`;
+  return `sha256:${plan.digest(text)}`;
+}
+
+/** Sorted by UTF-16 code units, as texts are without a comparison of one's own. */
+function happenedIn(plan: CompiledPlan, { signals, account = [] }: EvaluationInput): readonly string[] {
+  const known: string[] = [];
+  for (const signal of signals) if (isHeard(plan, signal)) known.push(signalText(signal));
+  if (plan.account !== null) for (const one of account) addColleague(known, plan, one);
+  return known.sort();
 }
 
 /** It counts, or it belongs to those by which machines are told. */
-function isHeard({ plan, document: { bots = [] } }: Model, { kind }: Signal): boolean {
-  return plan.kinds.has(kind) || bots.some(({ signals }) => signals.includes(kind));
+function isHeard({ kinds, suspect }: CompiledPlan, { kind }: Signal): boolean {
+  return kinds.has(kind) || suspect.has(kind);
 }
 
-function addColleague(known: Set<string>, { leadId, title, signals }: Colleague, model: Model): void {
+function addColleague(known: string[], plan: CompiledPlan, { leadId, title, signals }: Colleague): void {
   const who = JSON.stringify(leadId);
-  if (title) known.add(`[${who},${JSON.stringify(title)}]`);
-  for (const signal of signals) if (isHeard(model, signal)) known.add(`[${who},${signalText(signal)}]`);
+  if (title) known.push(`[${who},${JSON.stringify(title)}]`);
+  for (const signal of signals) if (isHeard(plan, signal)) known.push(`[${who},${signalText(signal)}]`);
 }
 
 function signalText({ kind, occurredAt, asset, attributes }: Signal): string {

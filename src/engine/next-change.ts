@@ -30,8 +30,11 @@ export interface NextChange {
   readonly to: Standing;
 }
 
-/** `committee`: how many people of the company are at it together, of which a standing says nothing. */
-export type Watched = keyof Standing | 'committee';
+/**
+ * `committee`: how many people of the company are at it together, of which a standing says nothing. `reaches`: whether
+ * the score is at least so many milli-points.
+ */
+export type Watched = keyof Standing | 'committee' | { readonly reaches: number };
 
 /** The last moment a date can name; a signal dated beyond it never arrives. */
 const LAST_TIME = 8.64e15;
@@ -49,11 +52,15 @@ export function nextChange(
 ): NextChange | null {
   const today = observe(model, input, now);
   const standingOn = standings(today);
-  const from = standingOn(today.day);
-  const own = watched.filter((key): key is keyof Standing => key !== 'committee');
+  const { score, ...from } = standingOn(today.day);
   const differs = (day: number) => {
     const then = standingOn(day);
-    return own.some((key) => then[key] !== from[key]);
+    return watched.some((one) => {
+      if (one === 'committee') return false;
+      return typeof one === 'string'
+        ? then[one] !== from[one]
+        : then.score >= one.reaches !== score >= one.reaches;
+    });
   };
   const days = [
     firstDifferent(today, differs),
@@ -61,18 +68,19 @@ export function nextChange(
   ].filter((day) => day !== undefined);
   if (days.length === 0) return null;
   const day = Math.min(...days);
-  return { day, from, to: standingOn(day) };
+  const { score: _then, ...to } = standingOn(day);
+  return { day, from, to };
 }
 
 /** The standing on any day, of which only what hangs on the lead's signals is looked at again. */
-function standings(today: World): (day: number) => Standing {
+function standings(today: World): (day: number) => Standing & { readonly score: number } {
   const sight = look(today);
   const kinds = [...today.plan.kinds].filter(([, index]) => signalsOfAll(today, index).length > 0);
   const changing = dependentsOf(today.plan, [], new Set(kinds.map(([kind]) => kind)));
   return (day) => {
     const world = { ...today, day };
-    const { decision, grade, priority } = verdictOn(world, lookAgain(world, sight, changing));
-    return { decision, grade, priority };
+    const { decision, grade, priority, score } = verdictOn(world, lookAgain(world, sight, changing));
+    return { decision, grade, priority, score };
   };
 }
 

@@ -9,6 +9,9 @@ import type { AccountTrack, Gate, ModelDocument, Rule } from './schema.ts';
 import type { DatedCondition } from './signal-conditions.ts';
 import type { TopicOf } from './topics.ts';
 
+/** SHA-256 of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits. */
+export type Digest = (text: string) => string;
+
 export interface CompiledRule {
   readonly rule: Rule;
   readonly condition: CompiledCondition;
@@ -73,9 +76,14 @@ export interface CompiledAccount {
 
 export interface CompiledPlan {
   readonly slots: readonly Slot[];
+  /** Every property that is read, with its name as JSON, in the order of these. */
+  readonly properties: readonly (Pick<Slot, 'object' | 'property'> & { readonly quoted: string })[];
   readonly lexicon: Lexicon | null;
   readonly sift: Sift;
   readonly topicOf: TopicOf;
+  readonly digest: Digest;
+  /** Signal kinds by which machines are told. */
+  readonly suspect: ReadonlySet<string>;
   /** Signal kinds that count, with their numbers. */
   readonly kinds: ReadonlyMap<string, number>;
   readonly groups: readonly CompiledGroup[];

@@ -3,96 +3,38 @@
  * module is at hand. For identities of models and inputs, not for secrets.
  */
 
-// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-const ROUND = Int32Array.of(
-  0x428a2f98,
-  0x71374491,
-  0xb5c0fbcf,
-  0xe9b5dba5,
-  0x3956c25b,
-  0x59f111f1,
-  0x923f82a4,
-  0xab1c5ed5,
-  0xd807aa98,
-  0x12835b01,
-  0x243185be,
-  0x550c7dc3,
-  0x72be5d74,
-  0x80deb1fe,
-  0x9bdc06a7,
-  0xc19bf174,
-  0xe49b69c1,
-  0xefbe4786,
-  0x0fc19dc6,
-  0x240ca1cc,
-  0x2de92c6f,
-  0x4a7484aa,
-  0x5cb0a9dc,
-  0x76f988da,
-  0x983e5152,
-  0xa831c66d,
-  0xb00327c8,
-  0xbf597fc7,
-  0xc6e00bf3,
-  0xd5a79147,
-  0x06ca6351,
-  0x14292967,
-  0x27b70a85,
-  0x2e1b2138,
-  0x4d2c6dfc,
-  0x53380d13,
-  0x650a7354,
-  0x766a0abb,
-  0x81c2c92e,
-  0x92722c85,
-  0xa2bfe8a1,
-  0xa81a664b,
-  0xc24b8b70,
-  0xc76c51a3,
-  0xd192e819,
-  0xd6990624,
-  0xf40e3585,
-  0x106aa070,
-  0x19a4c116,
-  0x1e376c08,
-  0x2748774c,
-  0x34b0bcb5,
-  0x391c0cb3,
-  0x4ed8aa4a,
-  0x5b9cca4f,
-  0x682e6ff3,
-  0x748f82ee,
-  0x78a5636f,
-  0x84c87814,
-  0x8cc70208,
-  0x90befffa,
-  0xa4506ceb,
-  0xbef9a3f7,
-  0xc67178f2,
-);
+const PRIMES = Array.from({ length: 312 }, (_, i) => i).filter(isPrime);
+/** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+const ROUND = Int32Array.from(PRIMES, (prime) => fraction(cubeRoot(prime)));
+/** The same of the square roots of the first 8. */
+const START = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
 
-// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
-const START = Int32Array.of(
-  0x6a09e667,
-  0xbb67ae85,
-  0x3c6ef372,
-  0xa54ff53a,
-  0x510e527f,
-  0x9b05688c,
-  0x1f83d9ab,
-  0x5be0cd19,
-);
+function isPrime(number: number): boolean {
+  for (let i = 2; i * i <= number; i++) if (number % i === 0) return false;
+  return number > 1;
+}
+
+/** By Newton's method: the last bits of `Math.cbrt` may differ between JavaScript engines. */
+function cubeRoot(number: number): number {
+  let root = number;
+  for (let step = 0; step < 50; step++) root -= (root - number / (root * root)) / 3;
+  return root;
+}
+
+function fraction(root: number): number {
+  return (root % 1) * 2 ** 32;
+}
 
 const BLOCK_BYTES = 64;
 const encoder = new TextEncoder();
 
 /** The hash of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits. */
 export function sha256(text: string): string {
-  const words = padded(encoder.encode(text));
+  const message = padded(encoder.encode(text));
   const state = Int32Array.from(START);
   const schedule = new Int32Array(64);
-  for (let start = 0; start < words.length; start += BLOCK_BYTES / 4) {
-    extend(schedule, words, start);
+  for (let start = 0; start < message.byteLength; start += BLOCK_BYTES) {
+    extend(schedule, message, start);
     compress(state, schedule);
   }
   let hex = '';
@@ -100,23 +42,20 @@ export function sha256(text: string): string {
   return hex;
 }
 
-/** The message as big-endian words: its bytes, a one bit, zeros, and its length in bits. */
-function padded(bytes: Uint8Array): Int32Array {
+/** The message: its bytes, a one bit, zeros, and its length in bits. */
+function padded(bytes: Uint8Array): DataView {
   const blocks = Math.ceil((bytes.length + 9) / BLOCK_BYTES);
-  const words = new Int32Array(blocks * (BLOCK_BYTES / 4));
-  for (let i = 0; i < bytes.length; i++) setByte(words, i, bytes[i]!);
-  setByte(words, bytes.length, 0x80);
-  words[words.length - 2] = Math.floor(bytes.length / 0x20000000);
-  words[words.length - 1] = bytes.length << 3;
-  return words;
+  const message = new Uint8Array(blocks * BLOCK_BYTES);
+  message.set(bytes);
+  message[bytes.length] = 0x80;
+  const view = new DataView(message.buffer);
+  view.setInt32(message.length - 8, Math.floor(bytes.length / 0x20000000));
+  view.setInt32(message.length - 4, bytes.length << 3);
+  return view;
 }
 
-function setByte(words: Int32Array, index: number, byte: number): void {
-  words[index >> 2]! |= byte << (24 - (index & 3) * 8);
-}
-
-function extend(schedule: Int32Array, words: Int32Array, start: number): void {
-  for (let i = 0; i < 16; i++) schedule[i] = words[start + i]!;
+function extend(schedule: Int32Array, message: DataView, start: number): void {
+  for (let i = 0; i < 16; i++) schedule[i] = message.getInt32(start + 4 * i);
   for (let i = 16; i < 64; i++) {
     const a = schedule[i - 15]!;
     const b = schedule[i - 2]!;

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { evaluate } from '../../src/engine/evaluate.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
 import { sha256 } from '../../src/engine/sha256.ts';
+import { defaultDocument, defaultModel, onDay } from './default-pack.ts';
+import { input, TODAY } from './generators.ts';
+import { runs } from './runs.ts';
 
 const reference = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -22,4 +28,21 @@ it('equals node:crypto on any text', () => {
 it('equals node:crypto at every length around its block boundaries', () => {
   for (let length = 0; length < 200; length++)
     expect(sha256('a'.repeat(length))).toBe(reference('a'.repeat(length)));
+});
+
+it('gives way to the digest of a server, which says the same of models and inputs', () => {
+  let asked = 0;
+  const native = compileModel(defaultDocument, LEXICON, (text) => {
+    asked++;
+    return reference(text);
+  });
+  expect(native.hash).toBe(defaultModel.hash);
+  fc.assert(
+    fc.property(input, (lead) => {
+      const before = asked;
+      expect(evaluate(native, lead, onDay(TODAY))).toEqual(evaluate(defaultModel, lead, onDay(TODAY)));
+      expect(asked).toBe(before + 1);
+    }),
+    runs(100),
+  );
 });
