@@ -1,6 +1,5 @@
 /** The handoff as HubSpot shows it: what sales said, who said it, and what the clocks stand at. */
 import type { Receipt } from '../engine/receipt.ts';
-import { nextStepSentence } from '../engine/render.ts';
 import { nameOf } from '../lifecycle/actors.ts';
 import { reasonInForce } from '../lifecycle/apply-edits.ts';
 import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
@@ -9,7 +8,9 @@ import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { nextActionOf } from '../lifecycle/next-action.ts';
+import { nextStepText } from '../lifecycle/next-step.ts';
 import type { Sla } from '../lifecycle/sla/clocks.ts';
+import { noticeShown } from '../lifecycle/sla/notices.ts';
 
 export interface ShownHandoff {
   readonly state: HandoffState;
@@ -26,7 +27,6 @@ export function handoffProperties(
   rules: HandoffRules,
 ): Record<string, string> {
   const { decided, wayBack } = state;
-  const nextAction = nextActionOf(state, receipt.nextAction, rules);
   return {
     fairlead_stage: state.stage,
     fairlead_furthest_stage: state.furthestStage,
@@ -35,12 +35,13 @@ export function handoffProperties(
     fairlead_rejection_note: noteInForce(state, decisions),
     fairlead_decided_by: decided ? nameOf(decided.by) : '',
     fairlead_decided_at: instant(decided?.at),
-    fairlead_next_action: nextAction,
-    fairlead_next_step: awaiting?.sentence ?? nextStepSentence({ ...receipt, nextAction }),
+    fairlead_next_action: nextActionOf(state, receipt.nextAction, rules),
+    fairlead_next_step: awaiting?.sentence ?? nextStepText(state, receipt, rules),
     fairlead_mql_at: instant(state.mqlAt),
     fairlead_sal_at: instant(state.salAt),
     fairlead_sql_at: instant(state.sqlAt),
     fairlead_sla_status: sla?.status ?? 'none',
+    fairlead_sla_notice: noticeShown(sla, receipt.now),
     fairlead_accept_due_at: instant(sla?.acceptDueAt),
     fairlead_followup_due_at: instant(sla?.followUpDueAt),
     fairlead_recycle_until: state.stage === 'recycled' ? day(wayBack?.until) : '',

@@ -10,12 +10,14 @@ import { type AppliedEdits, applyEdits } from '../lifecycle/apply-edits.ts';
 import type { AwaitingReason, Edits } from '../lifecycle/crm-edits.ts';
 import type { DecisionContext } from '../lifecycle/decision-checks.ts';
 import { nextDue } from '../lifecycle/due.ts';
-import { type DealOutcome, type Episode, recordDeal } from '../lifecycle/episodes.ts';
+import { type DealOutcome, type Episode, recordDeal, withNotices } from '../lifecycle/episodes.ts';
 import type { Step } from '../lifecycle/handoff-events.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { next } from '../lifecycle/lifecycle-step.ts';
 import { type Evidence, evidenceOf } from '../lifecycle/new-evidence.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { Sla } from '../lifecycle/sla/clocks.ts';
+import { type Notice, noticesDue } from '../lifecycle/sla/notices.ts';
 import { inheritedStage } from '../lifecycle/stages.ts';
 import { advance, type Verdict } from '../lifecycle/transitions.ts';
 import { verdictOf } from '../lifecycle/verdicts.ts';
@@ -53,6 +55,8 @@ export interface HandoffLook {
   /** A note that came by itself. */
   readonly note: string | null;
   readonly sla: Sla | null;
+  /** What is due to be told now; never told before. */
+  readonly notices: readonly Notice[];
   /** When time alone asks for the next look (epoch ms): a clock, a grace, a day to wake on, a reason that lacks. */
   readonly dueAt: number | null;
 }
@@ -70,7 +74,7 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
   const step = advance(
     dealt.state,
     {
-      verdict: verdictNow(given, evidence),
+      verdict: verdictNow(given, dealt.state, evidence),
       lifecycle: given.lifecycle.value,
       ...(given.lifecycle.since === undefined ? {} : { lifecycleSince: given.lifecycle.since }),
       live: given.live,
@@ -80,11 +84,19 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
     },
     rules,
   );
-  const progress = withStep(dealt, step, now, origins);
-  const sla = slaOf(progress.episode, activity, settings, now);
+  const moved = withStep(dealt, step, now, origins);
+  const sla = slaOf(moved.episode, activity, settings, now);
+  const notices = sla ? noticesDue(sla, new Set(moved.episode?.notices), now) : [];
+  const progress = withGiven(moved, notices);
   const { awaiting, putBack, note } = edited;
   const times = [nextDue(progress.state, rules, now), sla?.nextMoment ?? null, silentUntil(awaiting)];
-  return { progress, step, awaiting, putBack, note, sla, dueAt: earliest(times) };
+  return { progress, step, awaiting, putBack, note, sla, notices, dueAt: earliest(times) };
+}
+
+function withGiven(progress: Progress, notices: readonly Notice[]): Progress {
+  const { episode } = progress;
+  const keys = notices.map(({ key }) => key);
+  return { ...progress, episode: episode && withNotices(episode, keys) };
 }
 
 /** The lead follows its deal, and the episode it came from learns what became of it. */
@@ -109,12 +121,16 @@ function outcomeOf({ dealId, state, at, amount, currency, lostReason }: DealFact
 }
 
 /** What somebody did before he bought is no sign that he wants more. */
-function verdictNow({ origins, lifecycle, settings }: LookGiven, evidence: readonly Evidence[]): Verdict {
+function verdictNow(
+  { origins, lifecycle, settings }: LookGiven,
+  { stage }: HandoffState,
+  evidence: readonly Evidence[],
+): Verdict {
   const verdict = verdictOf(origins.receipt, settings.rules);
-  const { since } = lifecycle;
-  const boughtAt = inheritedStage(lifecycle.value) === 'customer' ? since : undefined;
+  if (verdict !== 'expanding' || stage === 'expansion') return verdict;
+  const boughtAt = inheritedStage(lifecycle.value) === 'customer' ? lifecycle.since : undefined;
   const isOld = boughtAt !== undefined && !evidence.some(({ at }) => at > boughtAt);
-  return verdict === 'expanding' && isOld ? 'diverted' : verdict;
+  return isOld ? 'diverted' : verdict;
 }
 
 function contextOf({ kept, givens, activity, settings, now }: LookGiven): DecisionContext {

@@ -7,7 +7,7 @@ import type { Channel } from '../engine/channels.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import type { Colleague, EvaluationInput, Properties, Signal } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
-import { nextChange } from '../engine/next-change.ts';
+import { nextChange, type Watched } from '../engine/next-change.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { DAY_MS, dayOf } from '../engine/values.ts';
 import type { HandoffSettings } from '../handoff/handoff-settings.ts';
@@ -15,6 +15,7 @@ import { type HandoffLook, lookAtHandoff } from '../handoff/look.ts';
 import type { KeptHandoff } from '../handoff/progress.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import type { PropertyEdit } from '../lifecycle/crm-edits.ts';
+import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import { mirrorStage, type StageMirror } from '../lifecycle/stage-mirror.ts';
@@ -176,7 +177,12 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     mirror: mirror.mirror,
     channel,
     nextChangeAt: earliest([
-      engineChangeAt(model, { ...input, ...runningChannel(progress.state, channel) }, now),
+      engineChangeAt(
+        model,
+        { ...input, ...runningChannel(progress.state, channel) },
+        watchedBy(receipt, settings.rules),
+        now,
+      ),
       handoff.dueAt,
       mirror.lookAt,
     ]),
@@ -214,6 +220,11 @@ function comesOfAge({ known, now }: DecisionInput): boolean {
   return known?.toldAhead.some((time) => dayOf(time) <= dayOf(now)) ?? false;
 }
 
+/** A customer is an expansion signal as long as he has the points for it. */
+function watchedBy({ decision }: Receipt, { expansionPoints }: HandoffRules): readonly Watched[] {
+  return decision === 'diverted' ? [{ reaches: expansionPoints * 1000 }] : [];
+}
+
 /** Whoever looks at the lead next finds the channel of its running episode frozen. */
 function runningChannel({ episode }: HandoffState, channel: string): Pick<EvaluationInput, 'channel'> {
   return episode > 0 ? { channel } : {};
@@ -223,8 +234,13 @@ function runningChannel({ episode }: HandoffState, channel: string): Pick<Evalua
  * Time is worth a look when it changes what the lead is to people. So is the day of a signal dated ahead, whatever it
  * changes: it is news on that day alone. The earliest of all counts, for each look leaves the next.
  */
-function engineChangeAt(model: Model, input: EvaluationInput, now: number): number | null {
-  const change = nextChange(model, input, now, ['decision', 'grade', 'priority', 'committee']);
+function engineChangeAt(
+  model: Model,
+  input: EvaluationInput,
+  further: readonly Watched[],
+  now: number,
+): number | null {
+  const change = nextChange(model, input, now, ['decision', 'grade', 'priority', 'committee', ...further]);
   const arrivals = input.signals.map(({ occurredAt }) => dayOf(occurredAt)).filter((day) => day > dayOf(now));
   const days = change === null ? arrivals : [change.day, ...arrivals];
   return days.length === 0 ? null : Math.min(...days) * DAY_MS;

@@ -78,6 +78,8 @@ export interface Episode {
   readonly decision: EpisodeDecision | null;
   readonly answers: StoredAnswers | null;
   readonly checklist: ChecklistResult | null;
+  /** Keys of the notices that were given about it: each is given once. */
+  readonly notices: readonly string[];
   readonly outcome: EpisodeEnd | null;
   readonly closedAt: number | null;
   readonly deal: DealOutcome | null;
@@ -118,6 +120,7 @@ export function openEpisode({ episode, mqlAt }: HandoffState, opening: Opening):
     decision: null,
     answers: null,
     checklist: null,
+    notices: [],
     outcome: null,
     closedAt: null,
     deal: null,
@@ -181,6 +184,11 @@ function isEndedBy(decisions: readonly DecisionRecord[], { outcome, closedAt }: 
 /** The episode ends by something that is no decision: the CRM, a deal, a closed gate, points long lost. */
 export function closeEpisode(episode: Episode, outcome: EpisodeEnd, at: number): Episode {
   return episode.closedAt === null ? { ...episode, outcome, closedAt: at } : episode;
+}
+
+/** These notices are given, and stay so whatever is decided. */
+export function withNotices(episode: Episode, keys: readonly string[]): Episode {
+  return keys.length === 0 ? episode : { ...episode, notices: [...episode.notices, ...keys] };
 }
 
 /** What a deal says about the attempt it came from; older news of the same deal say nothing. */

@@ -5,7 +5,8 @@
 import type { Clock, ClockName } from './clock.ts';
 import { clocksIn, type Sla } from './clocks.ts';
 
-export type NoticeKind = 'reminder' | 'breach' | 'escalation';
+export const NOTICE_KINDS = ['handover', 'reminder', 'breach', 'escalation'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export interface Notice {
   /** Stored when it was given: "acceptance.escalation@1794000000000". */
@@ -16,16 +17,36 @@ export interface Notice {
   readonly dueAt: number;
 }
 
-/**
- * The notices that are due at `now` and were not given, at most one of each kind for a clock. What is no longer news
- * is passed over: a reminder after the breach, and anything once the deed is done, however late. A breach of
- * `follow_up` is the silent acceptance.
- */
+/** The notices that stand at `now` and were not given, in the order in which they became due. */
 export function noticesDue(sla: Sla, given: ReadonlySet<string>, now: number): readonly Notice[] {
-  return clocksIn(sla)
-    .filter(({ endedAt }) => endedAt === null)
-    .flatMap((clock) => noticesOf(clock, now))
-    .filter(({ key }) => !given.has(key));
+  return noticesStanding(sla, now).filter(({ key }) => !given.has(key));
+}
+
+/**
+ * What clocks that run have to say, at most one of each kind for a clock. What is no longer news is passed over: a
+ * reminder after the breach, and anything once the deed is done, however late. A breach of `follow_up` is the silent
+ * acceptance.
+ */
+export function noticesStanding(sla: Sla, now: number): readonly Notice[] {
+  const clocks = clocksIn(sla).filter(isRunning);
+  return [...handover(sla), ...clocks.flatMap((clock) => noticesOf(clock, now))].toSorted(
+    (a, b) => a.dueAt - b.dueAt,
+  );
+}
+
+/** The value of `fairlead_sla_notice`: "none", or "acceptance_escalation" for the latest that stands. */
+export function noticeShown(sla: Sla | null, now: number): string {
+  const latest = sla && noticesStanding(sla, now).at(-1);
+  if (!latest) return 'none';
+  return latest.kind === 'handover' ? latest.kind : `${latest.clock}_${latest.kind}`;
+}
+
+/** A lead waits for an answer of sales: for its first owner, and again for each to whom it is handed on. */
+function handover({ acceptance, firstTouch }: Sla): readonly Notice[] {
+  const clock = acceptance ?? firstTouch;
+  if (!isRunning(clock)) return [];
+  const { name, startedAt } = clock;
+  return [{ key: `handover@${startedAt}`, kind: 'handover', clock: name, dueAt: startedAt }];
 }
 
 function noticesOf(clock: Clock, now: number): readonly Notice[] {
@@ -36,6 +57,10 @@ function noticesOf(clock: Clock, now: number): readonly Notice[] {
     notices.push(aNotice(clock, 'escalation', clock.escalateAt));
   }
   return notices;
+}
+
+function isRunning({ endedAt }: Clock): boolean {
+  return endedAt === null;
 }
 
 function aNotice({ name, startedAt }: Clock, kind: NoticeKind, dueAt: number): Notice {

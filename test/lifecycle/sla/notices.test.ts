@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { clocksOf, type SlaFacts } from '../../../src/lifecycle/sla/clocks.ts';
-import { noticesDue } from '../../../src/lifecycle/sla/notices.ts';
+import { type Notice, noticeShown, noticesDue } from '../../../src/lifecycle/sla/notices.ts';
 import { DEFAULT_SLA_RULES, type SlaRules } from '../../../src/lifecycle/sla/sla-rules.ts';
 import { aCalendar, aLead, at, DAY, HOUR } from './builders.ts';
 
 const calendar = aCalendar();
 const TEN = at('2026-11-05T10:00+01:00');
 
+/** All but that a lead was handed over. */
+const lateness = (notices: readonly Notice[]) => notices.filter(({ kind }) => kind !== 'handover');
+
 const dueFor = (
   facts: SlaFacts,
   now: number,
   given: readonly string[] = [],
   rules: SlaRules = DEFAULT_SLA_RULES,
-) => noticesDue(clocksOf(facts, rules, calendar, now), new Set(given), now);
+) => lateness(noticesDue(clocksOf(facts, rules, calendar, now), new Set(given), now));
 const wordsOf = (notices: ReturnType<typeof dueFor>) => notices.map(({ clock, kind }) => `${clock} ${kind}`);
 
 /** What a worker does that wakes at every next moment and remembers what it gave. */
@@ -21,7 +24,7 @@ function lifeOf(facts: SlaFacts, rules: SlaRules = DEFAULT_SLA_RULES): readonly 
   const words: string[] = [];
   for (let now: number | null = facts.mqlAt; now !== null; ) {
     const sla = clocksOf(facts, rules, calendar, now);
-    const notices = noticesDue(sla, new Set(given), now);
+    const notices = lateness(noticesDue(sla, new Set(given), now));
     given.push(...notices.map(({ key }) => key));
     words.push(...wordsOf(notices));
     now = sla.nextMoment;
@@ -102,5 +105,37 @@ describe('notices', () => {
         dueAt: TEN + 5 * HOUR,
       },
     ]);
+  });
+
+  it('tell of the handover once, and once more for the owner of another territory', () => {
+    const told = (facts: SlaFacts, now: number, given: readonly string[] = []) =>
+      noticesDue(clocksOf(facts, DEFAULT_SLA_RULES, calendar, now), new Set(given), now);
+    const lead = aLead({ mqlAt: TEN });
+    const handover = {
+      key: `handover@${TEN}`,
+      kind: 'handover',
+      clock: 'acceptance',
+      dueAt: TEN,
+    };
+    expect(told(lead, TEN)).toEqual([handover]);
+    expect(told(lead, TEN + HOUR, [handover.key])).toEqual([]);
+    const again = { key: `handover@${TEN + HOUR}`, dueAt: TEN + HOUR };
+    expect(told({ ...lead, restartedAt: TEN + HOUR }, TEN + 2 * HOUR, [handover.key])).toMatchObject([again]);
+    expect(told(aLead({ mqlAt: TEN, acceptedAt: TEN }), TEN)).toEqual([]);
+  });
+
+  it('are shown one at a time, the latest that stands, and none once it is done', () => {
+    const shown = (facts: SlaFacts, now: number) =>
+      noticeShown(clocksOf(facts, DEFAULT_SLA_RULES, calendar, now), now);
+    const lead = aLead({ mqlAt: TEN });
+    expect(noticeShown(null, TEN)).toBe('none');
+    expect(shown(lead, TEN)).toBe('handover');
+    expect(shown(lead, TEN + 3 * HOUR)).toBe('first_touch_reminder');
+    expect(shown(lead, TEN + 5 * HOUR)).toBe('first_touch_breach');
+    expect(shown(lead, TEN + 19 * HOUR)).toBe('acceptance_reminder');
+    expect(shown(lead, TEN + 2 * DAY)).toBe('acceptance_escalation');
+    const accepted = { ...lead, acceptedAt: TEN + 2 * DAY + HOUR };
+    expect(shown(accepted, TEN + 2 * DAY + HOUR)).toBe('first_touch_breach');
+    expect(shown({ ...accepted, firstTouchAt: TEN + 2 * DAY + HOUR }, TEN + 3 * DAY)).toBe('none');
   });
 });
