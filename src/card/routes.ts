@@ -7,15 +7,14 @@
 import type { ServerResponse } from 'node:http';
 import express, { type Request, type Router } from 'express';
 import type { Logger } from 'pino';
-import { type BodyLimits, BodyReader } from '../http/body.ts';
+import type { BodyLimits } from '../http/body.ts';
+import { Door } from '../http/door.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import { type BodyFault, findBodyFault, READING_FAULTS, readJson, refuseUnread } from '../http/json-body.ts';
-import { type ProblemStatus, sendProblem } from '../http/problem.ts';
+import { type BodyFault, readJson } from '../http/json-body.ts';
 import { sendJson } from '../http/send-json.ts';
-import type { Secret } from '../secret.ts';
 import { isStoreTrouble } from '../store/database.ts';
-import { createRefusalLog, type RefusalLog } from '../webhooks/refusal-log.ts';
-import { findHeaderFault, verifySignature } from '../webhooks/signature.ts';
+import { findHeaderFault } from '../webhooks/signature.ts';
+import { createVerifier, type Verifier, type VerifierDeps } from '../webhooks/verifier.ts';
 import { actOf, toldOf } from './act.ts';
 import { type CardAnswer, type DecisionAnswer, decisionRequest, type Failure } from './contract.ts';
 import { recordIdOf, type Viewer, viewerOf } from './identity.ts';
@@ -23,46 +22,41 @@ import { noLead, UNAVAILABLE } from './no-lead.ts';
 import type { CardStore, Decide } from './ports.ts';
 import { cardViewOf } from './view.ts';
 
-export interface CardDeps {
+export interface CardDeps extends VerifierDeps {
   readonly appId: string;
-  readonly publicUrl: string;
-  readonly clientSecrets: readonly (Secret<string> | undefined)[];
   readonly cards: CardStore;
   /** Left out, the card only shows. */
   readonly decide?: Decide;
   readonly log: Logger;
-  readonly now: () => number;
 }
 
 /** A decision with its note and checklist. */
 const LIMITS: BodyLimits = { bodyBytes: 64 * 1024, heldBytes: 8 * 1024 * 1024, readMs: 5_000 };
 
 export function cardRoutes(deps: CardDeps): Router {
-  const door: Door = {
+  const entrance: Entrance = {
     ...deps,
-    secrets: deps.clientSecrets.flatMap((secret) => secret?.reveal() ?? []),
-    bodies: new BodyReader(LIMITS),
-    refusals: createRefusalLog(deps.log, deps.now),
+    door: new Door({ ...deps, limits: LIMITS }),
+    verify: createVerifier(deps),
   };
   const router = express.Router();
   router
     .route('/api/card/contacts/:id')
-    .get((req, res) => show(door, req, res))
+    .get((req, res) => show(entrance, req, res))
     .all(methodNotAllowed('GET'));
   const { decide } = deps;
   if (decide) {
     router
       .route('/api/card/contacts/:id/decisions')
-      .post((req, res) => receiveDecision(door, decide, req, res))
+      .post((req, res) => receiveDecision(entrance, decide, req, res))
       .all(methodNotAllowed('POST'));
   }
   return router;
 }
 
-interface Door extends CardDeps {
-  readonly secrets: readonly string[];
-  readonly bodies: BodyReader;
-  readonly refusals: RefusalLog;
+interface Entrance extends CardDeps {
+  readonly door: Door;
+  readonly verify: Verifier;
 }
 
 /** One contact, asked for by somebody HubSpot vouches for. */
@@ -71,36 +65,40 @@ interface Call {
   readonly contactId: string;
 }
 
-async function show(door: Door, req: Request, res: ServerResponse): Promise<void> {
-  const call = callOf(door, req, NO_BODY);
-  if ('status' in call) return refuse(door, res, call);
-  sendJson(res, 200, await orUnavailable(door, () => readView(door, call)));
+async function show(entrance: Entrance, req: Request, res: ServerResponse): Promise<void> {
+  const call = callOf(entrance, req, NO_BODY);
+  if ('status' in call) return entrance.door.refuse(res, call);
+  sendJson(res, 200, await orUnavailable(entrance, () => readView(entrance, call)));
 }
 
 const NO_BODY = Buffer.alloc(0);
 
-async function readView(door: Door, { viewer, contactId }: Call): Promise<CardAnswer> {
-  const now = door.now();
-  const reading = await door.cards.read(viewer.portalId, contactId, now);
+async function readView(entrance: Entrance, { viewer, contactId }: Call): Promise<CardAnswer> {
+  const now = entrance.now();
+  const reading = await entrance.cards.read(viewer.portalId, contactId, now);
   if (reading.kind !== 'lead') return noLead(reading);
   return {
     ok: true,
     data: cardViewOf(reading.lead, now, {
       viewerId: viewer.userId,
-      mayDecide: door.decide !== undefined,
+      mayDecide: entrance.decide !== undefined,
     }),
   };
 }
 
-async function receiveDecision(door: Door, decide: Decide, req: Request, res: ServerResponse): Promise<void> {
-  const fault = findBodyFault(door.bodies, req) ?? findSignatureFault(req);
-  if (fault) return turnAway(door, req, res, fault);
-  await door.bodies.with(req, async (body) => {
-    if (body.kind === 'aborted') return;
-    if (body.kind !== 'complete') return turnAway(door, req, res, READING_FAULTS[body.kind]);
-    const call = callOf(door, req, body.bytes);
-    if ('status' in call) return refuse(door, res, call);
-    sendJson(res, 200, await orUnavailable(door, () => takeDecision(door, decide, call, body.bytes)));
+async function receiveDecision(
+  entrance: Entrance,
+  decide: Decide,
+  req: Request,
+  res: ServerResponse,
+): Promise<void> {
+  const { door } = entrance;
+  const fault = door.findFault(req) ?? findSignatureFault(req);
+  if (fault) return door.turnAway(req, res, fault);
+  await door.read(req, res, async (bytes) => {
+    const call = callOf(entrance, req, bytes);
+    if ('status' in call) return door.refuse(res, call);
+    sendJson(res, 200, await orUnavailable(entrance, () => takeDecision(entrance, decide, call, bytes)));
   });
 }
 
@@ -109,7 +107,12 @@ function findSignatureFault({ headers }: Request): BodyFault | undefined {
   return reason && { status: 401, reason };
 }
 
-async function takeDecision(door: Door, decide: Decide, call: Call, bytes: Buffer): Promise<DecisionAnswer> {
+async function takeDecision(
+  entrance: Entrance,
+  decide: Decide,
+  call: Call,
+  bytes: Buffer,
+): Promise<DecisionAnswer> {
   const { viewer, contactId } = call;
   const reading = readJson(bytes);
   const request = decisionRequest.safeParse(reading.kind === 'json' ? reading.value : undefined);
@@ -120,9 +123,9 @@ async function takeDecision(door: Door, decide: Decide, call: Call, bytes: Buffe
     name: viewer.userEmail,
     door: 'card',
   } as const;
-  const result = await decide(viewer.portalId, contactId, actOf(request.data, door.now()), by);
+  const result = await decide(viewer.portalId, contactId, actOf(request.data, entrance.now()), by);
   if (!result.ok) return { ok: false, code: result.code, title: 'Not done', message: result.message };
-  const after = await readView(door, call);
+  const after = await readView(entrance, call);
   return after.ok ? { ok: true, data: { told: toldOf(result), view: after.data } } : after;
 }
 
@@ -133,35 +136,25 @@ const UNREADABLE: Failure = {
   message: 'What the card sent could not be read. Reload the page to get the newest card, then try again.',
 };
 
-async function orUnavailable<Answer>(door: Door, answer: () => Promise<Answer>): Promise<Answer | Failure> {
+async function orUnavailable<Answer>(
+  entrance: Entrance,
+  answer: () => Promise<Answer>,
+): Promise<Answer | Failure> {
   try {
     return await answer();
   } catch (error) {
     if (!isStoreTrouble(error)) throw error;
-    door.refusals.note('the store is unavailable', error);
+    entrance.door.note('the store is unavailable', error);
     return UNAVAILABLE;
   }
 }
 
 /** The verified caller, or why it is none. */
-function callOf(door: Door, req: Request, rawBody: Buffer): Call | BodyFault {
-  const { method, originalUrl: url, headers } = req;
-  const { publicUrl, secrets } = door;
-  const verified = verifySignature({ method, url, rawBody, headers, publicUrl, secrets, now: door.now() });
+function callOf(entrance: Entrance, req: Request, rawBody: Buffer): Call | BodyFault {
+  const verified = entrance.verify(req, rawBody);
   if (!verified.ok) return { status: 401, reason: verified.reason };
-  const viewer = viewerOf(req.query, door.appId);
+  const viewer = viewerOf(req.query, entrance.appId);
   if (viewer === null) return { status: 401, reason: 'not called by a card of this app' };
   const contactId = recordIdOf(String(req.params.id));
   return contactId === null ? { status: 404, reason: 'no contact id' } : { viewer, contactId };
-}
-
-function refuse(door: Door, res: ServerResponse, { status, reason }: BodyFault): void {
-  door.refusals.note(reason);
-  sendProblem(res, status);
-}
-
-/** Before the body was read to its end. */
-function turnAway(door: Door, req: Request, res: ServerResponse, { status, reason }: BodyFault): void {
-  door.refusals.note(reason);
-  refuseUnread(req, res, status satisfies ProblemStatus);
 }

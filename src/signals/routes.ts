@@ -5,13 +5,13 @@
 import type { ServerResponse } from 'node:http';
 import express, { type Request, type Router } from 'express';
 import type { Logger } from 'pino';
-import { type BodyLimits, BodyReader } from '../http/body.ts';
+import type { BodyLimits } from '../http/body.ts';
+import { Door, retryAdvice } from '../http/door.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import { findBodyFault, READING_FAULTS, readJson, refuseUnread } from '../http/json-body.ts';
+import { readJson } from '../http/json-body.ts';
 import { type ProblemStatus, sendProblem } from '../http/problem.ts';
 import { sendJson } from '../http/send-json.ts';
 import { isStoreTrouble } from '../store/database.ts';
-import { createRefusalLog, type RefusalLog } from '../webhooks/refusal-log.ts';
 import type { SignalMetrics } from './metrics.ts';
 import { presentedKey } from './portal-key.ts';
 import type { KeyFinder, KeyHolder, SignalPortals } from './ports.ts';
@@ -45,75 +45,76 @@ export const SIGNALS_PATH = '/api/signals';
 
 export function signalRoutes(deps: SignalDeps): Router {
   const limits = { ...SIGNAL_LIMITS, ...deps.limits };
-  const door: Door = {
+  const counted = (status: number) => deps.metrics.requests.inc({ door: 'api', status });
+  const entrance: Entrance = {
     ...deps,
-    bodies: new BodyReader(limits),
+    door: new Door({ ...deps, limits, counted }),
     buckets: new TokenBuckets(limits.pace),
-    refusals: createRefusalLog(deps.log, deps.now),
   };
   const router = express.Router();
   router
     .route(SIGNALS_PATH)
-    .post((req, res) => receive(door, req, res))
+    .post((req, res) => receive(entrance, req, res))
     .all(methodNotAllowed('POST'));
   return router;
 }
 
-/** The dependencies, and what the door remembers between requests. */
-interface Door extends SignalDeps {
-  readonly bodies: BodyReader;
+/** The dependencies, and what is remembered between requests. */
+interface Entrance extends SignalDeps {
+  readonly door: Door;
   readonly buckets: TokenBuckets;
-  readonly refusals: RefusalLog;
 }
 
-async function receive(door: Door, req: Request, res: ServerResponse): Promise<void> {
-  const fault = findBodyFault(door.bodies, req);
-  if (fault) return turnAway(door, req, res, fault.status, fault.reason);
+async function receive(entrance: Entrance, req: Request, res: ServerResponse): Promise<void> {
+  const { door, buckets, keys, now } = entrance;
+  const fault = door.findFault(req);
+  if (fault) return door.turnAway(req, res, fault);
   const hash = presentedKey(req.headers.authorization);
-  if (hash === undefined) return turnAway(door, req, res, 401, 'no key');
-  const wait = door.buckets.take(hash, door.now());
-  if (wait > 0)
-    return turnAway(door, req, res, 429, 'too many requests of a key', { 'Retry-After': String(wait) });
+  if (hash === undefined) return turnStrangerAway(door, req, res, 'no key');
+  const wait = buckets.take(hash, now());
+  if (wait > 0) {
+    const tooMany = { status: 429, reason: 'too many requests of a key' } as const;
+    return door.turnAway(req, res, tooMany, { 'Retry-After': String(wait) });
+  }
   try {
-    const holder = await door.keys.find(hash, door.now());
-    if (!holder) return turnAway(door, req, res, 401, 'unknown key');
-    await receiveBody(door, holder, req, res);
+    const holder = await keys.find(hash, now());
+    if (!holder) return turnStrangerAway(door, req, res, 'unknown key');
+    await door.read(req, res, (bytes) => receiveBytes(entrance, holder, res, bytes));
   } catch (error) {
     if (!isStoreTrouble(error)) throw error;
-    door.refusals.note('the store is unavailable', error);
-    answer(door, res, 503);
+    door.refuse(res, { status: 503, reason: 'the store is unavailable' }, error);
   }
 }
 
-async function receiveBody(door: Door, holder: KeyHolder, req: Request, res: ServerResponse): Promise<void> {
-  await door.bodies.with(req, async (body) => {
-    if (body.kind === 'complete') return receiveBytes(door, holder, res, body.bytes);
-    if (body.kind === 'aborted') return;
-    const { status, reason } = READING_FAULTS[body.kind];
-    turnAway(door, req, res, status, reason);
-  });
+function turnStrangerAway(door: Door, req: Request, res: ServerResponse, reason: string): void {
+  door.turnAway(req, res, { status: 401, reason }, { 'WWW-Authenticate': 'Bearer' });
 }
 
 async function receiveBytes(
-  door: Door,
+  entrance: Entrance,
   holder: KeyHolder,
   res: ServerResponse,
   bytes: Buffer,
 ): Promise<void> {
   const reading = readJson(bytes);
-  if (reading.kind === 'malformed') return answer(door, res, reading.reason === 'not JSON' ? 400 : 415);
+  if (reading.kind === 'malformed') return answer(entrance, res, reading.reason === 'not JSON' ? 400 : 415);
   const list = readList(reading.value);
-  if (list.kind === 'unusable') return answer(door, res, 400, { code: 'bad_request', message: list.message });
-  const portal = await door.portals.read(holder.portalId);
+  if (list.kind === 'unusable')
+    return answer(entrance, res, 400, { code: 'bad_request', message: list.message });
+  const portal = await entrance.portals.read(holder.portalId);
   switch (portal.state) {
     case 'connected': {
-      const now = door.now();
-      return tell(door, res, await recordList(door, holder, list.items, { kinds: portal.kinds, now }));
+      const now = entrance.now();
+      return tell(
+        entrance,
+        res,
+        await recordList(entrance, holder, list.items, { kinds: portal.kinds, now }),
+      );
     }
     case 'preparing':
-      return answer(door, res, 503);
+      return answer(entrance, res, 503);
     default:
-      return answer(door, res, 403, {
+      return answer(entrance, res, 403, {
         code: 'disconnected',
         message:
           'Fairlead is not connected to this HubSpot account any more. Install it again, then send again.',
@@ -122,14 +123,14 @@ async function receiveBytes(
 }
 
 /** 202: stored. 422: nothing of it could be used. Either way each signal is told how it went. */
-function tell(door: Door, res: ServerResponse, outcome: ListOutcome): void {
+function tell(entrance: Entrance, res: ServerResponse, outcome: ListOutcome): void {
   const { accepted, known, refused } = outcome;
   const status = accepted > 0 ? 202 : 422;
   const message = 'None of the signals could be used; results says why.';
-  door.metrics.requests.inc({ door: 'api', status });
-  door.metrics.signals.inc({ door: 'api', outcome: 'recorded' }, accepted - known);
-  door.metrics.signals.inc({ door: 'api', outcome: 'known' }, known);
-  door.metrics.signals.inc({ door: 'api', outcome: 'refused' }, refused);
+  entrance.metrics.requests.inc({ door: 'api', status });
+  entrance.metrics.signals.inc({ door: 'api', outcome: 'recorded' }, accepted - known);
+  entrance.metrics.signals.inc({ door: 'api', outcome: 'known' }, known);
+  entrance.metrics.signals.inc({ door: 'api', outcome: 'refused' }, refused);
   sendJson(
     res,
     status,
@@ -138,25 +139,11 @@ function tell(door: Door, res: ServerResponse, outcome: ListOutcome): void {
 }
 
 function answer(
-  door: Door,
+  entrance: Entrance,
   res: ServerResponse,
   status: ProblemStatus,
   told?: { readonly code: string; readonly message: string },
 ): void {
-  door.metrics.requests.inc({ door: 'api', status });
-  sendProblem(res, status, status === 503 ? { 'Retry-After': '10' } : {}, told);
-}
-
-/** Before the body was read. */
-function turnAway(
-  door: Door,
-  req: Request,
-  res: ServerResponse,
-  status: ProblemStatus,
-  reason: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  door.metrics.requests.inc({ door: 'api', status });
-  door.refusals.note(reason);
-  refuseUnread(req, res, status, status === 401 ? { ...headers, 'WWW-Authenticate': 'Bearer' } : headers);
+  entrance.metrics.requests.inc({ door: 'api', status });
+  sendProblem(res, status, retryAdvice(status), told);
 }

@@ -18,10 +18,7 @@ export function createRefusalLog(log: Logger, now: () => number): RefusalLog {
         return;
       }
       periods.set(reason, { since: now(), count: 0 });
-      log.warn(
-        { reason, ...describeCause(cause), unloggedBefore: period?.count ?? 0 },
-        'webhook request refused',
-      );
+      log.warn({ reason, ...describeCause(cause), unloggedBefore: period?.count ?? 0 }, 'request refused');
     },
   };
 }
