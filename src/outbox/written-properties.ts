@@ -20,6 +20,7 @@ const WORTH_A_CALL: ReadonlySet<string> = new Set([
   'fairlead_priority',
   'fairlead_score_state',
   'fairlead_sla_status',
+  'fairlead_sla_notice',
   'fairlead_committee_size',
 ]);
 

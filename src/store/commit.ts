@@ -158,7 +158,7 @@ function stateRow({
 }
 
 function lookedAt({ leadId, seen, outcome: { receipt, input, handoff, writes } }: Row): LookedAt {
-  const { progress, putBack } = handoff;
+  const { progress, putBack, notices } = handoff;
   return {
     leadId,
     progress,
@@ -166,6 +166,7 @@ function lookedAt({ leadId, seen, outcome: { receipt, input, handoff, writes } }
     seen: seen ?? receipt,
     putBack,
     stageGivenUp: writes.stageGivenUp,
+    notices,
   };
 }
 

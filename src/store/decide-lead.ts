@@ -87,7 +87,7 @@ async function keep(
   { progress, checklist }: DecidedLead,
 ): Promise<void> {
   await keepHandoffs(tx, at, [
-    { leadId, progress, evaluated: null, seen, putBack: null, stageGivenUp: false },
+    { leadId, progress, evaluated: null, seen, putBack: null, stageGivenUp: false, notices: [] },
   ]);
   const { state } = progress;
   if (state === progress.before.state) return;

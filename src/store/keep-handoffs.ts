@@ -9,6 +9,7 @@ import { changedDecisions, changedEpisodes, type Progress } from '../handoff/pro
 import type { Decider } from '../lifecycle/actors.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
 import type { DecisionResult } from '../lifecycle/decision.ts';
+import type { Notice } from '../lifecycle/sla/notices.ts';
 import { saveDecisions } from './decisions.ts';
 import { dropEpisodes, saveEpisodes } from './episodes.ts';
 import type { Tables } from './tables.ts';
@@ -31,6 +32,8 @@ export interface LookedAt {
   readonly putBack: PutBack | null;
   /** HubSpot does not take our stage over. */
   readonly stageGivenUp: boolean;
+  /** What is told now. */
+  readonly notices: readonly Notice[];
 }
 
 export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt[]): Promise<void> {
@@ -147,7 +150,7 @@ interface Entry {
 }
 
 function entriesOf(
-  { progress, evaluated, putBack, stageGivenUp }: LookedAt,
+  { progress, evaluated, putBack, stageGivenUp, notices }: LookedAt,
   receiptId: string | null,
 ): readonly Entry[] {
   const decisions = progress.answers.flatMap(answerEntry);
@@ -155,12 +158,13 @@ function entriesOf(
     const rests = decisionKey === null ? { receiptId, via: evaluated?.receipt.via ?? null } : { decisionKey };
     return { actor: transition.by, action: 'transition', detail: { ...transition, ...rests } };
   });
-  const { stage } = progress.state;
+  const { stage, episode } = progress.state;
   return [
     ...decisions,
     ...moves,
     ...(putBack ? [{ actor: 'fairlead', action: 'edit_put_back', detail: { ...putBack } }] : []),
     ...(stageGivenUp ? [{ actor: 'fairlead', action: 'stage_not_applied', detail: { stage } }] : []),
+    ...notices.map((notice) => ({ actor: 'fairlead', action: 'sla_notice', detail: { ...notice, episode } })),
   ];
 }
 

@@ -225,6 +225,8 @@ export interface Tables {
     decision: Json<EpisodeDecision> | null;
     answers: Json<StoredAnswers> | null;
     checklist: Json<ChecklistResult> | null;
+    /** Keys of the notices that were given. */
+    notices: JsonWithDefault<readonly string[]>;
     closed_at: TimeOrNull;
     outcome: EpisodeEnd | 'merged' | null;
     deal: Json<DealOutcome> | null;

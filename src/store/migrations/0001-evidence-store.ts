@@ -227,6 +227,7 @@ const STATEMENTS = [
     decision jsonb,
     answers jsonb,
     checklist jsonb,
+    notices jsonb not null default '[]',
     closed_at timestamptz,
     outcome text,
     deal jsonb,
