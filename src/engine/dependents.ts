@@ -8,18 +8,28 @@ export interface Changeable {
   readonly gates: readonly number[];
   /** Whether account tracks may hold or not. */
   readonly account: boolean;
+  /** Whether a fast track may. */
+  readonly track: boolean;
+  /** Whether the lead may have come by another channel. */
+  readonly channel: boolean;
 }
 
 /** What changes where these slots hold something else, or something of these kinds has happened, or grows older. */
 export function dependentsOf(
-  { rules, gates, account }: CompiledPlan,
+  { rules, gates, account, tracks, channelRules }: CompiledPlan,
   slots: readonly number[],
   kinds: ReadonlySet<string>,
 ): Changeable {
   const hangs = ({ condition }: { readonly condition: CompiledCondition }) =>
     condition.reads.some((slot) => slots.includes(slot)) ||
     datedOf(condition).some((dated) => dated.kinds.some((kind) => kinds.has(kind)));
-  return { rules: numbersOf(rules, hangs), gates: numbersOf(gates, hangs), account: account !== null };
+  return {
+    rules: numbersOf(rules, hangs),
+    gates: numbersOf(gates, hangs),
+    account: account !== null,
+    track: tracks.some(hangs),
+    channel: channelRules.some(hangs),
+  };
 }
 
 /** What changes where several things change at once. */
@@ -29,6 +39,8 @@ export function allOf(several: readonly Changeable[]): Changeable {
     rules: several.flatMap(({ rules }) => rules),
     gates: several.flatMap(({ gates }) => gates),
     account: several.some(({ account }) => account),
+    track: several.some(({ track }) => track),
+    channel: several.some(({ channel }) => channel),
   };
 }
 

@@ -17,6 +17,8 @@ export interface Glance {
   readonly score: number;
   readonly margin: number;
   readonly fit: number;
+  /** The fast track that is fresh, whether or not it is let through. */
+  readonly handRaise: string | null;
   /** Gates that fail or hold. */
   readonly failingGates: readonly string[];
 }
@@ -47,7 +49,7 @@ export function lookAgain(world: World, before: Sight, changed: Changeable): Sig
 
 export function verdictOn(world: World, { findings, gates, account }: Sight): Glance {
   const totals = totalsOf(world.plan, findings);
-  const { decision, priority, margin } = decide(world, totals, gates, account);
+  const { decision, priority, margin, handRaise } = decide(world, totals, gates, account);
   return {
     decision,
     grade: gradeOf(world.document.grades, totals.fit.is, totals.lead.is),
@@ -55,6 +57,7 @@ export function verdictOn(world: World, { findings, gates, account }: Sight): Gl
     score: totals.lead.is,
     margin,
     fit: totals.fit.is,
+    handRaise,
     failingGates: failing(world, gates),
   };
 }

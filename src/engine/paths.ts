@@ -10,6 +10,7 @@ import { observe } from './evaluate.ts';
 import { type Glance, glance, look, lookAgain, type Sight, verdictOn } from './glance.ts';
 import type { EvaluationInput } from './input.ts';
 import type { Model } from './model.ts';
+import { lackingPoints, mostPoints } from './prospects.ts';
 import type { Decision, Grade } from './receipt.ts';
 import { applySteps, type FactStep, type SignalStep, type Step } from './steps.ts';
 import { merged, timesOf, worldAfter } from './supposed-world.ts';
@@ -44,15 +45,22 @@ export function paths(
 ): readonly Path[] {
   const world = observe(model, input, now);
   const sight = look(world);
-  const { decision, failingGates, fit } = verdictOn(world, sight);
+  const today = verdictOn(world, sight);
+  const { decision } = today;
   if (decision === 'disqualified' || decision === 'diverted') return [];
   const aim = decision === 'mql' ? 'unmake' : 'make';
   const properties = openProperties(model);
   const candidates = candidatesFor(world, properties, aim);
   const turned = (after: Decision) => (after === 'mql') === (aim === 'make');
-  const after = lookingAhead(world, sight, candidates);
-  const search: Search = { world, candidates, after, turns: (set) => turned(after(set).decision) };
-  const obstacles = aim === 'make' ? obstaclesOf(world, failingGates, fit) : [];
+  const changes = new Map(candidates.map((one) => [one.subject, dependentsOfCandidate(world, one)]));
+  const after = lookingAhead(world, sight, changes);
+  const search: Search = {
+    candidates,
+    after,
+    turns: (set) => turned(after(set).decision),
+    isHopeless: aim === 'make' ? hopeless(world, sight, today, changes) : () => false,
+  };
+  const obstacles = aim === 'make' ? obstaclesOf(world, today) : [];
   const found = smallestSets(search, maxSteps, obstacles).map((set) =>
     judged(search, fewestTimes(search, set)),
   );
@@ -72,26 +80,35 @@ function openProperties(model: Model): readonly OpenProperty[] {
 }
 
 interface Search {
-  readonly world: World;
   readonly candidates: readonly Candidate[];
   /** What the engine says after these changes. */
   readonly after: (set: readonly Candidate[]) => Glance;
   readonly turns: (set: readonly Candidate[]) => boolean;
+  /** They cannot bring the points that are lacking. */
+  readonly isHopeless: (set: readonly Candidate[]) => boolean;
 }
 
+/** By the subject of a candidate, what hangs on it. */
+type Changes = ReadonlyMap<string, Changeable>;
+
 /** Looks again at nothing but what hangs on the changes. */
-function lookingAhead(
-  world: World,
-  sight: Sight,
-  candidates: readonly Candidate[],
-): (set: readonly Candidate[]) => Glance {
-  const dependents = new Map(candidates.map((one) => [one.subject, dependentsOfCandidate(world, one)]));
+function lookingAhead(world: World, sight: Sight, changes: Changes): (set: readonly Candidate[]) => Glance {
   return (set) => {
     const after = worldAfter(world, set);
-    return verdictOn(
-      after,
-      lookAgain(after, sight, allOf(set.map(({ subject }) => dependents.get(subject)!))),
-    );
+    const changed = allOf(set.map(({ subject }) => changes.get(subject)!));
+    return verdictOn(after, lookAgain(after, sight, changed));
+  };
+}
+
+function hopeless(world: World, sight: Sight, today: Glance, changes: Changes): Search['isHopeless'] {
+  const lacking = lackingPoints(today);
+  const most = new Map(
+    [...changes].map(([subject, changed]) => [subject, mostPoints(world, sight, changed)]),
+  );
+  return (set) => {
+    let sum = 0;
+    for (const { subject } of set) sum += most.get(subject)!;
+    return sum < lacking;
   };
 }
 
@@ -111,7 +128,7 @@ function dependentsOfCandidate({ plan, document }: World, { step, facts }: Candi
 type Obstacle = (candidate: Candidate) => boolean;
 
 /** Gates that do not pass and a fit below the minimum: whatever touches none of what they read cannot help. */
-function obstaclesOf(world: World, failingGates: readonly string[], fit: number): readonly Obstacle[] {
+function obstaclesOf(world: World, { failingGates, fit }: Glance): readonly Obstacle[] {
   const { plan } = world;
   const gates = plan.gates.filter(({ gate }) => failingGates.includes(gate.id));
   const obstacles = gates.map(
@@ -147,8 +164,9 @@ function smallestSets(
   for (let size = 1; size <= maxSteps; size++) {
     const turning: (readonly Candidate[])[] = [];
     for (const set of setsOf(search.candidates, size)) {
+      if (search.isHopeless(set) || !obstacles.every((obstacle) => set.some(obstacle))) continue;
       if (size > 1 && ++looked > MOST_LOOKED_AT) return turning;
-      if (obstacles.every((obstacle) => set.some(obstacle)) && search.turns(set)) turning.push(set);
+      if (search.turns(set)) turning.push(set);
     }
     if (turning.length > 0) return turning;
   }

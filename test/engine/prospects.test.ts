@@ -1,0 +1,134 @@
+/** What changes could bring at most: a search that leaves out hopeless ones must lose nothing. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { type Changeable, dependentsOf } from '../../src/engine/dependents.ts';
+import { observe } from '../../src/engine/evaluate.ts';
+import { look, lookAgain, verdictOn } from '../../src/engine/glance.ts';
+import type { EvaluationInput } from '../../src/engine/input.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
+import type { Model } from '../../src/engine/model.ts';
+import { lackingPoints, mostPoints } from '../../src/engine/prospects.ts';
+import { onDay } from './default-pack.ts';
+import { anyDocument } from './generated-documents.ts';
+import { input, KINDS, signalOf, TODAY, VALUES } from './generators.ts';
+import { fairShare, runs } from './runs.ts';
+import { aRule, at, smallModel } from './small-model.ts';
+
+const NOW = onDay(TODAY, 12);
+
+/** A change of a lead, and what hangs on it. */
+interface Change {
+  readonly apply: (lead: EvaluationInput) => EvaluationInput;
+  readonly hangs: (model: Model) => Changeable;
+}
+
+const signalChange: fc.Arbitrary<Change> = signalOf(KINDS, [0]).map((signal) => ({
+  apply: (lead) => ({ ...lead, signals: [...lead.signals, signal] }),
+  hangs: ({ plan, document: { bots = [] } }) => {
+    const others = bots.filter(({ signals }) => signals.includes(signal.kind));
+    return dependentsOf(plan, [], new Set([signal.kind, ...others.flatMap(({ signals }) => signals)]));
+  },
+}));
+const factChange: fc.Arbitrary<Change> = fc
+  .constantFrom('contact' as const, 'company' as const)
+  .chain((object) =>
+    fc.constantFrom(...Object.entries(VALUES[object])).chain(([property, values]) =>
+      fc.constantFrom(...values).map((value) => ({
+        apply: (lead: EvaluationInput) => ({ ...lead, [object]: { ...lead[object], [property]: value } }),
+        hangs: ({ plan }: Model) =>
+          dependentsOf(
+            plan,
+            plan.slots.flatMap((slot, i) =>
+              slot.object === object && slot.property === property ? [i] : [],
+            ),
+            new Set(),
+          ),
+      })),
+    ),
+  );
+const changes = fc.array(fc.oneof(signalChange, factChange), { minLength: 1, maxLength: 3 });
+
+describe('several changes', () => {
+  it('bring no more points than each could bring at most, and change nothing but what hangs on them', () => {
+    let rises = 0;
+    fc.assert(
+      fc.property(
+        anyDocument,
+        fc.array(input, { minLength: 3, maxLength: 3 }),
+        changes,
+        (given, leads, all) => {
+          const model = compileModel(given, LEXICON);
+          for (const lead of leads) {
+            const world = observe(model, lead, NOW);
+            const sight = look(world);
+            const before = verdictOn(world, sight);
+            const after = observe(
+              model,
+              all.reduce((changed, { apply }) => apply(changed), lead),
+              NOW,
+            );
+            const hanging = all.map(({ hangs }) => hangs(model));
+            const step = hanging.reduce((seen, changed) => lookAgain(after, seen, changed), sight);
+            expect(verdictOn(after, step)).toEqual(verdictOn(after, look(after)));
+
+            const most = hanging.reduce((sum, changed) => sum + mostPoints(world, sight, changed), 0);
+            const gain = verdictOn(after, look(after)).margin - before.margin;
+            expect(gain).toBeLessThanOrEqual(most);
+            if (gain > 0 && Number.isFinite(most)) rises++;
+          }
+        },
+      ),
+      runs(150),
+    );
+    expect(rises).toBeGreaterThanOrEqual(fairShare(40));
+  });
+});
+
+describe('a change', () => {
+  const model = smallModel({
+    rules: [
+      aRule({ signal: 'guide', withinDays: 30 }, { repeat: { max: 3 } }),
+      aRule(
+        { filters: [{ propertyName: 'country', operator: 'EQ', value: 'DE' }] },
+        { id: 'neg', points: -4 },
+      ),
+      aRule({ signal: 'open', withinDays: 30 }, { id: 'shown', decisive: false }),
+    ],
+    channel: {
+      default: 'other',
+      rules: [{ channel: 'webinar', when: { signal: 'price', withinDays: 30 } }],
+    },
+    fastTracks: [{ id: 'fast', label: 'Fast', signal: 'click', withinDays: 30, to: 'review' }],
+  });
+  const mostOf = (slots: number[], kinds: string[], more: Partial<EvaluationInput> = {}) => {
+    const lead = { contact: { country: 'Germany' }, company: {}, signals: [at(1, 'guide')], ...more };
+    const world = observe(model, lead, onDay(5, 12));
+    return mostPoints(world, look(world), dependentsOf(model.plan, slots, new Set(kinds)));
+  };
+
+  it('could add what is left of the points of its rules, and take back those against the lead', () => {
+    const country = model.plan.slots.findIndex(({ property }) => property === 'country');
+    expect([mostOf([], ['guide']), mostOf([country], []), mostOf([country], ['guide'])]).toEqual([
+      20_000, 4_000, 24_000,
+    ]);
+    expect([mostOf([], ['open']), mostOf([], ['compare'])]).toEqual([0, 0]);
+  });
+
+  it('could add anything where it raises a hand, or names the channel unless that is frozen', () => {
+    expect(mostOf([], ['click'])).toBe(Number.POSITIVE_INFINITY);
+    expect(mostOf([], ['price'])).toBe(Number.POSITIVE_INFINITY);
+    expect(mostOf([], ['price'], { channel: 'other' })).toBe(0);
+  });
+});
+
+it('a lead lacks the points up to its threshold, and none once a hand is raised', () => {
+  const lacking = (margin: number, handRaise: string | null) =>
+    lackingPoints({ margin, handRaise } as Parameters<typeof lackingPoints>[0]);
+  expect([
+    lacking(-15_000, null),
+    lacking(0, null),
+    lacking(5_000, null),
+    lacking(-15_000, 'fast.demo'),
+  ]).toEqual([15_000, 0, 0, 0]);
+});
