@@ -126,8 +126,8 @@ function actionMeta(key: string, action: WorkflowAction): unknown {
       actionUrl: `${BACKEND}${path}`,
       isPublished: true,
       supportedClients: [{ client: 'WORKFLOWS' }],
-      inputFields: inputs.map(({ name, type, fieldType, from, required }) => ({
-        typeDefinition: { name, type, fieldType },
+      inputFields: inputs.map(({ name, type, fieldType, options, from, required }) => ({
+        typeDefinition: { name, type, fieldType, ...(options ? { options } : {}) },
         supportedValueTypes: from,
         isRequired: required,
       })),

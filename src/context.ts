@@ -5,6 +5,7 @@ import type { Express, Router } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { createActionMetrics } from './actions/metrics.ts';
 import { actionRoutes } from './actions/routes.ts';
 import { createApp } from './app.ts';
 import { cardRoutes } from './card/routes.ts';
@@ -30,6 +31,7 @@ import { createDecisionStore } from './store/decide-lead.ts';
 import { createInstallations, type Installations } from './store/installations.ts';
 import { createIntake } from './store/intake.ts';
 import { createLeadStore } from './store/leads.ts';
+import { createLookAtContact } from './store/look-at-contact.ts';
 import { migrate } from './store/migrate.ts';
 import { createModelStore, type ModelStore } from './store/models.ts';
 import { createOAuthStates } from './store/oauth-states.ts';
@@ -179,7 +181,15 @@ export async function createContext(
         log,
         now,
       }),
-      actions: actionRoutes({ ...telling, publicUrl: config.publicUrl, clientSecrets }),
+      actions: actionRoutes({
+        ...telling,
+        publicUrl: config.publicUrl,
+        clientSecrets,
+        decide: decisions.decide,
+        lookAt: createLookAtContact(doors.db),
+        metrics: createActionMetrics(registry),
+        signalMetrics: telling.metrics,
+      }),
       signals: signalRoutes({ ...telling, keys: createPortalKeys(doors.db) }),
       card: cardRoutes({
         appId,

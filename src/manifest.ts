@@ -38,15 +38,19 @@ export interface WorkflowAction {
 export interface ActionField {
   readonly name: string;
   readonly label: string;
-  readonly type: 'string' | 'number' | 'datetime';
-  readonly fieldType: 'text' | 'textarea' | 'number' | 'date';
+  readonly type: 'string' | 'number' | 'datetime' | 'enumeration';
+  readonly fieldType: 'text' | 'textarea' | 'number' | 'date' | 'select';
 }
 
 export interface ActionInput extends ActionField {
   readonly description: string;
+  /** Of an enumeration. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly from: readonly ('STATIC_VALUE' | 'OBJECT_PROPERTY')[];
   readonly required: boolean;
 }
+
+export type ActionName = 'record-signal' | 'record-decision' | 'requalify';
 
 /** A card on a record: one entry file, which HubSpot is told of once for each place. */
 export interface Card {
@@ -67,7 +71,7 @@ export interface AppManifest {
     readonly maxConcurrentRequests: number;
     readonly subscriptions: readonly Subscription[];
   };
-  readonly workflowActions: { readonly 'record-signal': WorkflowAction };
+  readonly workflowActions: Readonly<Record<ActionName, WorkflowAction>>;
   readonly cards: { readonly 'lead-card': Card };
   readonly properties: {
     readonly group: { readonly name: string; readonly label: string };

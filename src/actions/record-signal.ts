@@ -1,9 +1,5 @@
-/**
- * The workflow action "Record a signal": a marketer feeds whatever HubSpot can start a workflow on. The author of the
- * workflow reads the answer in its history, so each one is a sentence.
- */
+/** The workflow action "Record a signal": a marketer feeds whatever HubSpot can start a workflow on. */
 import { readNumber } from '../engine/values.ts';
-import type { SignalPortal, SignalPortals } from '../signals/ports.ts';
 import { keyOfRun, signalEvent } from '../signals/signal-event.ts';
 import {
   type GivenSignal,
@@ -15,55 +11,21 @@ import {
   UnusableSignal,
 } from '../signals/signal-fields.ts';
 import type { EventIntake } from '../webhooks/intake.ts';
+import type { ActionResult } from './action.ts';
 import type { ActionCall } from './call.ts';
+import { textOf } from './inputs.ts';
 
 export interface RecordSignalDeps {
   readonly appId: string;
-  readonly portals: Pick<SignalPortals, 'read'>;
   readonly intake: EventIntake;
-  readonly now: () => number;
 }
 
-/** `later`: HubSpot is to come again. */
-export type ActionResult =
-  | { readonly outcome: 'recorded' | 'known' | 'refused'; readonly message: string }
-  | { readonly outcome: 'later' };
-
-export async function recordSignal(deps: RecordSignalDeps, call: ActionCall): Promise<ActionResult> {
-  const portal = await deps.portals.read(call.portalId);
-  if (portal.state === 'preparing') return { outcome: 'later' };
-  if (portal.state !== 'connected') return { outcome: 'refused', message: NOT_HERE[portal.state] };
-  if (!CONTACT_TYPES.includes(call.objectType)) {
-    return {
-      outcome: 'refused',
-      message: 'Signals are recorded on contacts. Use the action in a contact-based workflow.',
-    };
-  }
-  try {
-    const now = deps.now();
-    return await keep(deps, call, readInputs(call.inputs, portal.kinds, now), now, portal.kinds);
-  } catch (error) {
-    if (error instanceof UnusableSignal)
-      return { outcome: 'refused', message: `${error.field}: ${error.message}` };
-    throw error;
-  }
-}
-
-const CONTACT_TYPES: readonly string[] = ['CONTACT', '0-1'];
-
-const NOT_HERE: Readonly<Record<Exclude<SignalPortal['state'], 'connected' | 'preparing'>, string>> = {
-  unknown: 'Fairlead is not installed on this HubSpot account. Install it, then enrol the contact again.',
-  disconnected:
-    'Fairlead is not connected to this HubSpot account any more. Install it again, then enrol the contact again.',
-};
-
-async function keep(
+export async function recordSignal(
   { appId, intake }: RecordSignalDeps,
-  { portalId, objectId, callbackId, workflowId }: ActionCall,
-  signal: GivenSignal,
-  now: number,
-  kinds: SignalKinds,
+  { portalId, objectId, callbackId, workflowId, inputs }: ActionCall,
+  { kinds, now }: { readonly kinds: SignalKinds; readonly now: number },
 ): Promise<ActionResult> {
+  const signal = readInputs(inputs, kinds, now);
   const event = signalEvent({
     portalId,
     appId,
@@ -94,14 +56,6 @@ function readInputs(inputs: ReadonlyMap<string, unknown>, kinds: SignalKinds, no
     asset: readAsset(textOf(inputs, 'asset') ?? ''),
     attributes: readAttributes([...others.map(asFigure), ...written.map(asFigure)], textOf(inputs, 'topic')),
   };
-}
-
-function textOf(inputs: ReadonlyMap<string, unknown>, name: string): string | null {
-  const value = inputs.get(name);
-  if (value === null || value === undefined) return null;
-  if (typeof value !== 'string' && typeof value !== 'number')
-    throw new UnusableSignal(name, 'is neither a text nor a number.');
-  return String(value).trim() || null;
 }
 
 /** `campaign = spring`, one a line or with semicolons between. */

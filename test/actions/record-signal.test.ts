@@ -124,9 +124,7 @@ describe('the workflow action "Record a signal"', () => {
   test('on other records than contacts it says where it belongs', async () => {
     const door = await openDoors();
     const { outputs } = await run(door, { kind: 'demo_request' }, { objectType: 'DEAL' });
-    expect(outputs.message).toBe(
-      'Signals are recorded on contacts. Use the action in a contact-based workflow.',
-    );
+    expect(outputs.message).toBe('Fairlead works on contacts. Use the action in a contact-based workflow.');
     expect((await run(door, { kind: 'demo_request' }, { objectType: '0-1' })).outputs.result).toBe(
       'recorded',
     );

@@ -2,7 +2,8 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
-import { actionRoutes } from '../../src/actions/routes.ts';
+import { createActionMetrics } from '../../src/actions/metrics.ts';
+import { type ActionDeps, actionRoutes } from '../../src/actions/routes.ts';
 import { createApp } from '../../src/app.ts';
 import { listen } from '../../src/http/listen.ts';
 import { Secret } from '../../src/secret.ts';
@@ -33,6 +34,7 @@ export interface DoorOptions {
   readonly emails?: Readonly<Record<string, readonly string[]>>;
   readonly limits?: Partial<SignalLimits>;
   readonly now?: () => number;
+  readonly decide?: ActionDeps['decide'];
 }
 
 export async function openDoors(options: DoorOptions = {}) {
@@ -74,7 +76,15 @@ export async function openDoors(options: DoorOptions = {}) {
     registry,
     checks: [],
     routers: {
-      actions: actionRoutes({ ...deps, publicUrl: PUBLIC_URL, clientSecrets: [new Secret(SECRET)] }),
+      actions: actionRoutes({
+        ...deps,
+        publicUrl: PUBLIC_URL,
+        clientSecrets: [new Secret(SECRET)],
+        metrics: createActionMetrics(registry),
+        signalMetrics: deps.metrics,
+        decide: options.decide ?? (() => Promise.reject(new Error('nobody decides here'))),
+        lookAt: () => Promise.reject(new Error('nobody looks here')),
+      }),
       signals: signalRoutes({
         ...deps,
         keys: { find: async (given) => (given === hash ? { portalId: PORTAL, keyId: 'k1' } : undefined) },

@@ -1,0 +1,33 @@
+/** One contact that is to be looked at now because somebody asks for it; and where it stands until then. */
+import { sql } from 'kysely';
+import type { LookAtContact } from '../actions/requalify.ts';
+import type { Database } from './database.ts';
+import { type LeadStateRow, stateOf } from './lead-state.ts';
+import { enqueueWork } from './work.ts';
+
+interface Row extends LeadStateRow {
+  readonly contact_id: string;
+  readonly deleted_at: number | null;
+}
+
+/** An id that was merged away leads to the contact that goes on. A contact that is new here is read from HubSpot. */
+export function createLookAtContact(db: Database): LookAtContact {
+  return async (portalId, contactId, now) => {
+    const { rows } = await sql<Row>`
+      select lead.contact_id, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode, lead.mql_at,
+        lead.handoff, lead.deleted_at
+      from lead_alias alias join lead using (portal_id, lead_id)
+      where portal_id = ${portalId} and alias.kind = 'contact' and alias.value = ${contactId}`.execute(db);
+    const [lead] = rows;
+    if (lead && lead.deleted_at !== null) return 'deleted';
+    await enqueueWork(db, {
+      portalId,
+      objectType: 'contact',
+      objectIds: [lead?.contact_id ?? contactId],
+      dueAt: now,
+      // As good as an event: whoever asks wants an MQL where the evidence is enough.
+      reason: 'event',
+    });
+    return lead ? stateOf(lead) : null;
+  };
+}
