@@ -16,10 +16,12 @@ const LABELS: Readonly<Record<ClockName, string>> = {
 
 /** The clocks that still wait for somebody, the most urgent first; none where no attempt is running. */
 export function runningClocks(
-  { state, episode, activity, settings }: CardLead,
+  { state, episodes, activity, settings }: CardLead,
   now: number,
 ): readonly Clock[] {
-  const sla = hasOpenEpisode(state) ? slaOf(episode, activity, settings, now) : null;
+  if (!hasOpenEpisode(state)) return [];
+  const episode = episodes.find(({ number }) => number === state.episode) ?? null;
+  const sla = slaOf(episode, activity, settings, now);
   if (sla === null) return [];
   const running = clocksIn(sla).filter(({ endedAt }) => endedAt === null);
   // One touch ends both: what counts is the earlier.

@@ -10,15 +10,6 @@ import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 
-/** One attempt at qualification, as far as its history tells of it. Times in epoch ms. */
-export interface CardEpisode {
-  readonly number: number;
-  readonly openedAt: number;
-  readonly channel: string | null;
-  readonly closedAt: number | null;
-  readonly outcome: string | null;
-}
-
 export interface CardPerson {
   readonly name: string;
   readonly title: string | null;
@@ -32,16 +23,14 @@ export interface CardLead {
   /** What the portal has agreed about the handoff. */
   readonly settings: HandoffSettings;
   readonly state: HandoffState;
-  /** The attempt it is in; null where there is none of ours. */
-  readonly episode: Episode | null;
   /** The last decision about it. */
   readonly receipt: Receipt;
   readonly model: Model;
   /** What is known now. */
   readonly input: EvaluationInput;
-  /** Oldest first. */
-  readonly episodes: readonly CardEpisode[];
-  /** Changes of the properties that tell of sales' activity. */
+  /** Every attempt at qualification, the oldest first. */
+  readonly episodes: readonly Episode[];
+  /** Changes of the properties that tell of sales' activity, where clocks run. */
   readonly activity: readonly PropertyChange[];
   /** Colleagues whose signals count, by lead id. */
   readonly people: ReadonlyMap<string, CardPerson>;

@@ -6,6 +6,7 @@ import { explain } from '../engine/explain.ts';
 import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
 import { oneLine, pointsText, upperFirst } from '../engine/wording.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { nextStepText } from '../lifecycle/next-step.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
@@ -16,7 +17,7 @@ import type { CardView, Tone } from './contract.ts';
 import { formsOf } from './forms.ts';
 import { headline, type Scene } from './headline.ts';
 import { dayText, momentText } from './moments.ts';
-import type { CardEpisode, CardLead } from './ports.ts';
+import type { CardLead } from './ports.ts';
 import {
   barriers,
   committeeView,
@@ -138,11 +139,11 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   merged: 'was merged into another contact',
 };
 
-function episodeView(episode: CardEpisode, zone: string, now: number): CardView['history'][number] {
+function episodeView(episode: Episode, zone: string, now: number): CardView['history'][number] {
   const { number, openedAt, closedAt, outcome, channel } = episode;
   const ended = OUTCOMES[outcome ?? ''] ?? 'ended';
   const end = closedAt === null ? 'is running' : `${ended} ${dayText(closedAt, zone, now)}`;
-  const by = channel === null ? '' : ` (${CHANNEL_LABELS.get(channel) ?? oneLine(channel)})`;
+  const by = ` (${CHANNEL_LABELS.get(channel) ?? oneLine(channel)})`;
   return {
     title: `Attempt ${number}`,
     sentence: `${upperFirst(`qualified ${dayText(openedAt, zone, now)}${by}, ${end}`)}.`,

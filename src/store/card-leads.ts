@@ -1,16 +1,19 @@
-/** One lead with everything the card shows of it, from the local store alone, in three round trips. */
+/** One lead with everything the card shows of it, from the local store alone, in two round trips. */
 import { sql } from 'kysely';
-import type { CardEpisode, CardLead, CardPerson, CardReading, CardStore, NoLead } from '../card/ports.ts';
+import type { CardLead, CardPerson, CardReading, CardStore, NoLead } from '../card/ports.ts';
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
 import { accountMembers } from '../inbox/account-people.ts';
 import { asProperties, type Facts } from '../inbox/changes.ts';
+import { hasOpenEpisode } from '../lifecycle/lead-state.ts';
 import { accountPeople } from './accounts.ts';
 import type { Database } from './database.ts';
-import { type HandoffRow, handoffsByLead } from './handoffs.ts';
-import { type StoredSignal, signalsByLead } from './leads.ts';
+import { episodesOf } from './episodes.ts';
+import { activityByLead, type HandoffRow } from './handoffs.ts';
+import { stateOf } from './lead-state.ts';
+import { signalsByLead } from './leads.ts';
 import type { ModelStore } from './models.ts';
 
 export function createCardStore(db: Database, models: Pick<ModelStore, 'byHash'>): CardStore {
@@ -28,30 +31,29 @@ async function readCard(
   asked: Asked,
   now: number,
 ): Promise<CardReading> {
-  const [portal, row] = await Promise.all([readPortal(db, asked.portalId), readLead(db, asked)]);
-  if (portal === null) return { kind: 'not_installed' };
-  if (portal.state === 'disconnected') return { kind: 'disconnected' };
-  if (portal.modelHash === null) return { kind: 'preparing' };
-  if (row === null) return nobodyYet(db, asked);
-  if (row.deleted_at !== null) return { kind: 'deleted' };
+  const row = await readRow(db, asked);
+  if (row === null) return { kind: 'not_installed' };
+  if (row.state === 'disconnected') return { kind: 'disconnected' };
+  if (row.model_hash === null) return { kind: 'preparing' };
+  if (row.lead === null) return nobodyYet(db, asked);
+  if (row.lead.deleted_at !== null) return { kind: 'deleted' };
   if (row.receipt === null) return waiting(db, asked.portalId);
-  const model = await models.byHash(asked.portalId, portal.modelHash);
-  const { receipt } = row;
-  const settings = settingsOf(portal.account);
-  return { kind: 'lead', lead: await readWhole(db, asked.portalId, { row, receipt, model, settings, now }) };
+  const { lead, receipt, company } = row;
+  const model = await models.byHash(asked.portalId, row.model_hash);
+  const settings = settingsOf(row.account);
+  return {
+    kind: 'lead',
+    lead: await readWhole(db, asked.portalId, { lead, receipt, company, model, settings, now }),
+  };
 }
 
-interface PortalRow {
+interface Row {
   readonly state: 'connected' | 'disconnected';
-  readonly modelHash: string | null;
+  readonly model_hash: string | null;
   readonly account: Readonly<Record<string, unknown>>;
-}
-
-async function readPortal(db: Database, portalId: string): Promise<PortalRow | null> {
-  const { rows } = await sql<PortalRow>`
-    select state, model_hash as "modelHash", account
-    from installation where portal_id = ${portalId}`.execute(db);
-  return rows[0] ?? null;
+  readonly lead: LeadRow | null;
+  readonly company: Facts | null;
+  readonly receipt: Receipt | null;
 }
 
 interface LeadRow extends HandoffRow {
@@ -60,23 +62,25 @@ interface LeadRow extends HandoffRow {
   readonly channel: string | null;
   readonly deleted_at: number | null;
   readonly facts: Facts;
-  readonly company_facts: Facts | null;
-  readonly receipt: Receipt | null;
 }
 
-/** Also by an id that was merged away. */
-async function readLead(db: Database, { portalId, contactId }: Asked): Promise<LeadRow | null> {
-  const { rows } = await sql<LeadRow>`
-    select lead.*, company.facts as company_facts, latest.receipt
-    from lead_alias alias
-    join lead using (portal_id, lead_id)
-    left join company on company.portal_id = lead.portal_id
-      and company.company_id::text = lead.facts->'associatedcompanyid'->>0
-    left join latest_receipt latest on latest.portal_id = lead.portal_id and latest.lead_id = lead.lead_id
-    where alias.portal_id = ${portalId} and alias.kind = 'contact' and alias.value = ${contactId}`.execute(
-    db,
-  );
-  return rows[0] ?? null;
+/** The portal, and what it knows of this contact, also by an id that was merged away. */
+async function readRow(db: Database, { portalId, contactId }: Asked): Promise<Row | null> {
+  const { rows } = await sql<Row & LeadRow>`
+    select portal.state, portal.model_hash, portal.account, lead.lead_id, lead.contact_id, lead.company_id,
+      lead.channel, lead.deleted_at, lead.facts, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode,
+      lead.mql_at, lead.handoff, lead.checklist, company.facts as company, latest.receipt
+    from installation portal
+    left join lead_alias alias on alias.portal_id = portal.portal_id and alias.kind = 'contact'
+      and alias.value = ${contactId}
+    left join lead on lead.portal_id = portal.portal_id and lead.lead_id = alias.lead_id
+    left join company on company.portal_id = portal.portal_id and company.company_id = lead.company_id
+    left join latest_receipt latest on latest.portal_id = portal.portal_id and latest.lead_id = lead.lead_id
+    where portal.portal_id = ${portalId}`.execute(db);
+  const [row] = rows;
+  if (!row) return null;
+  const { state, model_hash, account, company, receipt } = row;
+  return { state, model_hash, account, company, receipt, lead: row.lead_id === null ? null : row };
 }
 
 async function nobodyYet(db: Database, { portalId, contactId }: Asked): Promise<NoLead> {
@@ -96,60 +100,44 @@ async function waiting(db: Database, portalId: string): Promise<NoLead> {
 }
 
 interface WholeGiven {
-  readonly row: LeadRow;
+  readonly lead: LeadRow;
   readonly receipt: Receipt;
+  readonly company: Facts | null;
   readonly model: Model;
   readonly settings: HandoffSettings;
   readonly now: number;
 }
 
 async function readWhole(db: Database, portalId: string, given: WholeGiven): Promise<CardLead> {
-  const { row, receipt, model, settings, now } = given;
-  const leadId = row.lead_id;
-  const [handoffs, signals, episodes, people, account] = await Promise.all([
-    handoffsByLead(db, portalId, [row]),
+  const { lead, receipt, company, model, settings, now } = given;
+  const leadId = lead.lead_id;
+  const state = stateOf(lead);
+  const [signals, episodes, activity, people, account] = await Promise.all([
     signalsByLead(db, portalId, [leadId]),
-    readEpisodes(db, portalId, leadId),
+    lead.episode > 0 ? episodesOf(db, portalId, leadId) : [],
+    activityByLead(db, portalId, hasOpenEpisode(state) ? [leadId] : []),
     readPeople(db, portalId, colleaguesIn(receipt)),
-    colleaguesOf(db, portalId, row, model, now),
+    colleaguesOf(db, portalId, lead, model, now),
   ]);
-  const { state, episode, activity, checklist } = handoffs.get(leadId)!;
-  const own: readonly StoredSignal[] = signals.get(leadId) ?? [];
   return {
-    contactId: row.contact_id,
-    name: nameIn(row.facts) ?? `Contact ${row.contact_id}`,
+    contactId: lead.contact_id,
+    name: nameIn(lead.facts) ?? `Contact ${lead.contact_id}`,
     settings,
     state,
-    episode,
     receipt,
     model,
     input: {
-      contact: asProperties(row.facts),
-      company: row.company_facts && asProperties(row.company_facts),
-      signals: own,
-      ...(row.episode > 0 && row.channel ? { channel: row.channel } : {}),
+      contact: asProperties(lead.facts),
+      company: company && asProperties(company),
+      signals: signals.get(leadId) ?? [],
+      ...(lead.episode > 0 && lead.channel ? { channel: lead.channel } : {}),
       ...(account ? { account } : {}),
     },
     episodes,
-    activity,
+    activity: activity.get(leadId) ?? [],
     people,
-    checklist,
+    checklist: lead.checklist,
   };
-}
-
-async function readEpisodes(db: Database, portalId: string, leadId: string): Promise<CardEpisode[]> {
-  const rows = await db
-    .selectFrom('episode')
-    .select(['number', 'opened_at', 'channel', 'closed_at', 'outcome'])
-    .where('portal_id', '=', portalId)
-    .where('lead_id', '=', leadId)
-    .orderBy('number')
-    .execute();
-  return rows.map(({ opened_at, closed_at, ...row }) => ({
-    ...row,
-    openedAt: opened_at,
-    closedAt: closed_at,
-  }));
 }
 
 function colleaguesIn({ account, contributions }: Receipt): string[] {
@@ -168,6 +156,7 @@ async function readPeople(
     .select(['lead_id', 'contact_id', 'facts'])
     .where('portal_id', '=', portalId)
     .where('lead_id', 'in', leadIds)
+    .where('deleted_at', 'is', null)
     .execute();
   return new Map(
     rows.map(({ lead_id, contact_id, facts }) => [

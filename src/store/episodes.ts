@@ -26,6 +26,18 @@ export async function currentEpisodes(
   return new Map(current.map((row) => [row.lead_id, toEpisode(row)]));
 }
 
+/** Every attempt of a lead, the oldest first, those among them that it brought along when it was merged. */
+export async function episodesOf(db: Database, portalId: string, leadId: string): Promise<Episode[]> {
+  const rows = await db
+    .selectFrom('episode')
+    .selectAll()
+    .where('portal_id', '=', portalId)
+    .where('lead_id', '=', leadId)
+    .orderBy('number')
+    .execute();
+  return rows.map(toEpisode);
+}
+
 type EpisodeRow = Awaited<ReturnType<typeof selectOne>>;
 const selectOne = (db: Database) => db.selectFrom('episode').selectAll().executeTakeFirstOrThrow();
 

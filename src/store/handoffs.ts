@@ -45,7 +45,7 @@ export async function handoffsByLead(
 }
 
 /** What HubSpot has told of sales' activity with these leads, by lead. */
-async function activityByLead(
+export async function activityByLead(
   db: Database,
   portalId: string,
   leadIds: readonly string[],

@@ -1,4 +1,6 @@
 /** What a browser has to load to judge leads by itself: the engine as one script, minified and compressed. */
+import { fileURLToPath } from 'node:url';
+import { buildExtension } from '../../sandbox/extensions/build.ts';
 import type { Bench } from './bench.ts';
 import { describeSizes, sizesOf } from './bundle/breakdown.ts';
 import { bundleEntry, gzippedKib } from './bundle/bundle.ts';
@@ -15,9 +17,13 @@ export const bench: Bench = {
       const { code } = await bundleEntry(name);
       note(`${OTHERS[name]}: ${kib(code.length / 1024)}, ${kib(gzippedKib(code))} compressed`);
     }
-    return [row('bundle.engine_gz_kib', size)];
+    const card = await buildExtension(CARD);
+    note(`the card with its contract: ${kib(card.length / 1024)}, ${kib(gzippedKib(card))} compressed`);
+    return [row('bundle.engine_gz_kib', size), row('bundle.card_kib', Buffer.byteLength(card) / 1024)];
   },
 };
+
+const CARD = fileURLToPath(new URL('../../hubspot/src/app/cards/LeadCard.tsx', import.meta.url));
 
 const OTHERS = {
   explain: 'with explain: next change, paths and robustness besides',

@@ -38,7 +38,6 @@ export function aView(change: Partial<CardView> = {}): CardView {
       name: 'Dana Reyes',
       settings: settingsOf({ timeZone: 'Europe/Berlin' }),
       state,
-      episode: null,
       receipt: evaluate(defaultModel, input, NOW),
       model: defaultModel,
       input,

@@ -27,7 +27,6 @@ function aLead(seed: number, stage: (typeof STAGES)[number]): { lead: CardLead; 
     contactId: '1',
     name: 'Dana Reyes',
     settings: settingsOf({ timeZone: 'Europe/Berlin' }),
-    episode: null,
     state,
     receipt: evaluate(defaultModel, input, now),
     model: defaultModel,
