@@ -12,7 +12,15 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'lint',
     files: ['lint*', 'satisfiable'],
-    tests: ['engine/lint-sentences', 'engine/lint-effects', 'engine/lint', 'engine/lint-soundness'],
+    tests: [
+      'engine/lint-sentences',
+      'engine/lint-contradictions',
+      'engine/lint-overlaps',
+      'engine/lint-names',
+      'engine/lint-effects',
+      'engine/lint',
+      'engine/lint-soundness',
+    ],
   },
   {
     name: 'documents',
