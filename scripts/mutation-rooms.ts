@@ -17,6 +17,7 @@ export const ROOMS: readonly Room[] = [
       'engine/lint-contradictions',
       'engine/lint-overlaps',
       'engine/lint-names',
+      'engine/lint-reach',
       'engine/lint-effects',
       'engine/lint',
       'engine/lint-soundness',
