@@ -240,6 +240,11 @@ function webAddressProblem(text: string): string | undefined {
   return undefined;
 }
 
+/** Whether HubSpot is a sandbox on this machine: then our own webhooks may stay on it too. */
+export function isOnThisMachine({ apiUrl }: Pick<HubSpotConfig, 'apiUrl'>): boolean {
+  return isLoopback(new URL(apiUrl).hostname);
+}
+
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -9,7 +9,7 @@ import { createActionMetrics } from './actions/metrics.ts';
 import { actionRoutes } from './actions/routes.ts';
 import { createApp } from './app.ts';
 import { cardRoutes } from './card/routes.ts';
-import type { Config } from './config.ts';
+import { type Config, isOnThisMachine } from './config.ts';
 import { type Crm, createCrm } from './crm/crm.ts';
 import { createDecisionDesk, type DecisionDesk } from './handoff/decision-desk.ts';
 import type { LeadStore } from './inbox/ports.ts';
@@ -17,8 +17,10 @@ import type { Worker } from './inbox/worker.ts';
 import { createLog } from './log.ts';
 import { manifest } from './manifest.ts';
 import { createWorkerMetrics } from './metrics.ts';
+import { deliverNotices } from './notices/deliver-notices.ts';
+import { createSender } from './notices/send-notice.ts';
 import { oauthRoutes } from './oauth/routes.ts';
-import { createSealer } from './oauth/sealing.ts';
+import { createSealer, type Sealer } from './oauth/sealing.ts';
 import { createInstallStates } from './oauth/state.ts';
 import { createTokenEndpoint } from './oauth/token-endpoint.ts';
 import { createAccessToken } from './oauth/tokens.ts';
@@ -34,6 +36,7 @@ import { createLeadStore } from './store/leads.ts';
 import { createLookAtContact } from './store/look-at-contact.ts';
 import { migrate } from './store/migrate.ts';
 import { createModelStore, type ModelStore } from './store/models.ts';
+import { createDeliveryStore } from './store/notice-deliveries.ts';
 import { createOAuthStates } from './store/oauth-states.ts';
 import { createOutboxStore, dropOldWrites } from './store/outbox.ts';
 import { createPortalKeys } from './store/portal-keys.ts';
@@ -52,6 +55,7 @@ export interface Context {
   readonly db: Database;
   readonly pool: pg.Pool;
   readonly registry: Registry;
+  readonly sealer: Sealer;
   readonly installations: Installations;
   readonly models: ModelStore;
   readonly leads: LeadStore;
@@ -112,6 +116,12 @@ export async function createContext(
   const leads = createLeadStore(db);
   const tasks = createTaskStore(db);
   const audit = createAuditLog(db);
+  const notices = {
+    deliveries: createDeliveryStore(db, sealer),
+    send: createSender({ allowsLoopback: isOnThisMachine(config.hubspot) }),
+    retryScale: config.retryScale,
+    now,
+  };
   const worker = createWorker({
     db,
     log,
@@ -125,6 +135,7 @@ export async function createContext(
     models,
     audit,
     crm,
+    notify: () => deliverNotices(notices),
     metrics: createWorkerMetrics(registry),
     retryScale: config.retryScale,
     appId: config.hubspot.appId,
@@ -137,6 +148,7 @@ export async function createContext(
     db,
     pool,
     registry,
+    sealer,
     installations,
     models,
     leads,

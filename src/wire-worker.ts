@@ -49,6 +49,7 @@ export interface WorkerParts {
   readonly models: ModelStore;
   readonly audit: AuditLog;
   readonly crm: Crm;
+  readonly notify: () => Promise<boolean>;
   readonly metrics: WorkerMetrics;
   readonly retryScale: number;
   /** The app's own id, by which its writes are known when they come back. */
@@ -75,6 +76,7 @@ export function createWorker(given: WorkerParts): Worker {
     dispatch: (portalId, isStopping) => dispatch(parts, portalId, isStopping),
     portalsToSend: () => ownedPortalsWaiting(parts),
     wake: () => wakeOwned(parts),
+    notify: given.notify,
     runTask: (withinMs) =>
       runTask(
         {

@@ -9,12 +9,14 @@ import { addImport } from './import/command.ts';
 import { addInstallUrl } from './install-url.ts';
 import { addKeys } from './keys.ts';
 import { addModel } from './model/command.ts';
+import { addPortal } from './portal/command.ts';
 import { addPortals } from './portals.ts';
 import { addRescore } from './rescore.ts';
 
 export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addPortals,
+  addPortal,
   addDoctor,
   addImport,
   addModel,

@@ -15,6 +15,8 @@ export interface WorkerDeps {
   readonly portalsToSend: () => Promise<readonly string[]>;
   /** Makes leads due whose day has come; false when there are none, or enough of them wait. */
   readonly wake: () => Promise<boolean>;
+  /** Sends notices that wait to portals' webhooks; false when none did. */
+  readonly notify: () => Promise<boolean>;
   /** Runs one task step that is due within so many ms (provision, backfill, ...); false when none is. */
   readonly runTask: (withinMs: number) => Promise<boolean>;
   readonly failed: (claim: Claim, items: readonly ClaimedItem[], error: unknown) => Promise<FailureAnswer>;
@@ -57,6 +59,7 @@ export class Worker {
       ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handWhenReady())),
       this.#loop('the outbox', () => this.#sendWaiting(), SWEEP_MS),
       this.#loop('a task', () => this.#deps.runTask(0), SWEEP_MS),
+      this.#loop('notices', () => this.#deps.notify(), WAKE_MS),
       this.#loop('leads whose day has come', () => this.#deps.wake(), WAKE_MS),
     ];
     this.#heart = setInterval(() => {
@@ -79,6 +82,7 @@ export class Worker {
         await this.#deps.wake(),
         await this.#handOnce(false),
         await this.#sendWaiting(),
+        await this.#deps.notify(),
       ];
       if (!busy.includes(true) && !(await this.#deps.runTask(SOON_MS))) return;
     }

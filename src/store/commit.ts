@@ -157,7 +157,8 @@ function stateRow({
   };
 }
 
-function lookedAt({ leadId, seen, outcome: { receipt, input, handoff, writes } }: Row): LookedAt {
+function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
+  const { receipt, input, handoff, writes, facts } = outcome;
   const { progress, putBack, notices } = handoff;
   return {
     leadId,
@@ -166,6 +167,7 @@ function lookedAt({ leadId, seen, outcome: { receipt, input, handoff, writes } }
     seen: seen ?? receipt,
     putBack,
     stageGivenUp: writes.stageGivenUp,
+    owner: facts.hubspot_owner_id?.[0] || null,
     notices,
   };
 }

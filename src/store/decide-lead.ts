@@ -87,7 +87,16 @@ async function keep(
   { progress, checklist }: DecidedLead,
 ): Promise<void> {
   await keepHandoffs(tx, at, [
-    { leadId, progress, evaluated: null, seen, putBack: null, stageGivenUp: false, notices: [] },
+    {
+      leadId,
+      progress,
+      evaluated: null,
+      seen,
+      putBack: null,
+      stageGivenUp: false,
+      owner: progress.episode?.owner ?? null,
+      notices: [],
+    },
   ]);
   const { state } = progress;
   if (state === progress.before.state) return;

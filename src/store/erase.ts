@@ -48,6 +48,8 @@ export async function eraseContacts(
       await sql`delete from ${sql.table(table)} where portal_id = ${portalId} and object_type = 'contact'
         and object_id = any(${ids}::bigint[])`.execute(tx);
     }
+    await sql`delete from notice_delivery where portal_id = ${portalId}
+      and contact_id = any(${ids}::bigint[])`.execute(tx);
     await forgetDealsOf(tx, portalId, ids);
     // What was said of a refused write names the contact, not its lead.
     await sql`

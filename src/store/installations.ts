@@ -5,6 +5,7 @@
 import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Sealer } from '../oauth/sealing.ts';
 import type { Database } from './database.ts';
+import { resealNotify } from './notice-deliveries.ts';
 import type { Tables } from './tables.ts';
 
 export interface Installation {
@@ -187,13 +188,14 @@ async function connectedPortals(db: Database): Promise<string[]> {
 async function reseal(tx: Database, sealer: Sealer, portalId: string): Promise<boolean> {
   const portal = createPortalInstallation(tx, sealer, portalId);
   await portal.lockTokens();
+  const isNotifyNew = await resealNotify(tx, sealer, portalId);
   const row = await tx
     .selectFrom('installation')
     .select(['access_token', 'refresh_token'])
     .where('portal_id', '=', portalId)
     .executeTakeFirst();
   const texts = [row?.access_token, row?.refresh_token].filter((text) => text != null);
-  if (texts.every((text) => sealer.isCurrent(text))) return false;
+  if (texts.every((text) => sealer.isCurrent(text))) return isNotifyNew;
   const tokens = await portal.readTokens();
   if (!tokens) return false;
   await portal.replaceTokens(tokens);

@@ -12,6 +12,7 @@ import type { DecisionResult } from '../lifecycle/decision.ts';
 import type { Notice } from '../lifecycle/sla/notices.ts';
 import { saveDecisions } from './decisions.ts';
 import { dropEpisodes, saveEpisodes } from './episodes.ts';
+import { addDeliveries } from './notice-deliveries.ts';
 import type { Tables } from './tables.ts';
 
 type Tx = Transaction<Tables>;
@@ -32,6 +33,8 @@ export interface LookedAt {
   readonly putBack: PutBack | null;
   /** HubSpot does not take our stage over. */
   readonly stageGivenUp: boolean;
+  /** HubSpot's owner id; null where nobody owns the lead. */
+  readonly owner: string | null;
   /** What is told now. */
   readonly notices: readonly Notice[];
 }
@@ -64,6 +67,7 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
     portalId,
     told.flatMap(({ leadId, progress }) => progress.dropped.map((number) => ({ leadId, number }))),
   );
+  await addDeliveries(tx, at, told);
   await recordAll(tx, at, told, evaluated);
 }
 
@@ -150,7 +154,7 @@ interface Entry {
 }
 
 function entriesOf(
-  { progress, evaluated, putBack, stageGivenUp, notices }: LookedAt,
+  { progress, evaluated, putBack, stageGivenUp, notices, owner }: LookedAt,
   receiptId: string | null,
 ): readonly Entry[] {
   const decisions = progress.answers.flatMap(answerEntry);
@@ -164,7 +168,11 @@ function entriesOf(
     ...moves,
     ...(putBack ? [{ actor: 'fairlead', action: 'edit_put_back', detail: { ...putBack } }] : []),
     ...(stageGivenUp ? [{ actor: 'fairlead', action: 'stage_not_applied', detail: { stage } }] : []),
-    ...notices.map((notice) => ({ actor: 'fairlead', action: 'sla_notice', detail: { ...notice, episode } })),
+    ...notices.map((notice) => ({
+      actor: 'fairlead',
+      action: 'sla_notice',
+      detail: { ...notice, episode, owner },
+    })),
   ];
 }
 

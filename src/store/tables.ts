@@ -307,6 +307,17 @@ export interface Tables {
     outcome: string | null;
     reason: string | null;
   };
+  notice_delivery: {
+    delivery_id: Generated<string>;
+    portal_id: Id;
+    contact_id: Id;
+    payload: Json<unknown>;
+    created_at: Time;
+    due_at: Time;
+    attempts: Generated<number>;
+    last_error: string | null;
+    given_up_at: TimeOrNull;
+  };
   dead_letter: {
     portal_id: Id;
     dead_id: GeneratedId;

@@ -10,6 +10,7 @@ function idle(deps: Partial<WorkerDeps>): Worker {
     dispatch: async () => {},
     portalsToSend: async () => [],
     wake: async () => false,
+    notify: async () => false,
     runTask: async () => false,
     failed: async () => 'postponed',
     heartbeat: async () => {},

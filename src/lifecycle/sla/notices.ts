@@ -15,6 +15,8 @@ export interface Notice {
   readonly clock: ClockName;
   /** When it became due (epoch ms). */
   readonly dueAt: number;
+  /** When the clock that it speaks of runs out (epoch ms). */
+  readonly deadline: number;
 }
 
 /** The notices that stand at `now` and were not given, in the order in which they became due. */
@@ -45,8 +47,8 @@ export function noticeShown(sla: Sla | null, now: number): string {
 function handover({ acceptance, firstTouch }: Sla): readonly Notice[] {
   const clock = acceptance ?? firstTouch;
   if (!isRunning(clock)) return [];
-  const { name, startedAt } = clock;
-  return [{ key: `handover@${startedAt}`, kind: 'handover', clock: name, dueAt: startedAt }];
+  const { name, startedAt, dueAt: deadline } = clock;
+  return [{ key: `handover@${startedAt}`, kind: 'handover', clock: name, dueAt: startedAt, deadline }];
 }
 
 function noticesOf(clock: Clock, now: number): readonly Notice[] {
@@ -63,6 +65,6 @@ function isRunning({ endedAt }: Clock): boolean {
   return endedAt === null;
 }
 
-function aNotice({ name, startedAt }: Clock, kind: NoticeKind, dueAt: number): Notice {
-  return { key: `${name}.${kind}@${startedAt}`, kind, clock: name, dueAt };
+function aNotice({ name, startedAt, dueAt: deadline }: Clock, kind: NoticeKind, dueAt: number): Notice {
+  return { key: `${name}.${kind}@${startedAt}`, kind, clock: name, dueAt, deadline };
 }

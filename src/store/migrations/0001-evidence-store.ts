@@ -320,6 +320,19 @@ const STATEMENTS = [
   `create index import_row_open_key on import_row (portal_id, import_id, section, key)
     where outcome is null and key is not null`,
   `create index import_row_keys on import_row using gin (keys) where keys is not null`,
+  `create table notice_delivery (
+    delivery_id uuid primary key default gen_random_uuid(),
+    portal_id bigint not null,
+    contact_id bigint not null,
+    payload jsonb not null,
+    created_at timestamptz not null,
+    due_at timestamptz not null,
+    attempts integer not null default 0,
+    last_error text,
+    given_up_at timestamptz
+  )`,
+  `create index notice_delivery_due on notice_delivery (due_at) where given_up_at is null`,
+  `create index notice_delivery_of_contact on notice_delivery (portal_id, contact_id)`,
   `create table dead_letter (
     portal_id bigint not null,
     dead_id bigint generated always as identity,

@@ -96,8 +96,14 @@ describe('notices', () => {
       ...DEFAULT_SLA_RULES,
       escalateFirstTouchAfter: { hours: 1, counted: 'business' },
     };
-    expect(dueFor(aLead({ mqlAt: TEN }), TEN + 6 * HOUR, [], rules)).toEqual([
-      { key: `first_touch.breach@${TEN}`, kind: 'breach', clock: 'first_touch', dueAt: TEN + 4 * HOUR },
+    expect(dueFor(aLead({ mqlAt: TEN }), TEN + 6 * HOUR, [], rules)).toMatchObject([
+      {
+        deadline: TEN + 4 * HOUR,
+        key: `first_touch.breach@${TEN}`,
+        kind: 'breach',
+        clock: 'first_touch',
+        dueAt: TEN + 4 * HOUR,
+      },
       {
         key: `first_touch.escalation@${TEN}`,
         kind: 'escalation',
@@ -116,6 +122,7 @@ describe('notices', () => {
       kind: 'handover',
       clock: 'acceptance',
       dueAt: TEN,
+      deadline: TEN + DAY,
     };
     expect(told(lead, TEN)).toEqual([handover]);
     expect(told(lead, TEN + HOUR, [handover.key])).toEqual([]);

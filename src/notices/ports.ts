@@ -1,0 +1,44 @@
+/** What the delivery of notices needs of the store. */
+import type { Secret } from '../secret.ts';
+
+/** Where a portal wants its notices, and the secret that signs them. */
+export interface Receiver {
+  readonly url: string;
+  readonly secret: Secret<string>;
+}
+
+/** What is sent: ids, times and words of ours, and nothing about a person. Times in ISO 8601. */
+export interface NoticePayload {
+  readonly type: 'fairlead.notice';
+  readonly portalId: string;
+  readonly contactId: string;
+  readonly kind: string;
+  readonly clock: string;
+  /** When the notice became due. */
+  readonly at: string;
+  /** When the clock that it speaks of runs out. */
+  readonly dueAt: string;
+  /** HubSpot's owner id; null where nobody owns the lead. */
+  readonly ownerId: string | null;
+  /** The contact's page in HubSpot. */
+  readonly link: string;
+}
+
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly portalId: string;
+  readonly payload: NoticePayload;
+  /** Tries so far, this one included. */
+  readonly attempts: number;
+}
+
+export interface DeliveryStore {
+  /** Deliveries that are due; they are due again at `until` where nobody says how it went. */
+  claim(now: number, until: number, limit: number): Promise<readonly Delivery[]>;
+  /** Null where the portal wants none any more. */
+  receiver(portalId: string): Promise<Receiver | null>;
+  delivered(delivery: Delivery): Promise<void>;
+  retry(delivery: Delivery, at: number, error: string): Promise<void>;
+  /** Given up: kept where it can be seen. */
+  bury(delivery: Delivery, error: string, now: number): Promise<void>;
+}

@@ -1,0 +1,111 @@
+/** Notices leave for a portal's webhook: set by the command line, sent by the worker, and nothing else leaves. */
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSealer } from '../../src/oauth/sealing.ts';
+import { Secret } from '../../src/secret.ts';
+import { eraseContacts } from '../../src/store/erase.ts';
+import { createInstallations } from '../../src/store/installations.ts';
+import { createDeliveryStore } from '../../src/store/notice-deliveries.ts';
+import { fairlead } from '../cli/support/fairlead.ts';
+import { isSignedWith, openReceiver, type TestReceiver } from '../notices/receiver.ts';
+import { type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
+import { PORTAL } from '../support/stage.ts';
+
+let stage: HandoffStage;
+let receiver: TestReceiver;
+beforeEach(async () => {
+  stage = await openHandoffStage();
+  receiver = await openReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  await stage.close();
+});
+
+const notify = (...line: string[]) =>
+  fairlead(['portal', 'notify', '--portal', PORTAL, ...line, '--json'], { stage });
+/** In the order in which they became due: they leave side by side. */
+const told = () =>
+  receiver.received.map(({ body }) => JSON.parse(body)).toSorted((a, b) => a.at.localeCompare(b.at));
+
+async function after(ms: number): Promise<void> {
+  stage.clock.at += ms;
+  await stage.settle();
+}
+
+test('a breach leaves signed, with ids alone, and once', async () => {
+  const { json, exitCode } = await notify('--url', receiver.url);
+  expect(exitCode).toBe(0);
+  const mqlAt = stage.clock.at;
+  await after(25 * HOUR);
+  const dueAt = new Date(mqlAt + 24 * HOUR).toISOString();
+  expect(told().at(-1)).toEqual({
+    type: 'fairlead.notice',
+    portalId: PORTAL,
+    contactId: stage.contact1,
+    kind: 'breach',
+    clock: 'acceptance',
+    at: dueAt,
+    dueAt,
+    ownerId: null,
+    link: expect.stringMatching(`^https://[^/]+/contacts/${PORTAL}/record/0-1/${stage.contact1}$`),
+  });
+  expect(told().map(({ clock }) => clock)).toEqual(['first_touch', 'acceptance']);
+  expect(receiver.received.every((each) => isSignedWith(json.secret, each))).toBe(true);
+  expect(JSON.stringify(receiver.received)).not.toMatch(/dana|northwind|reyes/i);
+  await after(HOUR);
+  expect(receiver.received).toHaveLength(2);
+  const [row] = await stage.rows<{ settings: object }>('select settings from installation');
+  expect(JSON.stringify(row)).not.toContain(json.secret);
+});
+
+test('a receiver that fails gets it again later, with the same id, and what was given up is shown', async () => {
+  await notify('--url', receiver.url);
+  receiver.statuses.push(503, 503);
+  await after(9 * HOUR);
+  expect(receiver.received).toHaveLength(1);
+  expect((await notify()).json).toMatchObject({ waiting: 1, lastError: expect.stringContaining('503') });
+  await after(HOUR);
+  await after(HOUR);
+  expect(receiver.received).toHaveLength(3);
+  expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  expect((await notify()).json).toMatchObject({ waiting: 0, givenUp: 0 });
+  receiver.statuses.push(410);
+  await after(20 * HOUR);
+  expect(await notify()).toMatchObject({ exitCode: 1, json: { givenUp: 1 } });
+});
+
+test('nothing leaves before it is asked for, after it was removed, and of a contact that was erased', async () => {
+  await after(5 * HOUR);
+  await notify('--url', receiver.url);
+  receiver.statuses.push(503, 503);
+  await after(20 * HOUR);
+  expect(receiver.received).toHaveLength(2);
+  await eraseContacts(stage.context.db, PORTAL, [stage.contact1], stage.clock.at);
+  expect(await stage.rows('select 1 from notice_delivery')).toHaveLength(0);
+  expect((await notify('--remove')).json).toMatchObject({ changed: true });
+  expect((await notify('--remove')).json).toMatchObject({ changed: false });
+  await after(48 * HOUR);
+  expect(receiver.received).toHaveLength(2);
+});
+
+test('keys that rotate take the secret along', async () => {
+  const { json } = await notify('--url', receiver.url);
+  const { config, context } = stage;
+  const key = { id: 'k2', key: new Secret(randomBytes(32)) };
+  const rotated = createSealer([key, ...config.encryptionKeys]);
+  expect(await createInstallations(context.db, rotated).resealTokens()).toBe(1);
+  const store = createDeliveryStore(context.db, createSealer([key]));
+  expect((await store.receiver(PORTAL))?.secret.reveal()).toBe(json.secret);
+  expect(await createInstallations(context.db, rotated).resealTokens()).toBe(0);
+});
+
+test.each([
+  [['--url', 'http://hooks.example.com/'], 'https'],
+  [['--url', 'https://169.254.169.254/'], 'public'],
+  [['--url', 'https://hooks.example.com/', '--remove'], 'not both'],
+])('%o is wrong use', async (line, sentence) => {
+  const { err, exitCode } = await notify(...line);
+  expect(exitCode).toBe(2);
+  expect(err).toContain(sentence);
+});
