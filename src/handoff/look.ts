@@ -3,7 +3,7 @@
  * the engine's verdict, then the clocks. Pure: whoever looks keeps all of it, or nothing.
  */
 import type { DealFact } from '../deals/deal-fact.ts';
-import type { StandingDeal } from '../deals/latest-deal.ts';
+import { dealEvents, type StandingDeal } from '../deals/latest-deal.ts';
 import { canonicalJson } from '../engine/canonical.ts';
 import type { ModelDocument } from '../engine/schema.ts';
 import { type AppliedEdits, applyEdits } from '../lifecycle/apply-edits.ts';
@@ -37,6 +37,8 @@ export interface LookGiven {
   readonly document: Pick<ModelDocument, 'rules' | 'fastTracks'>;
   /** What its deals say together; null where it has none. */
   readonly deal: StandingDeal | null;
+  /** When the lead was first met: what was before is the portal's past (epoch ms). */
+  readonly metAt: number;
   readonly live: boolean;
   /** When something that the model reads last changed (epoch ms). */
   readonly dataChangedAt: number | null;
@@ -69,7 +71,7 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
     (progress, result) => withDecision(progress, result, origins),
     begin(kept),
   );
-  const dealt = given.deal ? withDeal(decided, given.deal, given) : decided;
+  const dealt = withDeal(decided, given);
   const evidence = evidenceOf(origins.receipt, document);
   const step = advance(
     dealt.state,
@@ -100,13 +102,16 @@ function withGiven(progress: Progress, notices: readonly Notice[]): Progress {
 }
 
 /** The lead follows its deal, and the episode it came from learns what became of it. */
-function withDeal(before: Progress, standing: StandingDeal, { origins, settings, now }: LookGiven): Progress {
-  const { fact, ...event } = standing;
+function withDeal(before: Progress, { deal, origins, metAt, settings, now }: LookGiven): Progress {
   const known = before.state.deal;
-  const isNews = known?.at !== event.at || known.state !== event.deal;
-  const step = isNews ? next(before.state, event, settings.rules) : null;
-  const progress = step ? withStep(before, step, now, origins) : before;
-  return { ...progress, episode: progress.episode && withOutcome(progress.episode, fact) };
+  // Its last deal was deleted, or taken off it: nothing speaks for it any more.
+  if (deal === null) return known === null ? before : { ...before, state: { ...before.state, deal: null } };
+  const isNews = known?.at !== deal.at || known.state !== deal.deal;
+  const progress = (isNews ? dealEvents(deal, metAt) : []).reduce(
+    (so, event) => withStep(so, next(so.state, event, settings.rules), now, origins),
+    before,
+  );
+  return { ...progress, episode: progress.episode && withOutcome(progress.episode, deal.fact) };
 }
 
 /** A deal that stood before the episode began is no outcome of it. */

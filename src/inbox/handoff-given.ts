@@ -52,6 +52,7 @@ export function handoffGiven(
     },
     document: model.document,
     deal: latestDeal(given.deals),
+    metAt: known?.metAt ?? now,
     live,
     dataChangedAt: latestOf([
       ...model.reads.contact.map((name) => facts[name]?.[1]),
