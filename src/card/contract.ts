@@ -135,8 +135,8 @@ export const cardView = z.object({
   /** "70", the sum of the lines. */
   total: text,
   fit: z.object({ sentence: text, criteria: z.array(criterion) }),
-  /** What keeps the lead out, or might. */
-  barriers: z.array(criterion),
+  /** What keeps the lead out, or might, one sentence each. */
+  barriers: z.array(text),
   unknown: z.array(unknown),
   /** What time or one more step would change, one sentence each. */
   ahead: z.array(text),

@@ -40,7 +40,7 @@ export function headline(scene: Scene): string {
     case 'opportunity':
       return `${beginning('Opportunity', state.stageSince, scene)}: a deal is open, and its owner works it.`;
     case 'customer':
-      return `${beginning('Customer', state.stageSince, scene)}. ${reasonSentence(receipt)}`;
+      return `${beginning('Customer', state.stageSince, scene)}: nothing here for new business.`;
     case 'expansion':
       return `${beginning('Customer with a new interest', state.stageSince, scene)}: ${story(receipt)}; hand it to customer success.`;
   }

@@ -15,6 +15,8 @@ export interface Reader {
   readonly zone: string;
   readonly now: number;
   readonly people: ReadonlyMap<string, CardPerson>;
+  /** What the model calls its kinds of signals. */
+  readonly signals: Readonly<Record<string, { readonly label: string }>>;
 }
 
 interface RawLine {
@@ -54,7 +56,7 @@ export function reasonLines(
 function contributionLine(one: Contribution, { zone, now, people }: Reader): RawLine {
   const names = [...new Set(one.because.flatMap(({ lead }) => (lead ? [nameOf(people, lead)] : [])))];
   const notes = [
-    ...(one.decay && one.decay.factor < 65_536 ? [`was ${signedPoints(one.full)} when fresh`] : []),
+    ...(one.decay && one.decay.factor < 65_536 ? [freshText(one)] : []),
     ...(names.length > 0 ? [`with ${listed(names.slice(0, 3))}`] : []),
   ];
   return {
@@ -63,6 +65,13 @@ function contributionLine(one: Contribution, { zone, now, people }: Reader): Raw
     milli: one.points,
     note: notes.length === 0 ? null : notes.join('; '),
   };
+}
+
+/** "was +20 when fresh", or "3 times, each +1 when fresh". */
+function freshText({ full, because }: Contribution): string {
+  const times = because.filter(({ occurredAt }) => occurredAt !== undefined).length;
+  const worth = `${signedPoints(full)} when fresh`;
+  return times > 1 ? `${times} times, each ${worth}` : `was ${worth}`;
 }
 
 function shortened(lines: readonly RawLine[]): readonly RawLine[] {
@@ -153,15 +162,14 @@ function plainValue(value: string): string {
 }
 
 /** Gates that do not pass; the others go without saying. */
-export function barriers(receipt: Receipt): readonly Criterion[] {
-  return receipt.gates
+export function barriers({ gates }: Receipt): readonly string[] {
+  return gates
     .filter(({ state }) => state !== 'pass')
     .slice(0, MOST_ROWS)
-    .map(({ label, state, finding }: GateResult) => ({
-      label: oneLine(label),
-      state: state === 'hold' ? ('unknown' as const) : ('no' as const),
-      note: finding && oneLine(finding),
-    }));
+    .map(({ label, state, finding }: GateResult) => {
+      const what = oneLine(finding ?? label);
+      return state === 'hold' ? `Not settled yet: ${what}.` : `${upperFirst(what)}.`;
+    });
 }
 
 export function unknownViews({ unknown }: Receipt): CardView['unknown'] {
@@ -193,7 +201,8 @@ export function committeeView({ account }: Receipt, reader: Reader): CardView['c
   return {
     sentence: `${account.people} people${from} at this company are active${about}.`,
     people: account.because.slice(0, MOST_ROWS).map(({ lead, input, value, occurredAt = 0 }) => {
-      const did = plainWord(input.slice(input.indexOf('.') + 1));
+      const kind = input.slice(input.indexOf('.') + 1);
+      const did = oneLine(reader.signals[kind]?.label ?? kind);
       const person = lead === undefined ? undefined : reader.people.get(lead);
       const asset = value === null ? '' : ` (${oneLine(value)})`;
       return {

@@ -41,7 +41,7 @@ export function cardViewOf(lead: CardLead, now: number, { viewerId, mayDecide }:
   const { zone } = calendar;
   const clocks = runningClocks(lead, now);
   const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now };
-  const reader: Reader = { zone, now, people: lead.people };
+  const reader: Reader = { zone, now, people: lead.people, signals: model.document.signals };
   const { reasons: lines, total } = reasonLines(receipt, reader);
   return {
     contactId: lead.contactId,

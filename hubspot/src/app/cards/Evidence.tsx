@@ -23,7 +23,7 @@ export function Evidence({ view }: { readonly view: CardView }) {
     <Flex direction="column" gap="xs">
       {barriers.length > 0 && (
         <Accordion title={WORDS.barriers} defaultOpen={true} size="sm">
-          <Criteria criteria={barriers} />
+          <Sentences sentences={barriers} />
         </Accordion>
       )}
       <Accordion title={WORDS.why(view.total)} defaultOpen={true} size="sm">
