@@ -1,0 +1,164 @@
+/** A handoff among everything else that happens: crossing writes, merges, erasure, a process that dies, a long way. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DAY } from '../card/support.ts';
+import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
+import { PORTAL } from '../support/stage.ts';
+
+let stage: HandoffStage;
+beforeEach(async () => {
+  stage = await openHandoffStage();
+});
+afterEach(() => stage.close());
+
+const confirmed = (note: string) => ({ state: 'confirmed', note }) as const;
+
+test('AT-01b goes to SQL: accepted and written to within the hour, discovery on day 8', async () => {
+  const mqlAt = stage.clock.at;
+  stage.clock.at = mqlAt + 40 * 60_000;
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  stage.clock.at += 5 * 60_000;
+  await stage.edit({
+    notes_last_contacted: new Date(stage.clock.at).toISOString(),
+    num_contacted_notes: '1',
+  });
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', fairlead_sla_status: 'met' });
+  stage.clock.at = mqlAt + 3 * DAY;
+  const checklist = {
+    budget: confirmed('holds the budget'),
+    authority: confirmed('signs'),
+    need: confirmed('cannot keep up with outbound volume'),
+    timeline: confirmed('30 days'),
+    conversation: confirmed('discovery call'),
+    next_step: confirmed('sales executive takes over'),
+  };
+  expect(await stage.decide({ decision: 'qualify', checklist })).toMatchObject({ ok: true });
+  expect(stage.values()).toMatchObject({
+    fairlead_stage: 'sql',
+    lifecyclestage: 'salesqualifiedlead',
+    fairlead_sla_status: 'met',
+  });
+  const [episode] = await stage.rows<{ mql_at: number; sql_at: number; checklist: unknown }>(
+    'select mql_at, sql_at, checklist from episode',
+  );
+  expect((episode!.sql_at - episode!.mql_at) / DAY).toBe(3);
+  expect(episode!.checklist).toMatchObject({ sentence: '4 of 4 confirmed' });
+});
+
+test('AT-60 an unknown budget is kept as still to confirm, and is in the way of no SQL', async () => {
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  const checklist = {
+    budget: { state: 'unknown' },
+    authority: confirmed('VP of Marketing'),
+    need: confirmed('wants guaranteed lead quality'),
+    timeline: confirmed('next quarter'),
+    conversation: confirmed('evaluated partners together'),
+    next_step: confirmed('follow-up with revenue operations'),
+  } as const;
+  expect(await stage.decide({ decision: 'qualify', checklist })).toMatchObject({ ok: true });
+  expect(stage.values().fairlead_checklist).toBe('3 of 4 confirmed; still to confirm: budget');
+});
+
+test("a person's edit, 200 ms after our write was applied and its answer lost, stays", async () => {
+  const { faults } = stage.sandbox;
+  stage.clock.at += HOUR;
+  // What we write is that sales is waited for anew; HubSpot takes it, and we never hear so.
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  faults.add({
+    match: { method: 'POST', path: '/contacts/batch/update' },
+    effect: { kind: 'drop', when: 'after' },
+    times: 1,
+  });
+  stage.clock.at += 60_000;
+  await stage.decide({ decision: 'undo' });
+  stage.clock.at += 200;
+  await stage.edit({ fairlead_sal_status: 'rejected', fairlead_rejection_reason: 'competitor' });
+  stage.clock.at += 5 * 60_000;
+  await stage.settle();
+  expect(stage.values()).toMatchObject({
+    fairlead_sal_status: 'rejected',
+    fairlead_rejection_reason: 'competitor',
+    fairlead_stage: 'disqualified',
+  });
+  const decisions = await stage.rows<{ standing: string }>('select standing from decision order by at');
+  expect(decisions.map(({ standing }) => standing)).toEqual(['undone', 'stands', 'stands']);
+});
+
+test('R01 a decision is kept by the process that answered, and told to HubSpot by the next', async () => {
+  const { contact1, clock } = stage;
+  const act = { decision: 'accept', answers: ALL_YES, key: 'k1', at: clock.at } as const;
+  const by = { kind: 'person', id: '77', door: 'cli' } as const;
+  expect(await stage.context.decisions.decide(PORTAL, contact1, act, by)).toMatchObject({ ok: true });
+  // Its worker had just taken the contact; neither is heard of again.
+  expect(await stage.context.queue.claim(clock.at, { patient: false })).not.toBeNull();
+  clock.at += 10 * 60_000;
+  await (await stage.anotherProcess()).worker.drain();
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', fairlead_sal_status: 'accepted' });
+});
+
+test('two people who decide at the same moment: one stands, both are kept', async () => {
+  const { decide } = stage.context.decisions;
+  const at = stage.clock.at;
+  const answers = await Promise.all([
+    decide(
+      PORTAL,
+      stage.contact1,
+      { decision: 'reject', reason: 'competitor', key: 'a', at },
+      { kind: 'person', id: '1', door: 'card' },
+    ),
+    decide(
+      PORTAL,
+      stage.contact1,
+      { decision: 'accept', answers: ALL_YES, key: 'b', at },
+      { kind: 'person', id: '2', door: 'card' },
+    ),
+  ]);
+  await stage.settle();
+  const rows = await stage.rows<{ standing: string }>('select standing from decision');
+  const standing = rows.filter((row) => row.standing === 'stands');
+  expect(standing).toHaveLength(1);
+  expect(answers.some(({ ok }) => ok)).toBe(true);
+  expect(await stage.rows(`select 1 from audit where action like 'decision%'`)).toHaveLength(2);
+  expect(['sal', 'disqualified']).toContain(stage.values().fairlead_stage);
+});
+
+describe('records that become one, or none', () => {
+  test('R37 a merge keeps what sales has said, and its episode goes on', async () => {
+    const actor = stage.sandbox.actor(PORTAL);
+    await stage.decide({ decision: 'accept', answers: ALL_YES });
+    const other = actor.create('contacts', { email: 'dana.reyes@northwind.example' });
+    await stage.settle();
+    stage.clock.at += HOUR;
+    const survivor = actor.merge('contacts', other, stage.contact1);
+    await stage.settle();
+    expect(stage.contact(survivor)).toMatchObject({ fairlead_stage: 'sal', fairlead_sal_status: 'accepted' });
+    expect(await stage.rows('select number, sal_at is not null as accepted, outcome from episode')).toEqual([
+      { number: 1, accepted: true, outcome: null },
+    ]);
+    const rejected = await stage.context.decisions.decide(
+      PORTAL,
+      stage.contact1,
+      { decision: 'recycle', reason: 'no_current_need', key: 'k2', at: stage.clock.at },
+      { kind: 'person', id: '77', door: 'cli' },
+    );
+    expect(rejected).toMatchObject({ ok: true });
+    await stage.settle();
+    expect(stage.contact(survivor)).toMatchObject({ fairlead_stage: 'recycled' });
+  });
+
+  test('R39 an erasure takes every decision along', async () => {
+    await stage.decide({ decision: 'reject', reason: 'wrong_persona', note: 'an intern' });
+    stage.sandbox.actor(PORTAL).privacyDelete(stage.contact1);
+    await stage.settle();
+    for (const table of ['decision', 'episode', 'audit', 'receipt']) {
+      const rows = await stage.rows(`select 1 from ${table} where lead_id is not null`);
+      expect(rows, table).toEqual([]);
+    }
+    const answer = await stage.context.decisions.decide(
+      PORTAL,
+      stage.contact1,
+      { decision: 'undo', key: 'k9', at: stage.clock.at },
+      { kind: 'person', id: '77', door: 'cli' },
+    );
+    expect(answer).toMatchObject({ ok: false, code: 'no_lead' });
+  });
+});
