@@ -133,12 +133,10 @@ export function readingOf(raw: string | undefined, read: Slot['read']): Reading 
 }
 
 export function readSlots(slots: readonly Slot[], { contact, company }: EvaluationInput): Facts {
-  const facts: Reading[] = [];
-  for (const slot of slots) {
-    const values = slot.object === 'contact' ? contact : company;
-    facts.push(slot.readings.of(values === null ? undefined : rawValue(values[slot.property])));
-  }
-  return facts;
+  return slots.map(({ object, property, readings }) => {
+    const values = object === 'contact' ? contact : company;
+    return readings.of(values === null ? undefined : rawValue(values[property]));
+  });
 }
 
 const MOST_REMEMBERED = 100;

@@ -19,8 +19,6 @@ export interface Glance {
   readonly fit: number;
   /** The fast track that is fresh, whether or not it is let through. */
   readonly handRaise: string | null;
-  /** Gates that fail or hold. */
-  readonly failingGates: readonly string[];
 }
 
 /** What a verdict rests on. */
@@ -58,10 +56,5 @@ export function verdictOn(world: World, { findings, gates, account }: Sight): Gl
     margin,
     fit: totals.fit.is,
     handRaise,
-    failingGates: failing(world, gates),
   };
-}
-
-function failing({ plan }: World, states: GateStates): readonly string[] {
-  return plan.gates.flatMap(({ gate }, i) => (states[i] === 'pass' ? [] : [gate.id]));
 }

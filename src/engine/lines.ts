@@ -4,7 +4,7 @@ import { factorAt } from './decay.ts';
 import type { Finding, Findings } from './findings.ts';
 import type { CompiledRule } from './plan.ts';
 import type { Contribution, Decay, FitCriterion, InputValue, Unknown, UnknownInput } from './receipt.ts';
-import { ageInDays, type CountedSignal } from './signal-conditions.ts';
+import { ageInDays, type CountedSignal, signalValues } from './signal-conditions.ts';
 import type { Winners } from './totals.ts';
 import { readBy, readValues, type World } from './world.ts';
 
@@ -77,7 +77,7 @@ function contributionOf(world: World, compiled: CompiledRule, { points, hits }: 
     score: rule.score,
     points,
     full: milliPoints,
-    because: readBy(world, condition),
+    because: newest === undefined ? readBy(world, condition) : signalValues(hits),
     decay: newest === undefined ? null : decayOf(world, compiled, newest),
     suppressedBy: null,
     triggeredAt: newest === undefined ? newestOf(world, condition) : newest.occurredAt,

@@ -60,7 +60,7 @@ export function paths(
     turns: (set) => turned(after(set).decision),
     isHopeless: aim === 'make' ? hopeless(world, sight, today, changes) : () => false,
   };
-  const obstacles = aim === 'make' ? obstaclesOf(world, today) : [];
+  const obstacles = aim === 'make' ? obstaclesOf(world, sight, today.fit) : [];
   const found = smallestSets(search, maxSteps, obstacles).map((set) =>
     judged(search, fewestTimes(search, set)),
   );
@@ -128,9 +128,9 @@ function dependentsOfCandidate({ plan, document }: World, { step, facts }: Candi
 type Obstacle = (candidate: Candidate) => boolean;
 
 /** Gates that do not pass and a fit below the minimum: whatever touches none of what they read cannot help. */
-function obstaclesOf(world: World, { failingGates, fit }: Glance): readonly Obstacle[] {
+function obstaclesOf(world: World, { gates: states }: Sight, fit: number): readonly Obstacle[] {
   const { plan } = world;
-  const gates = plan.gates.filter(({ gate }) => failingGates.includes(gate.id));
+  const gates = plan.gates.filter((_, number) => states[number] !== 'pass');
   const obstacles = gates.map(
     ({ condition }): Obstacle =>
       (candidate) =>

@@ -3,7 +3,7 @@ import { departmentOf } from './account.ts';
 import type { Candidate } from './candidates.ts';
 import type { Reading } from './facts.ts';
 import type { Signal } from './input.ts';
-import { type SignalsByKind, signalsByKind } from './signal-conditions.ts';
+import { NONE, newestFirst, type SignalsByKind, signalsByKind } from './signal-conditions.ts';
 import { happenings, type SignalStep, type Step } from './steps.ts';
 import { DAY_MS } from './values.ts';
 import type { World } from './world.ts';
@@ -16,30 +16,41 @@ export function worldAfter(world: World, set: readonly Candidate[]): World {
       facts[slot] = reading;
     }
   }
-  const fresh = merged(set).flatMap(({ step }, number) =>
-    step.kind === 'signal' ? happenings(step, number, world.day * DAY_MS) : [],
-  );
-  const signals = signalsWith(world, fresh);
+  const signals = signalsWith(world, freshSignals(world, set));
   if (facts === null) return { ...world, signals };
   return { ...world, signals, facts, department: departmentOf(world.plan, facts) };
 }
 
+function freshSignals({ day }: World, set: readonly Candidate[]): readonly Signal[] {
+  const fresh: Signal[] = [];
+  for (const [number, { step }] of merged(set).entries())
+    if (step.kind === 'signal') fresh.push(...happenings(step, number, day * DAY_MS));
+  return fresh;
+}
+
 function signalsWith({ plan, document, input, signals }: World, fresh: readonly Signal[]): SignalsByKind {
   if (fresh.length === 0) return signals;
-  const fromKinds = new Set(fresh.map(({ kind }) => kind));
   // Several things at once may look like a machine's doing, and so may those that were there before.
-  if (document.bots?.some((bot) => bot.signals.some((kind) => fromKinds.has(kind)))) {
+  if (document.bots?.some((bot) => fresh.some(({ kind }) => bot.signals.includes(kind)))) {
     return signalsByKind(plan.sift([...input.signals, ...fresh]).people, plan.kinds);
   }
-  const touched = [...fromKinds].map((kind) => plan.kinds.get(kind)!);
-  const changed = signalsByKind([...touched.flatMap((kind) => signals[kind] ?? []), ...fresh], plan.kinds);
   const after = [...signals];
-  for (const kind of touched) after[kind] = changed[kind];
+  for (const signal of fresh) {
+    const kind = plan.kinds.get(signal.kind)!;
+    after[kind] = withOneMore(after[kind] ?? NONE, signal);
+  }
   return after;
+}
+
+/** In its place; most stand first, since nothing has happened later. */
+function withOneMore(signals: readonly Signal[], signal: Signal): readonly Signal[] {
+  const place = signals.findIndex((other) => newestFirst(signal, other) <= 0);
+  return place < 0 ? [...signals, signal] : signals.toSpliced(place, 0, signal);
 }
 
 /** The same activity again is one step of two times. */
 export function merged(set: readonly Candidate[]): readonly Candidate[] {
+  if (set.length === 1) return set;
   const bySubject = new Map<string, Candidate>();
   for (const candidate of set) {
     const before = bySubject.get(candidate.subject);

@@ -8,7 +8,7 @@ import {
   evaluate,
   observe,
 } from '../../../src/engine/evaluate.ts';
-import { glance } from '../../../src/engine/glance.ts';
+import { look, verdictOn } from '../../../src/engine/glance.ts';
 import { NOW } from './contacts.ts';
 import { failedGates, type Judge, signatureOf } from './contestant.ts';
 import { appraiseByHand } from './handwritten/appraise.ts';
@@ -30,13 +30,15 @@ export function byEngineWithHash(model: Model): Judge {
 }
 
 export function byEngineAtAGlance(model: Model): Judge {
-  const bits = new Map(model.document.gates.map(({ id }, number) => [id, 1 << number]));
   return {
     answers: 'at once',
     judge({ inputs }, place) {
-      const { score, fit, decision, failingGates } = glance(observe(model, inputs[place]!, NOW));
+      const world = observe(model, inputs[place]!, NOW);
+      const sight = look(world);
+      const { score, fit, decision } = verdictOn(world, sight);
       let failed = 0;
-      for (const id of failingGates) failed |= bits.get(id)!;
+      for (let gate = 0; gate < sight.gates.length; gate++)
+        if (sight.gates[gate] !== 'pass') failed |= 1 << gate;
       return signatureOf(score, fit, decision, failed);
     },
   };
