@@ -22,7 +22,15 @@ import { inheritedStage } from '../lifecycle/stages.ts';
 import { advance, type Verdict } from '../lifecycle/transitions.ts';
 import { verdictOf } from '../lifecycle/verdicts.ts';
 import type { HandoffSettings } from './handoff-settings.ts';
-import { begin, type KeptHandoff, type Origins, type Progress, withDecision, withStep } from './progress.ts';
+import {
+  begin,
+  type KeptHandoff,
+  type Origins,
+  type Progress,
+  withDecision,
+  withNote,
+  withStep,
+} from './progress.ts';
 import { attemptsAsked, attemptsSince, slaOf } from './sla-of-episode.ts';
 
 export interface LookGiven {
@@ -54,8 +62,8 @@ export interface HandoffLook {
   readonly step: Step;
   readonly awaiting: AwaitingReason | null;
   readonly putBack: AppliedEdits['putBack'];
-  /** A note that came by itself. */
-  readonly note: string | null;
+  /** A note that came by itself is with the decision that it belongs to. */
+  readonly isNoted: boolean;
   readonly sla: Sla | null;
   /** What is due to be told now; never told before. */
   readonly notices: readonly Notice[];
@@ -71,7 +79,8 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
     (progress, result) => withDecision(progress, result, origins),
     begin(kept),
   );
-  const dealt = withDeal(decided, given);
+  const noted = withNote(decided, edited.note);
+  const dealt = withDeal(noted, given);
   const evidence = evidenceOf(origins.receipt, document);
   const step = advance(
     dealt.state,
@@ -90,9 +99,10 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
   const sla = slaOf(moved.episode, activity, settings, now);
   const notices = sla ? noticesDue(sla, new Set(moved.episode?.notices), now) : [];
   const progress = withGiven(moved, notices);
-  const { awaiting, putBack, note } = edited;
+  const { awaiting, putBack } = edited;
   const times = [nextDue(progress.state, rules, now), sla?.nextMoment ?? null, silentUntil(awaiting)];
-  return { progress, step, awaiting, putBack, note, sla, notices, dueAt: earliest(times) };
+  const isNoted = noted !== decided;
+  return { progress, step, awaiting, putBack, isNoted, sla, notices, dueAt: earliest(times) };
 }
 
 function withGiven(progress: Progress, notices: readonly Notice[]): Progress {

@@ -5,7 +5,7 @@
 import type { Channel } from '../engine/channels.ts';
 import type { Signal } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
-import { withResult } from '../lifecycle/apply-edits.ts';
+import { reasonInForce, withResult } from '../lifecycle/apply-edits.ts';
 import type { DecisionRecord, DecisionResult } from '../lifecycle/decision.ts';
 import {
   closeEpisode,
@@ -78,6 +78,18 @@ export function withDecision(progress: Progress, result: DecisionResult, origins
     left: [...progress.left, ...followed],
     dropped: isUndone ? [...progress.dropped, progress.state.episode] : progress.dropped,
   };
+}
+
+/** A note that came by itself belongs to the decision whose reason is shown; without one it is nobody's yet. */
+export function withNote(progress: Progress, note: string | null): Progress {
+  const { state, decisions, episode } = progress;
+  if (note === null || reasonInForce(state) === '') return progress;
+  const noted = decisions.map((record) =>
+    record.decision.key === state.decided?.key
+      ? { ...record, decision: { ...record.decision, note } }
+      : record,
+  );
+  return { ...progress, decisions: noted, episode: episode && decidedEpisode(episode, noted) };
 }
 
 /** What nobody decided: the CRM, a deal or the engine has moved the lead. */

@@ -153,7 +153,7 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
   const handoff = lookAtHandoff(handoffGiven(given, evidence, { input, receipt, channel, live }));
   const { progress, awaiting } = handoff;
   const mirror = mirrorStage(mirrorGiven(given, evidence, handoff));
-  const heard = heardOf(given, awaiting !== null);
+  const heard = heardOf(given, handoff);
   const edited = editedByPerson(contact.properties, {
     written: { ...known?.written, ...heard },
     pending: given.pending,

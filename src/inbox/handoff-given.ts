@@ -81,17 +81,19 @@ function presentValues({
 }
 
 /**
- * What was edited and is dealt with: HubSpot's value is known from now on. One that waits for its reason stays somebody
- * else's, and so does a value that has changed once more since.
+ * What HubSpot has by somebody else's hand once that was taken as a decision, or put back: it is known from then on. A
+ * reason that came before its status waits untouched, and so does a value that has changed once more since.
  */
-export function heardOf({ contact, edits }: DecisionInput, isAwaiting: boolean): Record<string, string> {
-  if (isAwaiting) return {};
-  const told = EDITABLE.flatMap((name) => {
+export function heardOf({ contact, edits }: DecisionInput, look: HandoffLook): Record<string, string> {
+  const { progress, awaiting, putBack } = look;
+  const isDealtWith = progress.answers.length > 0 || putBack !== null || look.isNoted;
+  if (awaiting || !isDealtWith) return {};
+  const known = EDITABLE.flatMap((name) => {
     const value = contact.properties[name] ?? '';
-    const isTold = edits.some((edit) => edit.property === name && edit.value === value);
-    return isTold ? [[name, value] as const] : [];
+    const told = edits.filter((edit) => edit.property === name);
+    return told.length === 0 || told.some((edit) => edit.value === value) ? [[name, value] as const] : [];
   });
-  return Object.fromEntries(told);
+  return Object.fromEntries(known);
 }
 
 export function mirrorGiven(

@@ -127,6 +127,31 @@ describe('rejecting', () => {
     expect(await stage.rows('select 1 from decision')).toHaveLength(1);
   });
 
+  test('in HubSpot with the reason first, and the note last: none of them is lost', async () => {
+    await stage.edit({ fairlead_rejection_note: 'an intern' });
+    await stage.edit({ fairlead_rejection_reason: 'wrong_persona' });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'mql',
+      fairlead_rejection_reason: 'wrong_persona',
+      fairlead_rejection_note: 'an intern',
+    });
+    stage.clock.at += 60_000;
+    await stage.edit({ fairlead_sal_status: 'rejected' });
+    await stage.edit({ fairlead_rejection_note: 'an intern, for the summer' });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'nurture',
+      fairlead_rejection_reason: 'wrong_persona',
+      fairlead_rejection_note: 'an intern, for the summer',
+    });
+    expect(await episodes()).toMatchObject([
+      { decision: { reason: 'wrong_persona', note: 'an intern, for the summer' } },
+    ]);
+    // What came by hand is taken back with the decision that it belonged to.
+    await stage.decide({ decision: 'undo' });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'mql', fairlead_sal_status: 'pending' });
+    expect(stage.values()).not.toHaveProperty('fairlead_rejection_reason');
+  });
+
   test('in HubSpot where it is not possible is put back, and the audit says why', async () => {
     await stage.decide({ decision: 'accept', answers: ALL_YES });
     stage.clock.at += 2 * HOUR;
