@@ -137,19 +137,25 @@ describe('what the card shows', () => {
     expect(renderer.findAll(Button)).toHaveLength(buttons);
   });
 
-  test('a server that is down, or answers nonsense, is told in a sentence with another try', async () => {
-    for (const trouble of [
-      new Error('timeout'),
-      'HubSpot says 502',
-      'not JSON',
-      { ok: true, data: {} } as never,
-    ] as const) {
-      const { renderer, press, isShown } = await openCard(trouble, shown());
-      await renderer.waitFor(() => renderer.find(EmptyState));
-      expect(renderer.find(Button).text).toBe('Try again');
-      press('Try again');
-      await isShown();
-    }
+  test.each([
+    ['cannot be reached', new Error('timeout')],
+    ['cannot be reached', 'HubSpot says 502'],
+    ['does not understand', 'not JSON'],
+    ['does not understand', { ok: true, data: {} } as never],
+  ] as const)('a server that %s is told in a sentence, with another try', async (title, trouble) => {
+    const { renderer, press, isShown } = await openCard(trouble, shown());
+    await renderer.waitFor(() => renderer.find(EmptyState));
+    expect(renderer.find(EmptyState).props.title).toContain(title);
+    press('Try again');
+    await isShown();
+  });
+
+  test('what was known stays while the server is away', async () => {
+    const { renderer, isShown } = await openCard(shown({ refreshInMs: 5 }), 'HubSpot says 502');
+    await isShown();
+    await renderer.waitFor(() => renderer.find(Alert));
+    expect(renderer.find(Alert).props.title).toBe('This may be out of date');
+    expect(renderer.find(Heading).text).toContain('replied to your e-mail');
   });
 });
 

@@ -64,6 +64,8 @@ test('an answer that was lost on its way back is asked for again, and nothing ha
       ok: true,
       data: { told: expect.stringContaining('nothing happened twice') },
     });
+    // First touch and follow-up are both open, and one touch ends both.
+    expect(answer.ok && answer.data.view.clocks).toMatchObject([{ label: 'First touch' }]);
     expect(await decisions()).toEqual([{ key: 'card:a-key-of-the-card-1', standing: 'stands' }]);
   } finally {
     line.closeAllConnections();

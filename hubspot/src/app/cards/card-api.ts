@@ -45,7 +45,7 @@ async function call(
     const response = await hubspot.fetch(url, { ...request, timeout: TIMEOUT_MS });
     // HubSpot says with 502 that it could not get through, and has tried twice by then.
     if (response.status >= 500) return UNREACHABLE;
-    return { kind: 'answered', body: await response.json() };
+    return { kind: 'answered', body: await response.json().catch(() => undefined) };
   } catch {
     return UNREACHABLE;
   }
