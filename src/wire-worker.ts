@@ -144,12 +144,13 @@ async function portalContext(
   { models, appId }: Wired,
   { portalId, generation, account, settings, installedAt }: Installation,
 ): Promise<PortalContext> {
+  const model = await models.active(portalId);
   const clashes = (settings.clashes ?? []) as readonly { object: string; name: string }[];
   return {
     portalId,
     generation,
-    model: await models.active(portalId),
-    settings: settingsOf(account),
+    model,
+    settings: settingsOf(account, model.document),
     appId,
     unwritable: namesOf(clashes, 'contact'),
     unwritableOnCompanies: namesOf(clashes, 'company'),

@@ -10,6 +10,7 @@ import { type ModelIssue, toModelIssues, wordIssue } from './issues.ts';
 import { NEXT_ACTIONS } from './receipt.ts';
 import { REJECTION_REASONS } from './rejection-reasons.ts';
 import { committee, condition, declaredInput } from './schema-conditions.ts';
+import { handoff } from './schema-handoff.ts';
 import { dictionary, groupName, label, name, points, scalar, wholeDays } from './schema-parts.ts';
 
 export type { ModelIssue } from './issues.ts';
@@ -183,6 +184,8 @@ export const modelDocument = z.strictObject({
     fit: z.strictObject({ A: z.number().int(), B: z.number().int(), C: z.number().int() }),
     behaviour: z.strictObject({ 1: z.number().int(), 2: z.number().int(), 3: z.number().int() }),
   }),
+  /** What sales and marketing have agreed about the handoff, where it is not the usual. */
+  handoff: handoff.optional(),
 });
 
 const caseSignal = z.strictObject({

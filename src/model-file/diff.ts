@@ -47,6 +47,7 @@ const SECTIONS: readonly (readonly [keyof ModelDocument, Sentences])[] = [
   ['channel', channels],
   ['inputs', inputs],
   ['grades', (before, after) => byName(before.grades, after.grades, 'Grades by')],
+  ['handoff', (before, after) => named('The handoff', before.handoff ?? {}, after.handoff ?? {})],
   ['model', (before, after) => named('The model', before.model, after.model)],
   ['schema', () => ['The document is of another schema.']],
 ];

@@ -8,6 +8,7 @@ import {
   parseCases,
   parseModel,
 } from '../engine/schema.ts';
+import { handoffIssues } from '../handoff/handoff-issues.ts';
 import { ModelFileError } from './file-fault.ts';
 import { limitIssues, MODEL_FILE_LIMITS } from './limits.ts';
 import { type ReadText, readText, tooLarge } from './read-text.ts';
@@ -28,7 +29,7 @@ export function readModel(text: string, file: string): ModelDocument {
   const read = readText(text, file);
   return placed(file, read, () => {
     const document = parseModel(read.value);
-    const issues = limitIssues(document);
+    const issues = [...limitIssues(document), ...handoffIssues(document)];
     if (issues.length > 0) throw new ModelError(issues);
     return document;
   });

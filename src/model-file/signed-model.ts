@@ -12,6 +12,7 @@ import { compileModel } from '../engine/compile.ts';
 import { LEXICON } from '../engine/lexicon.ts';
 import type { Model } from '../engine/model.ts';
 import { ModelError, parseModel } from '../engine/schema.ts';
+import { handoffIssues } from '../handoff/handoff-issues.ts';
 
 const PURPOSE = 'fairlead model export 1';
 
@@ -82,7 +83,10 @@ export function openSignedModel(source: unknown, keys: readonly EncryptionKey[])
 
 function compiled(document: unknown): Model {
   try {
-    return compileModel(parseModel(document), LEXICON);
+    const parsed = parseModel(document);
+    const issues = handoffIssues(parsed);
+    if (issues.length > 0) throw new ModelError(issues);
+    return compileModel(parsed, LEXICON);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new SignedModelError(

@@ -40,7 +40,7 @@ async function readCard(
   if (row.receipt === null) return waiting(db, asked.portalId);
   const { lead, receipt, company } = row;
   const model = await models.byHash(asked.portalId, row.model_hash);
-  const settings = settingsOf(row.account);
+  const settings = settingsOf(row.account, model.document);
   return {
     kind: 'lead',
     lead: await readWhole(db, asked.portalId, { lead, receipt, company, model, settings, now }),

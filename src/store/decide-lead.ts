@@ -42,7 +42,8 @@ async function readPortal(db: Database, models: Pick<ModelStore, 'byHash'>, port
   if (!row) return 'not_installed' satisfies NotHeld;
   if (row.state === 'disconnected') return 'disconnected' satisfies NotHeld;
   if (row.model_hash === null) return 'preparing' satisfies NotHeld;
-  return { settings: settingsOf(row.account), model: await models.byHash(portalId, row.model_hash) };
+  const model = await models.byHash(portalId, row.model_hash);
+  return { settings: settingsOf(row.account, model.document), model };
 }
 
 interface HeldRow extends HandoffRow {

@@ -1,0 +1,42 @@
+/** What is wrong with a model's `handoff` section beyond its form, with the path of each fault. */
+import type { ModelDocument, ModelIssue } from '../engine/schema.ts';
+import { checklistFaults } from '../lifecycle/checklists.ts';
+import { checkCalendar, type SlaIssue } from '../lifecycle/sla/business-calendar.ts';
+import { checkSlaRules } from '../lifecycle/sla/check-sla-rules.ts';
+import { type HandoffSettings, settingsOf } from './handoff-settings.ts';
+
+/** In reading order; empty for a section that can be used. `now`: from when on its times must be within reach. */
+export function handoffIssues(
+  document: Pick<ModelDocument, 'handoff'>,
+  now = Date.now(),
+): readonly ModelIssue[] {
+  const { handoff } = document;
+  if (!handoff) return [];
+  const settings = settingsOf({}, document);
+  return [...checklistIssues(settings, Object.keys(handoff.checklists ?? {})), ...timeIssues(settings, now)];
+}
+
+function checklistIssues(
+  { rules: { checklist, checklists } }: HandoffSettings,
+  own: readonly string[],
+): readonly ModelIssue[] {
+  const isKnown = Object.hasOwn(checklists, checklist);
+  const known = Object.keys(checklists).join(', ');
+  return [
+    ...(isKnown ? [] : [{ path: 'handoff.checklist', message: `"${checklist}" is no list; use ${known}` }]),
+    ...own.flatMap((name) =>
+      checklistFaults(checklists[name]!).map((message) => ({ path: `handoff.checklists.${name}`, message })),
+    ),
+  ];
+}
+
+/** Targets are judged with the calendar, so that one comes first. */
+function timeIssues({ calendar, sla }: HandoffSettings, now: number): readonly ModelIssue[] {
+  const issues = checkCalendar(calendar);
+  if (issues.length > 0) return under('handoff.calendar', issues);
+  return under('handoff.sla', checkSlaRules(sla, calendar, now));
+}
+
+function under(section: string, issues: readonly SlaIssue[]): readonly ModelIssue[] {
+  return issues.map(({ path, reason }) => ({ path: `${section}.${path}`, message: reason }));
+}

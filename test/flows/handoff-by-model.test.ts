@@ -1,0 +1,73 @@
+/** A portal's own agreement, published with its model, is what card, HubSpot and clocks go by. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
+import { parseModel } from '../../src/engine/schema.ts';
+import type { HandoffSection } from '../../src/engine/schema-handoff.ts';
+import { defaultSource } from '../engine/default-pack.ts';
+import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
+import { PORTAL } from '../support/stage.ts';
+
+let stage: HandoffStage;
+beforeEach(async () => {
+  stage = await openHandoffStage();
+});
+afterEach(() => stage.close());
+
+/** Publishes it, and the lead is looked at by it. */
+async function agree(handoff: HandoffSection): Promise<void> {
+  const model = compileModel(parseModel({ ...defaultSource(), handoff }), LEXICON);
+  await stage.context.models.publish(PORTAL, model);
+  await stage.edit({ jobtitle: 'SVP of Sales' });
+}
+
+test("clocks run by the portal's targets, hours and zone", async () => {
+  const mqlAt = stage.clock.at;
+  await agree({
+    sla: { firstTouch: { hours: 1, counted: 'business' }, acceptance: { hours: 8, counted: 'elapsed' } },
+    calendar: { zone: 'Europe/Berlin' },
+  });
+  expect(Date.parse(stage.values().fairlead_followup_due_at!)).toBe(mqlAt + HOUR);
+  expect(Date.parse(stage.values().fairlead_accept_due_at!)).toBe(mqlAt + 8 * HOUR);
+  stage.clock.at += 2 * HOUR;
+  await stage.settle();
+  expect(stage.values().fairlead_sla_notice).toBe('first_touch_breach');
+});
+
+test("HubSpot's own fields follow to the portal's own stages", async () => {
+  await agree({ leadStatus: { sal: 'IN_PROGRESS' } });
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', hs_lead_status: 'IN_PROGRESS' });
+});
+
+test('reasons lead where the portal sends them, and an undo ends when it says', async () => {
+  await agree({ reasons: { competitor: { outcome: 'nurture', nextAction: 'nurture' } }, undoMinutes: 5 });
+  await stage.decide({ decision: 'reject', reason: 'competitor' });
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'nurture', fairlead_next_action: 'nurture' });
+  stage.clock.at += 6 * 60_000;
+  expect(await stage.decide({ decision: 'undo' })).toMatchObject({ ok: false, code: 'undo_too_late' });
+});
+
+test('AT-28 an SQL takes the checklist of the portal', async () => {
+  const items = [{ key: 'project', label: 'Project', help: 'There is one.', required: true }];
+  await agree({
+    checklist: 'own',
+    checklists: { own: { label: 'Own', items, pass: { atLeast: 1, also: [], mayStayOpen: [] } } },
+  });
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  const open = await stage.decide({ decision: 'qualify', checklist: { project: { state: 'no' } } });
+  expect(open).toMatchObject({ ok: false, code: 'checklist_open' });
+  const passed = { project: { state: 'confirmed' } } as const;
+  expect(await stage.decide({ decision: 'qualify', checklist: passed })).toMatchObject({ ok: true });
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'sql', fairlead_checklist: '1 of 1 confirmed' });
+});
+
+test('X-06 in two stages a person qualifies an MQL at once, and no acceptance is waited for', async () => {
+  await agree({ mode: 'two_stages' });
+  expect(stage.values().fairlead_accept_due_at ?? '').toBe('');
+  const confirmed = { state: 'confirmed' } as const;
+  const keys = ['budget', 'authority', 'need', 'timeline', 'conversation', 'next_step'];
+  const checklist = Object.fromEntries(keys.map((key) => [key, confirmed]));
+  expect(await stage.decide({ decision: 'qualify', checklist })).toMatchObject({ ok: true });
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'sql', fairlead_sal_status: 'accepted' });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { ModelError, parseModel } from '../../src/engine/schema.ts';
+import { HANDOFF_STAGES } from '../../src/engine/schema-handoff.ts';
+import { handoffIssues } from '../../src/handoff/handoff-issues.ts';
+import { settingsOf } from '../../src/handoff/handoff-settings.ts';
+import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
+import { DEFAULT_CALENDAR } from '../../src/lifecycle/sla/business-calendar.ts';
+import { DEFAULT_SLA_RULES } from '../../src/lifecycle/sla/sla-rules.ts';
+import { DEFAULT_LIFECYCLE, STAGES } from '../../src/lifecycle/stages.ts';
+import { defaultSource } from '../engine/default-pack.ts';
+
+const NOW = Date.UTC(2026, 10, 2);
+const documentWith = (handoff: unknown) => parseModel({ ...defaultSource(), handoff });
+const settingsWith = (handoff: unknown, account = {}) => settingsOf(account, documentWith(handoff));
+const faultsOf = (handoff: unknown): readonly string[] => {
+  try {
+    return handoffIssues(documentWith(handoff), NOW).map(({ path, message }) => `${path}: ${message}`);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return error.issues.map(({ path, message }) => `${path}: ${message}`);
+  }
+};
+const hours = (count: number) => ({ hours: count, counted: 'business' });
+
+describe('the handoff of a model', () => {
+  test('is the usual where it says nothing, in the zone of the account', () => {
+    const usual = {
+      rules: DEFAULT_HANDOFF,
+      sla: DEFAULT_SLA_RULES,
+      calendar: { ...DEFAULT_CALENDAR, zone: 'Europe/Berlin' },
+      mapping: { lifecycle: DEFAULT_LIFECYCLE, leadStatus: {} },
+    };
+    const account = { timeZone: 'Europe/Berlin' };
+    expect(settingsOf(account)).toEqual(usual);
+    expect(settingsOf(account, parseModel(defaultSource()))).toEqual(usual);
+    expect(settingsWith({}, account)).toEqual(usual);
+    expect(settingsOf({ timeZone: 'Nowhere/Here' }).calendar.zone).toBe('UTC');
+  });
+
+  test('changes what it names and leaves the rest', () => {
+    const { rules, sla, calendar, mapping } = settingsWith(
+      {
+        graceDays: 3,
+        otherTerritories: false,
+        reasons: { no_current_need: { recycleDays: 120 } },
+        sla: { firstTouch: hours(2), hardLimit: null },
+        calendar: { zone: 'Asia/Tokyo' },
+        lifecycle: { sql: null, sal: 'accepted' },
+        leadStatus: { sal: 'IN_PROGRESS' },
+      },
+      { timeZone: 'Europe/Berlin' },
+    );
+    expect(rules).toEqual({
+      ...DEFAULT_HANDOFF,
+      graceDays: 3,
+      otherTerritories: false,
+      reasons: {
+        ...DEFAULT_HANDOFF.reasons,
+        no_current_need: { ...DEFAULT_HANDOFF.reasons.no_current_need, recycleDays: 120 },
+      },
+    });
+    expect(sla).toEqual({ ...DEFAULT_SLA_RULES, firstTouch: hours(2), hardLimit: null });
+    expect(calendar).toEqual({ ...DEFAULT_CALENDAR, zone: 'Asia/Tokyo' });
+    expect(mapping).toEqual({
+      lifecycle: { mql: 'marketingqualifiedlead', sal: 'accepted' },
+      leadStatus: { sal: 'IN_PROGRESS' },
+    });
+  });
+
+  test('X-06 with two stages waits for no acceptance, unless it asks for one', () => {
+    expect(settingsWith({ mode: 'two_stages' }).sla).toMatchObject({ acceptance: null, hardLimit: null });
+    const asked = { mode: 'two_stages', sla: { acceptance: hours(8) } };
+    expect(settingsWith(asked).sla.acceptance).toEqual(hours(8));
+  });
+
+  test('ST-18 takes checklists of its own, which ask for a conversation and a next step as ours do', () => {
+    const items = [{ key: 'project', label: 'Project', help: 'There is one.' }];
+    const { rules } = settingsWith({
+      checklist: 'own',
+      checklists: { own: { label: 'Own', items, pass: { atLeast: 1 } } },
+    });
+    expect(Object.keys(rules.checklists)).toEqual(['bant', 'meddic', 'gpctba_ci', 'own']);
+    expect(rules.checklists.own?.pass.also.map(({ key }) => key)).toEqual(['conversation', 'next_step']);
+    expect(rules.checklists.own?.items[0]).toMatchObject({ required: false });
+  });
+
+  test('knows the stages of the lifecycle', () => expect(HANDOFF_STAGES).toEqual(STAGES));
+});
+
+describe('a fault is told with its place', () => {
+  test.each([
+    [{ graceDay: 3 }, 'handoff: "graceDay" is not a key here; did you mean graceDays?'],
+    [{ graceDays: -1 }, 'handoff.graceDays: '],
+    [{ mode: 'one_stage' }, 'handoff.mode: "one_stage" is not possible here'],
+    [{ reasons: { bad_lead: {} } }, 'handoff.reasons'],
+    [
+      { reasons: { competitor: { outcome: 'sql' } } },
+      'handoff.reasons.competitor.outcome: "sql" is not possible',
+    ],
+    [{ checklist: 'spin' }, 'handoff.checklist: "spin" is no list; use bant, meddic, gpctba_ci'],
+    [
+      {
+        checklists: {
+          own: { label: 'Own', items: [{ key: 'a', label: 'A', help: 'A' }], pass: { atLeast: 2 } },
+        },
+      },
+      'handoff.checklists.own: 2 confirmed items are asked for',
+    ],
+    [{ calendar: { zone: '+02:00' } }, 'handoff.calendar.zone: "+02:00" knows no daylight saving'],
+    [{ calendar: { hours: {} } }, 'handoff.calendar.hours: opens on no weekday'],
+    [
+      { calendar: { holidays: [{ date: '2026-02-30' }] } },
+      'handoff.calendar.holidays.0.date: "2026-02-30" is no day',
+    ],
+    [{ sla: { firstTouch: hours(0) } }, 'handoff.sla.firstTouch.hours: 0 is not possible'],
+    [{ sla: { acceptance: null, hardLimit: hours(9) } }, 'handoff.sla.hardLimit: leaves a hard limit'],
+    [
+      { sla: { overrides: [{ channels: [], targets: { firstTouch: hours(1) } }] } },
+      'handoff.sla.overrides.0.channels: names none',
+    ],
+    [{ lifecycle: { won: 'customer' } }, 'handoff.lifecycle'],
+  ])('%o', (handoff, sentence) => {
+    expect(faultsOf(handoff)[0]).toContain(sentence);
+  });
+
+  test('and none is found where there is none', () => {
+    expect(faultsOf({ mode: 'two_stages', sla: { minAttempts: 3 } })).toEqual([]);
+    expect(handoffIssues({})).toEqual([]);
+  });
+});
