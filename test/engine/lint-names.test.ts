@@ -70,6 +70,16 @@ describe('one signal alone', () => {
     expect(ofSignals(rule('a', 20, yes))).toEqual([['signal.suffices', 'guide', 20]]);
   });
 
+  it('is tried by the engine where a rule joins it with something else', () => {
+    const yes = filter('flag', 'EQ', { value: true });
+    expect(ofSignals(rule('a', 30, { any: [guide, yes] }), filler)).toEqual([
+      ['signal.suffices', 'guide', 30],
+    ]);
+    expect(ofSignals(rule('a', 30, { all: [guide, yes] }), filler)).toEqual([]);
+    expect(ofSignals(rule('a', 30, { not: guide }), filler)).toEqual([]);
+    expect(ofSignals(rule('a', 30, { all: [yes] }), filler)).toEqual([['signal.never-alone', 'price', 19]]);
+  });
+
   it('is said of each that is enough', () => {
     expect(
       ofSignals(
