@@ -1,7 +1,9 @@
 /** What `fairlead` can do, in the order of its help: one command, one file. */
+import { addAudit } from './audit/command.ts';
 import { addBacktest } from './backtest.ts';
 import type { AddCommand } from './cli.ts';
 import { addDead } from './dead.ts';
+import { addDecide } from './decide/command.ts';
 import { addDisconnect } from './disconnect.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addExplain } from './explain/command.ts';
@@ -15,6 +17,7 @@ import { addRescore } from './rescore.ts';
 
 export const COMMANDS: readonly AddCommand[] = [
   addExplain,
+  addDecide,
   addPortals,
   addPortal,
   addDoctor,
@@ -23,6 +26,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addBacktest,
   addRescore,
   addDead,
+  addAudit,
   addKeys,
   addInstallUrl,
   addDisconnect,

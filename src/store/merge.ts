@@ -275,7 +275,7 @@ async function settleMerge(
   leadId: string,
   { survivor, merged }: { readonly survivor: string; readonly merged: readonly string[] },
 ): Promise<void> {
-  await tx
+  const { stage } = await tx
     .updateTable('lead')
     .set((eb) => ({
       contact_id: survivor,
@@ -286,7 +286,8 @@ async function settleMerge(
     }))
     .where('portal_id', '=', portalId)
     .where('lead_id', '=', leadId)
-    .execute();
+    .returning('stage')
+    .executeTakeFirstOrThrow();
   await tx
     .insertInto('audit')
     .values({
@@ -295,7 +296,7 @@ async function settleMerge(
       actor: 'crm',
       action: 'merge',
       lead_id: leadId,
-      detail: JSON.stringify({ survivor, merged }),
+      detail: JSON.stringify({ survivor, merged, stage }),
     })
     .execute();
 }

@@ -6,9 +6,10 @@ import { type Explanation, explain } from '../../engine/explain.ts';
 import type { Model } from '../../engine/model.ts';
 import type { Receipt } from '../../engine/receipt.ts';
 import { receiptText } from '../../engine/render.ts';
-import { createLeadHistories, type PortalHistories } from '../../store/lead-history.ts';
+import { createLeadHistories } from '../../store/lead-history.ts';
 import { evidenceAsOf, type Hindsight, type LeadHistory } from '../../store/replay.ts';
 import type { Answer, Cli } from '../cli.ts';
+import { findLead } from '../find-lead.ts';
 import { knownPortal } from '../known-portal.ts';
 import { WrongUse } from '../mistakes.ts';
 import { withContext } from '../with-context.ts';
@@ -68,7 +69,7 @@ async function answer(context: Context, contact: string, options: Options): Prom
   const at = options.asOf === undefined ? now : readTime(options.asOf, now);
   const { portalId } = await knownPortal(context.installations, options.portal);
   const histories = createLeadHistories(context.db).forPortal(portalId);
-  const leadId = await findLead(histories, portalId, contact);
+  const { leadId } = await findLead(histories, portalId, contact);
   const model = await chooseModel(context, portalId, { named: options.model, asOf: past ? at : undefined });
   const history = await histories.read(leadId, committeeReach(model));
   const question: Question = {
@@ -83,21 +84,6 @@ async function answer(context: Context, contact: string, options: Options): Prom
   if (!evidence) return nothingThere(question);
   const explanation = explain(model, evidence, at);
   return explained(question, explanation, await histories.contacts(colleaguesIn(explanation.receipt)));
-}
-
-async function findLead(histories: PortalHistories, portalId: string, contact: string): Promise<string> {
-  const found = await histories.find(contact);
-  if (found.length > 1) {
-    const ids = found.map((each) => each.contactId).join(', ');
-    throw new WrongUse(
-      `${found.length} contacts have the address ${contact}: ask for one by its id (${ids}).`,
-    );
-  }
-  const [lead] = found;
-  if (lead) return lead.leadId;
-  throw new WrongUse(
-    `Portal ${portalId} has no lead ${contact}. Give its HubSpot contact id, or the e-mail address HubSpot has; a contact that was never looked at, or was erased, has nothing to explain.`,
-  );
 }
 
 /** `contacts`: HubSpot's ids of colleagues, by lead id. */
