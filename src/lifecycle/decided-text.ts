@@ -24,11 +24,12 @@ export function standingText(stage: Stage): string {
 
 export function decidedText({ record, repeated }: Pick<Decided, 'record' | 'repeated'>): string {
   if (repeated) return 'This was decided before; nothing happened twice.';
-  const { contradiction, lacking } = record;
+  const { decision, contradiction, lacking } = record;
+  if (decision.decision === 'undo') return `${whatHappened(record)}.`;
   const missing = lacking.map(({ label }) => label).join(', ');
   return [
     `${whatHappened(record)}.`,
-    ...(contradiction ? [`It stands, and is flagged for review: ${contradiction.sentence}`] : []),
+    ...(contradiction ? [contradiction.sentence] : []),
     ...(missing ? [`Still missing on the record: ${missing}.`] : []),
   ].join(' ');
 }
