@@ -1,12 +1,13 @@
 /** A lead's company as a committee (AT-20, AT-21). */
 import { byCodeUnit } from './canonical.ts';
 import { isComplete, type Members, type Person, peopleOf } from './committee.ts';
-import { testCondition, YES } from './conditions.ts';
+import { testCondition } from './conditions.ts';
 import type { Facts } from './facts.ts';
 import type { Colleague, EvaluationInput } from './input.ts';
 import type { CompiledAccountTrack, CompiledPlan } from './plan.ts';
 import type { AccountStanding } from './receipt.ts';
 import { signalsByKind, signalValue } from './signal-conditions.ts';
+import { YES } from './three-valued.ts';
 import type { World } from './world.ts';
 
 const NOBODY: readonly Person[] = [];

@@ -3,13 +3,13 @@
  * cannot bring the wanted end nearer, or does no more than another, is left out before anything is tried.
  */
 import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
-import { NO, UNKNOWN, YES } from './conditions.ts';
 import { type Reading, readingOf } from './facts.ts';
 import type { Signal } from './input.ts';
 import type { Condition, DatedTest, SignalTest } from './schema.ts';
 import { compileSignalTest } from './signal-conditions.ts';
 import type { SignalStep, Step } from './steps.ts';
 import type { Effect, OpenProperty, Question, Supposition } from './suppositions.ts';
+import { NO, UNKNOWN, YES } from './three-valued.ts';
 import { rawValue } from './values.ts';
 import type { World } from './world.ts';
 

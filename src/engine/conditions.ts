@@ -1,23 +1,15 @@
-/**
- * Conditions become closures once, when a model is compiled. Logic is three-valued (Kleene): what is missing or
- * unreadable makes a filter UNKNOWN instead of false, and only then decides nothing.
- */
+/** Conditions become closures once, when a model is compiled. */
 import { compileAccountTest } from './committee.ts';
-import { filterGroupsOf, isDated, kindsOf, propertyOf } from './condition-tree.ts';
-import { type Facts, formOf, needed, type Slot, type SlotTable, type TitlePart } from './facts.ts';
-import { describeFailure, type Leaf } from './failures.ts';
+import { filterGroupsOf, isDated, kindsOf } from './condition-tree.ts';
+import type { Facts } from './facts.ts';
+import { describeFailure } from './failures.ts';
+import { compileLeaf, type FactTest, type FilterCompiler, type FilterOptions } from './filters.ts';
 import { compileProgression } from './progression.ts';
-import type { Condition, DatedTest, Filter, FilterTest, ModelDocument } from './schema.ts';
+import type { Condition, DatedTest, FilterTest } from './schema.ts';
 import { compileSignalTest, type DatedCondition } from './signal-conditions.ts';
+import { allOf, anyOf, NO, noneOf, type Tri, UNKNOWN, YES } from './three-valued.ts';
 import type { TopicOf } from './topics.ts';
-import { MISSING, readText, readTokens } from './values.ts';
 import type { Happened, World } from './world.ts';
-
-export const NO = 0;
-export const YES = 1;
-export const UNKNOWN = 2;
-export type Tri = typeof NO | typeof YES | typeof UNKNOWN;
-export type FactTest = (facts: Facts) => Tri;
 
 /** About properties alone. */
 export interface FilterCondition {
@@ -44,23 +36,17 @@ export interface MixedCondition {
 
 export type CompiledCondition = FilterCondition | DatedCondition | MixedCondition;
 
-export interface Compiler {
-  readonly document: ModelDocument;
-  readonly slots: SlotTable;
+export interface Compiler extends FilterCompiler {
   /** The number of a signal kind among those the model counts. */
   readonly kindIndex: (kind: string) => number;
   readonly topicOf: TopicOf;
-}
-
-interface Options {
-  readonly missingIsOpen?: boolean;
 }
 
 /** `require` gates ask: there a missing value leaves HAS_PROPERTY open, so that `onMissing` decides. */
 export function compileCondition(
   compiler: Compiler,
   condition: Condition,
-  options: Options = {},
+  options: FilterOptions = {},
 ): CompiledCondition {
   const parts = (conditions: readonly Condition[]) =>
     conditions.map((one) => compileCondition(compiler, one, options));
@@ -95,7 +81,7 @@ export function departmentSlot({ document, slots }: Pick<Compiler, 'document' | 
   return slots.slot('contact', TITLE_PROPERTY, 'department', label);
 }
 
-function compileFilters(compiler: Compiler, condition: FilterTest, options: Options): FilterCondition {
+function compileFilters(compiler: Compiler, condition: FilterTest, options: FilterOptions): FilterCondition {
   const leaves = filterGroupsOf(condition).map((filters) =>
     filters.map((filter) => compileLeaf(compiler, filter, options)),
   );
@@ -173,165 +159,4 @@ function readings(compiler: Compiler, slots: readonly number[]): Pick<FilterCond
     if (!byInput.has(input)) byInput.set(input, slot);
   }
   return { reads: [...new Set(slots)], shows: [...byInput.values()] };
-}
-
-export function allOf<Given>(tests: readonly ((given: Given) => Tri)[]): (given: Given) => Tri {
-  const [only] = tests;
-  if (only && tests.length === 1) return only;
-  return (given) => {
-    let result: Tri = YES;
-    for (const test of tests) {
-      const one = test(given);
-      if (one === NO) return NO;
-      if (one === UNKNOWN) result = UNKNOWN;
-    }
-    return result;
-  };
-}
-
-export function anyOf<Given>(tests: readonly ((given: Given) => Tri)[]): (given: Given) => Tri {
-  const [only] = tests;
-  if (only && tests.length === 1) return only;
-  return (given) => {
-    let result: Tri = NO;
-    for (const test of tests) {
-      const one = test(given);
-      if (one === YES) return YES;
-      if (one === UNKNOWN) result = UNKNOWN;
-    }
-    return result;
-  };
-}
-
-/** What is unknown stays unknown when it is denied. */
-function noneOf<Given>(tests: readonly ((given: Given) => Tri)[]): (given: Given) => Tri {
-  const some = anyOf(tests);
-  return (given) => {
-    const result = some(given);
-    return result === UNKNOWN ? UNKNOWN : result === YES ? NO : YES;
-  };
-}
-
-function compileLeaf(compiler: Compiler, filter: Filter, options: Options): Leaf {
-  const { property, part } = propertyOf(filter.propertyName);
-  const declared = compiler.document.inputs[filter.object][property]!;
-  const label = declared.label ?? property;
-  const form = filterForm(filter, part, declared.type);
-  const slot = compiler.slots.slot(filter.object, property, form, label);
-  return {
-    slot,
-    filter,
-    label: part === null ? label : `${label} (${part})`,
-    test: leafTest(filter, slot, {
-      absent: absentResult(filter, options.missingIsOpen ?? false),
-      choices: choicesOf(compiler, filter, form),
-      many: declared.type === 'enumeration',
-    }),
-  };
-}
-
-function filterForm(filter: Filter, part: string | null, type: Parameters<typeof formOf>[0]): Slot['form'] {
-  if (part !== null) return part as TitlePart;
-  return filter.operator.endsWith('CONTAINS_TOKEN') ? 'tokens' : formOf(type);
-}
-
-/** What a filter says about a contact that has no value at all. */
-function absentResult(filter: Filter, missingIsOpen: boolean): Tri {
-  if (filter.operator === 'NOT_HAS_PROPERTY') return YES;
-  if (filter.operator === 'HAS_PROPERTY') return missingIsOpen ? UNKNOWN : NO;
-  return filter.includeObjectsWithNoValueSet ? YES : UNKNOWN;
-}
-
-type Choice = string | number | boolean;
-
-/** What a filter looks for: its own values, or those of its list; countries and regions as codes. */
-function choicesOf({ document, slots }: Compiler, filter: Filter, form: Slot['form']): readonly Choice[] {
-  const choices = namedChoices(document, filter);
-  if (form !== 'country') return choices;
-  return choices.flatMap((choice) => needed(slots.lexicon).countries(String(choice)));
-}
-
-/** The values a filter names, or those of the list it names. */
-export function namedChoices(document: ModelDocument, filter: Filter): readonly Choice[] {
-  if ('list' in filter && filter.list !== undefined) return document.lists[filter.list]!;
-  if ('values' in filter && filter.values !== undefined) return filter.values;
-  return 'value' in filter && filter.value !== undefined ? [filter.value] : [];
-}
-
-interface LeafOptions {
-  readonly absent: Tri;
-  readonly choices: readonly (string | number | boolean)[];
-  /** An enumeration may hold several options: "DECISION_MAKER;END_USER". */
-  readonly many: boolean;
-}
-
-function leafTest(filter: Filter, slot: number, options: LeafOptions): FactTest {
-  const { absent } = options;
-  switch (filter.operator) {
-    case 'HAS_PROPERTY':
-      return (facts) => (facts[slot]!.fact === MISSING ? absent : YES);
-    case 'NOT_HAS_PROPERTY':
-      return (facts) => (facts[slot]!.fact === MISSING ? absent : NO);
-    case 'GT':
-      return numberTest(slot, absent, (value) => value > filter.value);
-    case 'GTE':
-      return numberTest(slot, absent, (value) => value >= filter.value);
-    case 'LT':
-      return numberTest(slot, absent, (value) => value < filter.value);
-    case 'LTE':
-      return numberTest(slot, absent, (value) => value <= filter.value);
-    case 'BETWEEN':
-      return numberTest(slot, absent, (value) => value >= filter.value && value <= filter.highValue);
-    case 'EQ':
-    case 'IN':
-      return choiceTest(slot, options, true);
-    case 'NEQ':
-    case 'NOT_IN':
-      return choiceTest(slot, options, false);
-    case 'CONTAINS_TOKEN':
-      return tokenTest(slot, options, true);
-    case 'NOT_CONTAINS_TOKEN':
-      return tokenTest(slot, options, false);
-  }
-}
-
-function numberTest(slot: number, absent: Tri, holds: (value: number) => boolean): FactTest {
-  return (facts) => {
-    const value = facts[slot]!.fact;
-    if (typeof value === 'number') return holds(value) ? YES : NO;
-    return value === MISSING ? absent : UNKNOWN;
-  };
-}
-
-function choiceTest(slot: number, options: LeafOptions, wanted: boolean): FactTest {
-  const { absent, many } = options;
-  const choices = new Set<string | number>();
-  for (const choice of options.choices) {
-    choices.add(typeof choice === 'number' ? choice : readText(String(choice)));
-    if (typeof choice === 'number') choices.add(String(choice));
-  }
-  return (facts) => {
-    const value = facts[slot]!.fact;
-    if (value === MISSING) return absent;
-    if (value === null) return UNKNOWN;
-    const found = choices.has(value) || (many && typeof value === 'string' && holdsOneOf(value, choices));
-    return found === wanted ? YES : NO;
-  };
-}
-
-/** Of several options in one value. */
-function holdsOneOf(value: string, choices: ReadonlySet<string | number>): boolean {
-  return value.includes(';') && value.split(';').some((one) => choices.has(one.trim()));
-}
-
-function tokenTest(slot: number, options: LeafOptions, wanted: boolean): FactTest {
-  const { absent } = options;
-  const phrases = options.choices.map((choice) => readTokens(String(choice)));
-  return (facts) => {
-    const value = facts[slot]!.fact;
-    if (value === MISSING) return absent;
-    if (typeof value !== 'string') return UNKNOWN;
-    for (const phrase of phrases) if (value.includes(phrase)) return wanted ? YES : NO;
-    return wanted ? NO : YES;
-  };
 }

@@ -1,5 +1,5 @@
 /** The verdict: gates, then fit, then a raised hand, then the threshold. */
-import { testCondition, YES } from './conditions.ts';
+import { testCondition } from './conditions.ts';
 import type { GateStates } from './gates.ts';
 import type { CompiledChannel, CompiledGate } from './plan.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   ScoreState,
 } from './receipt.ts';
 import type { Gate } from './schema.ts';
+import { YES } from './three-valued.ts';
 import type { Totals } from './totals.ts';
 import type { World } from './world.ts';
 

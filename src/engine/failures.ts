@@ -1,6 +1,7 @@
 /** Why a filter condition is not true, in the figures a rep would use: "employee count 2 < 50". */
-import type { FactTest } from './conditions.ts';
+
 import type { Facts, Reading } from './facts.ts';
+import type { FactTest } from './filters.ts';
 import type { Filter } from './schema.ts';
 
 /** One compiled filter. */

@@ -1,8 +1,8 @@
 /** Filters that can never match, or that ask a property for what its type does not have. */
 import { propertyOf } from './condition-tree.ts';
-import { namedChoices } from './conditions.ts';
 import { REGIONS } from './countries.ts';
 import type { TitlePart } from './facts.ts';
+import { namedChoices } from './filters.ts';
 import { LEXICON } from './lexicon.ts';
 import type { Filter, InputType, ModelDocument, ModelIssue } from './schema.ts';
 import { DEPARTMENTS, PERSONAS, SENIORITIES } from './titles.ts';

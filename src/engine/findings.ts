@@ -1,5 +1,5 @@
 /** What each rule comes to, in figures alone: searches ask for it a thousand times, and only receipts need words. */
-import { NO, type Tri, testCondition, UNKNOWN, YES } from './conditions.ts';
+import { testCondition } from './conditions.ts';
 import { decayed } from './decay.ts';
 import type { CompiledRule } from './plan.ts';
 import {
@@ -9,6 +9,7 @@ import {
   NONE,
   type OpenHits,
 } from './signal-conditions.ts';
+import { NO, type Tri, UNKNOWN, YES } from './three-valued.ts';
 import type { World } from './world.ts';
 
 export interface Finding {

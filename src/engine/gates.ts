@@ -1,8 +1,9 @@
 /** Gates are never outweighed by points. */
-import { NO, type Tri, testCondition, YES } from './conditions.ts';
+import { testCondition } from './conditions.ts';
 import type { CompiledGate } from './plan.ts';
 import type { GateResult } from './receipt.ts';
 import type { Gate } from './schema.ts';
+import { NO, type Tri, YES } from './three-valued.ts';
 import { readBy, type World } from './world.ts';
 
 /** By gate, in the order of the plan. */

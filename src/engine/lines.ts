@@ -1,10 +1,11 @@
 /** The lines of a receipt: what each rule adds and why, what is unknown, and how the fit comes about. */
-import { type CompiledCondition, datedOf, NO, UNKNOWN, YES } from './conditions.ts';
+import { type CompiledCondition, datedOf } from './conditions.ts';
 import { factorAt } from './decay.ts';
 import type { Finding, Findings } from './findings.ts';
 import type { CompiledRule } from './plan.ts';
 import type { Contribution, Decay, FitCriterion, InputValue, Unknown, UnknownInput } from './receipt.ts';
 import { ageInDays, type CountedSignal, signalValues } from './signal-conditions.ts';
+import { NO, UNKNOWN, YES } from './three-valued.ts';
 import type { Winners } from './totals.ts';
 import { readBy, readValues, type World } from './world.ts';
 

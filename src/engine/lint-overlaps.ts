@@ -1,7 +1,7 @@
 /** Values that two rules or gates name for the same property: counted twice, or given and taken at once. */
 
 import { filterGroupsOf, isDated, leavesOf, propertyOf } from './condition-tree.ts';
-import { namedChoices } from './conditions.ts';
+import { namedChoices } from './filters.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { Condition, Filter, ModelDocument, Rule } from './schema.ts';
 

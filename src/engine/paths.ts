@@ -4,7 +4,7 @@
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
 import { type Candidate, candidatesFor, factStep } from './candidates.ts';
-import { datedOf, testCondition, YES } from './conditions.ts';
+import { datedOf, testCondition } from './conditions.ts';
 import { allOf, type Changeable, dependentsOf } from './dependents.ts';
 import { observe } from './evaluate.ts';
 import { type Glance, glance, look, lookAgain, type Sight, verdictOn } from './glance.ts';
@@ -15,6 +15,7 @@ import type { Decision, Grade } from './receipt.ts';
 import { applySteps, type FactStep, type SignalStep, type Step } from './steps.ts';
 import { merged, timesOf, worldAfter } from './supposed-world.ts';
 import { type OpenProperty, propertiesOf } from './suppositions.ts';
+import { YES } from './three-valued.ts';
 import type { World } from './world.ts';
 
 export interface Path {

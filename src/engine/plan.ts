@@ -1,12 +1,13 @@
 /** What a compiled model holds beside its document. */
 import type { FindMembers } from './committee.ts';
-import type { CompiledCondition, Tri } from './conditions.ts';
+import type { CompiledCondition } from './conditions.ts';
 import type { Lexicon, Slot, TitlePart } from './facts.ts';
 import type { Finding } from './findings.ts';
 import type { Sift } from './machines.ts';
 import type { NextAction } from './receipt.ts';
 import type { AccountTrack, Gate, ModelDocument, Rule } from './schema.ts';
 import type { DatedCondition } from './signal-conditions.ts';
+import type { Tri } from './three-valued.ts';
 import type { TopicOf } from './topics.ts';
 
 /** SHA-256 of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits. */

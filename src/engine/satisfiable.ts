@@ -1,12 +1,14 @@
 /** Whether a condition can hold at all, for some lead. "No" is proved; "yes" may only mean that no proof was found. */
 import { filterGroupsOf, isDated, propertyOf } from './condition-tree.ts';
-import { compileCondition, namedChoices, YES } from './conditions.ts';
+import { compileCondition } from './conditions.ts';
 import { readingOf, SlotTable } from './facts.ts';
+import { namedChoices } from './filters.ts';
 import { LEXICON } from './lexicon.ts';
 import { piecesOf } from './ranges.ts';
 import type { Condition, Filter, ModelDocument, SignalTest } from './schema.ts';
 import { compileSignalTest } from './signal-conditions.ts';
 import { figuresOf } from './suppositions.ts';
+import { YES } from './three-valued.ts';
 
 export function canHold(document: ModelDocument, condition: Condition): boolean {
   if ('all' in condition) return condition.all.every((one) => canHold(document, one));

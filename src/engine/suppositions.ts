@@ -3,10 +3,12 @@
  * model's filters on it can distinguish. Each knows how it answers every one of those filters.
  */
 import { filterGroupsOf, isDated, leavesOf, propertyOf } from './condition-tree.ts';
-import { compileCondition, namedChoices, type Tri } from './conditions.ts';
+import { compileCondition } from './conditions.ts';
 import { type Lexicon, needed, readingOf, SlotTable, type TitleParts } from './facts.ts';
+import { namedChoices } from './filters.ts';
 import { type Piece, piecesOf, rangeText } from './ranges.ts';
 import type { Condition, Filter, Gate, ModelDocument } from './schema.ts';
+import type { Tri } from './three-valued.ts';
 import { readDate, readNumber } from './values.ts';
 import { dateText, listed } from './wording.ts';
 

@@ -1,8 +1,9 @@
 /** From what rules come to, to group scores, the lead score, and the range in which the truth must lie. */
-import { YES } from './conditions.ts';
+
 import type { Findings, Open } from './findings.ts';
 import type { CompiledGroup, CompiledPlan, CompiledRule } from './plan.ts';
 import type { GroupScore } from './receipt.ts';
+import { YES } from './three-valued.ts';
 
 /** What it is, and what it would be if everything unknown turned out worst, and best. */
 export interface Range {
