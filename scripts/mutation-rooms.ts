@@ -68,6 +68,7 @@ export const ROOMS: readonly Room[] = [
       'engine/ranges',
       'engine/steps',
       'engine/suppositions',
+      'engine/next-change',
       'engine/outlook-sentences',
       'engine/paths*',
       'engine/outlook*',

@@ -92,6 +92,15 @@ describe('a word is named as the model names it', () => {
     ).toEqual(['home town: Bad Honnef']);
   });
 
+  it('of two parts of one title together', () => {
+    expect(
+      known(
+        filter('jobtitle.seniority', 'EQ', { value: 'director' }),
+        filter('jobtitle.department', 'IN', { values: ['human_resources'] }),
+      ),
+    ).toEqual(['job title: seniority director and department human resources']);
+  });
+
   it('or as something else, where it must not be one of them', () => {
     const other = 'something the rules do not name';
     expect(known(filter('sort', 'NOT_IN', { values: ['A', 'B'] }))).toEqual([`sort: ${other}`]);
