@@ -91,8 +91,10 @@ function backward({ stage }: StageMirror, { current, mapping }: MirrorGiven): st
   return current.lifecyclestage ? '' : value;
 }
 
-function isSetBySomebody({ since }: StageMirror, { current }: MirrorGiven): boolean {
-  return Boolean(current.lifecyclestage) && current.since !== undefined && current.since > since;
+function isSetBySomebody({ stage, since }: StageMirror, { current, mapping }: MirrorGiven): boolean {
+  const { lifecyclestage } = current;
+  if (!lifecyclestage || lifecyclestage === mapping.lifecycle[stage]) return false;
+  return current.since !== undefined && current.since > since;
 }
 
 function settled(mirror: StageMirror): MirrorStep {

@@ -1,0 +1,138 @@
+/** HubSpot's own stage fields follow ours, look by look: what is written, what HubSpot does with it, and how it ends. */
+import { describe, expect, test } from 'vitest';
+import {
+  type MirrorGiven,
+  type MirrorStep,
+  mirrored,
+  mirrorStage,
+  type StageMapping,
+} from '../../src/lifecycle/stage-mirror.ts';
+
+const NOW = Date.UTC(2026, 10, 6, 10);
+const MINUTE = 60_000;
+const MAPPING: StageMapping = {
+  lifecycle: {
+    mql: 'marketingqualifiedlead',
+    sql: 'salesqualifiedlead',
+    recycled: 'lead',
+    nurture: 'lead',
+  },
+  leadStatus: { sal: 'IN_PROGRESS', recycled: 'BAD_TIMING' },
+};
+
+function look(given: Partial<MirrorGiven> = {}): MirrorStep {
+  return mirrorStage({
+    mirror: mirrored('lead'),
+    stage: 'lead',
+    movedByCrm: false,
+    mapping: MAPPING,
+    current: { lifecyclestage: 'lead', since: NOW - 1, hs_lead_status: null },
+    isPending: false,
+    now: NOW,
+    ...given,
+  });
+}
+
+const has = (lifecyclestage: string, since = NOW - 1, hs_lead_status: string | null = null) => ({
+  lifecyclestage,
+  since,
+  hs_lead_status,
+});
+
+describe('forward', () => {
+  test('HubSpot is asked once, and is done when it says so', () => {
+    const asked = look({ stage: 'mql' });
+    expect(asked).toMatchObject({ write: { lifecyclestage: 'marketingqualifiedlead' }, lookAt: null });
+    const done = look({
+      mirror: asked.mirror,
+      stage: 'mql',
+      current: has('marketingqualifiedlead', NOW + 1),
+    });
+    expect(done).toMatchObject({ write: {}, mirror: { isOpen: false } });
+  });
+
+  test('what HubSpot ignores is tried again, given up after four tries, and then left alone', () => {
+    let step = look({ stage: 'mql' });
+    for (const tries of [2, 3, 4]) {
+      step = look({ mirror: step.mirror, stage: 'mql' });
+      expect(step.mirror.tries).toBe(tries);
+    }
+    const end = look({ mirror: step.mirror, stage: 'mql' });
+    expect(end).toMatchObject({ write: {}, givenUp: true, mirror: { isOpen: false } });
+    expect(look({ mirror: end.mirror, stage: 'mql' })).toMatchObject({ write: {}, givenUp: false });
+  });
+
+  test('what stands further along already is not written', () => {
+    expect(look({ stage: 'mql', current: has('opportunity') }).write).toEqual({});
+  });
+
+  test('nothing is written while a write is on its way', () => {
+    const step = look({ stage: 'mql', isPending: true });
+    expect(step).toMatchObject({ write: {}, mirror: { isOpen: true, tries: 0 } });
+  });
+
+  test('a stage that the CRM or a deal has set is not written back', () => {
+    expect(look({ stage: 'sql', movedByCrm: true })).toMatchObject({ write: {}, mirror: { isOpen: false } });
+  });
+});
+
+describe('AT-27 backward', () => {
+  test('is cleared, set and read back', () => {
+    const from = mirrored('mql');
+    const cleared = look({ mirror: from, stage: 'recycled', current: has('marketingqualifiedlead') });
+    expect(cleared).toMatchObject({
+      write: { lifecyclestage: '', hs_lead_status: 'BAD_TIMING' },
+      lookAt: NOW + MINUTE,
+    });
+    const set = look({
+      mirror: cleared.mirror,
+      stage: 'recycled',
+      current: has('', NOW + 1, 'BAD_TIMING'),
+      now: NOW + MINUTE,
+    });
+    expect(set).toMatchObject({ write: { lifecyclestage: 'lead' }, lookAt: NOW + 2 * MINUTE });
+    const done = look({
+      mirror: set.mirror,
+      stage: 'recycled',
+      current: has('lead', NOW + MINUTE + 1, 'BAD_TIMING'),
+      now: NOW + 2 * MINUTE,
+    });
+    expect(done).toMatchObject({ write: {}, givenUp: false, mirror: { isOpen: false } });
+  });
+
+  test('what a person has set meanwhile stays', () => {
+    const cleared = look({
+      mirror: mirrored('mql'),
+      stage: 'recycled',
+      current: has('marketingqualifiedlead'),
+    });
+    const step = look({
+      mirror: cleared.mirror,
+      stage: 'recycled',
+      current: has('evangelist', NOW + 1),
+      now: NOW + MINUTE,
+    });
+    expect(step).toMatchObject({ write: {}, givenUp: false, mirror: { isOpen: false } });
+  });
+
+  test('a stage without a counterpart leaves HubSpot as it is', () => {
+    const step = look({
+      mirror: mirrored('mql'),
+      stage: 'disqualified',
+      current: has('marketingqualifiedlead'),
+    });
+    expect(step).toMatchObject({ write: {}, lookAt: null, mirror: { stage: 'disqualified', isOpen: false } });
+  });
+});
+
+test('a lead status that HubSpot ignores is tried again, though the stage was taken over', () => {
+  const asked = look({ mirror: mirrored('mql'), stage: 'recycled', current: has('') });
+  expect(asked.write).toEqual({ lifecyclestage: 'lead', hs_lead_status: 'BAD_TIMING' });
+  const again = look({ mirror: asked.mirror, stage: 'recycled', current: has('lead', NOW + 1) });
+  expect(again.write).toEqual({ hs_lead_status: 'BAD_TIMING' });
+});
+
+test('the lead status follows where it is mapped, also where the lifecycle stage is not', () => {
+  const step = look({ mirror: mirrored('mql'), stage: 'sal', current: has('marketingqualifiedlead') });
+  expect(step.write).toEqual({ hs_lead_status: 'IN_PROGRESS' });
+});
