@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput, Signal } from '../../src/engine/input.ts';
 import type { Model } from '../../src/engine/model.ts';
-import { nextChange, type Watched } from '../../src/engine/next-change.ts';
+import { nextChange } from '../../src/engine/next-change.ts';
 import type { Receipt } from '../../src/engine/receipt.ts';
 import { onDay } from './on-day.ts';
 import { aRule, aTrack, at, colleague, smallModel, TOPICS } from './small-model.ts';
@@ -96,8 +96,9 @@ const LEADS: readonly (readonly Signal[])[] = [
   [at(3, 'price'), at(9, 'guide')],
 ];
 const NOW = 5;
+type Seen = 'decision' | 'grade' | 'priority' | 'committee';
 
-function found(model: Model, lead: EvaluationInput, watched: readonly Watched[]): number | null {
+function found(model: Model, lead: EvaluationInput, watched: readonly Seen[]): number | null {
   const change = nextChange(model, lead, onDay(NOW, 12), watched);
   return change === null ? null : change.day - Math.floor(onDay(NOW) / DAY_MS);
 }
@@ -108,7 +109,7 @@ function daysOf(model: Model, lead: EvaluationInput): readonly Receipt[] {
 }
 
 /** Days until something watched differs, tried one after the other. */
-function searched(days: readonly Receipt[], watched: readonly Watched[]): number | null {
+function searched(days: readonly Receipt[], watched: readonly Seen[]): number | null {
   const seen = ({ account, ...receipt }: Receipt) =>
     watched.map((key) => (key === 'committee' ? account?.people : receipt[key])).join(' ');
   const ahead = days.findIndex((day) => seen(day) !== seen(days[0]!));
