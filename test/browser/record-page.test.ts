@@ -1,15 +1,13 @@
 /** The card as a person meets it: its production bundle on a record page, in Chromium, against the real app. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBuyer, becomeMql, DAY } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { seriousFindings } from './axe.ts';
 import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
 
 if (!browserPath) console.warn(NO_BROWSER);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FOUR_DAYS_AGO = Date.now() - 4 * DAY;
 
 describe.skipIf(!browserPath)('the record page', () => {
@@ -79,16 +77,21 @@ describe.skipIf(!browserPath)('the record page', () => {
     await openRecord(width);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-      // biome-ignore lint/suspicious/noExplicitAny: axe lives in the page
-      const { violations } = await (window as any).axe.run(document);
-      return violations
-        .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(found).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
+
+  test.each(['Accept', 'Reject', 'Recycle'])(
+    'the form to %s fits and gives axe nothing serious',
+    async (form) => {
+      await openRecord(320);
+      await card().getByRole('button', { name: form, exact: true }).click();
+      await card().getByRole('button', { name: 'Cancel' }).waitFor();
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+      ).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(page)).toEqual([]);
+    },
+  );
 
   test('opens and closes what it holds back, by keyboard alone', async () => {
     await openRecord();
