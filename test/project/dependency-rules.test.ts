@@ -22,6 +22,7 @@ const RULES: readonly Rule[] = [
     ['../inbox/claim.ts', '../lifecycle/lead-state.ts'],
     ['../store/deals.ts', 'kysely'],
   ],
+  ['src/notices/probe.ts', ['undici', '../secret.ts'], ['../store/notice-deliveries.ts', 'express']],
   [
     'src/outbox/deep/probe.ts',
     ['../../lifecycle/stages.ts'],
