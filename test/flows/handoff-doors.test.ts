@@ -3,24 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActionRun } from '../../sandbox/workflows/action-call.ts';
 import { REJECTION_REASONS } from '../../src/engine/rejection-reasons.ts';
-import { DAY } from '../card/support.ts';
+import { becomeMql, DAY } from '../card/support.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage, WORKFLOW } from '../support/handoff-stage.ts';
 import { PORTAL } from '../support/stage.ts';
+import { aBuyer } from '../support/telling.ts';
 
 let stage: HandoffStage;
-beforeEach(begin);
-afterEach(() => stage.close());
-
-async function begin() {
+beforeEach(async () => {
   stage = await openHandoffStage();
   stage.clock.at += HOUR;
-}
-
-async function anew() {
-  await stage.close();
-  await begin();
-}
+});
+afterEach(() => stage.close());
 
 const DECIDE = '/actions/record-decision';
 
@@ -51,22 +45,15 @@ const refusals = () =>
     `select actor, detail from audit where action = 'decision_refused' order by audit_id`,
   );
 
-interface Left {
-  readonly episode: Readonly<Record<string, unknown>>;
-  readonly lead: unknown;
-  readonly values: readonly (readonly string[])[];
-}
-
-/** What is left of a decision, without who made it and by which door. */
-async function whatIsLeft(): Promise<Left> {
+/** What is left of a decision in our books and in HubSpot, without who made it and by which door. */
+async function whatIsLeft() {
   const [episode] = await stage.rows<Record<string, unknown>>(
-    'select number, outcome, decision, answers, sal_at, closed_at from episode order by number desc limit 1',
+    'select number, outcome, decision, sal_at, closed_at from episode order by number desc limit 1',
   );
-  const { by, key, ...decision } = (episode?.decision ?? {}) as Record<string, unknown>;
   const [lead] = await stage.rows('select stage, furthest_stage, sal_status, episode from lead');
-  const names = ['stage', 'furthest_stage', 'sal_status', 'rejection_reason', 'next_action', 'sal_at'];
-  const values = names.map((name) => [name, stage.values()[`fairlead_${name}`] ?? '']);
-  return { episode: { ...episode, decision }, lead, values };
+  const names = ['stage', 'furthest_stage', 'sal_status', 'rejection_reason', 'next_action'];
+  const shown = names.map((name) => stage.values()[`fairlead_${name}`] ?? '');
+  return { episode, lead, shown };
 }
 
 describe('the same decision ends alike', () => {
@@ -92,23 +79,33 @@ describe('the same decision ends alike', () => {
     },
   } as const;
 
-  test.each(['accept', 'reject', 'recycle'] as const)('%s, by whichever door', async (word) => {
-    const ends: Record<string, Left> = {};
-    for (const [door, open] of Object.entries(DOORS[word])) {
-      // Each door finds the same lead, at the same moment.
-      if (door !== 'card') await anew();
-      await open();
-      ends[door] = await whatIsLeft();
-    }
-    const { card, ...others } = ends;
-    expect(card!.lead).toMatchObject({ episode: 1, furthest_stage: word === 'accept' ? 'sal' : 'mql' });
-    for (const [door, left] of Object.entries(others)) {
-      // Only the card asks the four questions one by one.
-      const implied = word === 'accept' ? { answers: { answers: ALL_YES, implied: true } } : {};
-      const expected = { ...card, episode: { ...card!.episode, ...implied } };
-      expect(left, door).toEqual(expected);
-    }
-  });
+  const ENDS = {
+    accept: ['sal', 'sal', 'accepted', '', 'discovery'],
+    reject: ['disqualified', 'mql', 'rejected', 'competitor', 'suppress'],
+    recycle: ['recycled', 'mql', 'recycled', 'no_current_need', 'nurture'],
+  } as const;
+  const OUTCOMES = { accept: null, reject: 'rejected', recycle: 'recycled' } as const;
+
+  const words = ['accept', 'reject', 'recycle'] as const;
+  const doors = ['card', 'hubspot', 'workflow', 'cli'] as const;
+  test.each(words.flatMap((word) => doors.map((door) => [word, door] as const)))(
+    '%s, by the door %s',
+    async (word, door) => {
+      await DOORS[word][door]();
+      const [now, end] = [stage.clock.at, ENDS[word]];
+      expect(await whatIsLeft()).toMatchObject({
+        lead: { stage: end[0], furthest_stage: end[1], sal_status: end[2], episode: 1 },
+        episode: {
+          number: 1,
+          outcome: OUTCOMES[word],
+          decision: { decision: word, at: now },
+          sal_at: word === 'accept' ? now : null,
+          closed_at: word === 'accept' ? null : now,
+        },
+        shown: end,
+      });
+    },
+  );
 });
 
 describe('a workflow', () => {
@@ -251,7 +248,23 @@ describe('re-qualify now', () => {
     const answer = await requalify();
     expect(answer.message).toMatch(/It was sent back on .*: it qualifies again on what has happened since/);
     expect(stage.values()).toMatchObject({ fairlead_stage: 'recycled', fairlead_episode: '1' });
-    await stage.edit({ fairlead_sal_status: 'pending' });
+  });
+
+  test('makes an MQL of whom HubSpot has told nothing about, where the evidence is enough', async () => {
+    const actor = stage.sandbox.actor(PORTAL);
+    const kim = await aBuyer(stage, 'kim@southwind.example');
+    actor.update('contacts', kim, { hs_email_optout: 'true' });
+    await becomeMql(stage, kim, stage.clock);
+    const stageOfKim = () => stage.contact(kim).fairlead_stage;
+    expect(stageOfKim()).not.toBe('mql');
+    actor.update('contacts', kim, { hs_email_optout: 'false' });
+    await stage.sandbox.flushWebhooks();
+    await stage.context.pool.query('delete from work; delete from event where outcome is null');
+    await stage.settle();
+    expect(stageOfKim()).not.toBe('mql');
+    const answer = await act('/actions/requalify', {}, { objectId: kim });
+    expect(answer.message).toContain('It becomes an MQL if its evidence is enough.');
+    expect(stageOfKim()).toBe('mql');
   });
 
   test('tells of a contact that HubSpot has deleted, and of one that is new', async () => {
