@@ -96,6 +96,7 @@ export const ROOMS: readonly Room[] = [
       'engine/decide',
       'engine/trigger',
       'engine/inputs-hash',
+      'engine/signals',
       'engine/failures',
       'engine/lexicon',
       'engine/machines',
