@@ -14,7 +14,7 @@ main > section { display: flex; flex-direction: column; gap: 16px; min-width: 0;
 @media (max-width: 1100px) { main { grid-template-columns: 260px minmax(0, 1fr); } .what { grid-column: 1 / -1; grid-row: 2; } }
 @media (max-width: 720px) { main { grid-template-columns: minmax(0, 1fr); padding: 12px; } .beside { grid-row: 2; } .what { grid-row: 3; } }
 .box, .person { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 16px; }
-.box > h2 { margin-bottom: 12px; }
+.box > h2 { margin-bottom: 12px; } .box > summary { cursor: pointer; } .box > summary h2 { display: inline; } .box > dl { margin-top: 8px; }
 .person { display: flex; gap: 12px; align-items: center; } .person p { color: var(--soft); font-size: 14px; }
 .face { flex: none; width: 48px; height: 48px; border-radius: 50%; background: #425b76; color: #fff; display: grid; place-items: center; font-weight: 600; }
 dl > div { padding: 6px 0; } dt { color: var(--soft); font-size: 13px; } dd { white-space: pre-wrap; }

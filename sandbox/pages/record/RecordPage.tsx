@@ -8,6 +8,8 @@ import { Timeline } from './Timeline.tsx';
 
 const LOOK_MS = 1_500;
 const ALERT_MS = 6_000;
+/** A longer list of properties is folded until somebody asks for it. */
+const MOST_OPEN = 12;
 
 export function RecordPage({ data }: { readonly data: PageData }) {
   const [record, look] = useRecord(data);
@@ -100,8 +102,10 @@ function PropertyList({
 }) {
   if (properties.length === 0) return null;
   return (
-    <div className="box">
-      <h2>{label}</h2>
+    <details className="box" open={properties.length <= MOST_OPEN}>
+      <summary>
+        <h2>{label}</h2>
+      </summary>
       <dl>
         {properties.map((property) => (
           <div key={property.name}>
@@ -110,6 +114,6 @@ function PropertyList({
           </div>
         ))}
       </dl>
-    </div>
+    </details>
   );
 }
