@@ -42,12 +42,13 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
     async claim(now, until, limit) {
       const { rows } = await sql<ClaimedRow>`
         with due as (
-          select delivery_id from notice_delivery
+          select portal_id, delivery_id from notice_delivery
           where given_up_at is null and due_at <= ${new Date(now)} order by due_at, created_at
           limit ${limit} for update skip locked)
         update notice_delivery claimed set attempts = attempts + 1, due_at = ${new Date(until)}
         from due, installation
-        where claimed.delivery_id = due.delivery_id and installation.portal_id = claimed.portal_id
+        where claimed.portal_id = due.portal_id and claimed.delivery_id = due.delivery_id
+          and installation.portal_id = claimed.portal_id
         returning claimed.delivery_id, claimed.portal_id, claimed.contact_id, claimed.payload, claimed.attempts,
           installation.account->>'uiDomain' as ui_domain`.execute(db);
       return rows.map((row) => ({
@@ -58,20 +59,26 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
       }));
     },
     receiver: (portalId) => readReceiver(db, sealer, portalId),
-    async delivered({ deliveryId }) {
-      await db.deleteFrom('notice_delivery').where('delivery_id', '=', deliveryId).execute();
-    },
-    async retry({ deliveryId }, at, error) {
+    async delivered({ portalId, deliveryId }) {
       await db
-        .updateTable('notice_delivery')
-        .set({ due_at: new Date(at), last_error: error })
+        .deleteFrom('notice_delivery')
+        .where('portal_id', '=', portalId)
         .where('delivery_id', '=', deliveryId)
         .execute();
     },
-    async bury({ deliveryId }, error, now) {
+    async retry({ portalId, deliveryId }, at, error) {
+      await db
+        .updateTable('notice_delivery')
+        .set({ due_at: new Date(at), last_error: error })
+        .where('portal_id', '=', portalId)
+        .where('delivery_id', '=', deliveryId)
+        .execute();
+    },
+    async bury({ portalId, deliveryId }, error, now) {
       await db
         .updateTable('notice_delivery')
         .set({ given_up_at: new Date(now), last_error: error })
+        .where('portal_id', '=', portalId)
         .where('delivery_id', '=', deliveryId)
         .execute();
     },

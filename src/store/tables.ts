@@ -308,8 +308,8 @@ export interface Tables {
     reason: string | null;
   };
   notice_delivery: {
-    delivery_id: Generated<string>;
     portal_id: Id;
+    delivery_id: Generated<string>;
     contact_id: Id;
     payload: Json<unknown>;
     created_at: Time;

@@ -321,15 +321,16 @@ const STATEMENTS = [
     where outcome is null and key is not null`,
   `create index import_row_keys on import_row using gin (keys) where keys is not null`,
   `create table notice_delivery (
-    delivery_id uuid primary key default gen_random_uuid(),
     portal_id bigint not null,
+    delivery_id uuid not null default gen_random_uuid(),
     contact_id bigint not null,
     payload jsonb not null,
     created_at timestamptz not null,
     due_at timestamptz not null,
     attempts integer not null default 0,
     last_error text,
-    given_up_at timestamptz
+    given_up_at timestamptz,
+    primary key (portal_id, delivery_id)
   )`,
   `create index notice_delivery_due on notice_delivery (due_at) where given_up_at is null`,
   `create index notice_delivery_of_contact on notice_delivery (portal_id, contact_id)`,
