@@ -1,6 +1,6 @@
 /** What a person is told whose document has another shape than a model: one sentence a fault, and what to write instead. */
 import { describe, expect, it } from 'vitest';
-import { parseCases, parseModel } from '../../src/engine/schema.ts';
+import { modelDocument, parseCases, parseModel } from '../../src/engine/schema.ts';
 import { faults } from './faults.ts';
 import { aRule, smallSource } from './small-model.ts';
 
@@ -88,8 +88,7 @@ describe('a word that is none of those possible', () => {
 });
 
 describe('an unknown key', () => {
-  const keysHere =
-    'Keys here: schema, model, inputs, lists, topics, signals, bots, scores, leadScore, decays, rules, gates, channel, mql, fastTracks, accountTracks, grades';
+  const keysHere = `Keys here: ${Object.keys(modelDocument.shape).join(', ')}`;
   const unknown = (...keys: readonly string[]) =>
     faults(Object.fromEntries(keys.map((key) => [key, 1])))
       .map((fault) => fault.replace(`. ${keysHere}`, ''))
