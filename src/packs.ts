@@ -1,16 +1,15 @@
 /** The qualification models that ship with Fairlead: `packs/<name>/model.yaml`, with `cases.yaml` beside it. */
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { compileModel } from './engine/compile.ts';
-import { LEXICON } from './engine/lexicon.ts';
 import type { Model } from './engine/model.ts';
+import { compileHere } from './model-file/compile-here.ts';
 import { readModelFile } from './model-file/read-model.ts';
 
 const PACKS = new URL('../packs/', import.meta.url);
 
 /** @throws ModelFileError when the pack's document is not a qualification model */
 export async function loadPack(name: string): Promise<Model> {
-  return compileModel(await readModelFile(packFile(name, 'model.yaml')), LEXICON);
+  return compileHere(await readModelFile(packFile(name, 'model.yaml')));
 }
 
 export async function packNames(): Promise<readonly string[]> {

@@ -8,11 +8,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { EncryptionKey } from '../config.ts';
 import { canonicalJson } from '../engine/canonical.ts';
-import { compileModel } from '../engine/compile.ts';
-import { LEXICON } from '../engine/lexicon.ts';
 import type { Model } from '../engine/model.ts';
 import { ModelError, parseModel } from '../engine/schema.ts';
 import { handoffIssues } from '../handoff/handoff-issues.ts';
+import { compileHere } from './compile-here.ts';
 
 const PURPOSE = 'fairlead model export 1';
 
@@ -86,7 +85,7 @@ function compiled(document: unknown): Model {
     const parsed = parseModel(document);
     const issues = handoffIssues(parsed);
     if (issues.length > 0) throw new ModelError(issues);
-    return compileModel(parsed, LEXICON);
+    return compileHere(parsed);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new SignedModelError(

@@ -1,8 +1,8 @@
 /** The qualification models of a portal: every document that was ever used is kept under its hash. */
-import { compileModel } from '../engine/compile.ts';
-import { LEXICON } from '../engine/lexicon.ts';
+
 import type { Model } from '../engine/model.ts';
 import { parseModel } from '../engine/schema.ts';
+import { compileHere } from '../model-file/compile-here.ts';
 import { type AuditEntry, createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
 
@@ -36,7 +36,7 @@ export function createModelStore(db: Database): ModelStore {
       .where('hash', '=', hash)
       .executeTakeFirst();
     if (!row) throw new ModelMissingError(`Portal ${portalId} never used the model ${hash}.`);
-    const model = compileModel(parseModel(row.document), LEXICON);
+    const model = compileHere(parseModel(row.document));
     compiled.set(hash, model);
     return model;
   }

@@ -1,10 +1,9 @@
 /** `fairlead model validate|test|diff|schema`: a model before it meets a portal. */
 import { dirname, join } from 'node:path';
 import { type CaseResult, runCases, UnknownLeadError } from '../../engine/cases.ts';
-import { compileModel } from '../../engine/compile.ts';
-import { LEXICON } from '../../engine/lexicon.ts';
 import type { Model } from '../../engine/model.ts';
 import type { ModelCases } from '../../engine/schema.ts';
+import { compileHere } from '../../model-file/compile-here.ts';
 import { diffModels } from '../../model-file/diff.ts';
 import { ModelFileError } from '../../model-file/file-fault.ts';
 import { modelJsonSchema } from '../../model-file/json-schema.ts';
@@ -29,7 +28,7 @@ export function addValidate(model: Cli): void {
 async function validate(file: string): Promise<Answer> {
   await mustExist(file);
   try {
-    const model = compileModel(await readModelFile(file), LEXICON);
+    const model = compileHere(await readModelFile(file));
     const { rules, gates, fastTracks } = model.document;
     return {
       data: { ok: true, file, ...modelData(model), faults: [] },

@@ -1,9 +1,8 @@
 /** The model a word on the command line means: a file, a pack that ships with Fairlead, or a portal's version. */
 import { access } from 'node:fs/promises';
 import type { Context } from '../../context.ts';
-import { compileModel } from '../../engine/compile.ts';
-import { LEXICON } from '../../engine/lexicon.ts';
 import type { Model } from '../../engine/model.ts';
+import { compileHere } from '../../model-file/compile-here.ts';
 import { ModelFileError } from '../../model-file/file-fault.ts';
 import { readModelFile } from '../../model-file/read-model.ts';
 import { loadPack, packNames } from '../../packs.ts';
@@ -39,7 +38,7 @@ export function isPath(named: string): boolean {
 async function modelOfFile(path: string): Promise<Model> {
   await mustExist(path);
   try {
-    return compileModel(await readModelFile(path), LEXICON);
+    return compileHere(await readModelFile(path));
   } catch (error) {
     throw told(error);
   }
