@@ -7,7 +7,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Agent, type Dispatcher, request } from 'undici';
 import { Secret } from '../secret.ts';
 import type { Delivery, Receiver } from './ports.ts';
-import { type AddressRules, checkedLookup, parseWebhookUrl, WebhookAddressError } from './webhook-address.ts';
+import {
+  type AddressRules,
+  checkedLookup,
+  parseWebhookUrl,
+  type ResolveName,
+  WebhookAddressError,
+} from './webhook-address.ts';
 
 const TIMEOUT_MS = 5_000;
 const SECRET_PREFIX = 'whsec_';
@@ -24,9 +30,9 @@ export function newWebhookSecret(): Secret<string> {
 }
 
 /** One agent for all portals: connections are not kept, for notices are few. */
-export function createSender(rules: AddressRules): SendNotice {
+export function createSender(rules: AddressRules, resolveName?: ResolveName): SendNotice {
   const dispatcher = new Agent({
-    connect: { lookup: checkedLookup(rules), timeout: TIMEOUT_MS },
+    connect: { lookup: checkedLookup(rules, resolveName), timeout: TIMEOUT_MS },
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
     pipelining: 0,

@@ -3,7 +3,7 @@
  * resolved at the moment of connecting and the connection goes to what was checked, so that a name that resolves
  * otherwise a moment later gains nothing.
  */
-import { lookup as resolveName } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** The address is none that notices may go to; trying again changes nothing. */
@@ -16,6 +16,13 @@ export interface AddressRules {
   /** Plain http and loopback, for play with a sandbox on this machine. */
   readonly allowsLoopback: boolean;
 }
+
+/** All addresses of a name, as `dns.lookup` gives them. */
+export type ResolveName = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 const MAX_LENGTH = 2_000;
 
@@ -59,7 +66,10 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** A look-up for `net.connect` that hands out nothing but addresses that were checked. */
-export function checkedLookup({ allowsLoopback }: AddressRules): LookupFunction {
+export function checkedLookup(
+  { allowsLoopback }: AddressRules,
+  resolveName: ResolveName = lookup,
+): LookupFunction {
   return (hostname, options, callback) => {
     resolveName(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);

@@ -69,6 +69,24 @@ test('an address inside a network is not even connected to, by number or by name
   expect(receiver.received).toHaveLength(0);
 });
 
+test.each(['127.0.0.1', '10.0.0.8', '169.254.169.254'])(
+  'a name that leads to %s is found out when it is connected to',
+  async (address) => {
+    const sender = createSender({ allowsLoopback: false }, (_hostname, _options, callback) =>
+      callback(null, [
+        { address: '93.184.216.34', family: 4 },
+        { address, family: 4 },
+      ]),
+    );
+    const url = `https://hooks.example.com:${new URL(receiver.url).port}/`;
+    expect(await sender({ url, secret }, DELIVERY, NOW)).toEqual({
+      ok: false,
+      gone: true,
+      reason: 'hooks.example.com leads into a network of its own. Give an address that is public.',
+    });
+  },
+);
+
 test('a name that leads nowhere is tried again', async () => {
   const inner = `https://localtest.invalid:${new URL(receiver.url).port}/`;
   expect(await send(inner, false)).toMatchObject({
