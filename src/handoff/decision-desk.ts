@@ -118,10 +118,12 @@ function take(
   return { progress, checklist: stored ?? checklist };
 }
 
-/** Of two words in one millisecond the one that comes to the desk later is the later one. */
+/** Of words in one millisecond, those that come to the desk later are the later ones. */
 function afterOthers({ key, at }: PersonAct, decisions: readonly DecisionRecord[]): number {
-  const isTied = decisions.some(({ decision }) => decision.at === at && decision.key !== key);
-  return isTied ? at + 1 : at;
+  const others = new Set(decisions.flatMap(({ decision }) => (decision.key === key ? [] : decision.at)));
+  let free = at;
+  while (others.has(free)) free += 1;
+  return free;
 }
 
 const NO_LEAD: Readonly<Record<NotHeld, Refused>> = {

@@ -1,5 +1,6 @@
 /** Sales answers: on the card and in HubSpot, through the real doors, with what HubSpot shows of it afterwards. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonAct } from '../../src/lifecycle/decision.ts';
 import { DAY } from '../card/support.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage, WORKFLOW } from '../support/handoff-stage.ts';
 
@@ -168,6 +169,16 @@ describe('rejecting', () => {
 });
 
 describe('taking back', () => {
+  test('takes back the last of three words of one millisecond', async () => {
+    const act = { answers: ALL_YES, at: stage.clock.at };
+    const by = { kind: 'person', id: '77', door: 'cli' } as const;
+    const { decide } = stage.context.decisions;
+    const about = (more: object) => decide('4001001', stage.contact1, { ...act, ...more } as PersonAct, by);
+    await about({ decision: 'accept', key: 'z' });
+    await about({ decision: 'recycle', reason: 'no_current_need', key: 'm' });
+    expect(await about({ decision: 'undo', key: 'a' })).toMatchObject({ ok: true, state: { stage: 'sal' } });
+  });
+
   test('within the hour restores all of it; later it is refused', async () => {
     const before = stage.values();
     await stage.decide({ decision: 'reject', reason: 'competitor' });
