@@ -24,6 +24,7 @@ export async function eraseContacts(
     const companyIds = await everCompaniesOf(tx, portalId, leadIds);
     // Whoever is just deciding about colleagues ends first, so that their receipts are found.
     await lockAccounts(tx, portalId, companyIds);
+    await holdLeads(tx, portalId, leadIds);
     await forgetColleagues(tx, portalId, { leadIds, companyIds });
     const { rows: known } = await sql<{ value: string }>`
       select value from lead_alias where portal_id = ${portalId} and kind = 'contact'
@@ -63,6 +64,17 @@ export async function eraseContacts(
     await addAccountWork(tx, portalId, accounts, now);
     if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
+}
+
+/** Whoever is just deciding about one of them ends first, so that what is kept of it goes too; later ones find no lead. */
+async function holdLeads(
+  tx: Transaction<Tables>,
+  portalId: string,
+  leadIds: readonly string[],
+): Promise<void> {
+  await sql`
+    select from lead where portal_id = ${portalId} and lead_id = any(${[...leadIds]}::bigint[])
+    order by lead_id for update`.execute(tx);
 }
 
 /** The leads of these contacts, those among them that were merged away before. */

@@ -4,6 +4,7 @@ import { createAuditLog } from '../../src/store/audit.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { eraseContacts } from '../../src/store/erase.ts';
 import { testDatabase } from '../support/database.ts';
+import { whileOpen } from './while-open.ts';
 
 test('R39 an erasure takes along what the audit log says of a refused write to the contact', async () => {
   const database = await testDatabase();
@@ -24,6 +25,35 @@ test('R39 an erasure takes along what the audit log says of a refused write to t
     { portal_id: '1', id: '12' },
     { portal_id: '2', id: '11' },
   ]);
+  await close();
+  await database.drop();
+});
+
+test('R39 an erasure waits for whoever is just deciding about the lead, and takes what was decided along', async () => {
+  const database = await testDatabase();
+  const { db, close } = openDatabase(database.connection);
+  await sql`insert into lead (portal_id, lead_id, contact_id, origin, created_at)
+    overriding system value values (1, 7, 11, 'live', now())`.execute(db);
+  await sql`insert into lead_alias (portal_id, kind, value, lead_id) values (1, 'contact', '11', 7)`.execute(
+    db,
+  );
+  await whileOpen(
+    db,
+    async (tx) => {
+      await sql`select 1 from lead where lead_id = 7 for update`.execute(tx);
+      await sql`insert into decision (portal_id, lead_id, key, at, recorded_at, standing, record)
+        values (1, 7, 'k1', now(), now(), 'stands', '{"decision": {"note": "an intern"}}')`.execute(tx);
+      await sql`insert into receipt (portal_id, lead_id, cause, evaluated_at, model_hash, receipt)
+        values (1, 7, 'reject', now(), 'h', '{}')`.execute(tx);
+      await sql`insert into audit (portal_id, at, actor, action, lead_id, detail)
+        values (1, now(), '77', 'decision', 7, '{"note": "an intern"}')`.execute(tx);
+    },
+    () => eraseContacts(db, '1', ['11'], 0),
+  );
+  for (const table of ['lead', 'decision', 'receipt', 'audit']) {
+    const { rows } = await sql`select 1 from ${sql.table(table)}`.execute(db);
+    expect(rows, table).toEqual([]);
+  }
   await close();
   await database.drop();
 });

@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { rest } from '../../src/store/portal-turns.ts';
-import type { Tables } from '../../src/store/tables.ts';
 import {
   completeWork,
   enqueueWork,
@@ -13,6 +11,7 @@ import {
   wakePortal,
 } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { whileOpen } from './while-open.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
 const TIMES: WorkTimes = { ownership: 20_000, quiet: 10_000, lease: 60_000, pace: 1_000 };
@@ -261,6 +260,7 @@ describe('wake-ups', () => {
     await connect('1');
     await enqueue('1', 1);
     const claim = await whileOpen(
+      open.db,
       (tx) => wakePortal(tx, '1', NOW),
       () => worker('a').claim(NOW),
     );
@@ -273,6 +273,7 @@ describe('wake-ups', () => {
     await enqueue('1', 1);
     await queue.claim(NOW);
     await whileOpen(
+      open.db,
       (tx) => enqueueWork(tx, { ...AN_EVENT, objectIds: ['2'], dueAt: NOW }),
       () => rest(open.db, '1', NOW),
     );
@@ -304,27 +305,3 @@ describe('wake-ups', () => {
 });
 
 const AN_EVENT = { portalId: '1', objectType: 'contact', reason: 'event' } as const;
-
-/** Does `other` while a transaction stands open after `first`; it commits once the other waits for it, or is done. */
-async function whileOpen<Result>(
-  first: (tx: Transaction<Tables>) => Promise<void>,
-  other: () => Promise<Result>,
-): Promise<Result> {
-  let pending: Promise<Result> | undefined;
-  await open.db.transaction().execute(async (tx) => {
-    await first(tx);
-    pending = other();
-    let done = false;
-    pending.finally(() => {
-      done = true;
-    });
-    while (!done && !(await somebodyWaits())) await sleep(5);
-  });
-  return pending!;
-}
-
-async function somebodyWaits(): Promise<boolean> {
-  const { rows } = await sql`select 1 from pg_locks where not granted and pid in (
-    select pid from pg_stat_activity where datname = current_database())`.execute(open.db);
-  return rows.length > 0;
-}
