@@ -78,7 +78,7 @@ export function createDecisionDesk(store: DecisionStore, now: () => number): Dec
         contactId,
         (lead, portal) => {
           const decided = take(lead, portal, act, by, at);
-          result = decided.progress.answers.at(-1);
+          result = decided.progress.answers.at(-1)?.result;
           return decided;
         },
         at,
@@ -96,7 +96,8 @@ function take(
   now: number,
 ): DecidedLead {
   const { state, decisions, receipt, properties, signals, activity, checklist } = lead;
-  const asked = asDecision(by, { ...act, at: afterOthers(act, decisions) });
+  const dated = { ...act, at: afterOthers(act, decisions) };
+  const asked = asDecision(by, dated);
   const context = {
     now,
     decisions,
@@ -107,15 +108,20 @@ function take(
     checklist,
   };
   const result = asked.ok ? decide(state, asked.decision, context, settings.rules) : asked;
-  const progress = withDecision(begin(lead), result, {
+  const progress = withDecision(begin(lead), { ...dated, by }, result, {
     receipt,
     signals,
     channel: (lead.channel ?? receipt.channel) as Channel,
     origin: originOf(properties, receipt, signals, model),
     owner: properties.hubspot_owner_id ?? null,
   });
-  const stored = result.ok && !result.repeated ? result.record.checklist?.answers : undefined;
-  return { progress, checklist: stored ?? checklist };
+  return { progress, checklist: answersOf(dated, result) ?? checklist };
+}
+
+/** What discovery has found is kept, also where it does not make an SQL yet: what is still to confirm is known then. */
+function answersOf(act: PersonAct, result: DecisionResult): ChecklistAnswers | null {
+  if (act.decision !== 'qualify' || (result.ok && result.repeated)) return null;
+  return result.ok || result.code === 'checklist_open' ? (act.checklist ?? null) : null;
 }
 
 /** Of words in one millisecond, those that come to the desk later are the later ones. */

@@ -62,8 +62,8 @@ export interface HandoffLook {
   readonly step: Step;
   readonly awaiting: AwaitingReason | null;
   readonly putBack: AppliedEdits['putBack'];
-  /** A note that came by itself is with the decision that it belongs to. */
-  readonly isNoted: boolean;
+  /** What was edited is dealt with: taken as a decision, put with one, put back, or overtaken. */
+  readonly isHeard: boolean;
   readonly sla: Sla | null;
   /** What is due to be told now; never told before. */
   readonly notices: readonly Notice[];
@@ -76,7 +76,7 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
   const { rules } = settings;
   const edited = applyEdits(kept.state, { ...given.edits, now }, contextOf(given), rules);
   const decided = edited.results.reduce(
-    (progress, result) => withDecision(progress, result, origins),
+    (progress, result, i) => withDecision(progress, edited.asked[i]!, result, origins),
     begin(kept),
   );
   const noted = withNote(decided, edited.note);
@@ -101,8 +101,18 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
   const progress = withGiven(moved, notices);
   const { awaiting, putBack } = edited;
   const times = [nextDue(progress.state, rules, now), sla?.nextMoment ?? null, silentUntil(awaiting)];
-  const isNoted = noted !== decided;
-  return { progress, step, awaiting, putBack, isNoted, sla, notices, dueAt: earliest(times) };
+  const { answers, notes } = progress;
+  const isHeard = answers.length + notes.length > 0 || putBack !== null || edited.isOvertaken;
+  return {
+    progress,
+    step,
+    awaiting,
+    putBack,
+    isHeard: isHeard && awaiting === null,
+    sla,
+    notices,
+    dueAt: earliest(times),
+  };
 }
 
 function withGiven(progress: Progress, notices: readonly Notice[]): Progress {
@@ -116,7 +126,8 @@ function withDeal(before: Progress, { deal, origins, metAt, settings, now }: Loo
   const known = before.state.deal;
   // Its last deal was deleted, or taken off it: nothing speaks for it any more.
   if (deal === null) return known === null ? before : { ...before, state: { ...before.state, deal: null } };
-  const isNews = known?.at !== deal.at || known.state !== deal.deal;
+  // What another deal comes to is no news of the one that speaks for the lead.
+  const isNews = known === null || known.state !== deal.deal || deal.fact.at > known.at;
   const progress = (isNews ? dealEvents(deal, metAt) : []).reduce(
     (so, event) => withStep(so, next(so.state, event, settings.rules), now, origins),
     before,

@@ -5,8 +5,10 @@
 import type { Channel } from '../engine/channels.ts';
 import type { Signal } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
+import type { Decider } from '../lifecycle/actors.ts';
 import { reasonInForce, withResult } from '../lifecycle/apply-edits.ts';
-import type { DecisionRecord, DecisionResult } from '../lifecycle/decision.ts';
+import type { Note } from '../lifecycle/crm-edits.ts';
+import type { DecisionRecord, DecisionResult, PersonAct } from '../lifecycle/decision.ts';
 import {
   closeEpisode,
   decidedEpisode,
@@ -32,12 +34,22 @@ export interface HandoffMove {
   readonly decisionKey: string | null;
 }
 
+/** What somebody asks for, whether or not he may. */
+export type Asked = PersonAct & { readonly by: Decider };
+
+export interface Answer {
+  readonly asked: Asked;
+  readonly result: DecisionResult;
+}
+
 export interface Progress extends KeptHandoff {
   readonly before: KeptHandoff;
   /** In their order. */
   readonly moves: readonly HandoffMove[];
-  /** What each decision came to, in their order. */
-  readonly answers: readonly DecisionResult[];
+  /** What was asked, in its order, and what came of it. */
+  readonly answers: readonly Answer[];
+  /** Notes that came by themselves, and to which decision they belong. */
+  readonly notes: readonly (Note & { readonly decisionKey: string })[];
   /** Earlier episodes that another one has followed in this look. */
   readonly left: readonly Episode[];
   /** Numbers of episodes that never were: the decision that had begun them was taken back. */
@@ -55,12 +67,17 @@ export interface Origins {
 }
 
 export function begin(kept: KeptHandoff): Progress {
-  return { ...kept, before: kept, moves: [], answers: [], left: [], dropped: [] };
+  return { ...kept, before: kept, moves: [], answers: [], notes: [], left: [], dropped: [] };
 }
 
-export function withDecision(progress: Progress, result: DecisionResult, origins: Origins): Progress {
+export function withDecision(
+  progress: Progress,
+  asked: Asked,
+  result: DecisionResult,
+  origins: Origins,
+): Progress {
   const decisions = withResult(progress.decisions, result);
-  const answers = [...progress.answers, result];
+  const answers = [...progress.answers, { asked, result }];
   if (!result.ok || result.repeated) return { ...progress, decisions, answers };
   const { state, transition, record } = result;
   const { at, by, key } = record.decision;
@@ -81,15 +98,15 @@ export function withDecision(progress: Progress, result: DecisionResult, origins
 }
 
 /** A note that came by itself belongs to the decision whose reason is shown; without one it is nobody's yet. */
-export function withNote(progress: Progress, note: string | null): Progress {
+export function withNote(progress: Progress, note: Note | null): Progress {
   const { state, decisions, episode } = progress;
-  if (note === null || reasonInForce(state) === '') return progress;
+  const key = state.decided?.key;
+  if (note === null || key === undefined || reasonInForce(state) === '') return progress;
   const noted = decisions.map((record) =>
-    record.decision.key === state.decided?.key
-      ? { ...record, decision: { ...record.decision, note } }
-      : record,
+    record.decision.key === key ? { ...record, decision: { ...record.decision, note: note.text } } : record,
   );
-  return { ...progress, decisions: noted, episode: episode && decidedEpisode(episode, noted) };
+  const notes = [...progress.notes, { ...note, decisionKey: key }];
+  return { ...progress, notes, decisions: noted, episode: episode && decidedEpisode(episode, noted) };
 }
 
 /** What nobody decided: the CRM, a deal or the engine has moved the lead. */

@@ -7,9 +7,10 @@ import type { HandoffLook, LookGiven } from '../handoff/look.ts';
 import { originOf } from '../handoff/origin.ts';
 import { EDITABLE, type EditableProperty, type PresentValue } from '../lifecycle/crm-edits.ts';
 import { type HandoffState, NEW_HANDOFF, withHandoff } from '../lifecycle/lead-state.ts';
-import { TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
+import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import { type MirrorGiven, mirrored } from '../lifecycle/stage-mirror.ts';
 import { inheritedState } from '../lifecycle/transitions.ts';
+import type { FactChange } from './changes.ts';
 import type { DecisionInput, LeadEvidence } from './decide-lead.ts';
 
 /** What the engine has made of it. */
@@ -58,14 +59,24 @@ export function handoffGiven(
       ...model.reads.contact.map((name) => facts[name]?.[1]),
       ...model.reads.company.map((name) => given.company?.[name]?.[1]),
     ]),
-    activity: [...(known?.activity ?? []), ...changes.filter(({ property }) => isTouch(property))],
+    activity: [...(known?.activity ?? []), ...touchesAmong(changes, known)],
     settings,
     now,
   };
 }
 
 const TOUCHES: ReadonlySet<string> = new Set(TOUCH_PROPERTIES);
-const isTouch = (property: string) => TOUCHES.has(property);
+
+/** The first values after a merge are those of two records together: nobody has got in touch by that. */
+function touchesAmong(
+  changes: readonly FactChange[],
+  known: DecisionInput['known'],
+): readonly PropertyChange[] {
+  const byMerge = known !== null && known.modelHash === null;
+  return changes
+    .filter(({ property }) => TOUCHES.has(property))
+    .map((change) => (byMerge ? { ...change, byMerge } : change));
+}
 
 /** What HubSpot shows of the handoff, and since when: the event that brought it tells, or else the record's last change. */
 function presentValues({
@@ -84,10 +95,8 @@ function presentValues({
  * What HubSpot has by somebody else's hand once that was taken as a decision, or put back: it is known from then on. A
  * reason that came before its status waits untouched, and so does a value that has changed once more since.
  */
-export function heardOf({ contact, edits }: DecisionInput, look: HandoffLook): Record<string, string> {
-  const { progress, awaiting, putBack } = look;
-  const isDealtWith = progress.answers.length > 0 || putBack !== null || look.isNoted;
-  if (awaiting || !isDealtWith) return {};
+export function heardOf({ contact, edits }: DecisionInput, { isHeard }: HandoffLook): Record<string, string> {
+  if (!isHeard) return {};
   const known = EDITABLE.flatMap((name) => {
     const value = contact.properties[name] ?? '';
     const told = edits.filter((edit) => edit.property === name);
@@ -113,6 +122,7 @@ export function mirrorGiven(
       since: facts.lifecyclestage?.[1],
       hs_lead_status: contact.properties.hs_lead_status,
     },
+    written: known?.written.lifecyclestage,
     isPending: 'lifecyclestage' in pending || 'hs_lead_status' in pending,
     now,
   };

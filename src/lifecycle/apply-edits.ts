@@ -4,11 +4,12 @@ import {
   type EditableProperty,
   type Edits,
   inEditOrder,
+  type Note,
   REASON,
   readEdits,
   SAL_STATUS,
 } from './crm-edits.ts';
-import type { DecisionRecord, DecisionResult } from './decision.ts';
+import type { Decision, DecisionRecord, DecisionResult } from './decision.ts';
 import type { DecisionContext } from './decision-checks.ts';
 import { decide } from './decisions.ts';
 import type { HandoffRules } from './handoff-rules.ts';
@@ -16,12 +17,14 @@ import type { HandoffState } from './lead-state.ts';
 
 export interface AppliedEdits {
   readonly state: HandoffState;
-  /** One for each decision, in order. */
+  /** What was asked, in order, and what came of each. */
+  readonly asked: readonly Decision[];
   readonly results: readonly DecisionResult[];
   readonly awaiting: AwaitingReason | null;
   /** What to write so that HubSpot says what is so; null where it does. */
   readonly putBack: PutBack | null;
-  readonly note: string | null;
+  readonly note: Note | null;
+  readonly isOvertaken: boolean;
 }
 
 export interface PutBack {
@@ -47,10 +50,12 @@ export function applyEdits(
   const last = refusals.at(-1);
   return {
     state: now.state,
+    asked: reading.decisions,
     results,
     awaiting: reading.awaiting,
     putBack: last && !reading.awaiting ? putBack(now.state, edits, last.message) : null,
     note: reading.note,
+    isOvertaken: reading.isOvertaken,
   };
 }
 

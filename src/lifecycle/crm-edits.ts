@@ -9,6 +9,7 @@ import { asDecision, type Decision, type PersonAct, type Refused, refused } from
 import { type ChangedBy, editorOf, type OwnWrites } from './editors.ts';
 import { type HandoffRules, MINUTE_MS } from './handoff-rules.ts';
 import type { HandoffState } from './lead-state.ts';
+import { findMove } from './transition-table.ts';
 
 export const SAL_STATUS = 'fairlead_sal_status';
 export const REASON = 'fairlead_rejection_reason';
@@ -65,7 +66,14 @@ export interface EditReading {
   /** Edits that can be no decision at all. */
   readonly refusals: readonly Refused[];
   /** A note that came by itself, for the last decision. */
-  readonly note: string | null;
+  readonly note: Note | null;
+  /** A rejection that waited for its reason has lost its object: something else was decided, or has happened. */
+  readonly isOvertaken: boolean;
+}
+
+export interface Note {
+  readonly text: string;
+  readonly by: Decider;
 }
 
 /** Reads the edits of one contact; `decide` then says what each of the decisions does. */
@@ -76,7 +84,10 @@ export function readEdits(state: HandoffState, given: Edits, rules: HandoffRules
   const turns = statuses.map((status, i) =>
     turnOf(status, statuses[i - 1], statuses[i + 1], heard, state, given),
   );
-  const outcomes = turns.filter((turn, i) => i > 0 || !saysNothingNew(turn, state)).map(readTurn);
+  const read = turns.filter((turn, i) => i > 0 || !saysNothingNew(turn, state)).map(readTurn);
+  const outcomes = read.filter(
+    (outcome) => !('waits' in outcome && isOvertaken(outcome.waits, state, rules)),
+  );
   const last = outcomes.at(-1);
   return {
     decisions: outcomes.flatMap((outcome) => (outcome.ok ? outcome.decision : [])),
@@ -84,6 +95,7 @@ export function readEdits(state: HandoffState, given: Edits, rules: HandoffRules
     awaiting: last && 'waits' in last ? awaitingReason(last.waits, given.now, rules) : null,
     refusals: outcomes.flatMap((outcome) => ('code' in outcome ? outcome : [])),
     note: null,
+    isOvertaken: outcomes.length < read.length,
   };
 }
 
@@ -150,6 +162,17 @@ function presentValue(
   return { value: value.value, at: value.since };
 }
 
+/** Somebody has decided since, or the lead stands where this is not possible any more. */
+function isOvertaken(
+  { at, by, value }: Heard,
+  { stage, decided }: HandoffState,
+  { mode }: HandoffRules,
+): boolean {
+  if (decided !== null && decided.at >= at) return true;
+  const on = value === 'recycled' ? 'recycle' : 'reject';
+  return findMove({ on, mover: by.kind, from: stage }, mode) === null;
+}
+
 /** It says what stands already. */
 function saysNothingNew({ status, reason }: Turn, { salStatus, decided }: HandoffState): boolean {
   if (status.value !== salStatus && !(status.value === '' && salStatus === 'none')) return false;
@@ -214,16 +237,13 @@ function awaitingReason(status: Heard, now: number, rules: HandoffRules): Awaiti
 /** A reason or a note by itself: it completes a rejection that lacked it, or corrects one that stands. */
 function withoutStatus(state: HandoffState, heard: readonly Heard[], given: Edits): EditReading {
   const reason = heard.findLast(({ property, value }) => property === REASON && value !== '');
-  const note = heard.findLast(({ property }) => property === NOTE)?.value || null;
-  const act = reason && lateAct(reason, note, state, given);
-  if (!act || act === 'waits') return { decisions: [], awaiting: null, refusals: [], note };
+  const edit = heard.findLast(({ property }) => property === NOTE);
+  const note = edit?.value ? { text: edit.value, by: edit.by } : null;
+  const act = reason && lateAct(reason, note?.text ?? null, state, given);
+  const nothing = { decisions: [], awaiting: null, refusals: [], note: null, isOvertaken: false };
+  if (!act || act === 'waits') return { ...nothing, note };
   const asked = asDecision(reason.by, act);
-  return {
-    decisions: asked.ok ? [asked.decision] : [],
-    awaiting: null,
-    refusals: asked.ok ? [] : [asked],
-    note: null,
-  };
+  return asked.ok ? { ...nothing, decisions: [asked.decision] } : { ...nothing, refusals: [asked] };
 }
 
 function lateAct(

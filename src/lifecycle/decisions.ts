@@ -53,8 +53,8 @@ function again(state: HandoffState, earlier: DecisionRecord, decision: Decision)
   };
 }
 
-/** A repeat may come a moment later, and give the same decider another name. */
-function whatIsAsked({ at, by, ...act }: Decision): string {
+/** A repeat may come a moment later, give the same decider another name, and not know of a note that was added. */
+function whatIsAsked({ at, by, note, ...act }: Decision): string {
   return canonicalJson({ ...act, by: [by.kind, by.id] });
 }
 

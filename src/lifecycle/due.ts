@@ -10,7 +10,7 @@ export function nextDue(state: HandoffState, rules: HandoffRules, now: number): 
   const { stage, belowSince, wayBack, deal } = state;
   const graceEnd = stage === 'mql' && belowSince !== null ? belowSince + rules.graceDays * DAY_MS : null;
   const isUnowned = stage === 'lead' || stage === 'nurture' || stage === 'recycled';
-  const wakes = stage === 'recycled' ? (wayBack?.until ?? null) : null;
+  const wakes = stage === 'recycled' || stage === 'lead' ? (wayBack?.until ?? null) : null;
   const coolDown =
     isUnowned && deal?.state === 'lost' ? deal.at + rules.closedLostCoolDownDays * DAY_MS : null;
   const times = [graceEnd, wakes, coolDown].filter((time) => time !== null && time > now);

@@ -34,6 +34,8 @@ export interface MirrorGiven {
     readonly since: number | undefined;
     readonly hs_lead_status: string | null | undefined;
   };
+  /** The lifecycle stage that we wrote last: found there later than asked for, it is still ours. */
+  readonly written: string | undefined;
   /** Something is on its way to these fields. */
   readonly isPending: boolean;
   readonly now: number;
@@ -91,9 +93,9 @@ function backward({ stage }: StageMirror, { current, mapping }: MirrorGiven): st
   return current.lifecyclestage ? '' : value;
 }
 
-function isSetBySomebody({ stage, since }: StageMirror, { current, mapping }: MirrorGiven): boolean {
+function isSetBySomebody({ stage, since }: StageMirror, { current, mapping, written }: MirrorGiven): boolean {
   const { lifecyclestage } = current;
-  if (!lifecyclestage || lifecyclestage === mapping.lifecycle[stage]) return false;
+  if (!lifecyclestage || [mapping.lifecycle[stage], written].includes(lifecyclestage)) return false;
   return current.since !== undefined && current.since > since;
 }
 

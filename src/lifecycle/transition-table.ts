@@ -128,7 +128,8 @@ export const TRANSITIONS: readonly Move[] = [
   by('engine', 'not_qualified', ['expansion'], 'lead', 'backward', { needs: ['closed_by_machine'] }),
   by('engine', 'held', ['expansion'], 'lead', 'backward', { needs: ['closed_by_machine'] }),
   by('engine', 'qualified', ['expansion'], 'lead', 'backward', { needs: ['closed_by_machine'] }),
-  by('engine', 'wake_date', ['recycled'], 'nurture', 'sideways', { needs: ['wake_date'] }),
+  // A gate that closed and opened again meanwhile leaves a recycled lead a lead, with its day to wake on.
+  by('engine', 'wake_date', ['recycled', 'lead'], 'nurture', 'sideways', { needs: ['wake_date'] }),
 
   // The CRM's own lifecycle stage, set by people and other apps in HubSpot.
   by('crm', 'became_opportunity', WORKED, 'opportunity', 'forward', {
@@ -181,11 +182,12 @@ export const TRANSITIONS: readonly Move[] = [
   byPerson('reject', ['sal', 'sql'], 'mql', 'backward', REROUTED),
   by('automation', 'reject', ['sal'], 'mql', 'backward', REROUTED),
   byPerson('recycle', [...REVIEWED, 'sql'], 'recycled', 'backward', RECYCLED),
-  byPerson('recycle', ['opportunity'], 'recycled', 'backward', { asks: ['reason'] }),
+  // Also what was handed to customer success by mistake.
+  byPerson('recycle', ['opportunity', 'expansion'], 'recycled', 'backward', { asks: ['reason'] }),
   by('automation', 'recycle', REVIEWED, 'recycled', 'backward', RECYCLED),
   byPerson(
     'disqualify',
-    ['lead', 'nurture', 'recycled', ...REVIEWED, 'sql', 'opportunity'],
+    ['lead', 'nurture', 'recycled', ...REVIEWED, 'sql', 'opportunity', 'expansion'],
     'disqualified',
     'sideways',
     { asks: ['reason'], endsEpisode: 'disqualified' },

@@ -84,7 +84,7 @@ async function keep(
   tx: Tx,
   at: { readonly portalId: string; readonly now: number },
   { lead_id: leadId, contact_id: contactId }: HeldRow,
-  { receipt: seen }: HeldLead,
+  { receipt: seen, checklist: before }: HeldLead,
   { progress, checklist }: DecidedLead,
 ): Promise<void> {
   await keepHandoffs(tx, at, [
@@ -100,7 +100,9 @@ async function keep(
     },
   ]);
   const { state } = progress;
-  if (state === progress.before.state) return;
+  const isMoved = state !== progress.before.state;
+  // What discovery has found stays, also where it does not make an SQL yet.
+  if (!isMoved && checklist === before) return;
   await tx
     .updateTable('lead')
     .set((eb) => ({
@@ -116,6 +118,7 @@ async function keep(
     .where('portal_id', '=', at.portalId)
     .where('lead_id', '=', leadId)
     .execute();
+  if (!isMoved) return;
   const { portalId, now: dueAt } = at;
   await enqueueWork(tx, {
     portalId,

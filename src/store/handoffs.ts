@@ -7,6 +7,7 @@ import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity
 import type { Database } from './database.ts';
 import { decisionsByLead } from './decisions.ts';
 import { currentEpisodes } from './episodes.ts';
+import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { type LeadStateRow, stateOf } from './lead-state.ts';
 
 export interface StoredHandoff extends KeptHandoff {
@@ -51,9 +52,17 @@ export async function activityByLead(
   leadIds: readonly string[],
 ): Promise<Map<string, PropertyChange[]>> {
   if (leadIds.length === 0) return new Map();
+  // The first look after a merge finds the values of both records together.
   const { rows } = await sql<{ lead_id: string; change: PropertyChange }>`
-    select fact.subject_id as lead_id, change from fact, jsonb_array_elements(fact.changes) as change
-    where fact.portal_id = ${portalId} and fact.subject = 'lead'
+    select fact.subject_id as lead_id, change || jsonb_build_object('byMerge', exists (
+        select 1 from audit where audit.portal_id = fact.portal_id and audit.lead_id = fact.subject_id
+          and audit.action = 'merge' and audit.at <= fact.recorded_at and not exists (
+            select 1 from fact between_them where between_them.portal_id = fact.portal_id
+              and between_them.subject = 'lead' and between_them.subject_id = fact.subject_id
+              and between_them.fact_id < fact.fact_id and between_them.recorded_at >= audit.at
+              and between_them.source <> ${FACTS_OF_A_MERGED_LEAD}))) as change
+    from fact, jsonb_array_elements(fact.changes) as change
+    where fact.portal_id = ${portalId} and fact.subject = 'lead' and fact.source <> ${FACTS_OF_A_MERGED_LEAD}
       and fact.subject_id = any(${[...leadIds]}::bigint[])
       and change->>'property' = any(${[...TOUCH_PROPERTIES]}::text[])
     order by fact.fact_id`.execute(db);

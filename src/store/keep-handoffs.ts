@@ -5,10 +5,10 @@
 import type { Transaction } from 'kysely';
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
-import { changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
+import { type Answer, changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
 import type { Decider } from '../lifecycle/actors.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
-import type { DecisionResult } from '../lifecycle/decision.ts';
+import type { DecisionRecord } from '../lifecycle/decision.ts';
 import type { Notice } from '../lifecycle/sla/notices.ts';
 import { saveDecisions } from './decisions.ts';
 import { dropEpisodes, saveEpisodes } from './episodes.ts';
@@ -52,6 +52,11 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
       changedDecisions(progress).map((record) => ({ leadId, record, receiptId: seen.get(leadId) ?? null })),
     ),
   );
+  await dropEpisodes(
+    tx,
+    portalId,
+    told.flatMap(({ leadId, progress }) => progress.dropped.map((number) => ({ leadId, number }))),
+  );
   await saveEpisodes(
     tx,
     portalId,
@@ -62,18 +67,13 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
       }),
     ),
   );
-  await dropEpisodes(
-    tx,
-    portalId,
-    told.flatMap(({ leadId, progress }) => progress.dropped.map((number) => ({ leadId, number }))),
-  );
   await addDeliveries(tx, at, told);
   await recordAll(tx, at, told, evaluated);
 }
 
 function isTold({ progress, putBack, stageGivenUp }: LookedAt): boolean {
-  const { moves, answers } = progress;
-  const isMoved = moves.length > 0 || answers.length > 0 || changedEpisodes(progress).length > 0;
+  const { moves, answers, notes } = progress;
+  const isMoved = moves.length + answers.length + notes.length > 0 || changedEpisodes(progress).length > 0;
   return isMoved || putBack !== null || stageGivenUp;
 }
 
@@ -165,6 +165,11 @@ function entriesOf(
   const { stage, episode } = progress.state;
   return [
     ...decisions,
+    ...progress.notes.map(({ by, text, decisionKey }) => ({
+      actor: actorOf(by),
+      action: 'note',
+      detail: { by, note: text, decisionKey },
+    })),
     ...moves,
     ...(putBack ? [{ actor: 'fairlead', action: 'edit_put_back', detail: { ...putBack } }] : []),
     ...(stageGivenUp ? [{ actor: 'fairlead', action: 'stage_not_applied', detail: { stage } }] : []),
@@ -177,35 +182,32 @@ function entriesOf(
 }
 
 /** A repeat has been recorded before. */
-function answerEntry(answer: DecisionResult): Entry[] {
-  if (answer.ok && answer.repeated) return [];
-  const { record } = answer;
-  const refusal = answer.ok ? {} : { code: answer.code, message: answer.message };
-  if (!record) return [{ actor: 'fairlead', action: 'decision_refused', detail: refusal }];
-  const { decision, episode, from, to, reason, contradiction, lacking, nextAction, standing } = record;
-  const { key, by, at, note = null } = decision;
+function answerEntry({ asked, result }: Answer): Entry[] {
+  if (result.ok && result.repeated) return [];
+  const { key, by, at, note = null, decision } = asked;
+  const reason = 'reason' in asked ? (asked.reason ?? null) : null;
+  const refusal = result.ok ? {} : { code: result.code, message: result.message };
   return [
     {
       actor: actorOf(by),
-      action: answer.ok ? 'decision' : 'decision_refused',
-      detail: {
-        key,
-        decision: decision.decision,
-        by,
-        at,
-        note,
-        episode,
-        from,
-        to,
-        reason,
-        standing,
-        nextAction,
-        contradiction: contradiction?.sentence ?? null,
-        lacking: lacking.map(({ label }) => label),
-        ...refusal,
-      },
+      action: result.ok ? 'decision' : 'decision_refused',
+      detail: { key, decision, by, at, note, reason, ...(result.record && kept(result.record)), ...refusal },
     },
   ];
+}
+
+function kept(record: DecisionRecord): Entry['detail'] {
+  const { episode, from, to, reason, contradiction, lacking, nextAction, standing } = record;
+  return {
+    episode,
+    from,
+    to,
+    reason,
+    standing,
+    nextAction,
+    contradiction: contradiction?.sentence ?? null,
+    lacking: lacking.map(({ label }) => label),
+  };
 }
 
 function actorOf({ kind, id }: Decider): string {

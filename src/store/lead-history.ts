@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Database } from './database.ts';
+import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { type StoredSignal, signalsByLead } from './leads.ts';
-import { FACTS_OF_A_MERGED_LEAD } from './merge.ts';
 import type { LeadHistory, PersonHistory, RecordedChanges, RecordedSignal } from './replay.ts';
 
 export interface LeadHistories {

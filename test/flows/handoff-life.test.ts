@@ -1,5 +1,6 @@
 /** A handoff among everything else that happens: crossing writes, merges, erasure, a process that dies, a long way. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PersonAct } from '../../src/lifecycle/decision.ts';
 import { DAY } from '../card/support.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
 import { PORTAL } from '../support/stage.ts';
@@ -119,6 +120,53 @@ test('two people who decide at the same moment: one stands, both are kept', asyn
   expect(answers.some(({ ok }) => ok)).toBe(true);
   expect(await stage.rows(`select 1 from audit where action like 'decision%'`)).toHaveLength(2);
   expect(['sal', 'disqualified']).toContain(stage.values().fairlead_stage);
+});
+
+test('an attempt that a person took back and the engine opens at once is there, and the engine’s', async () => {
+  const { decide } = stage.context.decisions;
+  const by = { kind: 'person', id: '77', door: 'cli' } as const;
+  const say = async (act: object) => {
+    stage.clock.at += 2 * HOUR;
+    const dated = { key: `k${stage.clock.at}`, at: stage.clock.at, ...act } as PersonAct;
+    expect(await decide(PORTAL, stage.contact1, dated, by)).toMatchObject({ ok: true });
+    await stage.settle();
+  };
+  await say({ decision: 'recycle', reason: 'no_current_need' });
+  await say({ decision: 'accept', answers: ALL_YES });
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', fairlead_episode: '2' });
+  stage.clock.at += 10 * 60_000;
+  // Taken back and new evidence, in one look.
+  await stage.edit({
+    fairlead_sal_status: 'pending',
+    hs_sales_email_last_replied: new Date(stage.clock.at).toISOString(),
+  });
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'mql', fairlead_episode: '2' });
+  const episodes = await stage.rows('select number, opened_by, outcome from episode order by number');
+  expect(episodes).toEqual([
+    { number: 1, opened_by: 'engine', outcome: 'recycled' },
+    { number: 2, opened_by: 'engine', outcome: null },
+  ]);
+});
+
+test('a merge is no attempt of sales', async () => {
+  const actor = stage.sandbox.actor(PORTAL);
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  const other = actor.create('contacts', { email: 'd.reyes@northwind.example', num_contacted_notes: '6' });
+  await stage.settle();
+  stage.clock.at += HOUR;
+  const survivor = actor.merge('contacts', stage.contact1, other);
+  actor.update('contacts', survivor, { num_contacted_notes: '6' }, { silent: true });
+  await stage.settle();
+  stage.clock.at += HOUR;
+  actor.update('contacts', survivor, { jobtitle: 'Chief Revenue Officer' });
+  await stage.settle();
+  const rejected = await stage.context.decisions.decide(
+    PORTAL,
+    survivor,
+    { decision: 'reject', reason: 'no_response', key: 'k3', at: stage.clock.at },
+    { kind: 'person', id: '77', door: 'cli' },
+  );
+  expect(rejected).toMatchObject({ ok: false, code: 'too_few_attempts' });
 });
 
 describe('records that become one, or none', () => {

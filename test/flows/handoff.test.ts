@@ -50,7 +50,9 @@ describe('accepting', () => {
     expect(await audit('decision')).toMatchObject([
       { actor: '77', detail: { decision: 'accept', to: 'sal' } },
     ]);
-    expect(await audit('decision_refused')).toMatchObject([{ detail: { code: 'answers_missing' } }]);
+    expect(await audit('decision_refused')).toMatchObject([
+      { actor: '77', detail: { decision: 'accept', code: 'answers_missing', by: { door: 'card' } } },
+    ]);
   });
 
   test('by editing the SAL status in HubSpot is the same, with the answers implied', async () => {
@@ -147,10 +149,33 @@ describe('rejecting', () => {
     expect(await episodes()).toMatchObject([
       { decision: { reason: 'wrong_persona', note: 'an intern, for the summer' } },
     ]);
+    expect(await audit('note')).toMatchObject([{ detail: { note: 'an intern, for the summer' } }]);
     // What came by hand is taken back with the decision that it belonged to.
     await stage.decide({ decision: 'undo' });
     expect(stage.values()).toMatchObject({ fairlead_stage: 'mql', fairlead_sal_status: 'pending' });
     expect(stage.values()).not.toHaveProperty('fairlead_rejection_reason');
+  });
+
+  test('in HubSpot without a reason is overtaken by what a person decides on the card', async () => {
+    await stage.edit({ fairlead_sal_status: 'rejected' });
+    stage.clock.at += 5 * 60_000;
+    await stage.decide({ decision: 'accept', answers: ALL_YES });
+    expect(stage.values()).toMatchObject({
+      fairlead_stage: 'sal',
+      fairlead_sal_status: 'accepted',
+      fairlead_next_step: 'Have the discovery conversation, then fill in the checklist.',
+    });
+    expect(await stage.rows('select 1 from event where outcome is null')).toHaveLength(0);
+  });
+
+  test('as a customer by mistake has a way back', async () => {
+    await stage.decide({ decision: 'reject', reason: 'existing_customer' });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'expansion' });
+    stage.clock.at += 3 * HOUR;
+    expect(await stage.decide({ decision: 'recycle', reason: 'no_current_need' })).toMatchObject({
+      ok: true,
+    });
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'recycled' });
   });
 
   test('in HubSpot where it is not possible is put back, and the audit says why', async () => {
@@ -231,6 +256,7 @@ describe('qualifying', () => {
     const some = { need: { state: 'confirmed' }, budget: { state: 'partial' } } as const;
     const open = await stage.decide({ decision: 'qualify', checklist: some });
     expect(open).toMatchObject({ ok: false, code: 'checklist_open' });
+    expect(await stage.rows('select checklist from lead')).toEqual([{ checklist: some }]);
     const confirmed = { state: 'confirmed' } as const;
     const checklist = Object.fromEntries(
       ['budget', 'authority', 'need', 'timeline', 'conversation', 'next_step'].map((key) => [key, confirmed]),

@@ -156,7 +156,10 @@ describe('an edit in HubSpot is a decision', () => {
   });
 
   test('a note by itself is a note', () => {
-    expect(apply([edit(NOTE, 'call back in May')])).toMatchObject({ results: [], note: 'call back in May' });
+    expect(apply([edit(NOTE, 'call back in May')])).toMatchObject({
+      results: [],
+      note: { text: 'call back in May' },
+    });
   });
 });
 

@@ -27,6 +27,7 @@ function look(given: Partial<MirrorGiven> = {}): MirrorStep {
     movedByCrm: false,
     mapping: MAPPING,
     current: { lifecyclestage: 'lead', since: NOW - 1, hs_lead_status: null },
+    written: undefined,
     isPending: false,
     now: NOW,
     ...given,
