@@ -16,14 +16,13 @@ import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import { accountsOfLeads, addAccountWork } from './accounts.ts';
 import type { Database } from './database.ts';
 import { moveDealLinks } from './deals.ts';
+import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
+import { joinDecisions } from './join-decisions.ts';
 import { handoffOf, type LeadStateRow, stateOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
 import { enqueueWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
-
-/** The source of facts that were recorded about a lead before it was merged into this one. */
-export const FACTS_OF_A_MERGED_LEAD = 'merged';
 
 interface Moment {
   readonly portalId: string;
@@ -135,7 +134,7 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
   const [keep, ...rest] = leads;
   const leading = leadingState(leads);
   const episodes = await joinEpisodes(tx, at, leads, leading);
-  await joinDecisions(tx, at.portalId, leads, leading, episodes);
+  await joinDecisions(tx, at.portalId, leads, { ...leading, goesOnAs: episodes });
   const { leadId: _leadId, contactId: _contactId, mirror, checklist, ...state } = leading;
   for (const { leadId } of rest) await joinEvidence(tx, at, leadId, keep.leadId);
   await sql`
@@ -191,38 +190,6 @@ async function joinEpisodes(
     update episode set number = -number
     where portal_id = ${portalId} and lead_id = ${leads[0].leadId}`.execute(tx);
   return Number(numAffectedRows);
-}
-
-/**
- * What was decided about any of them is kept. About the episode that goes on, under its new number, are the decisions
- * of the leading lead; those about the others are history, which nobody can take back any more.
- */
-async function joinDecisions(
-  tx: Tx,
-  portalId: string,
-  leads: readonly [JoinedLead, ...JoinedLead[]],
-  leading: JoinedLead,
-  episode: number,
-): Promise<void> {
-  const ids = leads.map(({ leadId }) => leadId);
-  const renumbered = (part: string) =>
-    sql`jsonb_set(record->${part}, '{episode}', to_jsonb(${episode}::int))`;
-  await sql`
-    update decision set record = record || jsonb_build_object('episode', ${episode}::int,
-      'before', ${renumbered('before')}, 'ground', ${renumbered('ground')}, 'after', ${renumbered('after')})
-    where portal_id = ${portalId} and lead_id = ${leading.leadId}
-      and (record->>'episode')::int = ${leading.episode}`.execute(tx);
-  await sql`
-    update decision set record = jsonb_set(record, '{episode}', '0')
-    where portal_id = ${portalId} and lead_id = any(${ids}::bigint[]) and lead_id <> ${leading.leadId}`.execute(
-    tx,
-  );
-  // Two programs may have chosen one key for decisions about two records.
-  await sql`update decision set lead_id = ${leads[0].leadId}, key = case when exists (select 1 from decision other
-      where other.portal_id = decision.portal_id and other.key = decision.key
-        and other.lead_id = any(${ids}::bigint[]) and other.lead_id < decision.lead_id)
-      then key || '@' || lead_id else key end
-    where portal_id = ${portalId} and lead_id = any(${ids}::bigint[])`.execute(tx);
 }
 
 async function joinEvidence(tx: Tx, { portalId, now }: Moment, from: string, to: string): Promise<void> {

@@ -1,0 +1,79 @@
+/** What a merge does with decisions about several records (R37). */
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DecisionRecord } from '../../src/lifecycle/decision.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { decisionsByLead, saveDecisions } from '../../src/store/decisions.ts';
+import { mergeLeads } from '../../src/store/merge.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 10);
+const PORTAL = '1';
+
+let database: TestDatabase;
+let open: OpenDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+  open = openDatabase(database.connection);
+});
+afterEach(async () => {
+  await open.close();
+  await database.drop();
+});
+
+async function lead(contactId: string, leadId: string, stage: string, salStatus: string): Promise<void> {
+  await sql`
+    insert into lead (portal_id, lead_id, contact_id, origin, created_at, stage, furthest_stage, sal_status, episode)
+    overriding system value
+    values (${PORTAL}, ${leadId}, ${contactId}, 'live', now(), ${stage}, ${stage}, ${salStatus}, 1)`.execute(
+    open.db,
+  );
+  await sql`insert into lead_alias (portal_id, kind, value, lead_id)
+    values (${PORTAL}, 'contact', ${contactId}, ${leadId})`.execute(open.db);
+}
+
+function aRecord(key: string, at: number, note: string, replaces: string | null = null): DecisionRecord {
+  const state = { episode: 1 };
+  return {
+    decision: { key, at, note },
+    episode: 1,
+    before: state,
+    ground: state,
+    after: state,
+    recordedAt: at,
+    standing: 'stands',
+    replaces,
+  } as unknown as DecisionRecord;
+}
+
+const save = (leadId: string, ...records: DecisionRecord[]) =>
+  open.db.transaction().execute((tx) =>
+    saveDecisions(
+      tx,
+      PORTAL,
+      records.map((record) => ({ leadId, record, receiptId: null })),
+    ),
+  );
+
+test('R37 decisions that came under one key are kept apart for good, and those of the leading lead under it', async () => {
+  await lead('11', '1', 'mql', 'pending');
+  await lead('12', '2', 'sal', 'accepted');
+  await lead('13', '3', 'mql', 'pending');
+  await save('1', aRecord('k', NOW, 'first'), aRecord('z', NOW + 1, 'takes the first back', 'k'));
+  await save('2', aRecord('k', NOW + 2, 'leading'));
+  await save('3', aRecord('k', NOW + 3, 'third'), aRecord('l', NOW + 4, 'alone'));
+  await mergeLeads(open.db, PORTAL, '14', ['11', '12', '13'], NOW);
+  const kept = (await decisionsByLead(open.db, PORTAL, ['1'])).get('1')!;
+  const said = kept.map(({ decision, replaces }) => [decision.note, decision.key, replaces]);
+  expect(said).toEqual([
+    ['first', 'k@1', null],
+    ['takes the first back', 'z', 'k@1'],
+    ['leading', 'k', null],
+    ['third', 'k@3', null],
+    ['alone', 'l', null],
+  ]);
+  await save('1', ...kept.map((record): DecisionRecord => ({ ...record, standing: 'superseded' })));
+  const { rows } = await sql`
+    select record->'decision'->>'note' as note, standing from decision order by at`.execute(open.db);
+  expect(rows).toEqual(kept.map(({ decision }) => ({ note: decision.note, standing: 'superseded' })));
+});
