@@ -30,10 +30,15 @@ async function deliver(
   delivery: Delivery,
 ): Promise<void> {
   const receiver = await deliveries.receiver(delivery.portalId);
-  if (receiver === null) return deliveries.delivered(delivery);
+  if (receiver === null || isStale(delivery, now())) return deliveries.delivered(delivery);
   const result = await send(receiver, delivery, now());
   if (result.ok) return deliveries.delivered(delivery);
   const wait = WAITS_MS[delivery.attempts - 1];
   if (result.gone || wait === undefined) return deliveries.bury(delivery, result.reason, now());
   return deliveries.retry(delivery, now() + wait * retryScale, result.reason);
+}
+
+/** Once the clock has run out, its breach says more than what was to be told before. */
+function isStale({ payload: { kind, dueAt } }: Delivery, now: number): boolean {
+  return (kind === 'handover' || kind === 'reminder') && Date.parse(dueAt) <= now;
 }

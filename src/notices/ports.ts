@@ -33,10 +33,14 @@ export interface Delivery {
 }
 
 export interface DeliveryStore {
-  /** Deliveries that are due; they are due again at `until` where nobody says how it went. */
+  /**
+   * Deliveries that are due, a few of each portal; they are due again at `until` where nobody says how it went. Those of
+   * a disconnected portal wait until it is connected again.
+   */
   claim(now: number, until: number, limit: number): Promise<readonly Delivery[]>;
   /** Null where the portal wants none any more. */
   receiver(portalId: string): Promise<Receiver | null>;
+  /** It waits no more: it was taken, or nobody needs it. */
   delivered(delivery: Delivery): Promise<void>;
   retry(delivery: Delivery, at: number, error: string): Promise<void>;
   /** Given up: kept where it can be seen. */

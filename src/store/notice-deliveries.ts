@@ -37,14 +37,25 @@ export async function addDeliveries(
   );
 }
 
+/** In one batch: a receiver that is slow must not hold up those of other portals. */
+const MOST_OF_A_PORTAL = 3;
+
 export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore {
   return {
     async claim(now, until, limit) {
       const { rows } = await sql<ClaimedRow>`
-        with due as (
-          select portal_id, delivery_id from notice_delivery
-          where given_up_at is null and due_at <= ${new Date(now)} order by due_at, created_at
-          limit ${limit} for update skip locked)
+        with waiting as (
+          select portal_id, delivery_id, due_at, created_at, row_number() over (
+            partition by portal_id order by due_at, created_at) as place
+          from notice_delivery join installation using (portal_id)
+          where state = 'connected' and given_up_at is null and due_at <= ${new Date(now)}),
+        due as (
+          select delivery.portal_id, delivery.delivery_id
+          from notice_delivery delivery join waiting using (portal_id, delivery_id)
+          where waiting.place <= ${MOST_OF_A_PORTAL} and delivery.given_up_at is null
+            and delivery.due_at <= ${new Date(now)}
+          order by waiting.due_at, waiting.created_at
+          limit ${limit} for update of delivery skip locked)
         update notice_delivery claimed set attempts = attempts + 1, due_at = ${new Date(until)}
         from due, installation
         where claimed.portal_id = due.portal_id and claimed.delivery_id = due.delivery_id
