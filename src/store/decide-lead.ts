@@ -53,8 +53,15 @@ interface HeldRow extends HandoffRow {
   readonly deleted_at: number | null;
 }
 
-/** A worker that has decided on what was before finds the lead changed, and looks again. */
+/**
+ * A worker that has decided on what was before finds the lead changed, and looks again. A merge that was just at work
+ * leaves this contact with another lead than the one that was waited for.
+ */
 async function holdLead(tx: Tx, portalId: string, contactId: string): Promise<HeldRow | null> {
+  return (await lockLead(tx, portalId, contactId)) ?? (await lockLead(tx, portalId, contactId));
+}
+
+async function lockLead(tx: Tx, portalId: string, contactId: string): Promise<HeldRow | null> {
   const { rows } = await sql<HeldRow>`
     select lead.lead_id, lead.contact_id, lead.facts, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode,
       lead.mql_at, lead.handoff, lead.checklist, lead.channel, lead.deleted_at

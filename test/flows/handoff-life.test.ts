@@ -1,7 +1,9 @@
 /** A handoff among everything else that happens: crossing writes, merges, erasure, a process that dies, a long way. */
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonAct } from '../../src/lifecycle/decision.ts';
 import { DAY } from '../card/support.ts';
+import { whileOpen } from '../store/while-open.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
 import { PORTAL } from '../support/stage.ts';
 
@@ -191,6 +193,35 @@ describe('records that become one, or none', () => {
     expect(rejected).toMatchObject({ ok: true });
     await stage.settle();
     expect(stage.contact(survivor)).toMatchObject({ fairlead_stage: 'recycled' });
+  });
+
+  test('R37 a decision that meets a merge at work is about the lead that both have become', async () => {
+    const other = stage.sandbox.actor(PORTAL).create('contacts', { email: 'dana.reyes@northwind.example' });
+    await stage.settle();
+    const [dead] = await stage.rows<{ lead_id: string }>(
+      `select lead_id from lead where contact_id = ${other}`,
+    );
+    const [kept] = await stage.rows<{ lead_id: string }>(
+      `select lead_id from lead where contact_id = ${stage.contact1}`,
+    );
+    const answer = await whileOpen(
+      stage.context.db,
+      async (tx) => {
+        await sql`delete from lead where lead_id = ${dead!.lead_id}`.execute(tx);
+        await sql`update lead_alias set lead_id = ${kept!.lead_id} where lead_id = ${dead!.lead_id}`.execute(
+          tx,
+        );
+      },
+      () =>
+        stage.context.decisions.decide(
+          PORTAL,
+          other,
+          { decision: 'accept', answers: ALL_YES, key: 'k3', at: stage.clock.at },
+          { kind: 'person', id: '77', door: 'cli' },
+        ),
+    );
+    expect(answer).toMatchObject({ ok: true });
+    expect(await stage.rows('select lead_id from decision')).toEqual([kept]);
   });
 
   test('R39 an erasure takes every decision along', async () => {
