@@ -240,6 +240,12 @@ export async function moveDealLinks(
 
 /** Erased contacts have had no deals; what sales wrote about a deal that is nobody's any more goes with them (R39). */
 export async function forgetDealsOf(tx: Tx, portalId: string, contactIds: readonly string[]): Promise<void> {
+  // Deals before their links, as when they are kept: nobody waits in a circle.
+  await sql`
+    select from deal where portal_id = ${portalId} and deal_id in (
+      select deal_id from deal_contact
+      where portal_id = ${portalId} and contact_id = any(${[...contactIds]}::bigint[]))
+    order by deal_id for update`.execute(tx);
   const { rows } = await sql<{ deal_id: string }>`
     delete from deal_contact where portal_id = ${portalId} and contact_id = any(${[...contactIds]}::bigint[])
     returning deal_id`.execute(tx);

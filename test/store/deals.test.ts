@@ -10,6 +10,7 @@ import { eraseContacts } from '../../src/store/erase.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
 import { enqueueWork, WorkQueue } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { whileOpen } from './while-open.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
 const PORTAL = '1';
@@ -230,6 +231,26 @@ describe('contacts that are another’s meanwhile', () => {
     await keep({ fact: aFact(), contactIds: ['11', '12'] }, ['11']);
     expect(await links()).toEqual([{ deal_id: '901', contact_id: '13' }]);
     expect(await workOf('contact')).toMatchObject([{ object_id: '13' }]);
+  });
+
+  test('R39 an erasure takes deals and their contacts in the order in which reading does', async () => {
+    await lead('11');
+    await keep({ fact: aFact(), contactIds: ['11'] });
+    let freeLinks = 0;
+    await whileOpen(
+      open.db,
+      async (tx) => {
+        await sql`update deal set amount = 1 where deal_id = 901`.execute(tx);
+      },
+      () => eraseContacts(open.db, PORTAL, ['11'], NOW),
+      async (tx) => {
+        const { rows: free } = await sql`
+          select from deal_contact where deal_id = 901 for update skip locked`.execute(tx);
+        freeLinks = free.length;
+      },
+    );
+    expect(freeLinks).toBe(1);
+    expect(await rows('select lost_reason from deal')).toEqual([{ lost_reason: null }]);
   });
 
   test('R39 a deal that was read before an erasure and is kept after it names nobody', async () => {

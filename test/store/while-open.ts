@@ -4,11 +4,15 @@ import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../src/store/database.ts';
 import type { Tables } from '../../src/store/tables.ts';
 
-/** Does `other` while a transaction stands open after `first`; it commits once the other waits for it, or is done. */
+/**
+ * Does `other` while a transaction stands open after `first`; once the other waits for it, or is done, it does what it
+ * does `last`, and commits.
+ */
 export async function whileOpen<Result>(
   db: Database,
   first: (tx: Transaction<Tables>) => Promise<void>,
   other: () => Promise<Result>,
+  last: (tx: Transaction<Tables>) => Promise<void> = async () => undefined,
 ): Promise<Result> {
   let pending: Promise<Result> | undefined;
   await db.transaction().execute(async (tx) => {
@@ -20,6 +24,7 @@ export async function whileOpen<Result>(
     };
     pending.then(isDone, isDone);
     while (!done && !(await somebodyWaits(db))) await sleep(5);
+    await last(tx);
   });
   return pending!;
 }
