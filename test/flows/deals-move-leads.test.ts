@@ -35,7 +35,7 @@ test('a deal takes its lead along: to opportunity, back for a while when it is l
   expect(await stage.rows('select 1 from episode')).toEqual([]);
 });
 
-test('X-11 a lost deal keeps its lead from being handed over again until the cool-down is over', async () => {
+test('AT-30 X-11 a lost deal keeps its lead from being handed over again until the cool-down is over', async () => {
   const buyer = workedLead(stage);
   const asksForDemo = async () => {
     stage.now += MINUTE;

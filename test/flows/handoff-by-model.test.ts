@@ -40,6 +40,22 @@ test("HubSpot's own fields follow to the portal's own stages", async () => {
   expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', hs_lead_status: 'IN_PROGRESS' });
 });
 
+test('AT-27 backward, HubSpot's stage is cleared, set and read back', async () => {
+  await agree({ lifecycle: { mql: 'marketingqualifiedlead', recycled: 'lead' } });
+  await stage.decide({ decision: 'recycle', reason: 'no_current_need' });
+  for (let minute = 0; minute < 3; minute += 1) {
+    stage.clock.at += 61_000;
+    await stage.settle();
+  }
+  expect(stage.values()).toMatchObject({ fairlead_stage: 'recycled', lifecyclestage: 'lead' });
+  const record = stage.sandbox.portal(PORTAL).live('contacts', stage.contact1);
+  const written = record.writes.flatMap(({ values, source }) =>
+    source.type === 'INTEGRATION' && 'lifecyclestage' in values ? [values.lifecyclestage ?? ''] : [],
+  );
+  expect(written).toEqual(['marketingqualifiedlead', '', 'lead']);
+  expect(await stage.rows(`select 1 from audit where action = 'stage_not_applied'`)).toEqual([]);
+});
+
 test('reasons lead where the portal sends them, and an undo ends when it says', async () => {
   await agree({ reasons: { competitor: { outcome: 'nurture', nextAction: 'nurture' } }, undoMinutes: 5 });
   await stage.decide({ decision: 'reject', reason: 'competitor' });
