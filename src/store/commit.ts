@@ -100,6 +100,7 @@ async function withLeads(tx: Tx, batch: CommitBatch): Promise<Row[]> {
 }
 
 async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {
+  await lockLeads(tx, portalId, rows);
   const states = JSON.stringify(rows.map((row) => stateRow(row)));
   const { rows: saved } = await sql`
     update lead set contact_id = state.contact_id, company_id = state.company_id, facts = state.facts,
@@ -118,6 +119,16 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
   if (saved.length < rows.length) throw new StaleClaimError('a lead has moved on since it was read');
+}
+
+/** In the order in which a merge takes them: an update takes them as it meets them. */
+async function lockLeads(tx: Tx, portalId: string, rows: readonly Row[]): Promise<void> {
+  if (rows.length < 2) return;
+  await sql`
+    select from lead where portal_id = ${portalId}
+      and lead_id = any(${rows.map(({ leadId }) => leadId)}::bigint[]) order by lead_id for update`.execute(
+    tx,
+  );
 }
 
 function stateRow({
