@@ -40,7 +40,7 @@ test("HubSpot's own fields follow to the portal's own stages", async () => {
   expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', hs_lead_status: 'IN_PROGRESS' });
 });
 
-test('AT-27 backward, HubSpot's stage is cleared, set and read back', async () => {
+test('AT-27 backward, the lifecycle stage is cleared, set and read back', async () => {
   await agree({ lifecycle: { mql: 'marketingqualifiedlead', recycled: 'lead' } });
   await stage.decide({ decision: 'recycle', reason: 'no_current_need' });
   for (let minute = 0; minute < 3; minute += 1) {

@@ -98,7 +98,7 @@ test('R01 a decision is kept by the process that answered, and told to HubSpot b
   expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', fairlead_sal_status: 'accepted' });
 });
 
-test('two people who decide at the same moment: one stands, both are kept', async () => {
+test('two people who decide at the same moment: both are kept, and the lead is where the later one put it', async () => {
   const { decide } = stage.context.decisions;
   const at = stage.clock.at;
   const answers = await Promise.all([
@@ -116,12 +116,15 @@ test('two people who decide at the same moment: one stands, both are kept', asyn
     ),
   ]);
   await stage.settle();
-  const rows = await stage.rows<{ standing: string }>('select standing from decision');
-  const standing = rows.filter((row) => row.standing === 'stands');
-  expect(standing).toHaveLength(1);
-  expect(answers.some(({ ok }) => ok)).toBe(true);
-  expect(await stage.rows(`select 1 from audit where action like 'decision%'`)).toHaveLength(2);
-  expect(['sal', 'disqualified']).toContain(stage.values().fairlead_stage);
+  expect(answers.map(({ ok }) => ok)).toEqual([true, true]);
+  const [last, first] = await stage.rows<{ to: string; standing: string }>(
+    `select record->>'to' as to, standing from decision order by at desc`,
+  );
+  expect(last!.standing).toBe('stands');
+  // An acceptance that is followed by a rejection was one; a rejection is replaced by a change of mind.
+  expect(first!.standing).toBe(last!.to === 'sal' ? 'superseded' : 'stands');
+  expect(stage.values().fairlead_stage).toBe(last!.to);
+  expect(await stage.rows(`select 1 from audit where action = 'decision'`)).toHaveLength(2);
 });
 
 test('an attempt that a person took back and the engine opens at once is there, and the engine’s', async () => {
