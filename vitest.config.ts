@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/database-server.ts'],
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...ELSEWHERE, '**/*.slow.test.ts'],
-    maxWorkers: 2,
+    // One more than the cores of a small machine: much of a flow is waiting.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -34,7 +34,7 @@ export const SEARCHES: LimiterOptions = {
   calls: 4,
   windowMs: 1_000,
   transitMs: 500,
-  burst: 1,
+  burst: 2,
   concurrent: 4,
 };
 

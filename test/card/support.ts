@@ -83,20 +83,19 @@ export async function becomeMql(
   portalId = PORTAL,
 ): Promise<void> {
   const actor = stage.sandbox.actor(portalId);
-  const happen = async (at: number, properties: Record<string, string>) => {
-    clock.at = at;
-    actor.update('contacts', contact, properties);
-    await stage.settle();
-  };
   const day1 = clock.at;
-  await happen(day1, {
+  const happen = (at: number, properties: Record<string, string>) =>
+    actor.update('contacts', contact, properties, { at });
+  happen(day1, {
     recent_conversion_event_name: 'Resources: Outbound playbook',
     recent_conversion_date: new Date(day1).toISOString(),
   });
-  await happen(day1 + 2 * DAY, { hs_analytics_last_url: 'https://www.example.com/pricing' });
-  await happen(day1 + 2 * DAY + 60_000, {
+  happen(day1 + 2 * DAY, { hs_analytics_last_url: 'https://www.example.com/pricing' });
+  happen(day1 + 2 * DAY + 60_000, {
     hs_analytics_last_url: 'https://www.example.com/case-studies/north',
   });
   const day5 = day1 + 4 * DAY;
-  await happen(day5, { hs_sales_email_last_replied: new Date(day5).toISOString() });
+  happen(day5, { hs_sales_email_last_replied: new Date(day5).toISOString() });
+  clock.at = day5;
+  await stage.settle();
 }
