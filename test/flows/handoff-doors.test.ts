@@ -193,16 +193,15 @@ describe('a workflow', () => {
     expect(await decisions()).toEqual([]);
   });
 
-  test('recycles to the day it was given, as a date or as HubSpot writes a date property', async () => {
-    const day = Date.UTC(2027, 2, 1);
-    for (const recycle_until of ['2027-03-01', String(day)]) {
-      const run = { decision: 'recycle', reason: 'no_current_need', recycle_until };
-      expect(await act(DECIDE, run)).toMatchObject({
-        message: expect.stringContaining('by itself on 2027-03-01'),
-      });
-      expect(stage.values().fairlead_recycle_until).toBe('2027-03-01');
-      await stage.decide({ decision: 'undo' });
-    }
+  test.each([
+    ['a date', '2027-03-01'],
+    ['HubSpot writes a date property', String(Date.UTC(2027, 2, 1))],
+  ])('recycles to the day it was given, as %s', async (_form, recycle_until) => {
+    const run = { decision: 'recycle', reason: 'no_current_need', recycle_until };
+    expect(await act(DECIDE, run)).toMatchObject({
+      message: expect.stringContaining('by itself on 2027-03-01'),
+    });
+    expect(stage.values().fairlead_recycle_until).toBe('2027-03-01');
   });
 
   test("reaches nobody's lead but its own portal's", async () => {
