@@ -3,6 +3,7 @@
  * adds up exactly. All points are integers in milli-points (15 points = 15000), times are epoch milliseconds, days are
  * whole UTC days since 1970.
  */
+import type { PRIORITIES } from './handoff-words.ts';
 
 /** Raised whenever the same model, input and day could give other bytes than before. */
 export const ENGINE_VERSION = '1.1.0';
@@ -12,7 +13,7 @@ export type Decision = 'mql' | 'not_mql' | 'hold' | 'disqualified' | 'diverted';
 /** `insufficient_data`: what is unknown could still turn the fit or a gate; `excluded`: a gate keeps the lead out. */
 export type ScoreState = 'scored' | 'insufficient_data' | 'excluded';
 
-export type Priority = 'hand_raiser' | 'high' | 'normal' | 'low';
+export type Priority = (typeof PRIORITIES)[number];
 
 export const NEXT_ACTIONS = [
   'review',

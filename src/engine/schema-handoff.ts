@@ -5,34 +5,10 @@
  */
 import { z } from 'zod';
 import { CHANNELS } from './channels.ts';
+import { HANDOFF_STAGES, PRIORITIES, REASON_OUTCOMES, WEEKDAYS } from './handoff-words.ts';
 import { NEXT_ACTIONS } from './receipt.ts';
 import { REJECTION_REASONS } from './rejection-reasons.ts';
 import { dictionary, label, name } from './schema-parts.ts';
-
-/** The stages of the lifecycle, in the words of `fairlead_stage`. */
-export const HANDOFF_STAGES = [
-  'lead',
-  'nurture',
-  'mql',
-  'sal',
-  'sql',
-  'opportunity',
-  'customer',
-  'expansion',
-  'recycled',
-  'disqualified',
-] as const;
-export const REASON_OUTCOMES = [
-  'nurture',
-  'recycled',
-  'lead',
-  'disqualified',
-  'expansion',
-  'reroute',
-] as const;
-
-const PRIORITIES = ['hand_raiser', 'high', 'normal', 'low'] as const;
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const text = z.string().min(1).max(400);

@@ -2,13 +2,13 @@
  * What each rejection reason means for the lead: where it goes, what happens next, which rule it is evidence for, and
  * what brings the lead back (R-01 to R-15). The keys are the engine's list, so that a gate and a person report alike.
  */
+import type { REASON_OUTCOMES } from '../engine/handoff-words.ts';
 import type { NextAction } from '../engine/receipt.ts';
 import { REJECTION_REASONS, type RejectionReason } from '../engine/rejection-reasons.ts';
 import type { ReturnsOn } from './lead-state.ts';
 import type { Stage } from './stages.ts';
 
-/** `reroute`: the lead stays an MQL and goes to somebody else. */
-export type ReasonOutcome = 'nurture' | 'recycled' | 'lead' | 'disqualified' | 'expansion' | 'reroute';
+export type ReasonOutcome = (typeof REASON_OUTCOMES)[number];
 
 export interface ReasonRule {
   readonly label: string;

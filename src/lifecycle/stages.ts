@@ -2,19 +2,9 @@
  * The stages a lead can stand in, their order, and how they meet HubSpot's lifecycle stage. A stage is a claim
  * about evidence (C-05): marketing's for MQL, sales' acceptance for SAL, discovery's for SQL.
  */
+import { HANDOFF_STAGES } from '../engine/handoff-words.ts';
 
-export const STAGES = [
-  'lead',
-  'nurture',
-  'mql',
-  'sal',
-  'sql',
-  'opportunity',
-  'customer',
-  'expansion',
-  'recycled',
-  'disqualified',
-] as const;
+export const STAGES = HANDOFF_STAGES;
 export type Stage = (typeof STAGES)[number];
 
 /** How far along the funnel a stage lies; sideways stages count as the beginning. */

@@ -7,10 +7,9 @@ import {
 } from '../../sandbox/extensions/app-fetch.ts';
 import { type CardAnswer, type CardView, cardAnswer, type Failure } from '../../src/card/contract.ts';
 import { PORTAL, type Stage } from '../support/stage.ts';
+import { DAY, workedLead } from '../support/worked-lead.ts';
 
-export const DAY = 86_400_000;
-/** A Monday. */
-export const DAY_1 = Date.UTC(2026, 10, 2, 10);
+export { DAY, DAY_1 } from '../support/worked-lead.ts';
 
 export const VIEWER: FetchUser = { portalId: PORTAL, userId: 77, userEmail: 'rae@northwind.example' };
 
@@ -51,26 +50,7 @@ export async function failureOf(stage: Stage, contact: string, play: Partial<Pla
 
 /** A VP of Sales at a company that fits, known to the portal. */
 export async function aBuyer(stage: Stage, portalId = PORTAL): Promise<string> {
-  const actor = stage.sandbox.actor(portalId);
-  const company = actor.create('companies', {
-    name: 'Northwind',
-    domain: 'northwind.example',
-    industry: 'COMPUTER_SOFTWARE',
-    numberofemployees: '200',
-    annualrevenue: '30000000',
-    country: 'United States',
-  });
-  const contact = actor.create('contacts', {
-    email: 'dana@northwind.example',
-    firstname: 'Dana',
-    lastname: 'Reyes',
-    jobtitle: 'VP of Sales',
-    country: 'United States',
-    lifecyclestage: 'lead',
-    hs_analytics_source: 'PAID_SOCIAL',
-    hs_analytics_source_data_1: 'LinkedIn',
-  });
-  actor.associate('contacts', contact, 'companies', company, { primary: true });
+  const contact = workedLead(stage, undefined, portalId);
   await stage.settle();
   return contact;
 }

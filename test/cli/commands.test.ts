@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { DAY_1, downloads, workedLead } from '../support/worked-lead.ts';
 import { environmentOf } from './support/environment.ts';
 import { fairlead } from './support/fairlead.ts';
-import { DAY_1, downloads, workedLead } from './support/worked-lead.ts';
 
 const COMMANDS = ['explain', 'portals', 'doctor', 'rescore', 'install-url', 'disconnect'];
 

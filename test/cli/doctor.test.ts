@@ -8,9 +8,9 @@ import { schemaFinding } from '../../src/cli/doctor/database.ts';
 import type { Config } from '../../src/config.ts';
 import { Secret } from '../../src/secret.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { workedLead } from '../support/worked-lead.ts';
 import { environmentOf } from './support/environment.ts';
 import { fairlead } from './support/fairlead.ts';
-import { workedLead } from './support/worked-lead.ts';
 
 describe('over an installed portal', () => {
   let stage: Stage;

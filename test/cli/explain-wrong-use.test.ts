@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { DAY_1, workedLead } from '../support/worked-lead.ts';
 import { fairlead } from './support/fairlead.ts';
-import { DAY_1, workedLead } from './support/worked-lead.ts';
 
 let stage: Stage;
 let contact: string;

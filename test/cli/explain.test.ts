@@ -3,7 +3,6 @@ import { canonicalJson } from '../../src/engine/canonical.ts';
 import { compileModel } from '../../src/engine/compile.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
-import { fairlead } from './support/fairlead.ts';
 import {
   type Clock,
   DAY,
@@ -12,7 +11,8 @@ import {
   playFiveDays,
   visits,
   workedLead,
-} from './support/worked-lead.ts';
+} from '../support/worked-lead.ts';
+import { fairlead } from './support/fairlead.ts';
 
 const asker = (stage: Stage) => (rest: string) => fairlead(`explain --portal ${PORTAL} ${rest}`, { stage });
 

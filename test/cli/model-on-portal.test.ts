@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { type Clock, DAY_1, playFiveDays } from '../support/worked-lead.ts';
 import { fairlead } from './support/fairlead.ts';
-import { type Clock, DAY_1, playFiveDays } from './support/worked-lead.ts';
 
 const GOOD = readFileSync(new URL('../../packs/default/model.yaml', import.meta.url), 'utf8');
 const raised = (text: string, version: string) => text.replace('version: 1.0.0', `version: ${version}`);

@@ -5,8 +5,8 @@ import { createPace, showProgress } from '../../src/cli/progress.ts';
 import { compileModel } from '../../src/engine/compile.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { workedLead } from '../support/worked-lead.ts';
 import { fairlead } from './support/fairlead.ts';
-import { workedLead } from './support/worked-lead.ts';
 
 describe('rescore', () => {
   let stage: Stage;

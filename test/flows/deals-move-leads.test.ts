@@ -1,8 +1,8 @@
 /** Deals in the life of a lead: an outcome is a stage, too. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { workedLead } from '../cli/support/worked-lead.ts';
 import { DAY, type DealStage, MINUTE, openDealStage } from '../support/deal-stage.ts';
 import { PORTAL } from '../support/stage.ts';
+import { workedLead } from '../support/worked-lead.ts';
 
 let stage: DealStage;
 let contact: string;

@@ -1,33 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
-
-const DAY = 86_400_000;
-const DAY_1 = Date.UTC(2026, 10, 2, 10);
-
-/** The worked example's company and person, as HubSpot holds them before anything has happened. */
-function workedLead(stage: Stage): string {
-  const actor = stage.sandbox.actor(PORTAL);
-  const company = actor.create('companies', {
-    name: 'Northwind',
-    domain: 'northwind.example',
-    industry: 'COMPUTER_SOFTWARE',
-    numberofemployees: '200',
-    annualrevenue: '30000000',
-    country: 'United States',
-  });
-  const contact = actor.create('contacts', {
-    email: 'dana@northwind.example',
-    firstname: 'Dana',
-    lastname: 'Reyes',
-    jobtitle: 'VP of Sales',
-    country: 'United States',
-    lifecyclestage: 'lead',
-    hs_analytics_source: 'PAID_SOCIAL',
-    hs_analytics_source_data_1: 'LinkedIn',
-  });
-  actor.associate('contacts', contact, 'companies', company, { primary: true });
-  return contact;
-}
+import { DAY, DAY_1, workedLead } from '../support/worked-lead.ts';
 
 describe('the worked example, from webhooks to written properties', () => {
   let clock = DAY_1;

@@ -4,7 +4,7 @@ import type { ActionRun } from '../../sandbox/workflows/action-call.ts';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
 import { enqueueWork } from '../../src/store/work.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
-import { aBuyer, aKey, runAction, send } from '../support/telling.ts';
+import { aBuyer, aKey, runAction, send, storedSignals } from '../support/telling.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
 const MINUTE = 60_000;
@@ -19,19 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-async function rows<Row>(query: string): Promise<Row[]> {
-  return (await stage.context.pool.query(query)).rows as Row[];
-}
-
+const rows = <Row>(query: string) => stage.rows<Row>(query);
 const buyer = (email?: string) => aBuyer(stage, email);
 const tell = (key: string, ...signals: readonly object[]) => send(stage, key, ...signals);
 const run = (contact: string, inputs: ActionRun['inputFields'], more?: Partial<ActionRun>) =>
   runAction(stage, contact, inputs, more);
-const signals = () =>
-  rows<{ kind: string; asset: string; attributes: object; doors: string[] }>(
-    `select kind, asset, attributes, array(select unnest(doors) order by 1) as doors
-      from signal order by occurred_at, kind`,
-  );
+const signals = () => storedSignals(stage);
 const iso = (at: number) => new Date(at).toISOString();
 
 describe('through both doors', () => {

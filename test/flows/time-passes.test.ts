@@ -6,9 +6,9 @@ import { nextChange } from '../../src/engine/next-change.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { wakeLeads } from '../../src/store/wake-leads.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
-import { type Clock, DAY, DAY_1, playFiveDays, workedLead } from '../cli/support/worked-lead.ts';
 import { aLead, aSignal, defaultModel, defaultSource } from '../engine/default-pack.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { type Clock, DAY, DAY_1, playFiveDays, workedLead } from '../support/worked-lead.ts';
 
 /** The worked example as the engine reads it. */
 const WORKED = aLead({

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError, parseModel } from '../../src/engine/schema.ts';
-import { HANDOFF_STAGES } from '../../src/engine/schema-handoff.ts';
 import { handoffIssues } from '../../src/handoff/handoff-issues.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
 import { DEFAULT_CALENDAR } from '../../src/lifecycle/sla/business-calendar.ts';
 import { DEFAULT_SLA_RULES } from '../../src/lifecycle/sla/sla-rules.ts';
-import { DEFAULT_LIFECYCLE, STAGES } from '../../src/lifecycle/stages.ts';
+import { DEFAULT_LIFECYCLE } from '../../src/lifecycle/stages.ts';
 import { defaultSource } from '../engine/default-pack.ts';
 
 const NOW = Date.UTC(2026, 10, 2);
@@ -83,8 +82,6 @@ describe('the handoff of a model', () => {
     expect(rules.checklists.own?.pass.also.map(({ key }) => key)).toEqual(['conversation', 'next_step']);
     expect(rules.checklists.own?.items[0]).toMatchObject({ required: false });
   });
-
-  test('knows the stages of the lifecycle', () => expect(HANDOFF_STAGES).toEqual(STAGES));
 });
 
 describe('a fault is told with its place', () => {

@@ -15,8 +15,6 @@ export interface AccountStage extends Stage {
   onDay(day: number, ...deeds: readonly Deed[]): Promise<void>;
   companyNow(id?: string): Readonly<Record<string, string>>;
   receiptOf(contact: string): Promise<Receipt>;
-  // biome-ignore lint/suspicious/noExplicitAny: rows of many shapes
-  rows(text: string): Promise<any[]>;
 }
 
 export async function openAccountStage(): Promise<AccountStage> {
@@ -25,7 +23,6 @@ export async function openAccountStage(): Promise<AccountStage> {
   await stage.install();
   await stage.context.models.publish(PORTAL, committeeModel());
   const company = aCompany(stage);
-  const rows = async (text: string) => (await stage.context.pool.query(text)).rows;
   return Object.assign(stage, {
     company,
     people: [
@@ -43,10 +40,9 @@ export async function openAccountStage(): Promise<AccountStage> {
     },
     companyNow: (id = company) => stage.sandbox.portal(PORTAL).live('companies', id).values,
     async receiptOf(contact: string) {
-      const [row] = await rows(`select receipt from latest_receipt join lead using (portal_id, lead_id)
+      const [row] = await stage.rows(`select receipt from latest_receipt join lead using (portal_id, lead_id)
         where contact_id = ${contact}`);
       return row.receipt as Receipt;
     },
-    rows,
   });
 }

@@ -11,8 +11,6 @@ export const DAY = 24 * HOUR;
 export interface DealStage extends Stage {
   /** Epoch ms; time passes by adding to it. */
   now: number;
-  // biome-ignore lint/suspicious/noExplicitAny: rows of many shapes
-  rows(text: string): Promise<any[]>;
   aContact(name: string): string;
   /** In the first stage of the sales pipeline, unless said otherwise. */
   aDeal(contacts: readonly string[], properties?: Record<string, string>): string;
@@ -31,9 +29,7 @@ export async function openDealStage(): Promise<DealStage> {
   const clock = { now: NOW };
   const stage = await openStage({ now: () => clock.now });
   const actor = () => stage.sandbox.actor(PORTAL);
-  const rows = async (text: string) => (await stage.context.pool.query(text)).rows;
   const more: Omit<DealStage, keyof Stage | 'now'> = {
-    rows,
     aContact: (name) =>
       actor().create('contacts', { email: `${name}@northwind.example`, lifecyclestage: 'lead' }),
     aDeal(contacts, properties = {}) {
@@ -48,13 +44,13 @@ export async function openDealStage(): Promise<DealStage> {
       await stage.settle();
     },
     kept: () =>
-      rows(`
+      stage.rows(`
         select deal_id, state, (extract(epoch from since) * 1000)::float8 as since, amount, currency, lost_reason, pipeline, stage, deleted_at is not null as gone,
           array(select contact_id::text from deal_contact link
             where link.portal_id = deal.portal_id and link.deal_id = deal.deal_id order by 1) as contacts
         from deal order by portal_id, deal_id`),
     async decisions(contact) {
-      const [row] = await rows(`select revision from lead where contact_id = ${contact}`);
+      const [row] = await stage.rows(`select revision from lead where contact_id = ${contact}`);
       return row?.revision ?? 0;
     },
     async post(events) {

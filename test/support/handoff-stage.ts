@@ -19,7 +19,6 @@ export interface HandoffStage extends Stage {
   decide(decision: Partial<DecisionRequest>): Promise<DecisionAnswer>;
   /** HubSpot's values of the contact. */
   values(): Readonly<Record<string, string>>;
-  rows<Row>(query: string): Promise<Row[]>;
 }
 
 /** A portal with the worked example as its MQL (AT-01). */
@@ -48,9 +47,6 @@ export async function openHandoffStage(): Promise<HandoffStage> {
       });
       await stage.settle();
       return decisionAnswer.parse(body);
-    },
-    async rows<Row>(query: string) {
-      return (await stage.context.pool.query(query)).rows as Row[];
     },
   };
 }

@@ -25,6 +25,9 @@ export interface Stage {
   settle(): Promise<void>;
   /** A contact's properties as HubSpot has them now. */
   contact(id: string, portalId?: string): Readonly<Record<string, string>>;
+  /** What the store holds. */
+  // biome-ignore lint/suspicious/noExplicitAny: rows of many shapes
+  rows<Row = any>(query: string): Promise<Row[]>;
   /** Ends everything. @throws Error when an exchange with HubSpot was not as its OpenAPI document says */
   close(): Promise<void>;
 }
@@ -101,6 +104,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       }
     },
     contact: (id, portalId = PORTAL) => sandbox.portal(portalId).live('contacts', id).values,
+    async rows<Row>(query: string) {
+      return (await context.pool.query(query)).rows as Row[];
+    },
     async close() {
       for (const each of contexts) await each.close();
       await web.close(0);

@@ -48,3 +48,11 @@ export function runAction(
   const run = { path: '/actions/record-signal', objectId: contact, inputFields, ...more };
   return sandbox.runAction(PORTAL, run);
 }
+
+/** The signals that are kept, in their order. */
+export function storedSignals({ rows }: Stage) {
+  return rows<{ kind: string; asset: string; attributes: object; doors: string[] }>(
+    `select kind, asset, attributes, array(select unnest(doors) order by 1) as doors
+      from signal order by occurred_at, kind`,
+  );
+}

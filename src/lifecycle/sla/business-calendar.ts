@@ -2,9 +2,10 @@
  * When a team is at work: a zone, opening hours for each weekday, and holidays. Plain data, so that a settings page
  * can edit it and a row can hold it; `checkCalendar` is the question to ask before it is kept.
  */
+import { WEEKDAYS } from '../../engine/handoff-words.ts';
 import { isKnownZone } from './zone-offsets.ts';
 
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export { WEEKDAYS };
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Open from the first minute up to, and without, the second: "09:00" to "18:00". "24:00" ends a day. */

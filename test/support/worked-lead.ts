@@ -1,5 +1,5 @@
 /** The worked example: a VP of Sales who downloads, looks and replies over five days. */
-import { PORTAL, type Stage } from '../../support/stage.ts';
+import { PORTAL, type Stage } from './stage.ts';
 
 export const DAY = 86_400_000;
 export const DAY_1 = Date.UTC(2026, 10, 2, 10);
@@ -9,8 +9,8 @@ export interface Clock {
 }
 
 /** The company and the person as HubSpot holds them before anything has happened. */
-export function workedLead(stage: Stage, email = 'dana@northwind.example'): string {
-  const actor = stage.sandbox.actor(PORTAL);
+export function workedLead(stage: Stage, email = 'dana@northwind.example', portalId = PORTAL): string {
+  const actor = stage.sandbox.actor(portalId);
   const company = actor.create('companies', {
     name: 'Northwind',
     domain: 'northwind.example',

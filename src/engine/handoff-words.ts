@@ -1,0 +1,28 @@
+/** The words of the handoff that a model's document may use; what they mean is the lifecycle's business. */
+
+/** The stages of the lifecycle, in the words of `fairlead_stage`. */
+export const HANDOFF_STAGES = [
+  'lead',
+  'nurture',
+  'mql',
+  'sal',
+  'sql',
+  'opportunity',
+  'customer',
+  'expansion',
+  'recycled',
+  'disqualified',
+] as const;
+
+/** Where a rejection reason leads. `reroute`: the lead stays an MQL and goes to somebody else. */
+export const REASON_OUTCOMES = [
+  'nurture',
+  'recycled',
+  'lead',
+  'disqualified',
+  'expansion',
+  'reroute',
+] as const;
+
+export const PRIORITIES = ['hand_raiser', 'high', 'normal', 'low'] as const;
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
