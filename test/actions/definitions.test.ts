@@ -30,3 +30,8 @@ test('every field that is chosen from a list has its options', () => {
     ]);
   }
 });
+
+test('workflows find the actions at their addresses', () => {
+  const paths = Object.values(manifest.workflowActions).map(({ path }) => path);
+  expect(paths).toEqual(['/actions/record-signal', '/actions/decide', '/actions/rescore']);
+});

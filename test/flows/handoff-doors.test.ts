@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const DECIDE = '/actions/record-decision';
+const DECIDE = '/actions/decide';
 
 /** A workflow comes to one of our actions, and all that follows has happened. */
 async function act(
@@ -221,7 +221,7 @@ describe('a workflow', () => {
 });
 
 describe('re-qualify now', () => {
-  const requalify = () => act('/actions/requalify');
+  const requalify = () => act('/actions/rescore');
   const looks = () => stage.rows<{ at: number }>('select evaluated_at as at from lead');
 
   test('has the contact looked at at once, however often it is asked', async () => {
@@ -261,7 +261,7 @@ describe('re-qualify now', () => {
     await stage.context.pool.query('delete from work; delete from event where outcome is null');
     await stage.settle();
     expect(stageOfKim()).not.toBe('mql');
-    const answer = await act('/actions/requalify', {}, { objectId: kim });
+    const answer = await act('/actions/rescore', {}, { objectId: kim });
     expect(answer.message).toContain('It becomes an MQL if its evidence is enough.');
     expect(stageOfKim()).toBe('mql');
   });
@@ -269,7 +269,7 @@ describe('re-qualify now', () => {
   test('tells of a contact that HubSpot has deleted, and of one that is new', async () => {
     const actor = stage.sandbox.actor(PORTAL);
     const unmet = await stage.sandbox.runAction(PORTAL, {
-      path: '/actions/requalify',
+      path: '/actions/rescore',
       objectId: actor.create('contacts', { email: 'new@northwind.example' }),
     });
     expect(unmet.body).toMatchObject({ outputFields: { message: expect.stringContaining('new here') } });
