@@ -29,6 +29,7 @@ import { signalRoutes } from './signals/routes.ts';
 import { type AuditLog, createAuditLog } from './store/audit.ts';
 import { createCardStore } from './store/card-leads.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { openDatabaseClock } from './store/database-clock.ts';
 import { createDecisionStore } from './store/decide-lead.ts';
 import { createInstallations, type Installations } from './store/installations.ts';
 import { createIntake } from './store/intake.ts';
@@ -71,6 +72,7 @@ export interface Context {
 }
 
 export interface ContextOverrides {
+  /** In place of the database's clock. */
   readonly now?: () => number;
   readonly log?: Logger;
   /** The pause that gathers contacts into fuller batches, ms. */
@@ -89,7 +91,6 @@ export async function createContext(
   connection: pg.PoolConfig,
   overrides: ContextOverrides = {},
 ): Promise<Context> {
-  const now = overrides.now ?? Date.now;
   const log = overrides.log ?? createLog(config.logLevel);
   await migrate(connection);
   const { db, pool, close } = openDatabase(connection, {
@@ -97,6 +98,10 @@ export async function createContext(
   });
   // The doors have connections of their own: however busy the worker is, a webhook is stored at once.
   const doors = openDatabase(connection, { connections: 6 });
+  const clock = overrides.now
+    ? { now: overrides.now, stop: () => undefined }
+    : await openDatabaseClock(db, (error) => log.warn({ err: error }, 'the database did not tell its time'));
+  const { now } = clock;
   const registry = new Registry();
   const sealer = createSealer(config.encryptionKeys);
   const installations = createInstallations(db, sealer);
@@ -234,6 +239,7 @@ export async function createContext(
     ...parts,
     app,
     async close() {
+      clock.stop();
       await doors.close();
       await close();
     },
