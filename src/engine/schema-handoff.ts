@@ -55,6 +55,8 @@ const targets = z.strictObject({
 });
 const sla = z.strictObject({
   ...targets.shape,
+  /** Marketing's side: so many MQLs a month that meet the definition. */
+  mqlsPerMonth: whole(1, 1_000_000).optional(),
   /** All that fit a lead apply, in this order: what comes later wins. */
   overrides: z
     .array(
