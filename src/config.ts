@@ -37,6 +37,8 @@ export interface HubSpotConfig {
 
 export interface Config {
   readonly port: number;
+  /** Where a process without the web role answers `/healthz`, `/readyz` and `/metrics`; nowhere where left out. */
+  readonly healthPort?: number;
   /** What HubSpot calls, without a trailing slash; signatures are verified against it. */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
@@ -95,6 +97,7 @@ export function hasCredentials(env: Environment): boolean {
 export function describeConfig(config: Config): Readonly<Record<string, string>> {
   return {
     PORT: String(config.port),
+    FAIRLEAD_HEALTH_PORT: config.healthPort === undefined ? 'not set' : String(config.healthPort),
     PUBLIC_URL: config.publicUrl,
     DATABASE_URL: describeDatabase(config.database),
     HUBSPOT_APP_ID: config.hubspot.appId,
@@ -125,12 +128,14 @@ const ROLES = ['web', 'worker'];
 
 const REQUIRED = { error: 'is not set' };
 
+const Port = z
+  .string()
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { error: 'is not a port number' })
+  .transform(Number);
+
 const Settings = z.object({
-  PORT: z
-    .string()
-    .default('8080')
-    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { error: 'is not a port number' })
-    .transform(Number),
+  PORT: Port.prefault('8080'),
+  FAIRLEAD_HEALTH_PORT: Port.optional(),
   PUBLIC_URL: webAddress(),
   DATABASE_URL: z.string().refine(isPostgresUrl, { error: 'is not a postgres:// address' }).optional(),
   HUBSPOT_APP_ID: z.string(REQUIRED).regex(/^\d{1,19}$/, { error: 'is not a number' }),
@@ -157,6 +162,8 @@ type Setting = keyof z.input<typeof Settings>;
 
 const ADVICE: Readonly<Record<Setting, string>> = {
   PORT: 'Give a number from 0 to 65535, or leave it out for 8080',
+  FAIRLEAD_HEALTH_PORT:
+    'Give a number from 0 to 65535, or leave it out where nobody asks workers for their health',
   PUBLIC_URL:
     'Give the https address HubSpot calls, such as https://fairlead.example.com (http on localhost)',
   DATABASE_URL: 'Give postgres://user:password@host:5432/database, or leave it out for the embedded store',
@@ -185,6 +192,7 @@ function toConfig(settings: z.output<typeof Settings>): Config {
   const previous = settings.HUBSPOT_CLIENT_SECRET_PREVIOUS;
   return {
     port: settings.PORT,
+    ...(settings.FAIRLEAD_HEALTH_PORT === undefined ? {} : { healthPort: settings.FAIRLEAD_HEALTH_PORT }),
     publicUrl: settings.PUBLIC_URL,
     database: toDatabase(settings.DATABASE_URL, settings.DATA_DIR),
     hubspot: {

@@ -188,52 +188,55 @@ export async function createContext(
         },
       },
     ],
-    routers: {
-      webhooks: webhookRoutes({
-        appId,
-        publicUrl: config.publicUrl,
-        clientSecrets,
-        intake,
-        metrics: createWebhookMetrics(registry),
-        log,
-        now,
-      }),
-      actions: actionRoutes({
-        ...telling,
-        publicUrl: config.publicUrl,
-        clientSecrets,
-        decide: decisions.decide,
-        lookAt: createLookAtContact(doors.db),
-        metrics: createActionMetrics(registry),
-        signalMetrics: telling.metrics,
-      }),
-      signals: signalRoutes({ ...telling, keys: createPortalKeys(doors.db) }),
-      card: cardRoutes({
-        appId,
-        publicUrl: config.publicUrl,
-        clientSecrets,
-        cards: createCardStore(doors.db, models),
-        decide: decisions.decide,
-        log,
-        now,
-      }),
-      oauth: oauthRoutes({
-        config,
-        manifest,
-        db,
-        installations,
-        states: createInstallStates({ states: createOAuthStates(db), sealer, now }),
-        endpoint,
-        log,
-        now,
-        onInstalled: async (tx, { portalId }) => {
-          await dropOldWrites(tx, portalId);
-          await createTaskStore(tx).resumeInstallations();
-        },
-        forget: (portalId) => crm.forget(portalId),
-      }),
-      ...overrides.routers?.(parts),
-    },
+    // A worker that is asked for its health and metrics answers nothing else.
+    routers: config.roles.web
+      ? {
+          webhooks: webhookRoutes({
+            appId,
+            publicUrl: config.publicUrl,
+            clientSecrets,
+            intake,
+            metrics: createWebhookMetrics(registry),
+            log,
+            now,
+          }),
+          actions: actionRoutes({
+            ...telling,
+            publicUrl: config.publicUrl,
+            clientSecrets,
+            decide: decisions.decide,
+            lookAt: createLookAtContact(doors.db),
+            metrics: createActionMetrics(registry),
+            signalMetrics: telling.metrics,
+          }),
+          signals: signalRoutes({ ...telling, keys: createPortalKeys(doors.db) }),
+          card: cardRoutes({
+            appId,
+            publicUrl: config.publicUrl,
+            clientSecrets,
+            cards: createCardStore(doors.db, models),
+            decide: decisions.decide,
+            log,
+            now,
+          }),
+          oauth: oauthRoutes({
+            config,
+            manifest,
+            db,
+            installations,
+            states: createInstallStates({ states: createOAuthStates(db), sealer, now }),
+            endpoint,
+            log,
+            now,
+            onInstalled: async (tx, { portalId }) => {
+              await dropOldWrites(tx, portalId);
+              await createTaskStore(tx).resumeInstallations();
+            },
+            forget: (portalId) => crm.forget(portalId),
+          }),
+          ...overrides.routers?.(parts),
+        }
+      : {},
   });
   return {
     ...parts,

@@ -14,8 +14,8 @@ export interface StartOptions extends ContextOverrides {
 
 export interface Running {
   readonly context: Context;
-  /** The port in use. */
-  readonly port: number;
+  /** The port in use; none for a worker whom nobody asks. */
+  readonly port: number | undefined;
   /** Resolves when the database is lost, which ends this process. */
   readonly lost: Promise<void>;
   stop(): Promise<void>;
@@ -36,7 +36,8 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
   const context = await createContext(config, store.connection, overrides);
   let web: Listening | undefined;
   try {
-    web = config.roles.web ? await listen(context.app, config.port, overrides.host) : undefined;
+    const port = config.roles.web ? config.port : config.healthPort;
+    web = port === undefined ? undefined : await listen(context.app, port, overrides.host);
   } catch (error) {
     await context.close();
     throw error;
@@ -47,7 +48,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
   }
   return {
     context,
-    port: web?.port ?? config.port,
+    port: web?.port,
     lost: store.lost,
     async stop() {
       await web?.close();
