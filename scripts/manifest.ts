@@ -1,7 +1,7 @@
 /**
- * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says, and the card's
- * copy of its contract with the server: HubSpot builds each folder of a project alone, so it cannot reach ours. With
- * `--check` it only compares, and fails where a file says something else.
+ * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says, and each
+ * extension's copy of its contract with the server: HubSpot builds each folder of a project alone, so it cannot reach
+ * ours. With `--check` it only compares, and fails where a file says something else.
  * Source: developers.hubspot.com, app, webhooks and workflow action configuration of platform version 2026.09.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -15,7 +15,11 @@ const PLATFORM_VERSION = '2026.09';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is HubSpot's, not ours
 const BACKEND = '${BACKEND_URL}';
 
-const CONTRACT = 'src/card/contract.ts';
+/** Contracts between an extension and its server, by the folder that gets a copy. */
+const CONTRACTS: Readonly<Record<string, string>> = {
+  cards: 'src/card/contract.ts',
+  settings: 'src/settings/contract.ts',
+};
 
 const JSON_FILES: Readonly<Record<string, unknown>> = {
   'hubspot/hsproject.json': { name: manifest.uid, srcDir: 'src', platformVersion: PLATFORM_VERSION },
@@ -30,12 +34,14 @@ const JSON_FILES: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(Object.entries(manifest.cards).flatMap(([key, card]) => cardMetas(key, card))),
 };
 
-const FILES: Readonly<Record<string, string>> = {
+const FILES: Record<string, string> = {
   ...Object.fromEntries(
     Object.entries(JSON_FILES).map(([path, content]) => [path, `${JSON.stringify(content, null, 2)}\n`]),
   ),
-  'hubspot/src/app/cards/contract.ts': await copyOf(CONTRACT),
 };
+for (const [folder, contract] of Object.entries(CONTRACTS)) {
+  FILES[`hubspot/src/app/${folder}/contract.ts`] = await copyOf(contract);
+}
 
 const isCheck = process.argv.includes('--check');
 const stale: string[] = [];
@@ -49,7 +55,8 @@ for (const [path, wanted] of Object.entries(FILES)) {
   await writeFile(file, wanted);
 }
 if (isCheck && stale.length > 0) {
-  console.error(`Not as app-manifest.json and ${CONTRACT} say: ${stale.join(', ')}. Run npm run manifest.`);
+  const sources = ['app-manifest.json', ...Object.values(CONTRACTS)].join(', ');
+  console.error(`Not as ${sources} say: ${stale.join(', ')}. Run npm run manifest.`);
   process.exitCode = 1;
 } else {
   console.log(

@@ -1,0 +1,303 @@
+// A copy of src/settings/contract.ts, made by npm run manifest.
+/**
+ * What the settings page and its server say to each other: one contract, checked on both sides. The file stands by
+ * itself and imports nothing but zod, because HubSpot builds the page's folder alone: `npm run manifest` copies it there.
+ * Every text is ready to be shown. Points are points (60, not milli-points).
+ */
+import * as z from 'zod/mini';
+
+const text = z.string();
+const textOrNull = z.nullable(text);
+
+/** How something is to be read at a glance; always beside words, never instead of them. */
+export const tone = z.enum(['good', 'neutral', 'soon', 'bad']);
+export type Tone = z.infer<typeof tone>;
+
+/** Something expected stands in the way. `again`: the same may work in a moment. */
+export const failure = z.object({
+  ok: z.literal(false),
+  code: text,
+  message: text,
+  title: z.optional(text),
+  again: z.optional(z.boolean()),
+});
+export type Failure = z.infer<typeof failure>;
+
+function answerOf<Data extends z.core.$ZodType>(data: Data) {
+  return z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), data }), failure]);
+}
+
+// --- Health
+
+const check = z.object({
+  key: text,
+  /** "Connection", "Permissions". */
+  label: text,
+  tone,
+  /** What is so, in a sentence. */
+  sentence: text,
+  /** What to do about it; null where nothing is to be done. */
+  todo: textOrNull,
+});
+export type HealthCheck = z.infer<typeof check>;
+
+const deadLetter = z.object({ id: text, what: text, reason: text, when: text, canRepeat: z.boolean() });
+export type DeadLetterLine = z.infer<typeof deadLetter>;
+
+const progress = z.object({ label: text, sentence: text, done: z.number(), total: z.nullable(z.number()) });
+
+export const healthView = z.object({
+  tone,
+  /** All of it in one sentence. */
+  sentence: text,
+  checks: z.array(check),
+  /** Work that is going on: the first look at all contacts, a rescore. */
+  progress: z.array(progress),
+  /** What gave up, the newest first; at most ten. */
+  deadLetters: z.array(deadLetter),
+});
+export type HealthView = z.infer<typeof healthView>;
+
+// --- People
+
+export const ROLES = ['admin', 'marketing', 'sales'] as const;
+const role = z.enum(ROLES);
+export type Role = z.infer<typeof role>;
+
+const holder = z.object({
+  name: text,
+  email: textOrNull,
+  isYou: z.boolean(),
+  /** Because nobody is named; it cannot be taken away, only given to somebody else. */
+  isUsual: z.boolean(),
+});
+
+const key = z.object({ role, label: text, help: text, holders: z.array(holder) });
+export type KeyView = z.infer<typeof key>;
+
+// --- The model
+
+const pack = z.object({ name: text, title: text, help: text });
+
+/** What somebody has proposed and somebody else has to confirm. */
+const proposal = z.object({
+  id: text,
+  name: text,
+  /** "Proposed by Rae today 10:12 with the marketing key." */
+  sentence: text,
+  note: textOrNull,
+  changes: z.array(text),
+  /** What it would do to the contacts, as it was when it was proposed. */
+  effect: text,
+  /** What is needed now, and who has it. */
+  needed: text,
+  mayConfirm: z.boolean(),
+  mayReject: z.boolean(),
+  mayWithdraw: z.boolean(),
+});
+export type ProposalView = z.infer<typeof proposal>;
+
+const published = z.object({
+  name: text,
+  title: text,
+  version: text,
+  hash: text,
+  /** "Published Fri 20 Nov 14:02 by rae@example.com." */
+  sentence: text,
+  /** The model in words: what qualifies, what keeps out. */
+  inWords: z.array(text),
+});
+
+const step = z.object({ title: text, help: text });
+
+export const settingsView = z.object({
+  viewer: z.object({
+    name: text,
+    isAdmin: z.boolean(),
+    mayPropose: z.boolean(),
+    /** "You hold the marketing key." or who does. */
+    sentence: text,
+  }),
+  health: healthView,
+  /** null before the installation has brought one. */
+  model: z.nullable(published),
+  packs: z.array(pack),
+  proposal: z.nullable(proposal),
+  keys: z.array(key),
+  privacy: z.object({ reads: z.array(text), keeps: z.array(text), writes: z.array(text), whoMay: text }),
+  /** Until a person has published a model: where they are. */
+  firstRun: z.nullable(z.object({ steps: z.array(step), current: z.number() })),
+});
+export type SettingsView = z.infer<typeof settingsView>;
+export const settingsAnswer = answerOf(settingsView);
+export type SettingsAnswer = z.infer<typeof settingsAnswer>;
+
+/** What has happened, and all of it as it is now. */
+export const doneAnswer = answerOf(z.object({ told: text, view: settingsView }));
+export type DoneAnswer = z.infer<typeof doneAnswer>;
+
+// --- A draft of the model: text and forms are two faces of one document
+
+const pathStep = z.union([z.string().check(z.maxLength(200)), z.number()]);
+const path = z.array(pathStep).check(z.minLength(1), z.maxLength(12));
+
+const field = z.object({
+  path: z.array(pathStep),
+  label: text,
+  help: textOrNull,
+  kind: z.enum(['whole', 'decimal', 'text', 'choice', 'openings', 'holidays']),
+  value: z.nullable(z.union([z.string(), z.number()])),
+  /** What holds where nothing is said. */
+  usual: textOrNull,
+  options: z.array(z.object({ value: text, label: text })),
+});
+export type FieldView = z.infer<typeof field>;
+
+export const AREAS = ['model', 'sla', 'lifecycle'] as const;
+const group = z.object({
+  key: text,
+  area: z.enum(AREAS),
+  title: text,
+  help: textOrNull,
+  fields: z.array(field),
+});
+export type GroupView = z.infer<typeof group>;
+
+/** Something the portal really has, and what the model makes of it. */
+const seen = z.object({
+  kind: z.enum(['form', 'page']),
+  name: text,
+  contacts: z.number(),
+  /** The signal it counts as; null for none. */
+  signal: textOrNull,
+  signalLabel: textOrNull,
+});
+export type SeenView = z.infer<typeof seen>;
+
+const sourceSeen = z.object({ label: text, contacts: z.number() });
+
+const fault = z.object({ line: z.number(), column: z.number(), path: text, message: text });
+export type Fault = z.infer<typeof fault>;
+
+const finding = z.object({ level: z.enum(['problem', 'warning', 'statement']), path: text, sentence: text });
+
+export const draftView = z.object({
+  text,
+  /** "default 1.0.1"; null for a text that is no model. */
+  name: textOrNull,
+  /** The same as the published one. */
+  isPublished: z.boolean(),
+  /** Where the text cannot be read, and why; the rest then shows nothing. */
+  faults: z.array(fault),
+  findings: z.array(finding),
+  /** What the portal lacks for it. */
+  gaps: z.array(text),
+  /** Whether the portal's properties are known, or being read just now. */
+  properties: z.object({ state: z.enum(['known', 'reading', 'unknown']), sentence: text }),
+  /** What differs from the published model, in sentences. */
+  changes: z.array(text),
+  /** The version names another document here already. */
+  isVersionTaken: z.boolean(),
+  groups: z.array(group),
+  seen: z.array(seen),
+  channels: z.array(sourceSeen),
+  signals: z.array(z.object({ value: text, label: text })),
+});
+export type DraftView = z.infer<typeof draftView>;
+export const draftAnswer = answerOf(draftView);
+export type DraftAnswer = z.infer<typeof draftAnswer>;
+
+const modelText = z.string().check(z.maxLength(1_000_000));
+
+const edit = z.discriminatedUnion('kind', [
+  /** null takes the entry away, so that the usual holds. */
+  z.object({
+    kind: z.literal('set'),
+    path,
+    value: z.nullable(z.union([z.string().check(z.maxLength(2_000)), z.number()])),
+  }),
+  z.object({ kind: z.literal('raise_version') }),
+  /** Makes a form or a page count as a signal. */
+  z.object({
+    kind: z.literal('map'),
+    what: z.enum(['form', 'page']),
+    name: z.string().check(z.minLength(1), z.maxLength(2_000)),
+    signal: z.string().check(z.minLength(1), z.maxLength(100)),
+  }),
+]);
+export type Edit = z.infer<typeof edit>;
+
+/** A draft begins with what is published, what is proposed, a pack, or a text; then come the edits of the forms. */
+export const draftRequest = z.object({
+  from: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('published') }),
+    z.object({ kind: z.literal('proposal') }),
+    z.object({ kind: z.literal('pack'), name: z.string().check(z.maxLength(100)) }),
+    z.object({ kind: z.literal('text'), text: modelText }),
+  ]),
+  edits: z.optional(z.array(edit).check(z.maxLength(200))),
+});
+export type DraftRequest = z.infer<typeof draftRequest>;
+
+// --- Preview
+
+const previewLead = z.object({
+  contactId: text,
+  name: text,
+  /** "45 points, not an MQL". */
+  before: text,
+  after: text,
+  /** Why, under the draft. */
+  reason: text,
+  isChanged: z.boolean(),
+});
+export type PreviewLead = z.infer<typeof previewLead>;
+
+export const previewView = z.object({
+  /** "Of 120 contacts 3 would become an MQL and 1 would stop being one." */
+  sentence: text,
+  becoming: z.array(previewLead),
+  stopping: z.array(previewLead),
+  /** Contacts that were active last, changed or not. */
+  others: z.array(previewLead),
+  /** What the comparison cannot know. */
+  caveats: z.array(text),
+});
+export type PreviewView = z.infer<typeof previewView>;
+export const previewAnswer = answerOf(previewView);
+export type PreviewAnswer = z.infer<typeof previewAnswer>;
+
+export const previewRequest = z.object({ text: modelText });
+
+// --- What people do. Each act has a key made by the page: sent twice, it happens once.
+
+const idempotencyKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/));
+const note = z.optional(z.nullable(z.string().check(z.maxLength(2_000))));
+const email = z.string().check(z.maxLength(320), z.regex(/^[^\s@]+@[^\s@]+$/));
+
+export const proposeRequest = z.object({ idempotencyKey, text: modelText, note });
+export const PROPOSAL_DECISIONS = ['confirm', 'reject', 'withdraw'] as const;
+export const decideProposalRequest = z.object({
+  idempotencyKey,
+  decision: z.enum(PROPOSAL_DECISIONS),
+  note,
+});
+export type ProposalDecision = (typeof PROPOSAL_DECISIONS)[number];
+export const nameRequest = z.object({ idempotencyKey, role, email, holds: z.boolean() });
+export const repeatRequest = z.object({ idempotencyKey, id: z.string().check(z.regex(/^\d{1,19}$/)) });
+const contactId = z.string().check(z.regex(/^[1-9]\d{0,18}$/));
+export const exportRequest = z.object({ contactId });
+/** `typed`: the contact's id once more, by hand. */
+export const eraseRequest = z.object({ idempotencyKey, contactId, typed: z.string().check(z.maxLength(40)) });
+
+export const exportView = z.object({
+  /** "Dana Reyes: 12 facts, 4 signals, 1 episode." */
+  sentence: text,
+  /** Everything as JSON. */
+  json: text,
+  /** What did not fit; null where all is there. */
+  leftOut: textOrNull,
+});
+export type ExportView = z.infer<typeof exportView>;
+export const exportAnswer = answerOf(exportView);
+export type ExportAnswer = z.infer<typeof exportAnswer>;
