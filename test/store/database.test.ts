@@ -33,7 +33,7 @@ describe('trouble of the store', () => {
   test('a pool without a free connection, and a server that is gone, are trouble without a code', async () => {
     const database = await testDatabase();
     const { pool, close } = openDatabase(
-      { ...database.connection, connectionTimeoutMillis: 50 },
+      { ...database.connection, connectionTimeoutMillis: 500 },
       { connections: 1 },
     );
     const only = await pool.connect();
