@@ -18,12 +18,14 @@ export interface ShownHandoff {
   readonly decisions: readonly DecisionRecord[];
   readonly sla: Sla | null;
   readonly awaiting: AwaitingReason | null;
+  /** What somebody else has set stands in HubSpot for a while, though it is not so. */
+  readonly held: { readonly sentence: string } | null;
 }
 
 /** Every value of the handoff that the contact should have, by property name; empty for nothing. */
 export function handoffProperties(
   receipt: Receipt,
-  { state, episode, decisions, sla, awaiting }: ShownHandoff,
+  { state, episode, decisions, sla, awaiting, held }: ShownHandoff,
   rules: HandoffRules,
 ): Record<string, string> {
   const { decided, wayBack } = state;
@@ -36,7 +38,7 @@ export function handoffProperties(
     fairlead_decided_by: decided ? nameOf(decided.by) : '',
     fairlead_decided_at: instant(decided?.at),
     fairlead_next_action: nextActionOf(state, receipt.nextAction, rules),
-    fairlead_next_step: awaiting?.sentence ?? nextStepText(state, receipt, rules),
+    fairlead_next_step: held?.sentence ?? awaiting?.sentence ?? nextStepText(state, receipt, rules),
     fairlead_mql_at: instant(state.mqlAt),
     fairlead_sal_at: instant(state.salAt),
     fairlead_sql_at: instant(state.sqlAt),

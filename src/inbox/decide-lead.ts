@@ -18,8 +18,7 @@ import type { PropertyEdit } from '../lifecycle/crm-edits.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
-import { mirrorStage, type StageMirror } from '../lifecycle/stage-mirror.ts';
-import { decidedProperties, editedByPerson, propertiesToWrite } from '../outbox/written-properties.ts';
+import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import {
   applyChanges,
   asProperties,
@@ -28,8 +27,10 @@ import {
   type FactChange,
   type Facts,
 } from './changes.ts';
-import { handoffGiven, heardOf, mirrorGiven } from './handoff-given.ts';
+import { handoffGiven } from './handoff-given.ts';
+import { type Told, tellHubSpot } from './lead-writes.ts';
 import { type KeptSignal, type NewSignals, newSignals } from './new-signals.ts';
+import type { PutBacks } from './put-backs.ts';
 import type { RecordedSignal } from './recorded-signals.ts';
 
 /** What the store knows of a lead before this decision. */
@@ -38,6 +39,8 @@ export interface KnownLead extends KeptHandoff {
   readonly facts: Facts;
   readonly written: Readonly<Record<string, string>>;
   readonly mirror: StageMirror | null;
+  /** What was written over what others had set; null for nothing lately. */
+  readonly putBacks: PutBacks | null;
   /** What HubSpot has told of sales' activity, in any order. */
   readonly activity: readonly PropertyChange[];
   /** What discovery has stored so far. */
@@ -94,7 +97,7 @@ export interface DecisionInput {
   readonly now: number;
 }
 
-export interface LeadOutcome {
+export interface LeadOutcome extends Omit<Told, 'lookAt'> {
   readonly facts: Facts;
   readonly changes: readonly FactChange[];
   readonly signals: readonly KeptSignal[];
@@ -103,23 +106,12 @@ export interface LeadOutcome {
   readonly input: EvaluationInput;
   readonly receipt: Receipt;
   readonly handoff: HandoffLook;
-  readonly mirror: StageMirror;
   readonly channel: string;
   /**
    * The next time (epoch ms) at which it would stand differently with no news: a UTC midnight for the engine and for
    * signals dated ahead, any moment for the clocks of the handoff; null when none will.
    */
   readonly nextChangeAt: number | null;
-  readonly writes: {
-    readonly score: Readonly<Record<string, string>>;
-    readonly stage: Readonly<Record<string, string>>;
-    /** Editable properties in which a person has decided: nothing of ours may still be sent there. */
-    readonly edited: readonly string[];
-    /** What HubSpot has by somebody else's hand, and what we know of now: as good as written. */
-    readonly known: Readonly<Record<string, string>>;
-    /** HubSpot does not take the stage over. */
-    readonly stageGivenUp: boolean;
-  };
 }
 
 /** What is known of a lead once its news is counted in. */
@@ -138,7 +130,7 @@ export function gatherEvidence(given: DecisionInput): LeadEvidence {
 }
 
 export function decideLead(given: DecisionInput, evidence = gatherEvidence(given)): LeadOutcome {
-  const { model, known, contact, settings, now } = given;
+  const { model, known, settings, now } = given;
   const { changes, facts, signals, furtherDoors, isTold } = evidence;
   const live = comesOfAge(given) || (given.live && countsAsLive(given, isTold));
   const input: EvaluationInput = {
@@ -151,21 +143,7 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
   const receipt = evaluate(model, input, now);
   const channel = (known?.channel ?? receipt.channel) as Channel;
   const handoff = lookAtHandoff(handoffGiven(given, evidence, { input, receipt, channel, live }));
-  const { progress, awaiting } = handoff;
-  const mirror = mirrorStage(mirrorGiven(given, evidence, handoff));
-  const heard = heardOf(given, handoff);
-  const edited = editedByPerson(contact.properties, {
-    written: { ...known?.written, ...heard },
-    pending: given.pending,
-  }).filter((name) => !(name in (handoff.putBack?.properties ?? {})));
-  const onlyTimePassed =
-    changes.length === 0 &&
-    signals.length === 0 &&
-    known?.modelHash === model.hash &&
-    !given.companyHasNews &&
-    given.edits.length === 0 &&
-    progress.moves.length === 0;
-  const shown = { ...progress, sla: handoff.sla, awaiting };
+  const { lookAt, ...told } = tellHubSpot(given, evidence, { receipt, channel, handoff });
   return {
     facts,
     changes,
@@ -174,29 +152,18 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     input,
     receipt,
     handoff,
-    mirror: mirror.mirror,
+    ...told,
     channel,
     nextChangeAt: earliest([
       engineChangeAt(
         model,
-        { ...input, ...runningChannel(progress.state, channel) },
+        { ...input, ...runningChannel(handoff.progress.state, channel) },
         watchedBy(receipt, settings.rules),
         now,
       ),
       handoff.dueAt,
-      mirror.lookAt,
+      lookAt,
     ]),
-    writes: {
-      score: propertiesToWrite(
-        decidedProperties(receipt, shown, { channel, rules: settings.rules }),
-        { ...contact.properties, ...given.pending },
-        { leaveAlone: [...edited, ...given.unwritable], onlyTimePassed },
-      ),
-      stage: mirror.write,
-      edited,
-      known: heard,
-      stageGivenUp: mirror.givenUp,
-    },
   };
 }
 

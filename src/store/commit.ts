@@ -106,7 +106,7 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
     update lead set contact_id = state.contact_id, company_id = state.company_id, facts = state.facts,
       stage = state.stage, furthest_stage = state.furthest_stage, sal_status = state.sal_status,
       episode = state.episode, mql_at = to_timestamp(state.mql_at / 1000.0), handoff = state.handoff,
-      mirror = state.mirror, written = lead.written || state.known, decision = state.decision,
+      mirror = state.mirror, put_backs = state.put_backs, written = lead.written || state.known, decision = state.decision,
       score = state.score, grade = state.grade, priority = state.priority, channel = state.channel,
       model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
       active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)),
@@ -114,8 +114,8 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       revision = lead.revision + 1
     from jsonb_to_recordset(${states}::jsonb) as state (lead_id bigint, revision int, contact_id bigint,
       company_id bigint, facts jsonb, stage text, furthest_stage text, sal_status text, episode int,
-      mql_at float8, handoff jsonb, mirror jsonb, known jsonb, decision text, score int, grade text, priority text, channel text, model_hash text,
-      active_at float8, next_change_at float8, account_view text)
+      mql_at float8, handoff jsonb, mirror jsonb, put_backs jsonb, known jsonb, decision text, score int, grade text, priority text,
+      channel text, model_hash text, active_at float8, next_change_at float8, account_view text)
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
   if (saved.length < rows.length) throw new StaleClaimError('a lead has moved on since it was read');
@@ -155,6 +155,7 @@ function stateRow({
     mql_at: state.mqlAt,
     handoff: handoffOf(state),
     mirror: outcome.mirror,
+    put_backs: outcome.putBacks,
     known: writes.known,
     decision: receipt.decision,
     score: receipt.score,
@@ -169,14 +170,15 @@ function stateRow({
 }
 
 function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
-  const { receipt, input, handoff, writes, facts } = outcome;
-  const { progress, putBack, notices } = handoff;
+  const { receipt, input, handoff, putBack, newlyHeld, writes, facts } = outcome;
+  const { progress, notices } = handoff;
   return {
     leadId,
     progress,
     evaluated: { receipt, input },
     seen: seen ?? receipt,
     putBack,
+    newlyHeld,
     stageGivenUp: writes.stageGivenUp,
     owner: facts.hubspot_owner_id?.[0] || null,
     notices,

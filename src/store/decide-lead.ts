@@ -101,6 +101,7 @@ async function keep(
       evaluated: null,
       seen,
       putBack: null,
+      newlyHeld: null,
       stageGivenUp: false,
       owner: progress.episode?.owner ?? null,
       notices: [],

@@ -6,6 +6,7 @@ import type { Transaction } from 'kysely';
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { type Answer, changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
+import type { HeldEdit } from '../inbox/put-backs.ts';
 import type { Decider } from '../lifecycle/actors.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
 import type { DecisionRecord } from '../lifecycle/decision.ts';
@@ -31,6 +32,8 @@ export interface LookedAt {
   /** The receipt that whoever decided had to go by. */
   readonly seen: Receipt | null;
   readonly putBack: PutBack | null;
+  /** What is let alone from now on, though it is not so. */
+  readonly newlyHeld: HeldEdit | null;
   /** HubSpot does not take our stage over. */
   readonly stageGivenUp: boolean;
   /** HubSpot's owner id; null where nobody owns the lead. */
@@ -71,10 +74,10 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
   await recordAll(tx, at, told, evaluated);
 }
 
-function isTold({ progress, putBack, stageGivenUp }: LookedAt): boolean {
+function isTold({ progress, putBack, newlyHeld, stageGivenUp }: LookedAt): boolean {
   const { moves, answers, notes } = progress;
   const isMoved = moves.length + answers.length + notes.length > 0 || changedEpisodes(progress).length > 0;
-  return isMoved || putBack !== null || stageGivenUp;
+  return isMoved || putBack !== null || newlyHeld !== null || stageGivenUp;
 }
 
 interface KeptReceipt {
@@ -154,7 +157,7 @@ interface Entry {
 }
 
 function entriesOf(
-  { progress, evaluated, putBack, stageGivenUp, notices, owner }: LookedAt,
+  { progress, evaluated, putBack, newlyHeld, stageGivenUp, notices, owner }: LookedAt,
   receiptId: string | null,
 ): readonly Entry[] {
   const decisions = progress.answers.flatMap(answerEntry);
@@ -172,6 +175,7 @@ function entriesOf(
     })),
     ...moves,
     ...(putBack ? [{ actor: 'fairlead', action: 'edit_put_back', detail: { ...putBack } }] : []),
+    ...(newlyHeld ? [{ actor: 'fairlead', action: 'edit_held', detail: { ...newlyHeld } }] : []),
     ...(stageGivenUp ? [{ actor: 'fairlead', action: 'stage_not_applied', detail: { stage } }] : []),
     ...notices.map((notice) => ({
       actor: 'fairlead',

@@ -76,6 +76,7 @@ async function loadContacts(
             written: lead.written,
             ...handoffs.get(lead.lead_id)!,
             mirror: lead.mirror,
+            putBacks: lead.put_backs,
             seen: seen.get(lead.lead_id) ?? null,
             origin: lead.origin,
             metAt: lead.created_at,

@@ -8,6 +8,7 @@ import type { Channel } from '../engine/channels.ts';
 import type { Priority, Trigger } from '../engine/receipt.ts';
 import type { FactChange, Facts } from '../inbox/changes.ts';
 import type { KnownAccount } from '../inbox/ports.ts';
+import type { PutBacks } from '../inbox/put-backs.ts';
 import type { ChecklistAnswers, ChecklistResult } from '../lifecycle/checklist-result.ts';
 import type { DecisionRecord, RecordStanding } from '../lifecycle/decision.ts';
 import type { DealOutcome, Episode, EpisodeDecision, FirstTouch } from '../lifecycle/episodes.ts';
@@ -16,6 +17,7 @@ import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import type { EpisodeEnd } from '../lifecycle/transition-table.ts';
 import type { ObjectType } from '../webhooks/event.ts';
+import type { SettingsTables } from './settings-tables.ts';
 
 type Id = string;
 type GeneratedId = ColumnType<string, never, never>;
@@ -30,7 +32,7 @@ export type EventOutcome = 'applied' | 'superseded' | 'ignored' | 'dead';
 export type Lane = 'score' | 'stage';
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed';
 
-export interface Tables {
+export interface Tables extends SettingsTables {
   installation: {
     portal_id: Id;
     generation: Generated<number>;
@@ -46,6 +48,9 @@ export interface Tables {
     account: JsonWithDefault<Record<string, unknown>>;
     settings: JsonWithDefault<Record<string, unknown>>;
     model_hash: string | null;
+    /** Whose publish made it the published model; null for one that came with the installation. */
+    published_by: string | null;
+    published_at: TimeOrNull;
     provisioned_at: TimeOrNull;
     updated_at: ColumnType<number, Date | undefined, Date>;
   };
@@ -71,6 +76,8 @@ export interface Tables {
     portal_id: Id;
     hash: string;
     document: Json<unknown>;
+    /** As its author wrote it, with comments; null where it came otherwise. */
+    text: string | null;
     created_at: ColumnType<number, Date | undefined, never>;
   };
   event: {
@@ -127,6 +134,8 @@ export interface Tables {
     handoff: JsonWithDefault<Partial<HandoffState>>;
     /** What HubSpot's own stage fields were last asked to follow; null before the first look. */
     mirror: Json<StageMirror> | null;
+    /** What was written over what others had set, within the last hour. */
+    put_backs: Json<PutBacks> | null;
     /** What discovery has stored so far. */
     checklist: Json<ChecklistAnswers> | null;
     decision: string | null;

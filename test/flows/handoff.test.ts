@@ -193,6 +193,32 @@ describe('rejecting', () => {
   });
 });
 
+test('R26 a workflow that our own put-back enrols again is answered three times an hour, then shown as a conflict', async () => {
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  const seen: (string | undefined)[] = [];
+  for (let run = 0; run < 5; run++) {
+    stage.clock.at += 60_000;
+    await stage.edit({ fairlead_sal_status: 'pending' }, WORKFLOW);
+    seen.push(stage.values().fairlead_sal_status);
+  }
+  expect(seen).toEqual(['accepted', 'accepted', 'accepted', 'pending', 'pending']);
+  expect(stage.values()).toMatchObject({
+    fairlead_stage: 'sal',
+    fairlead_next_step: expect.stringMatching(/^Conflict: automation \(.*31.*\) sets SAL status "pending"/),
+  });
+  expect(await audit('edit_held')).toMatchObject([
+    { detail: { wanted: { fairlead_sal_status: 'accepted' } } },
+  ]);
+  expect(await audit('edit_put_back')).toHaveLength(3);
+  stage.clock.at += HOUR;
+  await stage.settle();
+  expect(stage.values()).toMatchObject({
+    fairlead_sal_status: 'accepted',
+    fairlead_next_step: expect.not.stringContaining('Conflict'),
+  });
+  expect(await audit('edit_put_back')).toHaveLength(4);
+});
+
 describe('taking back', () => {
   test('takes back the last of three words of one millisecond', async () => {
     const act = { answers: ALL_YES, at: stage.clock.at };

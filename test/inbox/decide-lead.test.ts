@@ -66,6 +66,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     decisions: [],
     episode: null,
     mirror: null,
+    putBacks: null,
     activity: [],
     checklist: null,
     seen: null,

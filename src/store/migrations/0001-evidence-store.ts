@@ -21,6 +21,8 @@ const STATEMENTS = [
     account jsonb not null default '{}',
     settings jsonb not null default '{}',
     model_hash text,
+    published_by text,
+    published_at timestamptz,
     provisioned_at timestamptz,
     updated_at timestamptz not null default now()
   )`,
@@ -48,8 +50,51 @@ const STATEMENTS = [
     portal_id bigint not null,
     hash text not null,
     document jsonb not null,
+    text text,
     created_at timestamptz not null default now(),
     primary key (portal_id, hash)
+  )`,
+  `create table model_proposal (
+    portal_id bigint not null,
+    proposal_id bigint generated always as identity,
+    state text not null check (state in ('open', 'published', 'rejected', 'withdrawn')),
+    text text not null,
+    hash text not null,
+    against text not null,
+    note text,
+    effect text not null,
+    proposed_by text not null,
+    proposed_email text,
+    proposed_at timestamptz not null,
+    decided_by text,
+    decided_at timestamptz,
+    decision_note text,
+    primary key (portal_id, proposal_id)
+  )`,
+  // Two proposals at once would each be judged against a model that the other replaces.
+  `create unique index model_proposal_open on model_proposal (portal_id) where state = 'open'`,
+  `create table settings_person (
+    portal_id bigint not null,
+    role text not null check (role in ('installer', 'admin', 'marketing', 'sales')),
+    email text not null,
+    user_id text,
+    named_by text not null,
+    named_at timestamptz not null,
+    primary key (portal_id, role, email)
+  )`,
+  // What was done on the settings page, by the key it was sent with: sent again, it is told again.
+  `create table settings_act (
+    portal_id bigint not null,
+    key text not null,
+    at timestamptz not null,
+    told text not null,
+    primary key (portal_id, key)
+  )`,
+  `create table portal_properties (
+    portal_id bigint primary key,
+    read_at timestamptz not null,
+    contact jsonb not null,
+    company jsonb not null
   )`,
   `create table event (
     portal_id bigint not null,
@@ -109,6 +154,7 @@ const STATEMENTS = [
     mql_at timestamptz,
     handoff jsonb not null default '{}',
     mirror jsonb,
+    put_backs jsonb,
     checklist jsonb,
     decision text,
     score integer,

@@ -49,7 +49,7 @@ export function expectedProperties(
     ),
   });
   const { receipt, channel, handoff } = outcome;
-  const shown = { ...handoff.progress, sla: handoff.sla, awaiting: null };
+  const shown = { ...handoff.progress, sla: handoff.sla, awaiting: null, held: null };
   const decided = decidedProperties(receipt, shown, { channel, rules: DEFAULT_HANDOFF });
   const qualified = outcome.handoff.step.state.stage === 'mql';
   return {

@@ -54,6 +54,7 @@ export function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     decisions: [],
     episode: null,
     mirror: null,
+    putBacks: null,
     activity: [],
     checklist: null,
     seen: null,

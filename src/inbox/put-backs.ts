@@ -1,0 +1,128 @@
+/**
+ * What Fairlead writes over what somebody has just set in HubSpot, and how often (R26). A workflow that our own write
+ * enrols again would set its value again, and so on for ever: after a few times within the hour the value stands, and
+ * the record says so. When the hour has passed it is tried once more. Pure.
+ */
+import { nameOf } from '../lifecycle/actors.ts';
+import { EDITABLE, inEditOrder, type PropertyEdit, REASON, SAL_STATUS } from '../lifecycle/crm-edits.ts';
+import { editorOf, type OwnWrites } from '../lifecycle/editors.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** What is remembered of it with the lead. */
+export interface PutBacks {
+  /** When something was put back within the last hour (epoch ms). */
+  readonly times: readonly number[];
+  readonly held: HeldEdit | null;
+}
+
+/** Values of somebody else's that stand in HubSpot for a while, though they are not so. */
+export interface HeldEdit {
+  readonly values: Values;
+  /** What Fairlead would have there. */
+  readonly wanted: Values;
+  readonly by: string;
+  /** Epoch ms. */
+  readonly until: number;
+  /** What is going on and what to do, for people. */
+  readonly sentence: string;
+}
+
+export const MOST_PUT_BACKS = 3;
+const HOUR_MS = 3_600_000;
+const NONE: PutBacks = { times: [], held: null };
+
+export interface PutBackGiven {
+  readonly known: PutBacks | null;
+  /** What this look is about to write. */
+  readonly writes: Values;
+  /** HubSpot's present values. */
+  readonly current: Readonly<Record<string, string | null | undefined>>;
+  /** What was set in HubSpot since the last look, by whomever. */
+  readonly edits: readonly PropertyEdit[];
+  readonly ours: OwnWrites;
+  readonly now: number;
+}
+
+export interface BoundedPutBacks {
+  /** Null where there is nothing to remember. */
+  readonly putBacks: PutBacks | null;
+  /** What is written over somebody's values; empty for nothing. */
+  readonly put: Values;
+  /** The hold that begins with this look; null for none, and for one that goes on. */
+  readonly newlyHeld: HeldEdit | null;
+}
+
+/** Whatever is held now must be left alone: `putBacks.held.values` names it. */
+export function boundPutBacks(given: PutBackGiven): BoundedPutBacks {
+  const { known, now } = given;
+  const { times, held } = known ?? NONE;
+  const recent = times.filter((at) => at > now - HOUR_MS);
+  const edits = editsOfOthers(given);
+  const put = overwritten(given, edits, held);
+  const isFresh = held !== null && edits.length === 0 && !sameValues(held.wanted, put);
+  if (Object.keys(put).length === 0) return { putBacks: remembered(recent, null), put, newlyHeld: null };
+  // Somebody has decided anew meanwhile: that is told, whatever was held.
+  if (isFresh) return { putBacks: { times: [now], held: null }, put, newlyHeld: null };
+  if (recent.length < MOST_PUT_BACKS) {
+    return { putBacks: { times: [...recent, now], held: null }, put, newlyHeld: null };
+  }
+  const holds = holdOf(given, put, recent[recent.length - MOST_PUT_BACKS]! + HOUR_MS, edits, held);
+  return { putBacks: { times: recent, held: holds }, put: {}, newlyHeld: held === null ? holds : null };
+}
+
+function remembered(times: readonly number[], held: HeldEdit | null): PutBacks | null {
+  return times.length === 0 && held === null ? null : { times, held };
+}
+
+function editsOfOthers({ edits, ours }: PutBackGiven): readonly PropertyEdit[] {
+  return edits.filter((edit) => editorOf(edit, edit, ours) !== 'own_echo').toSorted(inEditOrder);
+}
+
+function overwritten(
+  { writes }: PutBackGiven,
+  edits: readonly PropertyEdit[],
+  held: HeldEdit | null,
+): Values {
+  const theirs = new Set<string>([
+    ...edits.map(({ property }) => property),
+    ...Object.keys(held?.values ?? {}),
+  ]);
+  const names = EDITABLE.filter((name) => theirs.has(name) && writes[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, writes[name]!]));
+}
+
+function holdOf(
+  { current, ours }: PutBackGiven,
+  wanted: Values,
+  until: number,
+  edits: readonly PropertyEdit[],
+  held: HeldEdit | null,
+): HeldEdit {
+  const values = Object.fromEntries(Object.keys(wanted).map((name) => [name, current[name] ?? '']));
+  const last = edits.findLast(({ property }) => property in wanted);
+  const editor = last && editorOf(last, last, ours);
+  const by = editor && editor !== 'own_echo' ? nameOf(editor) : (held?.by ?? 'somebody');
+  return { values, wanted, by, until, sentence: sentenceOf(values, by, until) };
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  [SAL_STATUS]: 'SAL status',
+  [REASON]: 'Rejection reason',
+};
+
+function sentenceOf(values: Values, by: string, until: number): string {
+  const what = Object.entries(values)
+    .map(([name, value]) => `${LABELS[name] ?? 'Rejection note'} ${value === '' ? 'empty' : `"${value}"`}`)
+    .join(' and ');
+  const at = new Date(until).toISOString().slice(11, 16);
+  return (
+    `Conflict: ${by} sets ${what} again and again, which is not so. It stands in HubSpot until ${at} UTC; ` +
+    'find the workflow or app that sets it and change it.'
+  );
+}
+
+function sameValues(one: Values, other: Values): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
