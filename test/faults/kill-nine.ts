@@ -26,6 +26,7 @@ import { createActivity } from './kill-nine/activity.ts';
 import { checkEvents, checkTransitions, checkValues, checkWrites } from './kill-nine/checks.ts';
 import { Ledger } from './kill-nine/ledger.ts';
 import { MOMENTS, type Moment, Trap } from './kill-nine/moments.ts';
+import { untilQuiet } from './kill-nine/quiet.ts';
 import { type Relay, startRelay } from './kill-nine/relay.ts';
 
 const PORTAL = demoPortalId;
@@ -35,8 +36,6 @@ const ACT_EVERY_MS = 40;
 const PATIENCE_MS = 3_000;
 /** HubSpot tries for 24 hours, the sandbox ten times: spread over this share of a day, no event is given up. */
 const WEBHOOK_RETRY_SCALE = 0.002;
-const QUIET_WITHIN_MS = 120_000;
-const QUIET_FOR_MS = 2_500;
 
 const { values: options } = parseArgs({
   options: { seed: { type: 'string' }, kills: { type: 'string', default: '20' } },
@@ -70,7 +69,7 @@ async function play(seed: number, kills: number): Promise<string[]> {
     await scene.app.ready();
     activity.populate();
     await browse(`${scene.app.url}${manifest.paths.install}`);
-    await untilQuiet(scene);
+    await calm(scene);
     const acting = setInterval(() => activity.act(), ACT_EVERY_MS);
     const came = new Map<Moment, number>();
     for (let kill = 0; kill < kills; kill += 1) {
@@ -81,7 +80,7 @@ async function play(seed: number, kills: number): Promise<string[]> {
       await scene.app.ready();
     }
     clearInterval(acting);
-    const last = await untilQuiet(scene);
+    const last = await calm(scene);
     const found = await check(scene);
     const kinds = [...came].map(([moment, times]) => `${times} ${moment}`).join(', ');
     console.log(
@@ -103,7 +102,7 @@ async function setScene(folder: string, random: Random, seed: number) {
     limit: 100_000,
   });
   sandbox.webhooks.retryScale = WEBHOOK_RETRY_SCALE;
-  const ledger = new Ledger(sandbox, PORTAL);
+  const ledger = new Ledger(sandbox);
   ledger.begin();
   const port = await freePort();
   const api = await apiRelay(sandbox, ledger, () => scene.trap);
@@ -197,51 +196,23 @@ function killDatabase(folder: string): void {
   if (server) process.kill(server.pid, 'SIGKILL');
 }
 
-/** Waits until no event, work, write or task is left anywhere; tells how long that took and what came last. */
-async function untilQuiet(scene: Scene): Promise<string> {
-  const started = Date.now();
+async function calm(scene: Scene): Promise<string> {
   const db = await connect(scene.folder);
-  let last = 'nothing was left';
   try {
-    for (let quietSince = Date.now(); Date.now() - quietSince < QUIET_FOR_MS; await sleep(100)) {
-      const left = await whatIsLeft(db, scene.sandbox);
-      if (left !== '') {
-        quietSince = Date.now();
-        last = `${left} left after ${((quietSince - started) / 1_000).toFixed(1)} s`;
-      }
-      if (Date.now() - started > QUIET_WITHIN_MS) {
-        throw new Error(`not quiet after ${QUIET_WITHIN_MS / 1_000} s: ${left}\n${scene.app.output()}`);
-      }
-    }
-    return last;
+    return await untilQuiet({ db, sandbox: scene.sandbox, output: () => scene.app.output() });
   } finally {
     await db.end();
   }
-}
-
-async function whatIsLeft(db: pg.Client, sandbox: Sandbox): Promise<string> {
-  const { rows } = await db.query<Record<string, number>>(
-    `select (select count(*)::int from event where outcome is null) as events,
-       (select count(*)::int from work where due_at < now() + interval '1 minute') as work,
-       (select count(*)::int from outbox) as outbox,
-       (select count(*)::int from task where state in ('waiting', 'running')) as tasks,
-       (select count(*)::int from installation where provisioned_at is null) as installing,
-       (select (count(*) = 0)::int from installation) as strangers`,
-  );
-  return Object.entries({ ...rows[0], webhooks: sandbox.webhooks.pending() })
-    .filter(([, count]) => count > 0)
-    .map(([what, count]) => `${count} ${what}`)
-    .join(', ');
 }
 
 async function check(scene: Scene): Promise<{ identical: number; complaints: string[] }> {
   const { sandbox, ledger } = scene;
   const db = await connect(scene.folder);
   try {
-    const writes = checkWrites(ledger);
+    const writes = checkWrites(ledger.writes);
     const givenUp = sandbox.webhooks.stats.givenUp;
     const complaints = [
-      ...(await checkEvents(db, ledger)),
+      ...(await checkEvents(db, ledger.acknowledged)),
       ...checkValues(sandbox.portal(PORTAL), await loadPack('default'), sandbox.clock.now()),
       ...writes.complaints,
       ...(await checkTransitions(db)),

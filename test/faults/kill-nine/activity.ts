@@ -22,7 +22,8 @@ export interface Activity {
   readonly acts: number;
 }
 
-export function createActivity(sandbox: Sandbox, portalId: string, random: Random): Activity {
+/** `mark` stands in the names, so that they can be found wherever they should not be. */
+export function createActivity(sandbox: Sandbox, portalId: string, random: Random, mark = ''): Activity {
   const actor = sandbox.actor(portalId);
   const companies: string[] = [];
   const contacts: string[] = [];
@@ -33,7 +34,7 @@ export function createActivity(sandbox: Sandbox, portalId: string, random: Rando
     const contact = actor.create('contacts', {
       email: `lead${contacts.length}@company${contacts.length % COMPANIES.length}.example`,
       firstname: 'Lead',
-      lastname: `Number ${contacts.length}`,
+      lastname: `Number ${contacts.length}${mark}`,
       jobtitle: random.pick(TITLES),
       lifecyclestage: 'lead',
     });

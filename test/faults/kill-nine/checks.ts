@@ -3,12 +3,12 @@ import type pg from 'pg';
 import type { Portal } from '../../../sandbox/crm/portal.ts';
 import type { CrmRecord } from '../../../sandbox/crm/record.ts';
 import type { Model } from '../../../src/engine/model.ts';
-import type { Ledger, Write } from './ledger.ts';
+import type { Write } from './ledger.ts';
 import { expectedOnCompany, expectedProperties } from './oracle.ts';
 
 /** No acknowledged event is lost: each has one terminal record, and its key makes a second one impossible. */
-export async function checkEvents(db: pg.Client, ledger: Ledger): Promise<string[]> {
-  const keys = [...ledger.acknowledged];
+export async function checkEvents(db: pg.Client, acknowledged: ReadonlySet<string>): Promise<string[]> {
+  const keys = [...acknowledged];
   const { rows } = await db.query<{ key: string; outcome: string | null }>(
     `select replace(wanted.key, '-', '') as key, outcome from unnest($1::text[]) as wanted (key)
      left join event on event.key = wanted.key::uuid where outcome is null`,
@@ -52,12 +52,12 @@ export interface Repeats {
 }
 
 /** Effect once: a write that tells HubSpot nothing new is the repeat of one whose answer the app never could keep. */
-export function checkWrites(ledger: Ledger): Repeats {
+export function checkWrites(writes: readonly Write[]): Repeats {
   const before = new Map<string, Write>();
   let identical = 0;
   const complaints: string[] = [];
-  for (const write of ledger.writes) {
-    const lane = `${write.contactId} ${'lifecyclestage' in write.properties ? 'stage' : 'score'}`;
+  for (const write of writes) {
+    const lane = `${write.portalId} ${write.contactId} ${'lifecyclestage' in write.properties ? 'stage' : 'score'}`;
     const previous = before.get(lane);
     before.set(lane, write);
     if (!write.toldNothing) continue;
@@ -90,9 +90,10 @@ function isSame(first: Write, second: Write): boolean {
 }
 
 function wasInDoubt(first: Write, second: Write): boolean {
+  const { answeredAt } = first;
+  if (answeredAt === null || answeredAt > second.at) return true;
   const { killedAt } = first.life;
-  if (killedAt === null || second.life === first.life) return false;
-  return first.answeredAt === null || killedAt - first.answeredAt < ANSWER_KEPT_MS;
+  return killedAt !== null && second.life !== first.life && killedAt - answeredAt < ANSWER_KEPT_MS;
 }
 
 /** One audit entry, one receipt and one episode for every lead that became an MQL, and none for the others. */

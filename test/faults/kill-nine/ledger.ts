@@ -11,6 +11,7 @@ export interface Life {
 
 /** One contact's part of a batch update. */
 export interface Write {
+  readonly portalId: string;
   readonly contactId: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly life: Life;
@@ -30,11 +31,9 @@ export class Ledger {
   #life: Life = { number: 0, killedAt: null };
   readonly #underWay = new Map<PassingCall, readonly Write[]>();
   readonly #sandbox: Sandbox;
-  readonly #portalId: string;
 
-  constructor(sandbox: Sandbox, portalId: string) {
+  constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
-    this.#portalId = portalId;
   }
 
   get life(): Life {
@@ -61,14 +60,16 @@ export class Ledger {
     const { inputs } = JSON.parse(call.body.toString()) as {
       inputs: { id: string; properties: Record<string, string> }[];
     };
-    const portal = this.#sandbox.portal(this.#portalId);
+    const portalId = this.#portalOf(call);
+    const { contacts } = this.#sandbox.portal(portalId).stores;
     const writes = inputs.map(({ id, properties }) => {
-      const { values } = portal.live('contacts', id);
+      const values = contacts.resolve(id)?.values ?? {};
       const news = Object.entries(properties).filter(
         ([name, value]) => !PROVENANCE.includes(name) && !same(value, values[name]),
       );
       const toldNothing = news.length === 0;
-      return { contactId: id, properties, life: this.#life, at: Date.now(), toldNothing, answeredAt: null };
+      const life = this.#life;
+      return { portalId, contactId: id, properties, life, at: Date.now(), toldNothing, answeredAt: null };
     });
     this.writes.push(...writes);
     this.#underWay.set(call, writes);
@@ -86,6 +87,13 @@ export class Ledger {
       if (write.life.killedAt === null) write.answeredAt = Date.now();
     }
     this.#underWay.delete(call);
+  }
+
+  /** Whose token the call carries. */
+  #portalOf({ authorization = '' }: PassingCall): string {
+    const portalId = this.#sandbox.app.findGrant(authorization.replace(/^Bearer /i, ''))?.portalId;
+    if (!portalId) throw new Error('a write came with a token of no portal');
+    return portalId;
   }
 }
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface PassingCall {
   readonly method: string;
   readonly path: string;
+  readonly authorization: string | undefined;
   readonly body: Buffer;
 }
 
@@ -44,6 +45,7 @@ async function pass(
   const call = {
     method: incoming.method ?? 'GET',
     path: incoming.url ?? '/',
+    authorization: incoming.headers.authorization,
     body: await readAll(incoming),
   };
   if ((await hooks.arrived?.(call)) === 'lost') throw new Error('the call was lost on purpose');
