@@ -21,6 +21,12 @@ const CONTRACTS: Readonly<Record<string, string>> = {
   settings: 'src/settings/contract.ts',
 };
 
+/** Extensions of which HubSpot takes one each, with a page to themselves. */
+const PAGES = {
+  settings: { type: 'settings', entrypoint: '/app/settings/SettingsPage.tsx' },
+  pages: { type: 'page', entrypoint: '/app/pages/HomePage.tsx' },
+} as const;
+
 const JSON_FILES: Readonly<Record<string, unknown>> = {
   'hubspot/hsproject.json': { name: manifest.uid, srcDir: 'src', platformVersion: PLATFORM_VERSION },
   'hubspot/src/app/app-hsmeta.json': appMeta(),
@@ -32,6 +38,7 @@ const JSON_FILES: Readonly<Record<string, unknown>> = {
     ]),
   ),
   ...Object.fromEntries(Object.entries(manifest.cards).flatMap(([key, card]) => cardMetas(key, card))),
+  'hubspot/src/app/settings/settings-hsmeta.json': pageMeta('settings', PAGES.settings),
 };
 
 const FILES: Record<string, string> = {
@@ -83,6 +90,10 @@ function cardMetas(key: string, card: Card): [path: string, content: unknown][] 
       { uid, type: 'card', config: { name, description, location, entrypoint, objectTypes } },
     ];
   });
+}
+
+function pageMeta(key: string, { type, entrypoint }: (typeof PAGES)[keyof typeof PAGES]): unknown {
+  return { uid: `${manifest.uid}_${key}`, type, config: { entrypoint } };
 }
 
 function appMeta(): unknown {

@@ -2,12 +2,17 @@
 import { STYLE } from './style.ts';
 
 export function recordPage(name: string, data: unknown): string {
-  return frame(
-    name,
-    `<div id="page"></div>
+  return frame(name, withScript('record', data));
+}
+
+export function extensionPage(title: string, data: unknown): string {
+  return frame(title, withScript('extension', data));
+}
+
+function withScript(name: string, data: unknown): string {
+  return `<div id="page"></div>
 <script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
-<script src="/_sandbox/pages/record.js"></script>`,
-  );
+<script src="/_sandbox/pages/${name}.js"></script>`;
 }
 
 export interface ListedContact {

@@ -1,27 +1,32 @@
 /**
- * The pages a person sees of the sandbox: contacts in a list, and a contact's record at HubSpot's own address, on which
- * the app's card runs as it was built. What the card asks of its app goes through here, signed as HubSpot signs.
+ * The pages a person sees of the sandbox: contacts in a list, a contact's record at HubSpot's own address, and the app's
+ * own pages. The app's extensions run on them as they were built; what one asks of its app goes through here, signed as
+ * HubSpot signs.
  */
-import { fileURLToPath } from 'node:url';
-import type { Portal } from '../crm/portal.ts';
 import { appFetch, type FetchRequest, type FetchTarget } from '../extensions/app-fetch.ts';
-import { buildExtension, buildScript } from '../extensions/build.ts';
+import { readExtensions } from '../extensions/project.ts';
 import { type Answer, ok } from '../http/exchange.ts';
 import { notFound } from '../http/hubspot-error.ts';
 import { asFields, readText } from '../http/input.ts';
 import type { OpenRoute, RawCall } from '../http/router.ts';
 import { readJson } from '../routes/control-body.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { contactsPage, recordPage, sorryPage } from './page.ts';
+import type { ExtensionPageData } from './extension/protocol.ts';
+import type { Location } from './host/protocol.ts';
+import { contactsPage, extensionPage, recordPage, sorryPage } from './page.ts';
+import { portalDataOf } from './portal-data.ts';
 import type { PageData } from './record/protocol.ts';
 import { listedContact, recordDataOf } from './record-of.ts';
+import { createScripts, type PageScript } from './scripts.ts';
 
 const MOST_LISTED = 300;
 
 export function pageRoutes(sandbox: Sandbox): OpenRoute[] {
   const scripts = createScripts();
   const base = '/_sandbox/pages';
-  const script = (name: ScriptName) => async () => asScript(await scripts(name));
+  const portalPages = `${base}/portals/:portalId`;
+  const script = (name: PageScript) => async () => asScript(await scripts.page(name));
+  const extensionAt = (location: Location) => (call: RawCall) => showExtension(sandbox, call, location);
   return [
     { method: 'GET', path: '/contacts/:portalId/objects/0-1', open: (call) => listContacts(sandbox, call) },
     {
@@ -29,21 +34,32 @@ export function pageRoutes(sandbox: Sandbox): OpenRoute[] {
       path: '/contacts/:portalId/record/0-1/:id',
       open: (call) => showRecord(sandbox, call),
     },
+    { method: 'GET', path: `${portalPages}/settings`, open: extensionAt('settings') },
+    { method: 'GET', path: `${portalPages}/home`, open: extensionAt('pages') },
     { method: 'GET', path: `${base}/record.js`, open: script('record') },
+    { method: 'GET', path: `${base}/extension.js`, open: script('extension') },
     { method: 'GET', path: `${base}/worker.js`, open: script('worker') },
-    { method: 'GET', path: `${base}/cards/LeadCard.js`, open: script('card') },
     {
       method: 'GET',
-      path: `${base}/portals/:portalId/contacts/:id`,
+      path: `${base}/extensions/:file`,
+      async open({ params }) {
+        const bundle = scripts.extension(params.file!.replace(/\.js$/, ''));
+        if (bundle === null) throw notFound(`The project has no extension ${params.file}.`);
+        return asScript(await bundle);
+      },
+    },
+    {
+      method: 'GET',
+      path: `${portalPages}/contacts/:id`,
       open: (call) => ok(recordDataOf(...findContact(sandbox, call))),
     },
-    { method: 'POST', path: `${base}/portals/:portalId/fetch`, open: (call) => fetchForCard(sandbox, call) },
+    { method: 'POST', path: `${portalPages}/fetch`, open: (call) => fetchForExtension(sandbox, call) },
   ];
 }
 
 function listContacts(sandbox: Sandbox, call: RawCall): Answer {
   const portal = sandbox.portals.get(call.params.portalId!);
-  if (!portal) return page(404, sorryPage('The sandbox has no such portal.'));
+  if (!portal) return page(404, sorryPage(NO_PORTAL));
   const contacts = [...portal.stores.contacts.after(undefined)]
     .filter(({ archivedAt }) => archivedAt === null)
     .map((record) => listedContact(portal, record))
@@ -52,40 +68,40 @@ function listContacts(sandbox: Sandbox, call: RawCall): Answer {
   return page(200, contactsPage(portal.id, contacts));
 }
 
+const NO_PORTAL = 'The sandbox has no such portal.';
+
 function showRecord(sandbox: Sandbox, call: RawCall): Answer {
   const portal = sandbox.portals.get(call.params.portalId!);
   const record = portal?.stores.contacts.resolve(call.params.id!);
   if (!portal || !record)
     return page(404, sorryPage('The portal has no such contact; it may have been erased.'));
-  const data = pageData(sandbox, portal, recordDataOf(portal, record));
+  const data: PageData = {
+    ...portalDataOf(sandbox, portal, call, targetOf(sandbox).publicUrl),
+    record: recordDataOf(portal, record),
+    cards: readExtensions()
+      .filter(({ location, objectTypes }) => location === BESIDE && objectTypes.includes('contacts'))
+      .map(({ uid, title, location }) => ({ uid, title, location })),
+  };
   return page(200, recordPage(data.record.name, data));
 }
 
-function pageData(sandbox: Sandbox, portal: Portal, record: PageData['record']): PageData {
-  const { appId, name = 'The app' } = sandbox.app.options;
-  const [owner] = portal.owners;
-  const email = owner?.email ?? 'someone@sandbox.test';
-  return {
-    portalId: portal.id,
-    timezone: portal.account.timeZone,
-    user: {
-      id: owner?.userId ?? 77,
-      email,
-      emails: [email],
-      firstName: owner?.firstName ?? 'Some',
-      lastName: owner?.lastName ?? 'One',
-      roles: [],
-      teams: [],
-      permissions: [],
-      locale: 'en-us',
-    },
-    app: { appId, name, publicUrl: targetOf(sandbox).publicUrl },
-    record,
+const BESIDE: Location = 'crm.record.sidebar';
+
+function showExtension(sandbox: Sandbox, call: RawCall, location: Location): Answer {
+  const portal = sandbox.portals.get(call.params.portalId!);
+  if (!portal) return page(404, sorryPage(NO_PORTAL));
+  const found = readExtensions().find((extension) => extension.location === location);
+  if (!found) return page(404, sorryPage('The project has no extension for this page.'));
+  const { uid, title } = found;
+  const data: ExtensionPageData = {
+    ...portalDataOf(sandbox, portal, call, targetOf(sandbox).publicUrl),
+    extension: { uid, title, location },
   };
+  return page(200, extensionPage(title, data));
 }
 
 /** `{request, userId, userEmail}`: HubSpot knows who looks at the page; here the page says so. */
-async function fetchForCard(sandbox: Sandbox, call: RawCall): Promise<Answer> {
+async function fetchForExtension(sandbox: Sandbox, call: RawCall): Promise<Answer> {
   const fields = readJson(call);
   const portal = sandbox.portal(call.params.portalId!);
   const user = {
@@ -97,7 +113,7 @@ async function fetchForCard(sandbox: Sandbox, call: RawCall): Promise<Answer> {
   return ok(await appFetch(targetOf(sandbox), user, request, sandbox.clock.now));
 }
 
-/** Cards call where webhooks go. */
+/** Extensions call where webhooks go. */
 function targetOf(sandbox: Sandbox): FetchTarget {
   const { url, publicUrl } = sandbox.webhooks.target;
   const { appId, clientSecret } = sandbox.app.options;
@@ -111,27 +127,6 @@ function findContact(sandbox: Sandbox, call: RawCall) {
   const record = portal.stores.contacts.resolve(call.params.id!);
   if (!record) throw notFound();
   return [portal, record] as const;
-}
-
-type ScriptName = 'record' | 'worker' | 'card';
-
-/** Each is built when it is first asked for, and kept. */
-function createScripts(): (name: ScriptName) => Promise<string> {
-  const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  const build: Readonly<Record<ScriptName, () => Promise<string>>> = {
-    record: () => buildScript(file('record/main.tsx')),
-    worker: () => buildScript(file('record/worker.tsx')),
-    card: () => buildExtension(file('../../hubspot/src/app/cards/LeadCard.tsx')),
-  };
-  const built = new Map<ScriptName, Promise<string>>();
-  return (name) => {
-    const known = built.get(name);
-    if (known) return known;
-    const building = build[name]();
-    built.set(name, building);
-    building.catch(() => built.delete(name));
-    return building;
-  };
 }
 
 function asScript(code: string): Answer {

@@ -1,29 +1,23 @@
 /** A contact's record as a CRM shows it: who it is, what happened, the company, and the app's card. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { Alerts, useAlerts } from '../frame/Alerts.tsx';
+import { PortalBar } from '../frame/PortalBar.tsx';
+import { ExtensionHost } from '../host/ExtensionHost.tsx';
 import { ActorPanel } from './ActorPanel.tsx';
-import { CardHost } from './CardHost.tsx';
-import type { Alert, PageData } from './protocol.ts';
+import type { PageData } from './protocol.ts';
 import type { Property, RecordData } from './record-data.ts';
 import { Timeline } from './Timeline.tsx';
 
 const LOOK_MS = 1_500;
-const ALERT_MS = 6_000;
 /** A longer list of properties is folded until somebody asks for it. */
 const MOST_OPEN = 12;
 
 export function RecordPage({ data }: { readonly data: PageData }) {
   const [record, look] = useRecord(data);
-  const [alerts, setAlerts] = useState<readonly Alert[]>([]);
-  const onAlert = useCallback((alert: Alert) => {
-    setAlerts((all) => [...all, alert]);
-    setTimeout(() => setAlerts((all) => all.filter((each) => each !== alert)), ALERT_MS);
-  }, []);
+  const [alerts, onAlert] = useAlerts();
   return (
     <>
-      <header className="bar">
-        <a href={`/contacts/${data.portalId}/objects/0-1`}>Contacts</a>
-        <span>A sandbox of HubSpot on this machine: invented people, the real card</span>
-      </header>
+      <PortalBar data={data} here="record" />
       <main>
         <section className="who" aria-label="About this contact">
           <Person record={record} />
@@ -37,20 +31,23 @@ export function RecordPage({ data }: { readonly data: PageData }) {
           <Timeline entries={record.timeline} timezone={data.timezone} />
         </section>
         <section className="beside" aria-label="Beside the record">
-          <CardHost data={data} record={record} onAlert={onAlert} onRefresh={look} />
+          {data.cards.map((card) => (
+            <div key={card.uid} className="box card">
+              <h2>{card.title}</h2>
+              <ExtensionHost
+                extension={card}
+                data={data}
+                record={{ id: record.id, values: record.values, refresh: look }}
+                onAlert={onAlert}
+              />
+            </div>
+          ))}
           {record.company && (
             <PropertyList label={record.company.name} properties={record.company.properties} />
           )}
         </section>
       </main>
-      <div className="alerts" role="status">
-        {alerts.map(({ type = 'info', title, message }) => (
-          <p key={message} className={`alert ${type}`}>
-            {title && <strong>{title} </strong>}
-            {message}
-          </p>
-        ))}
-      </div>
+      <Alerts alerts={alerts} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { createRemoteRoot, type RemoteChannel } from '@remote-ui/core';
 import * as RemoteUI from '@remote-ui/react';
 import { createEndpoint, retain } from '@remote-ui/rpc';
 import * as React from 'react';
-import type { Context, Mount, PageSide } from './protocol.ts';
+import type { Actions, Context, Mount, PageSide } from './protocol.ts';
 
 type Scope = typeof globalThis & {
   importScripts(url: string): void;
@@ -18,7 +18,8 @@ const page = createEndpoint<PageSide>(scope as never, { callable: ['log', 'appFe
 
 interface Api {
   readonly context: Context;
-  readonly actions: Mount['actions'];
+  readonly actions: Actions;
+  readonly pageLocation: Mount['pageLocation'];
 }
 
 const ApiContext = React.createContext<Api | null>(null);
@@ -49,6 +50,7 @@ Object.assign(scope, {
     useExtensionContext: () => useApi().context,
     useExtensionActions: () => useApi().actions,
     useExtensionApi: useApi,
+    useAppPageLocation: () => useApi().pageLocation,
     fetchCrmProperties: async (names: readonly string[]) => {
       const data = await page.call.readProperties(names);
       return { json: async () => ({ data, cleanup: () => undefined }) };
@@ -64,12 +66,13 @@ scope.addEventListener('error', ({ message }) => say('error')(message));
 scope.addEventListener('unhandledrejection', ({ reason }) => say('error')(reason));
 
 page.expose({
-  mount(channel: RemoteChannel, { bundle, context, actions }: Mount) {
+  mount(channel: RemoteChannel, mount: Mount) {
     retain(channel);
-    retain(actions);
-    scope.importScripts(bundle);
+    retain(mount.actions);
+    scope.importScripts(mount.bundle);
     if (!renderExtension) throw new Error('The bundle did not call hubspot.extend().');
-    const api: Api = { context, actions };
+    const { context, actions, pageLocation } = mount;
+    const api: Api = { context, actions, pageLocation };
     const root = createRemoteRoot(channel, { strict: false });
     RemoteUI.createRoot(root).render(
       <ApiContext.Provider value={api}>{renderExtension(api)}</ApiContext.Provider>,
