@@ -13,11 +13,13 @@ import { addKeys } from './keys.ts';
 import { addModel } from './model/command.ts';
 import { addPortal } from './portal/command.ts';
 import { addPortals } from './portals.ts';
+import { addReport } from './report/command.ts';
 import { addRescore } from './rescore.ts';
 
 export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addDecide,
+  addReport,
   addPortals,
   addPortal,
   addDoctor,

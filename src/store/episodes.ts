@@ -38,10 +38,10 @@ export async function episodesOf(db: Database, portalId: string, leadId: string)
   return rows.map(toEpisode);
 }
 
-type EpisodeRow = Awaited<ReturnType<typeof selectOne>>;
+export type EpisodeRow = Awaited<ReturnType<typeof selectOne>>;
 const selectOne = (db: Database) => db.selectFrom('episode').selectAll().executeTakeFirstOrThrow();
 
-function toEpisode(row: EpisodeRow): Episode {
+export function toEpisode(row: EpisodeRow): Episode {
   return {
     number: row.number,
     openedAt: row.opened_at,

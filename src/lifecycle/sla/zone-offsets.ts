@@ -57,8 +57,8 @@ export function monthAround(zone: string, at: number): { readonly from: number; 
   };
 }
 
-/** The first instant at which the wall clock shows `wall`, or has leapt over it. */
-function firstInstant(zone: string, wall: number): number {
+/** The first instant at which the wall clock shows `wall` (as `wallClock` gives it), or has leapt over it. */
+export function firstInstant(zone: string, wall: number): number {
   const around = offsetStretches(zone, wall - DAY_MS, wall + DAY_MS);
   const stretch = around.find(({ end, offset }) => wall < end + offset)!;
   return Math.max(wall - stretch.offset, stretch.start);
