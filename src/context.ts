@@ -219,6 +219,7 @@ export async function createContext(
             log,
             now,
           }),
+          ...overrides.routers?.(parts),
           oauth: oauthRoutes({
             config,
             manifest,
@@ -234,7 +235,6 @@ export async function createContext(
             },
             forget: (portalId) => crm.forget(portalId),
           }),
-          ...overrides.routers?.(parts),
         }
       : {},
   });

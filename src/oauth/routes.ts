@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { CrmError } from '../crm/errors.ts';
 import { methodNotAllowed } from '../http/errors.ts';
+import { type Page, sendPage } from '../http/person-page.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { AppManifest } from '../manifest.ts';
 import type { Database } from '../store/database.ts';
@@ -16,10 +17,9 @@ import {
   connectedPage,
   declinedPage,
   misconfiguredPage,
-  PAGE_POLICY,
-  type Page,
   refusedPage,
   startAgainPage,
+  welcomePage,
 } from './pages.ts';
 import { type InstallStates, STATE_LIFE } from './state.ts';
 import type { Grant, TokenEndpoint } from './token-endpoint.ts';
@@ -42,6 +42,7 @@ export interface OAuthDeps {
 export function oauthRoutes(deps: OAuthDeps): Router {
   const { paths } = deps.manifest;
   const router = express.Router();
+  router.get('/', (_req, res) => sendPage(res, welcomePage(deps.config.publicUrl + paths.install)));
   router
     .route(paths.install)
     .get((req, res) => startInstall(deps, req, res))
@@ -173,9 +174,4 @@ function readCookie(req: Request, name: string): string | undefined {
 /** A parameter given once; lists and objects are not what HubSpot sends. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function sendPage(res: Response, page: Page): void {
-  res.set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': PAGE_POLICY });
-  res.status(page.status).type('html').send(page.html);
 }

@@ -78,6 +78,20 @@ describe('an error answer (R56)', () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, requestId, msg: 'request failed' });
   });
 
+  it.each([
+    ['an unknown address', '/nowhere', 404, 'There is no such page'],
+    ['an exception', '/broken', 500, 'Something went wrong here'],
+  ])('to %s is a page for a person with a browser', async (_name, path, status, title) => {
+    const { get } = await serve({ routers: { things: aRouter() } });
+    const response = await get(path, { headers: { accept: 'text/html,*/*' } });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const page = await response.text();
+    expect(page).toContain(`<h1>${title}</h1>`);
+    expect(page).toContain(response.headers.get('x-request-id'));
+    expect(page).not.toMatch(/select|Postgre|\.ts|node_modules/i);
+  });
+
   it('that comes after half an answer breaks the connection', async () => {
     const { get, lines } = await serve({ routers: { things: aRouter() } });
     await expect(get('/half').then((response) => response.text())).rejects.toThrow();

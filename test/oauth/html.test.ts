@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { html } from '../../src/http/html.ts';
-import { connectedPage, PAGE_POLICY, startAgainPage } from '../../src/oauth/pages.ts';
+import { PAGE_POLICY } from '../../src/http/person-page.ts';
+import { connectedPage, startAgainPage, welcomePage } from '../../src/oauth/pages.ts';
 
 test('inserted text is escaped, inserted HTML is not', () => {
   const item = html`<b>${'<script>"&\''}</b>`;
@@ -14,6 +15,7 @@ test('a page is whole, in a language, with one heading, and loads nothing from e
   const pages = [
     connectedPage({ portalId: '1', contactsUrl: 'https://app.hubspot.test/contacts/1', isReinstall: false }),
     startAgainPage('https://fairlead.test/install', 'ref-1'),
+    welcomePage('https://fairlead.test/install'),
   ];
   for (const { html: page } of pages) {
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
