@@ -12,6 +12,7 @@ import { cardRoutes } from './card/routes.ts';
 import { type Config, isOnThisMachine } from './config.ts';
 import { type Crm, createCrm } from './crm/crm.ts';
 import { createDecisionDesk, type DecisionDesk } from './handoff/decision-desk.ts';
+import { homeRoutes } from './home/routes.ts';
 import type { LeadStore } from './inbox/ports.ts';
 import type { Worker } from './inbox/worker.ts';
 import { createLog } from './log.ts';
@@ -31,6 +32,7 @@ import { createCardStore } from './store/card-leads.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { openDatabaseClock } from './store/database-clock.ts';
 import { createDecisionStore } from './store/decide-lead.ts';
+import { createHomeStore } from './store/home.ts';
 import { createInstallations, type Installations } from './store/installations.ts';
 import { createIntake } from './store/intake.ts';
 import { createLeadStore } from './store/leads.ts';
@@ -216,6 +218,15 @@ export async function createContext(
             clientSecrets,
             cards: createCardStore(doors.db, models),
             decide: decisions.decide,
+            log,
+            now,
+          }),
+          home: homeRoutes({
+            appId,
+            publicUrl: config.publicUrl,
+            clientSecrets,
+            home: createHomeStore(doors.db, models),
+            links: config.hubspot,
             log,
             now,
           }),

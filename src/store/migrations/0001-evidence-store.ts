@@ -181,6 +181,9 @@ const STATEMENTS = [
   // The leads whose day has come are its first entries: nobody else's are read to find them.
   `create index lead_by_next_change on lead (portal_id, next_change_at)
     where next_change_at is not null and deleted_at is null`,
+  // Those that sales has been asked about, or works: few among all.
+  `create index lead_in_handoff on lead (portal_id, sal_status, mql_at)
+    where sal_status in ('pending', 'accepted') and deleted_at is null`,
   `create table lead_alias (
     portal_id bigint not null,
     kind text not null,
@@ -279,6 +282,7 @@ const STATEMENTS = [
     deal jsonb,
     primary key (portal_id, lead_id, number)
   )`,
+  `create index episode_by_mql on episode (portal_id, mql_at)`,
   // Every decision for good, also those that were replaced or taken back.
   `create table decision (
     portal_id bigint not null,

@@ -1,0 +1,49 @@
+/** The headline figures: never a share without what it is of, and with what chance leaves open. Pure. */
+import type { Proportion } from '../reports/proportion.ts';
+import { proportion } from '../reports/proportion.ts';
+import { figuresOf } from '../reports/sla-figures.ts';
+import { measure } from '../reports/sla-row.ts';
+import type { Figure } from './contract.ts';
+import type { Attempt } from './ports.ts';
+
+export const PERIOD = 'The last 30 days';
+
+export function figures(attempts: readonly Attempt[], now: number): Figure[] {
+  const { mqls, answers, answered } = figuresOf(attempts.map((attempt) => measured(attempt, now)));
+  const { accepted, rejected, recycled, waiting, taken_away } = answers;
+  const all = accepted + rejected + recycled;
+  return [
+    { key: 'mql', label: 'MQLs', number: String(mqls), note: openText(waiting, taken_away) },
+    shareFigure('accepted', 'Accepted', proportion(accepted, all), 'of those that sales has answered'),
+    shareFigure('rejected', 'Rejected', proportion(rejected, all), 'of those that sales has answered'),
+    shareFigure(
+      'in_time',
+      'Answered in time',
+      answered.inTime,
+      'of those whose time has run out or was used',
+    ),
+  ];
+}
+
+/** Without what HubSpot tells of calls and mails: neither answers nor the clock of acceptance ask for it. */
+function measured({ episode, sla, settings }: Attempt, now: number) {
+  const row = { contactId: '', episode, sla, agreement: settings, seen: null, activity: [], ownership: [] };
+  return measure(row, now);
+}
+
+function openText(waiting: number, takenAway: number): string {
+  const wait =
+    waiting === 0 ? 'none waits for an answer' : `${waiting} still wait${waiting === 1 ? 's' : ''}`;
+  return takenAway === 0 ? wait : `${wait}, ${takenAway} taken away by a deal or by HubSpot`;
+}
+
+function shareFigure(key: string, label: string, share: Proportion, of: string): Figure {
+  if (share.share === null || share.interval === null) return { key, label, number: 'None yet', note: of };
+  const [low, high] = share.interval.map(percent);
+  const range = `${percent(share.share)} %; by chance alone ${low} to ${high} %`;
+  return { key, label, number: `${share.count} of ${share.of}`, note: `${of}: ${range}` };
+}
+
+function percent(part: number): number {
+  return Math.round(part * 100);
+}

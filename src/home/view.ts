@@ -1,0 +1,131 @@
+/** The home page's view of a portal, pure: everything is worded and rounded here, so that the page only shows it. */
+import { clockView } from '../card/clocks.ts';
+import { story } from '../card/headline.ts';
+import { dayText, momentText } from '../card/moments.ts';
+import type { Receipt } from '../engine/receipt.ts';
+import { oneLine, upperFirst } from '../engine/wording.ts';
+import type { HomeLine, HomeList, HomeView } from './contract.ts';
+import { figures, PERIOD } from './figures.ts';
+import { healthLine } from './health-line.ts';
+import type { Home, HomePerson } from './ports.ts';
+import { isLate, pendingQueue, silentQueue, type Waiting } from './queue.ts';
+
+export interface Links {
+  /** HubSpot's address where it is not that of the account: a sandbox. */
+  readonly appUrl: string;
+}
+
+const MOST_PENDING = 10;
+const MOST_SILENT = 5;
+const MOST_TEXT = 160;
+const REFRESH_MS = 60_000;
+
+/** The leads that will be shown: their receipts are asked for, and no others. */
+export function shownLeads(home: Home, now: number): readonly string[] {
+  return [
+    ...pendingQueue(home, now).slice(0, MOST_PENDING),
+    ...silentQueue(home, now).slice(0, MOST_SILENT),
+  ].map(({ lead }) => lead.leadId);
+}
+
+export function homeViewOf(
+  home: Home,
+  receipts: ReadonlyMap<string, Receipt>,
+  now: number,
+  links: Links,
+): HomeView {
+  const { zone } = home.settings.calendar;
+  const pending = pendingQueue(home, now);
+  const silent = silentQueue(home, now);
+  const writer: Writer = { home, receipts, zone, now, links };
+  return {
+    headline: headline(home.pending.total, pending.filter(isLate).length, silent.length),
+    pending: listOf(home.pending.total, pending.slice(0, MOST_PENDING), (one) => waitingLine(one, writer)),
+    silent: listOf(silent.length, silent.slice(0, MOST_SILENT), (one) => waitingLine(one, writer)),
+    waking: listOf(home.waking.total, home.waking.leads, (one) => wakingLine(one, writer)),
+    figures: { period: PERIOD, items: figures(home.attempts, now) },
+    health: healthLine(home.work, now),
+    footnote: `As of ${momentText(now, zone, now)}; times in ${zone}`,
+    refreshInMs: REFRESH_MS,
+  };
+}
+
+interface Writer {
+  readonly home: Home;
+  readonly receipts: ReadonlyMap<string, Receipt>;
+  readonly zone: string;
+  readonly now: number;
+  readonly links: Links;
+}
+
+/** "3 leads wait for sales, 1 of them late; 2 were accepted and then left alone." */
+function headline(waiting: number, late: number, silent: number): string {
+  const left =
+    silent === 0 ? '' : `; ${silent} ${silent === 1 ? 'was' : 'were'} accepted and then left alone`;
+  if (waiting === 0) return left === '' ? NOTHING_WAITS : `No lead waits for sales${left}.`;
+  const wait = waiting === 1 ? '1 lead waits' : `${waiting} leads wait`;
+  return `${wait} for sales, ${latenessText(waiting, late)}${left}.`;
+}
+
+const NOTHING_WAITS = 'No lead waits for sales: every one has its answer.';
+
+function latenessText(waiting: number, late: number): string {
+  if (late === 0) return waiting === 1 ? 'still in time' : 'all still in time';
+  if (late === waiting) return waiting === 1 ? 'and it is late' : 'all of them late';
+  return `${late} of them late`;
+}
+
+function listOf<One>(total: number, shown: readonly One[], line: (one: One) => HomeLine): HomeList {
+  const rest = total - shown.length;
+  return { total, more: rest > 0 ? `and ${rest} more` : null, lines: shown.map(line) };
+}
+
+function waitingLine({ lead, clock }: Waiting, { receipts, zone, now, ...writer }: Writer): HomeLine {
+  const receipt = receipts.get(lead.leadId);
+  const view = clock && clockView(clock, zone, now);
+  return {
+    ...personLine(lead, writer),
+    why: receipt ? cut(upperFirst(story(receipt))) : '',
+    when: view
+      ? `${view.label} ${view.sentence}`
+      : `waits since ${dayText(lead.episode.openedAt, zone, now)}`,
+    tone: view?.tone ?? 'neutral',
+    mark: lead.episode.priority === 'hand_raiser' ? 'Raised a hand' : null,
+  };
+}
+
+function wakingLine(person: HomePerson, { zone, now, ...writer }: Writer): HomeLine {
+  const { wayBack, decided } = person.state;
+  const { reasons } = writer.home.settings.rules;
+  const reason = decided?.reason ? reasons[decided.reason].label : '';
+  return {
+    ...personLine(person, writer),
+    why: reason === '' ? 'Recycled' : `Recycled: ${reason.toLowerCase()}`,
+    when: wayBack?.until ? `comes back ${dayText(wayBack.until, zone, now)}` : 'comes back on new signals',
+    tone: 'neutral',
+    mark: null,
+  };
+}
+
+function personLine(
+  { contactId, name, title, company }: HomePerson,
+  { home, links }: Pick<Writer, 'home' | 'links'>,
+) {
+  return {
+    contactId,
+    name: cut(oneLine(name)),
+    who: cut(oneLine([title, company].filter(Boolean).join(' at '))),
+    href: `${hubspotOrigin(home.uiDomain, links)}/contacts/${home.portalId}/record/0-1/${contactId}`,
+  };
+}
+
+const USUAL_APP_URL = 'https://app.hubspot.com';
+
+/** Accounts in other data centres have a host of their own; a sandbox is where the app was told. */
+function hubspotOrigin(uiDomain: string | null, { appUrl }: Links): string {
+  return uiDomain !== null && appUrl === USUAL_APP_URL ? `https://${uiDomain}` : appUrl;
+}
+
+function cut(text: string): string {
+  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1)}…`;
+}

@@ -1,0 +1,53 @@
+/** The attempts of the last weeks with their acceptance clocks: what the headline figures are counted from. */
+import { sql } from 'kysely';
+import type { HandoffSettings } from '../handoff/handoff-settings.ts';
+import { slaOf } from '../handoff/sla-of-episode.ts';
+import type { Attempt } from '../home/ports.ts';
+import type { Database } from './database.ts';
+import { type EpisodeRow, toEpisode } from './episodes.ts';
+
+/** More than these in a month, and the figures speak of the newest of them. */
+const MOST_ATTEMPTS = 2_000;
+
+interface AttemptsGiven {
+  readonly portalId: string;
+  /** Epoch ms. */
+  readonly since: number;
+  readonly now: number;
+}
+
+interface AttemptRow extends EpisodeRow {
+  /** The model in force at its end; null while it goes on. */
+  readonly agreed_hash: string | null;
+}
+
+/**
+ * An attempt that has ended is measured by what was agreed then. When somebody got in touch is left out here, because
+ * the clock of acceptance does not ask for it.
+ */
+export async function attemptsSince(
+  db: Database,
+  agreed: (hash: string | null) => Promise<HandoffSettings>,
+  { portalId, since, now }: AttemptsGiven,
+): Promise<readonly Attempt[]> {
+  const { rows } = await sql<AttemptRow>`
+    select episode.*, last.model_hash as agreed_hash
+    from episode
+    left join lateral (
+      select receipt.model_hash from receipt
+      where receipt.portal_id = episode.portal_id and receipt.lead_id = episode.lead_id
+        and receipt.evaluated_at <= coalesce(episode.closed_at, episode.sql_at)
+      order by receipt.evaluated_at desc limit 1
+    ) as last on coalesce(episode.closed_at, episode.sql_at) is not null
+    where episode.portal_id = ${portalId} and episode.outcome is distinct from 'merged'
+      and episode.mql_at >= ${new Date(since)} and episode.mql_at <= ${new Date(now)}
+    order by episode.mql_at desc limit ${MOST_ATTEMPTS}`.execute(db);
+  const settings = new Map<string | null, HandoffSettings>();
+  for (const hash of new Set(rows.map((row) => row.agreed_hash))) settings.set(hash, await agreed(hash));
+  return rows.flatMap((row) => {
+    const episode = toEpisode(row);
+    const own = settings.get(row.agreed_hash)!;
+    const sla = slaOf(episode, [], own, now);
+    return sla === null ? [] : [{ episode, sla, settings: own }];
+  });
+}
