@@ -19,6 +19,7 @@ const BACKEND = '${BACKEND_URL}';
 const CONTRACTS: Readonly<Record<string, string>> = {
   cards: 'src/card/contract.ts',
   settings: 'src/settings/contract.ts',
+  pages: 'src/home/contract.ts',
 };
 
 /** Extensions of which HubSpot takes one each, with a page to themselves. */
@@ -39,6 +40,7 @@ const JSON_FILES: Readonly<Record<string, unknown>> = {
   ),
   ...Object.fromEntries(Object.entries(manifest.cards).flatMap(([key, card]) => cardMetas(key, card))),
   'hubspot/src/app/settings/settings-hsmeta.json': pageMeta('settings', PAGES.settings),
+  'hubspot/src/app/pages/home-hsmeta.json': pageMeta('home', PAGES.pages),
 };
 
 const FILES: Record<string, string> = {
