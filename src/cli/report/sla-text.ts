@@ -21,6 +21,10 @@ export interface TextGiven {
 }
 
 const LISTED = 20;
+const COUNTED: Readonly<Record<Counted, string>> = {
+  business: 'business hours',
+  elapsed: 'hours of the clock',
+};
 
 export function slaText(report: SlaReport, given: TextGiven): string {
   const { portalId, zone } = given;
@@ -73,7 +77,7 @@ function answerTable(report: SlaReport, { acceptance }: SlaRules): string {
     ...timesText(figures.toAnswer, counted, 'no answer'),
   ]);
   const promise = acceptance ? `asked for within ${spanText(acceptance)}` : 'no time is agreed';
-  return `Sales accepts or sends back (${promise})\n${tableText(head, rows)}`;
+  return `Sales accepts or sends back (${promise}), in ${COUNTED[counted]}\n${tableText(head, rows)}`;
 }
 
 function touchTable(report: SlaReport, { firstTouch, overrides }: SlaRules): string {
@@ -97,7 +101,7 @@ function touchTable(report: SlaReport, { firstTouch, overrides }: SlaRules): str
   const others = overrides.some(({ targets }) => targets.firstTouch) ? ', other times for some' : '';
   const ownerless = report.all.touchedWithoutOwner;
   return [
-    `First touch (asked for within ${spanText(firstTouch)}${others}), and the median wait without and with an owner`,
+    `First touch (asked for within ${spanText(firstTouch)}${others}), in ${COUNTED[firstTouch.counted]}, and whose wait it was`,
     tableText(head, rows),
     ...(ownerless === 0
       ? []
@@ -119,7 +123,7 @@ function breachText({ breaches, all }: SlaReport): string {
   const { attempts, acceptance, hardLimit, firstTouch, followUp } = breaches;
   if (attempts === 0) return 'No promise was broken so far.';
   const line = (what: string, { count: late, open }: { count: number; open: number }) =>
-    late === 0 ? [] : [`  ${what}: ${late}${open > 0 ? `, ${open} of them still to come` : ''}`];
+    late === 0 ? [] : [`  ${what}: ${late}${open > 0 ? `, ${open} of them not done yet` : ''}`];
   return [
     `Broken promises, in ${attempts} of ${count(all.mqls, 'MQL')}`,
     ...line('answered late', acceptance),
@@ -186,7 +190,7 @@ function monthText(month: MarketingMonth, zone: string): string {
   const doubt =
     disputed === 0
       ? ''
-      : `; ${disputed} of the valid were sent back as outside it, which the data do not show`;
+      : `; ${disputed} of the valid were sent back as not fitting, which the definition does not bear out`;
   return `${name}: ${result}${missing} (${delivered} delivered, ${failed} failed the definition${doubt})`;
 }
 
@@ -198,13 +202,21 @@ function keptText({ inTime }: Kept): string {
 function timesText(times: Times, counted: Counted, none: string): readonly [string, string] {
   const { median, p90 } = times[counted];
   if (median === null) return [none, ''];
-  return [durationText(median, counted), p90 === null ? 'too few to say' : durationText(p90, counted)];
+  return [shortText(median, counted), p90 === null ? 'too few to say' : shortText(p90, counted)];
 }
 
 function medianText(times: Times, counted: Counted, none: string): string {
   const { median }: Spread = times[counted];
-  if (median === null) return none;
-  return median === 0 ? 'none' : durationText(median, counted);
+  return median === null ? none : shortText(median, counted);
+}
+
+/** "1 h 30 min", "3 d 4 h": for columns, whose head says how it is counted. A business day is no fixed number of hours. */
+function shortText(ms: number, counted: Counted): string {
+  const minutes = Math.floor(ms / 60_000);
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes} min`;
+  if (counted === 'elapsed' && hours >= 48) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return `${hours} h ${minutes % 60} min`;
 }
 
 function spanText({ hours, counted }: TimeSpan): string {
