@@ -1,0 +1,340 @@
+/** What would make an MQL, in models in which only one thing is open: a rule, a gate, a channel, a committee. */
+import { describe, expect, it } from 'vitest';
+import type { EvaluationInput } from '../../src/engine/input.ts';
+import { paths } from '../../src/engine/paths.ts';
+import { onDay } from './on-day.ts';
+import { aRule, at, colleague, smallModel, TOPICS } from './small-model.ts';
+
+const inputs = {
+  contact: {
+    jobtitle: { type: 'title', label: 'job title' },
+    town: { type: 'text', label: 'home town' },
+    sort: 'enumeration',
+    size: { type: 'number', label: 'team size' },
+    since: { type: 'date', label: 'customer since' },
+  },
+  company: { size: { type: 'number', label: 'company size' } },
+};
+const filter = (propertyName: string, operator: string, more: object = {}) => ({
+  filters: [{ propertyName, operator, ...more }],
+});
+const inBonn = filter('town', 'EQ', { value: 'Bonn' });
+const done = (signal: string, more: object = {}) => ({ signal, withinDays: 30, ...more });
+const doing = (signal: string, points: number, more: object = {}) =>
+  aRule(done(signal), { id: signal, points, actionable: true, ...more });
+const needing = (points: number) => ({ mql: { fitMinimum: 0, threshold: { default: points } } });
+const gate = (kind: string, when: unknown, onMissing = 'pass') => ({
+  gates: [
+    {
+      id: 'gate',
+      label: 'Gate',
+      otherwise: 'is out',
+      rejectAs: 'competitor',
+      nextAction: 'none',
+      kind,
+      when,
+      onMissing,
+    },
+  ],
+});
+const HAS_POINTS = { rules: [aRule(done('price'), { id: 'price' })] };
+const VISITED = [at(3, 'price')];
+const SOMETHING_ELSE = 'home town: something the rules do not name';
+
+function found(source: object, lead: Partial<EvaluationInput> = {}) {
+  const input = { contact: {}, company: {}, signals: [], ...lead };
+  return paths(smallModel({ inputs, ...source }), input, onDay(3, 12));
+}
+
+/** "2 guide", "home town: Bonn", and several steps joined. */
+function told(source: object, lead: Partial<EvaluationInput> = {}): readonly string[] {
+  return found(source, lead).map(({ steps }) =>
+    steps
+      .map((step) => (step.kind === 'fact' ? `${step.label}: ${step.known}` : `${step.times} ${step.signal}`))
+      .join(' + '),
+  );
+}
+
+describe('the nearest path', () => {
+  it('is the one of the least activity, then of the fewest unknowns, then the one that just suffices', () => {
+    const rules = [
+      aRule(done('price', { atLeast: 2 }), { id: 'price', actionable: true }),
+      aRule(filter('sort', 'EQ', { value: 'A' }), { id: 'sort' }),
+      doing('guide', 15),
+      doing('compare', 10),
+      doing('click', 12),
+    ];
+    expect(told({ rules })).toEqual(['1 compare', '1 click', '1 guide', 'sort: A', '2 price']);
+    expect(told({ rules }, { signals: [at(3, 'price')] })).toEqual([
+      '1 price',
+      '1 compare',
+      '1 click',
+      '1 guide',
+      'sort: A',
+    ]);
+  });
+
+  it('asks for no more of an activity than it takes, whatever a rule would count', () => {
+    const rules = [
+      doing('price', 10),
+      aRule(done('price', { atLeast: 3 }), { id: 'thrice', actionable: true }),
+    ];
+    expect(told({ rules })).toEqual(['1 price']);
+  });
+
+  it('goes by an activity again where one rule of several counts it again', () => {
+    const again = doing('guide', 10, { id: 'again', repeat: { max: 3 } });
+    const once = doing('guide', 1, { id: 'once' });
+    for (const rules of [
+      [again, once],
+      [once, again],
+    ]) {
+      expect(told({ rules, ...needing(30) })).toEqual(['3 guide']);
+    }
+  });
+
+  it('joins two activities that are not enough alone', () => {
+    expect(told({ rules: [doing('guide', 6), doing('compare', 6), doing('click', 1)] })).toEqual([
+      '1 guide + 1 compare',
+    ]);
+  });
+
+  it('takes back what is held against a lead for not having done it', () => {
+    const rules = [
+      aRule(done('price'), { id: 'price' }),
+      aRule({ not: done('guide') }, { id: 'idle', points: -5 }),
+    ];
+    expect(told({ rules }, { signals: VISITED })).toEqual(['1 guide']);
+  });
+
+  it('tells attributes that the rule asks for: the value itself, or the least that is enough', () => {
+    const where = [
+      { attribute: 'minutes', operator: 'GTE', value: 10 },
+      { attribute: 'minutes', operator: 'LTE', value: 60 },
+      { attribute: 'rating', operator: 'GTE', value: 3 },
+      { attribute: 'rating', operator: 'EQ', value: 5 },
+      { attribute: 'asked', operator: 'EQ', value: true },
+    ];
+    const [path] = found({ rules: [aRule(done('guide', { where }), { actionable: true })] });
+    expect(path!.steps).toMatchObject([{ attributes: { minutes: 10, rating: 5, asked: 'true' } }]);
+  });
+});
+
+describe('a topic', () => {
+  it('that a rule asks for is what the activity would be about', () => {
+    const rules = [aRule(done('guide', { topic: 'security' }), { actionable: true })];
+    expect(found({ topics: TOPICS, rules })).toMatchObject([
+      { steps: [{ signal: 'guide', attributes: { topic: 'security' } }] },
+    ]);
+  });
+
+  it('that has been taken up would be gone on with', () => {
+    const rules = [aRule(done('guide', { atLeast: 2, sameTopic: true }), { actionable: true })];
+    const signals = [at(1, 'guide', { asset: '/finance' }), at(2, 'price', { asset: '/security' })];
+    expect(found({ topics: TOPICS, rules }, { signals })).toMatchObject([
+      { steps: [{ signal: 'guide', times: 1, attributes: { topic: 'finance' } }] },
+    ]);
+    expect(found({ topics: TOPICS, rules }, { signals: signals.slice(1) })).toEqual([]);
+  });
+
+  it('is offered for three of those that have been taken up, and no more', () => {
+    const rules = [aRule(done('guide', { atLeast: 2, sameTopic: true }), { actionable: true })];
+    const signals = ['one', 'two', 'three', 'four'].map((topic, i) =>
+      at(1, 'guide', { hour: i, attributes: { topic } }),
+    );
+    expect(told({ rules }, { signals })).toEqual(['1 guide', '1 guide', '1 guide']);
+  });
+
+  it('of a colleague is one to join in', () => {
+    const account = { people: 2, withinDays: 30, signals: ['guide'], sameTopic: true };
+    const rules = [aRule({ account }, { actionable: true })];
+    const lead = { account: [colleague('7', [at(2, 'guide', { attributes: { topic: 'finance' } })])] };
+    expect(found({ rules }, lead)).toMatchObject([
+      { steps: [{ signal: 'guide', attributes: { topic: 'finance' } }] },
+    ]);
+    expect(
+      found(
+        { rules: [aRule({ account: { ...account, sameTopic: undefined } }, { actionable: true })] },
+        lead,
+      ),
+    ).toMatchObject([{ steps: [{ signal: 'guide', attributes: {} }] }]);
+  });
+});
+
+describe('a gate that is in the way', () => {
+  it('opens by what it requires, or by any of several things', () => {
+    expect(told({ ...HAS_POINTS, ...gate('require', done('guide')) }, { signals: VISITED })).toEqual([
+      '1 guide',
+    ]);
+    const any = [done('guide'), done('compare')];
+    expect(told({ ...HAS_POINTS, ...gate('require', { any }) }, { signals: VISITED })).toEqual([
+      '1 guide',
+      '1 compare',
+    ]);
+  });
+
+  it.each(['fail', 'hold'])('opens by what becomes known, where the unknown has it %s', (onMissing) => {
+    const lead = { signals: VISITED };
+    expect(told({ ...HAS_POINTS, ...gate('require', inBonn, onMissing) }, lead)).toEqual(['home town: Bonn']);
+    expect(told({ ...HAS_POINTS, ...gate('require', { not: inBonn }, onMissing) }, lead)).toEqual([
+      SOMETHING_ELSE,
+    ]);
+  });
+
+  it('that would keep somebody out opens by what must be so, or must not', () => {
+    const lead = { signals: VISITED };
+    expect(told({ ...HAS_POINTS, ...gate('disqualify', inBonn, 'hold') }, lead)).toEqual([SOMETHING_ELSE]);
+    expect(told({ ...HAS_POINTS, ...gate('disqualify', { not: inBonn }, 'hold') }, lead)).toEqual([
+      'home town: Bonn',
+    ]);
+    const unless = { all: [{ not: done('guide') }, inBonn] };
+    expect(told({ ...HAS_POINTS, ...gate('divert', unless, 'hold') }, lead)).toEqual([
+      '1 guide',
+      SOMETHING_ELSE,
+    ]);
+  });
+
+  it.each(['disqualify', 'divert'])('and holds to what is unknown, to %s: no path is offered', (kind) => {
+    expect(told({ ...HAS_POINTS, ...gate(kind, inBonn, 'fail') }, { signals: VISITED })).toEqual([]);
+  });
+
+  it('and only wants a value opens by any', () => {
+    const lead = { signals: VISITED };
+    const having = (name: string) =>
+      told({ ...HAS_POINTS, ...gate('require', filter(name, 'HAS_PROPERTY'), 'hold') }, lead);
+    expect(having('town')).toEqual(['home town: null']);
+    expect(having('size')).toEqual(['team size: null']);
+    expect(having('since')).toEqual(['customer since: null']);
+  });
+
+  it('is also in the way of a lead whose points are lacking', () => {
+    const rules = [
+      doing('guide', 10),
+      aRule(filter('sort', 'EQ', { value: 'A' }), { id: 'sort', points: 3 }),
+    ];
+    expect(told({ rules, ...gate('require', inBonn, 'hold') })).toEqual(
+      ['1 guide + home town: Bonn'].map(flipped),
+    );
+  });
+
+  it('tells no value at all from one that cannot be read', () => {
+    const bounced = filter('size', 'LTE', { value: 0, includeObjectsWithNoValueSet: true });
+    const source = { ...HAS_POINTS, ...gate('require', bounced, 'hold') };
+    expect(told(source, { signals: VISITED, contact: { size: 'many' } })).toEqual(['team size: at most 0']);
+  });
+});
+
+/** Of facts and activities in one path the facts stand first. */
+function flipped(path: string): string {
+  return path.split(' + ').reverse().join(' + ');
+}
+
+describe('a channel', () => {
+  const channels = (more: object = {}) => ({
+    mql: { fitMinimum: 0, threshold: { default: 20, channels: { webinar: { threshold: 10, ...more } } } },
+  });
+  const rules = [aRule(done('price'), { id: 'price' }), aRule(done('click'), { id: 'click' })];
+  const lead = { signals: VISITED };
+
+  it('by which a lead would have come with fewer points is named by what it does, unless it is frozen', () => {
+    const channel = { default: 'other', rules: [{ channel: 'webinar', when: done('open') }] };
+    expect(told({ rules, channel, ...channels() }, lead)).toEqual(['1 open']);
+    expect(told({ rules, channel, ...channels() }, { ...lead, channel: 'other' })).toEqual([]);
+    const unless = { default: 'webinar', rules: [{ channel: 'other', when: { not: done('open') } }] };
+    expect(told({ rules, channel: unless, ...channels() }, lead)).toEqual(['1 open']);
+  });
+
+  it('that asks for something is validated by it', () => {
+    const frozen = { ...lead, channel: 'webinar' };
+    expect(told({ rules, ...channels({ require: done('open') }) }, frozen)).toEqual(['1 open']);
+    expect(told({ rules, ...channels({ require: inBonn }) }, frozen)).toEqual(['home town: Bonn']);
+  });
+
+  it('may make one of two towns enough, though both bring as many points', () => {
+    const both = filter('town', 'IN', { values: ['Bonn', 'Wien'] });
+    const channel = { default: 'other', rules: [{ channel: 'webinar', when: inBonn }] };
+    expect(
+      told({
+        rules: [aRule(both, { id: 'both' }), doing('click', 5), doing('open', 5)],
+        channel,
+        ...channels(),
+      }),
+    ).toEqual(['home town: Bonn']);
+  });
+
+  it('is not waited for to become known', () => {
+    const channel = { default: 'other', rules: [{ channel: 'webinar', when: inBonn }] };
+    expect(told({ rules, channel, ...channels() }, lead)).toEqual([]);
+  });
+});
+
+describe('what may turn out several ways', () => {
+  it('is offered as the one that nothing is held against', () => {
+    const rules = [
+      aRule(filter('sort', 'IN', { values: ['A', 'B'] })),
+      aRule(filter('sort', 'EQ', { value: 'A' }), { id: 'against', points: -5 }),
+    ];
+    expect(told({ rules })).toEqual(['sort: B']);
+  });
+
+  it('is a path each, where two words do it for different reasons', () => {
+    const rules = ['A', 'B'].map((value) => aRule(filter('sort', 'EQ', { value }), { id: value }));
+    expect(told({ rules })).toEqual(['sort: A', 'sort: B']);
+  });
+
+  it('is one path for a whole range, also where another rule cuts through it', () => {
+    const from = (value: number, points: number) =>
+      aRule(filter('size', 'GTE', { value }), { id: `${value}`, points });
+    expect(told({ rules: [from(50, 10), from(100, 10)] })).toEqual(['team size: at least 50']);
+    const below = aRule(filter('size', 'LT', { value: 10 }), { id: 'below', points: 5 });
+    expect(told({ rules: [below, from(50, 10)] })).toEqual(['team size: at least 50']);
+  });
+
+  it('is named by its least figure, or by a date as HubSpot writes it', () => {
+    const between = filter('size', 'BETWEEN', { value: 50, highValue: 500 });
+    expect(found({ rules: [aRule(between)] })).toMatchObject([
+      { steps: [{ value: '50', known: '50 to 500' }] },
+    ]);
+    const since = filter('since', 'GT', { value: Date.UTC(2026, 0, 1) });
+    const [path] = found({ rules: [aRule(since)] });
+    expect(path!.steps[0]).toMatchObject({ value: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
+  });
+
+  it('holds whatever the other range of the path turns out as', () => {
+    const rules = [
+      aRule(filter('size', 'GTE', { value: 50 }), { id: 'a' }),
+      aRule(filter('size', 'GTE', { value: 100 }), { id: 'b' }),
+      aRule(filter('size', 'GTE', { object: 'company', value: 10 }), { id: 'c' }),
+      aRule(filter('size', 'GTE', { object: 'company', value: 20 }), { id: 'd' }),
+    ];
+    expect(told({ rules, ...needing(30) })).toEqual(['team size: at least 50 + company size: at least 20']);
+  });
+
+  it('is of contact and company each by itself, though they are called alike', () => {
+    const rules = [
+      aRule(filter('size', 'GT', { value: 50 }), { id: 'team' }),
+      aRule(filter('size', 'GT', { object: 'company', value: 70 }), { id: 'company' }),
+    ];
+    expect(told({ rules, ...needing(20) })).toEqual(['team size: over 50 + company size: over 70']);
+    expect(told({ rules, ...needing(20) }, { contact: { size: '60' } })).toEqual(['company size: over 70']);
+  });
+
+  it('is the part of a title that nobody knows, although its words can be read', () => {
+    const rules = [
+      aRule(filter('jobtitle', 'CONTAINS_TOKEN', { value: 'wizard' }), { id: 'words' }),
+      aRule(filter('jobtitle.department', 'EQ', { value: 'sales' }), { id: 'sales', points: 10 }),
+    ];
+    expect(told({ rules }, { contact: { jobtitle: 'Magician' } })).toEqual(['job title: department sales']);
+    const director = gate('require', filter('jobtitle.seniority', 'EQ', { value: 'director' }), 'hold');
+    const visits = aRule(done('price'), { id: 'price' });
+    expect(told({ rules: [visits, rules[1]!], ...director }, { signals: VISITED })).toEqual([
+      'job title: seniority director',
+    ]);
+  });
+
+  it('is told by small figures as they are', () => {
+    expect(told({ rules: [aRule(filter('size', 'GT', { value: 0.12345 }))] })).toEqual([
+      'team size: over 0.12345',
+    ]);
+  });
+});
