@@ -1,0 +1,129 @@
+/** The home page in HubSpot's own renderer: each state once. */
+import {
+  Alert,
+  Button,
+  EmptyState,
+  Heading,
+  Link,
+  LoadingSpinner,
+  StatisticsItem,
+  StatusTag,
+  Tag,
+  Text,
+} from '@hubspot/ui-extensions';
+import { createRenderer } from '@hubspot/ui-extensions/testing';
+import { createElement } from 'react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { HomeAnswer } from '../../src/home/contract.ts';
+import { aHome, aLine } from './a-home.ts';
+
+type Answer = HomeAnswer | 'not JSON' | 'HubSpot says 502' | Error;
+
+/** What the server answers, in turn; the last answer stays. */
+let answers: Answer[] = [];
+let called: string[] = [];
+
+beforeEach(() => {
+  called = [];
+  vi.stubGlobal('self', globalThis);
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('hsFetch', async (url: string) => {
+    called.push(url);
+    const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
+    if (answer instanceof Error) throw answer;
+    if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
+    return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const shown = (change: Parameters<typeof aHome>[0] = {}): HomeAnswer => ({ ok: true, data: aHome(change) });
+
+async function openHome(...given: Answer[]) {
+  answers = given;
+  const { HomePage } = await import('../../hubspot/src/app/pages/HomePage.tsx');
+  const renderer = createRenderer('pages');
+  const { context } = renderer.mocks;
+  Object.assign(context, { variables: { BACKEND_URL: 'https://fairlead.example.com/' } });
+  renderer.render(createElement(HomePage, { context } as never));
+  const press = (label: string) =>
+    renderer
+      .findAll(Button)
+      .find((button) => button.text === label)!
+      .trigger('onClick', {} as never);
+  const texts = () => renderer.findAll(Text).map(({ text }) => text);
+  return { renderer, press, texts };
+}
+
+describe('the home page', () => {
+  test('waits with a word, then asks its own server', async () => {
+    const { renderer } = await openHome(shown());
+    expect(renderer.find(LoadingSpinner).props.label).toBe('Looking at the queue');
+    await renderer.waitFor(() => renderer.find(Heading));
+    expect(called).toEqual(['https://fairlead.example.com/api/home']);
+  });
+
+  test('shows who waits, why and how long, with the way to the record', async () => {
+    const line = aLine({ mark: 'Raised a hand' });
+    const { renderer } = await openHome(
+      shown({ pending: { total: 14, more: 'and 13 more', lines: [line] } }),
+    );
+    await renderer.waitFor(() => renderer.find(Link));
+    expect(renderer.find(Heading).text).toBe('1 lead waits for sales, still in time.');
+    expect(renderer.find(Link).props.href).toBe(line.href);
+    expect(renderer.find(Tag).text).toBe('Raised a hand');
+    expect(renderer.find(StatusTag, { variant: 'warning' }).text).toBe(line.when);
+    expect(renderer.findAll(Text).map(({ text }) => text)).toContain('and 13 more');
+  });
+
+  test('shows figures with what they mean, and how Fairlead itself is', async () => {
+    const health = { tone: 'bad', sentence: 'Work waits.', todo: 'See that the worker runs.' } as const;
+    const { renderer, texts } = await openHome(shown({ health }));
+    await renderer.waitFor(() => renderer.find(StatisticsItem));
+    expect(renderer.find(StatisticsItem).props).toMatchObject({ label: 'MQLs', number: '12' });
+    expect(renderer.find(StatusTag, { variant: 'danger' }).text).toBe('Work waits.');
+    expect(texts()).toContain('See that the worker runs.');
+  });
+
+  test('says so where nobody waits', async () => {
+    const { renderer } = await openHome(shown({ pending: { total: 0, more: null, lines: [] } }));
+    await renderer.waitFor(() => renderer.find(EmptyState));
+    expect(renderer.find(EmptyState).props.title).toBe('Nobody waits');
+    expect(renderer.maybeFind(Link)).toBeNull();
+  });
+
+  test('says why there is nothing to show, without offering what cannot help', async () => {
+    const failure = {
+      ok: false,
+      code: 'disconnected',
+      title: 'Disconnected',
+      message: 'Connect it again.',
+    } as const;
+    const { renderer, texts } = await openHome({ ...failure, again: false });
+    await renderer.waitFor(() => renderer.find(EmptyState));
+    expect(renderer.find(EmptyState).props.title).toBe('Disconnected');
+    expect(texts()).toContain('Connect it again.');
+    expect(renderer.maybeFind(Button)).toBeNull();
+  });
+
+  test.each([
+    ['a server that cannot be reached', new Error('gone'), 'Fairlead cannot be reached'],
+    ['HubSpot that could not get through', 'HubSpot says 502', 'Fairlead cannot be reached'],
+    ['nonsense', 'not JSON', 'Fairlead gave an answer that this page does not understand'],
+  ] as const)('%s is told in a sentence, and another try helps', async (_, answer, title) => {
+    const { renderer, press } = await openHome(answer, shown());
+    await renderer.waitFor(() => renderer.find(EmptyState));
+    expect(renderer.find(EmptyState).props.title).toBe(title);
+    press('Try again');
+    await renderer.waitFor(() => renderer.find(Link));
+  });
+
+  test('keeps what it knew while a look fails', async () => {
+    const { renderer, press } = await openHome(shown(), new Error('gone'));
+    await renderer.waitFor(() => renderer.find(Link));
+    press('Look again');
+    await renderer.waitFor(() => renderer.find(Alert));
+    expect(renderer.find(Alert).props.title).toBe('This may be out of date');
+    expect(renderer.find(Link).text).toBe('Dana Reyes');
+  });
+});
