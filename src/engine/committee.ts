@@ -110,6 +110,7 @@ export function compileAccountTest(
   return {
     kind: 'dated',
     kinds: committee.signals,
+    needs: null,
     mayRise: committee.sameTopic === true,
     reads,
     shows: reads,

@@ -34,10 +34,13 @@ export function compileModel(
   lexicon: Lexicon | null = null,
   digest: Digest = sha256,
 ): Model {
+  const { key, version } = document.model;
+  const hash = `sha256:${digest(canonicalJson(document))}`;
   return {
-    hash: `sha256:${digest(canonicalJson(document))}`,
-    key: document.model.key,
-    version: document.model.version,
+    hash,
+    key,
+    version,
+    identity: { key, version, hash },
     document,
     reads: readsOf(document),
     watched: sorted(doorsOf(document).map((door) => door.property)),

@@ -35,7 +35,7 @@ export function appraise(model: Model, input: EvaluationInput, now: number): App
   const verdict = decide(world, totals, gates, account);
   const lines = linesOf(world, findings, totals.winners);
   return {
-    model: { key: model.key, version: model.version, hash: model.hash },
+    model: model.identity,
     engine: ENGINE_VERSION,
     now,
     asOfDay: world.day,

@@ -5,7 +5,7 @@
 
 import type { Finding } from './findings.ts';
 import type { EvaluationInput } from './input.ts';
-import type { InputValue } from './receipt.ts';
+import type { GateResult, InputValue } from './receipt.ts';
 import type { InputType } from './schema.ts';
 import {
   type Fact,
@@ -120,16 +120,19 @@ export interface Reading {
   readonly memory: Memory | null;
 }
 
-/** By the line that a rule or a gate has among those of its slot. */
+/** What rules and gates come to with the value, by the line that each has among those of its slot. */
 interface Memory {
-  /** What rules come to with the value. */
   readonly findings: (Finding | undefined)[];
-  /** What receipts say of that. */
-  readonly lines: unknown[];
+  readonly gates: (GateResult | undefined)[];
 }
 
 export function readingOf(raw: string | undefined, read: Slot['read']): Reading {
   return { raw, fact: raw === undefined ? undefined : read(raw), memory: null };
+}
+
+/** For a value that will be looked at again and again. */
+export function remembering(reading: Reading): Reading {
+  return { ...reading, memory: { findings: [], gates: [] } };
 }
 
 export function readSlots(slots: readonly Slot[], { contact, company }: EvaluationInput): Facts {
@@ -153,7 +156,7 @@ export class Readings {
 
   constructor(read: Slot['read']) {
     this.#read = read;
-    this.#missing = { ...readingOf(undefined, read), memory: { findings: [], lines: [] } };
+    this.#missing = remembering(readingOf(undefined, read));
   }
 
   of(raw: string | undefined): Reading {
@@ -162,7 +165,7 @@ export class Readings {
     if (known !== undefined) return known;
     const reading = readingOf(raw, this.#read);
     if (this.#known.size >= MOST_REMEMBERED || raw.length > LONGEST_REMEMBERED) return reading;
-    const first = { ...reading, memory: { findings: [], lines: [] } };
+    const first = remembering(reading);
     this.#known.set(raw, first);
     return first;
   }
@@ -174,12 +177,10 @@ export function inputValues(
   slots: readonly Slot[],
   facts: Facts,
 ): readonly InputValue[] {
-  const values: InputValue[] = [];
-  for (const index of reads) {
-    const { input } = slots[index]!;
-    const { raw, fact } = facts[index]!;
-    const value = raw ?? null;
-    values.push(fact === UNREADABLE ? { input, value, unreadable: true } : { input, value });
-  }
-  return values;
+  return reads.map((index) => inputValue(slots[index]!, facts[index]!));
+}
+
+function inputValue({ input }: Slot, { raw, fact }: Reading): InputValue {
+  const value = raw ?? null;
+  return fact === UNREADABLE ? { input, value, unreadable: true } : { input, value };
 }

@@ -1,6 +1,7 @@
 /** What each rule comes to, in figures alone: searches ask for it a thousand times, and only receipts need words. */
 import { testCondition } from './conditions.ts';
 import { decayed } from './decay.ts';
+import type { RuleLines } from './lines.ts';
 import type { CompiledRule } from './plan.ts';
 import {
   ageInDays,
@@ -20,6 +21,10 @@ export interface Finding {
   readonly hits: readonly CountedSignal[];
   /** null where it can come to nothing else. */
   readonly open: Open | null;
+  /** It belongs to a value that comes again, and so does what receipts say of it. */
+  readonly isRemembered: boolean;
+  /** null until a receipt has said it. */
+  lines: RuleLines | null;
 }
 
 /** What an open rule may turn out to add: the least and the most, in the size of the points. */
@@ -31,15 +36,19 @@ export interface Open {
 /** By rule, in the order of the plan. */
 export type Findings = readonly Finding[];
 
-const NOTHING: Finding = { state: NO, points: 0, hits: NONE, open: null };
+const NOTHING = finding(NO, 0, NONE, null);
 
 /** What a rule about properties can come to, by the answer of its condition. */
 export function possibleFindings(milliPoints: number): Readonly<Record<Tri, Finding>> {
   return [
     NOTHING,
-    { state: YES, points: milliPoints, hits: NONE, open: null },
-    { state: UNKNOWN, points: 0, hits: NONE, open: { least: 0, most: Math.abs(milliPoints) } },
+    finding(YES, milliPoints, NONE, null),
+    finding(UNKNOWN, 0, NONE, { least: 0, most: Math.abs(milliPoints) }),
   ];
+}
+
+function finding(state: Tri, points: number, hits: readonly CountedSignal[], open: Open | null): Finding {
+  return { state, points, hits, open, isRemembered: false, lines: null };
 }
 
 export function findingsOf(world: World): Findings {
@@ -59,20 +68,22 @@ function findingOf(world: World, rule: CompiledRule): Finding {
   if (condition.kind === 'dated') return byHappenings(world, rule, condition);
   if (remembered === null) return rule.findings[testCondition(condition, world)];
   const { memory } = world.facts[remembered.slot]!;
-  const known = memory?.findings[remembered.line];
+  if (memory === null) return rule.findings[testCondition(condition, world)];
+  const known = memory.findings[remembered.line];
   if (known !== undefined) return known;
-  const finding = rule.findings[testCondition(condition, world)];
-  if (memory !== null) memory.findings[remembered.line] = finding;
-  return finding;
+  const first = { ...rule.findings[testCondition(condition, world)], isRemembered: true };
+  memory.findings[remembered.line] = first;
+  return first;
 }
 
 function byHappenings(world: World, rule: CompiledRule, condition: DatedCondition): Finding {
+  if (condition.needs !== null && world.signals[condition.needs] === undefined) return NOTHING;
   const hits = condition.hits(world);
   if (hits.length === 0 && condition.open === null) return NOTHING;
   const points = pointsOf(world, rule, hits);
   const open = condition.open === null ? null : openOf(world, rule, condition.open(world), points);
-  if (hits.length === 0) return open === null ? NOTHING : { state: UNKNOWN, points, hits, open };
-  return { state: YES, points, hits, open: open !== null && open.least < open.most ? open : null };
+  if (hits.length === 0) return open === null ? NOTHING : finding(UNKNOWN, points, hits, open);
+  return finding(YES, points, hits, open !== null && open.least < open.most ? open : null);
 }
 
 function pointsOf(

@@ -10,9 +10,7 @@ import { readBy, type World } from './world.ts';
 export type GateStates = readonly GateResult['state'][];
 
 export function gateStates(world: World): GateStates {
-  const states: GateResult['state'][] = [];
-  for (const gate of world.plan.gates) states.push(stateOf(world, gate));
-  return states;
+  return world.plan.gates.map((gate) => stateOf(world, gate));
 }
 
 /** Those of before, with some gates (by number) looked at again. */
@@ -23,7 +21,11 @@ export function gateStatesAgain(world: World, before: GateStates, gates: readonl
   return states;
 }
 
-function stateOf(world: World, { gate, condition }: CompiledGate): GateResult['state'] {
+function stateOf(world: World, gate: CompiledGate): GateResult['state'] {
+  return rememberedResult(world, gate)?.state ?? testedState(world, gate);
+}
+
+function testedState(world: World, { gate, condition }: CompiledGate): GateResult['state'] {
   const result: Tri = testCondition(condition, world);
   if (result === YES || result === NO) return result === passesWhen(gate) ? 'pass' : 'fail';
   return gate.onMissing;
@@ -33,22 +35,23 @@ function passesWhen({ kind }: Gate): Tri {
   return kind === 'require' ? YES : NO;
 }
 
-/** For the receipt. Of a gate about one property the same is said of the same value. */
+/** For the receipt. */
 export function gateResults(world: World, states: GateStates): readonly GateResult[] {
-  const results: GateResult[] = [];
-  for (let i = 0; i < states.length; i++)
-    results.push(rememberedResult(world, world.plan.gates[i]!, states[i]!));
-  return results;
+  return world.plan.gates.map(
+    (gate, number) => rememberedResult(world, gate) ?? resultOf(world, gate, states[number]!),
+  );
 }
 
-function rememberedResult(world: World, gate: CompiledGate, state: GateResult['state']): GateResult {
-  if (gate.remembered === null) return resultOf(world, gate, state);
+/** Of a gate about one property the same is said of the same value; null where the value will hardly come again. */
+function rememberedResult(world: World, gate: CompiledGate): GateResult | null {
+  if (gate.remembered === null) return null;
   const { memory } = world.facts[gate.remembered.slot]!;
-  const known = memory?.lines[gate.remembered.line] as GateResult | undefined;
+  if (memory === null) return null;
+  const known = memory.gates[gate.remembered.line];
   if (known !== undefined) return known;
-  const result = resultOf(world, gate, state);
-  if (memory !== null) memory.lines[gate.remembered.line] = result;
-  return result;
+  const first = resultOf(world, gate, testedState(world, gate));
+  memory.gates[gate.remembered.line] = first;
+  return first;
 }
 
 function resultOf(world: World, { gate, condition }: CompiledGate, state: GateResult['state']): GateResult {

@@ -16,7 +16,7 @@ export interface Lines {
 }
 
 /** What is said of one rule. */
-interface RuleLines {
+export interface RuleLines {
   readonly contribution: Contribution | null;
   readonly unknown: Unknown | null;
   readonly criterion: FitCriterion | null;
@@ -32,7 +32,7 @@ export function linesOf(world: World, findings: Findings, winners: Winners): Lin
     const rule = rules[i]!;
     const finding = findings[i]!;
     if (finding.state === NO && rule.group !== fitGroup) continue;
-    const lines = rememberedLines(world, rule, finding);
+    const lines = finding.lines ?? firstLines(world, rule, finding);
     const { contribution } = lines;
     if (contribution !== null) contributions.push(settled(contribution, rule, winners));
     if (lines.unknown !== null) unknown.push(lines.unknown);
@@ -48,13 +48,9 @@ function settled(contribution: Contribution, rule: CompiledRule, winners: Winner
   return winner === rule ? contribution : { ...contribution, points: 0, suppressedBy: winner.rule.id };
 }
 
-function rememberedLines(world: World, rule: CompiledRule, finding: Finding): RuleLines {
-  if (rule.remembered === null) return ruleLines(world, rule, finding);
-  const { memory } = world.facts[rule.remembered.slot]!;
-  const known = memory?.lines[rule.remembered.line] as RuleLines | undefined;
-  if (known !== undefined) return known;
+function firstLines(world: World, rule: CompiledRule, finding: Finding): RuleLines {
   const lines = ruleLines(world, rule, finding);
-  if (memory !== null) memory.lines[rule.remembered.line] = lines;
+  if (finding.isRemembered) finding.lines = lines;
   return lines;
 }
 

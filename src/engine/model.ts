@@ -1,5 +1,6 @@
 /** A compiled model: the document beside the closures that evaluate it. Made by `compileModel`, never by hand. */
 import type { CompiledPlan } from './plan.ts';
+import type { Receipt } from './receipt.ts';
 import type { ModelDocument } from './schema.ts';
 
 export interface Model {
@@ -7,6 +8,8 @@ export interface Model {
   readonly hash: string;
   readonly key: string;
   readonly version: string;
+  /** How receipts name it. */
+  readonly identity: Receipt['model'];
   readonly document: ModelDocument;
   /** Every property that rules, gates, the channel function and signal doors read: what to request from HubSpot. */
   readonly reads: { readonly contact: readonly string[]; readonly company: readonly string[] };

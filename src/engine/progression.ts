@@ -19,6 +19,7 @@ export function compileProgression(
   return {
     kind: 'dated',
     kinds: test.progression.flat(),
+    needs: null,
     mayRise: false,
     ...NOTHING_OPEN,
     hits: (happened) => {

@@ -12,6 +12,8 @@ export interface DatedCondition {
   readonly kind: 'dated';
   /** Signal kinds it waits for. */
   readonly kinds: readonly string[];
+  /** The number of the kind without which nothing counts; null where several do. */
+  readonly needs: number | null;
   /** When an old signal is forgotten a fresher set may count in its place, and be worth more. */
   readonly mayRise: boolean;
   /** The signals that count, newest first; none where the condition does not hold. */
@@ -55,6 +57,7 @@ export function compileSignalTest(condition: SignalTest, kind: number, topicOf: 
   return {
     kind: 'dated',
     kinds: [condition.signal],
+    needs: kind,
     mayRise: sameTopic === true,
     ...NOTHING_OPEN,
     hits: ({ signals, day }) => {
@@ -213,9 +216,7 @@ function told({ attributes }: Signal): string {
 }
 
 export function signalValues(hits: readonly CountedSignal[]): readonly InputValue[] {
-  const values: InputValue[] = [];
-  for (let i = 0; i < hits.length && i < SHOWN; i++) values.push(signalValue(hits[i]!));
-  return values;
+  return (hits.length > SHOWN ? hits.slice(0, SHOWN) : hits).map(signalValue);
 }
 
 export function signalValue(signal: CountedSignal): InputValue {

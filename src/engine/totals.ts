@@ -15,9 +15,19 @@ export interface Range {
 /** By the number of the set, the rule that counts; undefined where none holds. */
 export type Winners = readonly (CompiledRule | undefined)[];
 
+/** Points of one group before limit and floor. */
+interface Sums {
+  raw: number;
+  /** The part that may not decide. */
+  indecisive: number;
+  /** What it would lose and gain if what is unknown turned out worst, and best. */
+  worse: number;
+  better: number;
+}
+
 export interface Totals {
-  /** Points of each group before limit and floor. */
-  readonly raw: readonly number[];
+  /** By group. */
+  readonly sums: readonly Readonly<Sums>[];
   readonly fit: Range;
   readonly lead: Range;
   readonly decisive: number;
@@ -26,21 +36,21 @@ export interface Totals {
 
 export function totalsOf(plan: CompiledPlan, findings: Findings): Totals {
   const winners = strongestOf(plan, findings);
-  const { raw, indecisive, isOpen } = sumsOf(plan, findings, winners);
-  const spread = isOpen ? spreadOf(plan, findings) : null;
+  const sums = sumsOf(plan, findings, winners);
   let [is, low, high, decisive] = [0, 0, 0, 0];
   let fit: Range = NOTHING;
   for (let i = 0; i < plan.groups.length; i++) {
     const group = plan.groups[i]!;
-    const used = within(group, raw[i]!);
-    const worst = spread === null ? used : within(group, raw[i]! + spread.worse[i]!);
-    const best = spread === null ? used : within(group, raw[i]! + spread.better[i]!);
+    const { raw, indecisive, worse, better } = sums[i]!;
+    const used = within(group, raw);
+    const worst = within(group, raw + worse);
+    const best = within(group, raw + better);
     if (i === plan.fitGroup) fit = { is: used, low: worst, high: best };
     if (!group.inLeadScore) continue;
     is += used;
     low += worst;
     high += best;
-    decisive += within(group, raw[i]! - indecisive[i]!);
+    decisive += within(group, raw - indecisive);
   }
   const { leadFloor } = plan;
   const lead = {
@@ -48,24 +58,19 @@ export function totalsOf(plan: CompiledPlan, findings: Findings): Totals {
     low: Math.max(leadFloor, low),
     high: Math.max(leadFloor, high),
   };
-  return { raw, fit, lead, decisive: Math.max(leadFloor, decisive), winners };
+  return { sums, fit, lead, decisive: Math.max(leadFloor, decisive), winners };
 }
 
 const NOTHING: Range = { is: 0, low: 0, high: 0 };
 
 /** For the receipt: what each group holds, and what its limit took. */
-export function scoresOf(plan: CompiledPlan, { raw }: Totals): Readonly<Record<string, GroupScore>> {
+export function scoresOf(plan: CompiledPlan, { sums }: Totals): Readonly<Record<string, GroupScore>> {
   const scores: Record<string, GroupScore> = {};
   for (let i = 0; i < plan.groups.length; i++) {
     const group = plan.groups[i]!;
-    const used = within(group, raw[i]!);
-    scores[group.name] = {
-      raw: raw[i]!,
-      used,
-      limit: group.limit,
-      floor: group.floor,
-      cut: raw[i]! - used,
-    };
+    const { raw } = sums[i]!;
+    const used = within(group, raw);
+    scores[group.name] = { raw, used, limit: group.limit, floor: group.floor, cut: raw - used };
   }
   return scores;
 }
@@ -92,63 +97,44 @@ function strongestOf({ exclusive, rules }: CompiledPlan, findings: Findings): Wi
   return winners;
 }
 
-/** By group, with the part that may not decide. */
-function sumsOf(plan: CompiledPlan, findings: Findings, winners: Winners) {
-  const { groups, rules } = plan;
-  const raw: number[] = zeros(groups.length);
-  const indecisive: number[] = zeros(groups.length);
-  let isOpen = false;
+/** By group. Each open rule may turn out for itself; of an exclusive set the strongest counts, whichever it will be. */
+function sumsOf({ groups, rules }: CompiledPlan, findings: Findings, winners: Winners): readonly Sums[] {
+  const sums = groups.map(() => ({ raw: 0, indecisive: 0, worse: 0, better: 0 }));
+  let openSets: Set<number> | null = null;
   for (let i = 0; i < rules.length; i++) {
     const { points, open } = findings[i]!;
-    if (open !== null) isOpen = true;
-    if (points === 0) continue;
+    if (points === 0 && open === null) continue;
     const rule = rules[i]!;
+    const sum = sums[rule.group]!;
+    if (open !== null) {
+      if (rule.set < 0) widen(sum, rule, Math.abs(points), open);
+      else openSets = (openSets ?? new Set()).add(rule.set);
+    }
     if (rule.set >= 0 && winners[rule.set] !== rule) continue;
-    raw[rule.group]! += points;
-    if (!rule.rule.decisive) indecisive[rule.group]! += points;
+    sum.raw += points;
+    if (!rule.rule.decisive) sum.indecisive += points;
   }
-  return { raw, indecisive, isOpen };
-}
-
-function zeros(count: number): number[] {
-  const numbers: number[] = [];
-  for (let i = 0; i < count; i++) numbers.push(0);
-  return numbers;
-}
-
-/** What each group would lose and gain if what is unknown turned out worst, and best. */
-interface Spread {
-  readonly worse: number[];
-  readonly better: number[];
-}
-
-/** Each open rule may turn out for itself; of an exclusive set the strongest counts, whichever it will be. */
-function spreadOf({ groups, rules }: CompiledPlan, findings: Findings): Spread {
-  const spread = { worse: zeros(groups.length), better: zeros(groups.length) };
-  const openSets = new Set<number>();
-  for (let i = 0; i < rules.length; i++) {
-    const { points, open } = findings[i]!;
-    if (open === null) continue;
-    const rule = rules[i]!;
-    if (rule.set < 0) widen(spread, rule, Math.abs(points), open);
-    else openSets.add(rule.set);
-  }
-  for (const set of openSets) widenBySet(spread, rules, findings, set);
-  return spread;
+  if (openSets !== null) for (const set of openSets) widenBySet(sums, rules, findings, set);
+  return sums;
 }
 
 /** Of these the strongest counts; all have one group and one sign. */
-function widenBySet(spread: Spread, rules: CompiledPlan['rules'], findings: Findings, set: number): void {
+function widenBySet(
+  sums: readonly Sums[],
+  rules: CompiledPlan['rules'],
+  findings: Findings,
+  set: number,
+): void {
   const ofSet = findings.filter((_, i) => rules[i]!.set === set);
   const sizes = ofSet.map(({ points }) => Math.abs(points));
-  widen(spread, rules.find((rule) => rule.set === set)!, Math.max(...sizes), {
+  const first = rules.find((rule) => rule.set === set)!;
+  widen(sums[first.group]!, first, Math.max(...sizes), {
     least: Math.max(...ofSet.map(({ open }, i) => open?.least ?? sizes[i]!)),
     most: Math.max(...ofSet.map(({ open }, i) => open?.most ?? sizes[i]!)),
   });
 }
 
-function widen({ worse, better }: Spread, rule: CompiledRule, size: number, { least, most }: Open): void {
-  const { group, milliPoints } = rule;
-  worse[group]! += milliPoints < 0 ? size - most : least - size;
-  better[group]! += milliPoints < 0 ? size - least : most - size;
+function widen(sum: Sums, { milliPoints }: CompiledRule, size: number, { least, most }: Open): void {
+  sum.worse += milliPoints < 0 ? size - most : least - size;
+  sum.better += milliPoints < 0 ? size - least : most - size;
 }

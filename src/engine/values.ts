@@ -21,6 +21,7 @@ const NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i
 /** So many figures are exact. */
 const MOST_FIGURES = 15;
 const ZERO = 48;
+const SPACE = 32;
 const STARTS_WITH_FIGURE = /^[+-]?\.?\d/;
 const MILLISECONDS = /^\d{12,14}$/;
 const ISO_DATE =
@@ -76,8 +77,21 @@ export function readBool(value: string): string | null {
 
 /** Text as it is compared. */
 export function readText(value: string): string {
+  if (isPlain(value)) return value;
   const text = (value.length > MAX_TEXT ? value.slice(0, MAX_TEXT) : value).trim().toLowerCase();
   return isAscii(text) ? text : text.normalize('NFC');
+}
+
+/** Lower case of ASCII with nothing to trim, as most values stand: they are compared as they are. */
+function isPlain(value: string): boolean {
+  const last = value.length - 1;
+  if (last < 0 || last >= MAX_TEXT || value.charCodeAt(last) === SPACE) return false;
+  for (let i = 0; i <= last; i++) {
+    const code = value.charCodeAt(i);
+    const isUpper = code >= 65 && code <= 90;
+    if (code > 126 || isUpper || code < SPACE || (code === SPACE && i === 0)) return false;
+  }
+  return true;
 }
 
 /** A loop, since a regular expression costs several times as much on the short texts these are. */
@@ -91,8 +105,6 @@ export function readTokens(value: string): string {
   const text = readText(value);
   return isPlainWords(text) ? ` ${text} ` : ` ${text.replace(NO_WORD, ' ').trim()} `;
 }
-
-const SPACE = 32;
 
 /** Letters and figures of ASCII between single spaces: most job titles. */
 function isPlainWords(text: string): boolean {
