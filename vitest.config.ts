@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...ELSEWHERE, '**/*.slow.test.ts'],
     // One more than the cores of a small machine: much of a flow is waiting.
     maxWorkers: 3,
+    // Files share what a worker has loaded, a fifth of the time otherwise; what a test sets globally, it takes back.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
