@@ -11,6 +11,7 @@ export type CardState =
 
 export interface Card {
   readonly state: CardState;
+  /** Somebody has asked for a look, and it is on its way. */
   readonly isLooking: boolean;
   look(): void;
   show(view: CardView): void;
@@ -25,7 +26,6 @@ export function useCard(api: CardApi, contactId: number, reload: number): Card {
   const look = useCallback(async () => {
     newest.current += 1;
     const mine = newest.current;
-    setIsLooking(true);
     const answer = await api.read(contactId);
     // Answers may overtake each other; the one that was asked for last counts.
     if (mine !== newest.current) return;
@@ -49,7 +49,12 @@ export function useCard(api: CardApi, contactId: number, reload: number): Card {
     return () => clearInterval(timer);
   }, [look, refreshInMs]);
 
-  return { state, isLooking, look: () => void look(), show };
+  const lookNow = useCallback(() => {
+    setIsLooking(true);
+    void look();
+  }, [look]);
+
+  return { state, isLooking, look: lookNow, show };
 }
 
 function after(before: CardState, answer: CardAnswer): CardState {
