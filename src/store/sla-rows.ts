@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
 import { slaOf } from '../handoff/sla-of-episode.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
 import type { Ownership } from '../lifecycle/sla/response-delay.ts';
 import type { SeenEvidence } from '../reports/definition.ts';
 import type { Period } from '../reports/marketing-side.ts';
@@ -28,16 +29,19 @@ export async function* slaRows(
   models: Pick<ModelStore, 'byHash'>,
   { portal: { portalId, account, modelHash }, period, now }: SlaQuery,
 ): AsyncGenerator<SlaRow> {
-  const agreed = async (hash: string): Promise<HandoffSettings> =>
-    settingsOf(account, (await models.byHash(portalId, hash)).document);
+  const publications = await readPublications(db, portalId);
+  const agreed = async (episode: Episode): Promise<HandoffSettings> => {
+    const hash = agreedAt(publications, modelHash, episode.closedAt ?? episode.sqlAt);
+    return settingsOf(account, (await models.byHash(portalId, hash)).document);
+  };
   for (let after: Place = { lead_id: '0', number: 0 }; ; ) {
     const slice = await readSlice(db, portalId, period, after);
     const ids = [...new Set(slice.map(({ lead_id }) => lead_id))];
     const activities = await activityByLead(db, portalId, ids);
     const owners = await ownershipByLead(db, portalId, ids);
     for (const row of slice) {
-      const agreement = await agreed(row.agreed_hash ?? modelHash);
       const episode = toEpisode(row);
+      const agreement = await agreed(episode);
       const activity = activities.get(row.lead_id) ?? [];
       yield {
         contactId: row.contact_id,
@@ -55,19 +59,42 @@ export async function* slaRows(
   }
 }
 
+interface Publication {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly hash: string;
+  /** The model that was published until then. */
+  readonly before: string | null;
+}
+
+/**
+ * An attempt that has ended is measured by what was agreed then: another model promises nothing for the past. One that
+ * goes on is measured as its clocks run, by the present one.
+ */
+function agreedAt(publications: readonly Publication[], present: string, endedAt: number | null): string {
+  if (endedAt === null) return present;
+  const of = publications.findLast(({ at }) => at <= endedAt);
+  return of?.hash ?? publications[0]?.before ?? present;
+}
+
+/** The oldest first. */
+async function readPublications(db: Database, portalId: string): Promise<readonly Publication[]> {
+  const { rows } = await sql<Publication>`
+    select at, detail->'model'->>'hash' as hash, detail->'before'->>'hash' as before
+    from audit where portal_id = ${portalId} and lead_id is null and detail->>'objectId' is null
+      and action = 'publish'
+    order by audit_id`.execute(db);
+  return rows;
+}
+
 type Place = Pick<SliceRow, 'lead_id' | 'number'>;
 
 interface SliceRow extends EpisodeRow {
   readonly contact_id: string;
-  /** The model in force at its end; null while it goes on. */
-  readonly agreed_hash: string | null;
   readonly seen: SeenEvidence | null;
 }
 
-/**
- * An attempt that has ended is measured by what was agreed then: another model promises nothing for the past. The
- * receipt of its end tells which it was: that of the decision, or of the transition.
- */
+/** With what was seen at the end of those that have ended: by whoever decided, or by the engine. */
 async function readSlice(
   db: Database,
   portalId: string,
@@ -75,7 +102,7 @@ async function readSlice(
   after: Place,
 ): Promise<readonly SliceRow[]> {
   const { rows } = await sql<SliceRow>`
-    select episode.*, lead.contact_id, last.model_hash as agreed_hash, case when last.receipt is not null then
+    select episode.*, lead.contact_id, case when last.receipt is not null then
       jsonb_build_object('gates', last.receipt->'gates', 'fitHigh', last.receipt->'fitHigh',
         'fitMinimum', last.receipt->'fitMinimum') end as seen
     from episode
@@ -83,7 +110,7 @@ async function readSlice(
     left join decision on decision.portal_id = episode.portal_id and decision.lead_id = episode.lead_id
       and decision.key = episode.decision->>'key'
     left join lateral (
-      select receipt.model_hash, receipt.receipt from receipt
+      select receipt.receipt from receipt
       where receipt.portal_id = episode.portal_id and receipt.lead_id = episode.lead_id
         and (receipt.receipt_id = decision.receipt_id or receipt.evaluated_at <= episode.closed_at
           or receipt.evaluated_at <= episode.sql_at)

@@ -17,7 +17,7 @@ export interface PeriodOptions {
  * nothing is said. @throws WrongUse for what is no day, and for days in the wrong order
  */
 export function periodOf({ since, until }: PeriodOptions, zone: string, now: number): Period {
-  const to = until === undefined ? now : endOf(until, zone);
+  const to = until === undefined ? now + 1 : endOf(until, zone);
   const lastDay = dayAround(zone, to - 1);
   const from =
     since === undefined ? firstInstant(zone, lastDay - (USUAL_DAYS - 1) * DAY_MS) : beginOf(since, zone);
