@@ -3,7 +3,7 @@
  * cannot bring the wanted end nearer, or does no more than another, is left out before anything is tried.
  */
 import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
-import { type Reading, readingOf } from './facts.ts';
+import { type Reading, readingOf, remembering } from './facts.ts';
 import type { Signal } from './input.ts';
 import type { Condition, DatedTest, SignalTest } from './schema.ts';
 import { compileSignalTest } from './signal-conditions.ts';
@@ -61,8 +61,13 @@ function factCandidate(
     step: factStep(property, one.value, one.known),
     subject: `${property.object}.${property.property}`,
     again: false,
-    facts: slots.map((slot) => ({ slot, reading: readingOf(one.value, world.plan.slots[slot]!.read) })),
+    facts: slots.map((slot) => ({ slot, reading: supposed(world, slot, one.value) })),
   };
+}
+
+/** It is looked at with every set it is part of. */
+function supposed({ plan }: World, slot: number, value: string): Reading {
+  return remembering(readingOf(value, plan.slots[slot]!.read));
 }
 
 export function factStep(

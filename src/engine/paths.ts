@@ -85,7 +85,7 @@ interface Search {
   /** What the engine says after these changes. */
   readonly after: (set: readonly Candidate[]) => Glance;
   readonly turns: (set: readonly Candidate[]) => boolean;
-  /** They cannot bring the points that are lacking. */
+  /** They cannot bring the points that are lacking, for the threshold or the fit. */
   readonly isHopeless: (set: readonly Candidate[]) => boolean;
 }
 
@@ -102,14 +102,18 @@ function lookingAhead(world: World, sight: Sight, changes: Changes): (set: reado
 }
 
 function hopeless(world: World, sight: Sight, today: Glance, changes: Changes): Search['isHopeless'] {
-  const lacking = lackingPoints(today);
+  const lacking = lackingPoints(world, today);
   const most = new Map(
     [...changes].map(([subject, changed]) => [subject, mostPoints(world, sight, changed)]),
   );
   return (set) => {
-    let sum = 0;
-    for (const { subject } of set) sum += most.get(subject)!;
-    return sum < lacking;
+    let [score, fit] = [0, 0];
+    for (const { subject } of set) {
+      const points = most.get(subject)!;
+      score += points.score;
+      fit += points.fit;
+    }
+    return score < lacking.score || fit < lacking.fit;
   };
 }
 

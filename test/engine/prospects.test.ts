@@ -51,7 +51,7 @@ const changes = fc.array(fc.oneof(signalChange, factChange), { minLength: 1, max
 
 describe('several changes', () => {
   it('bring no more points than each could bring at most, and change nothing but what hangs on them', () => {
-    let rises = 0;
+    let [rises, fits] = [0, 0];
     fc.assert(
       fc.property(
         anyDocument,
@@ -72,16 +72,21 @@ describe('several changes', () => {
             const step = hanging.reduce((seen, changed) => lookAgain(after, seen, changed), sight);
             expect(verdictOn(after, step)).toEqual(verdictOn(after, look(after)));
 
-            const most = hanging.reduce((sum, changed) => sum + mostPoints(world, sight, changed), 0);
-            const gain = verdictOn(after, look(after)).margin - before.margin;
-            expect(gain).toBeLessThanOrEqual(most);
-            if (gain > 0 && Number.isFinite(most)) rises++;
+            const most = hanging.map((changed) => mostPoints(world, sight, changed));
+            const { margin, fit } = verdictOn(after, look(after));
+            const [gain, fitter] = [margin - before.margin, fit - before.fit];
+            const score = most.reduce((sum, points) => sum + points.score, 0);
+            expect(gain).toBeLessThanOrEqual(score);
+            expect(fitter).toBeLessThanOrEqual(most.reduce((sum, points) => sum + points.fit, 0));
+            if (gain > 0 && Number.isFinite(score)) rises++;
+            if (fitter > 0) fits++;
           }
         },
       ),
       runs(150),
     );
     expect(rises).toBeGreaterThanOrEqual(fairShare(40));
+    expect(fits).toBeGreaterThanOrEqual(fairShare(8));
   });
 });
 
@@ -94,6 +99,10 @@ describe('a change', () => {
         { id: 'neg', points: -4 },
       ),
       aRule({ signal: 'open', withinDays: 30 }, { id: 'shown', decisive: false }),
+      aRule(
+        { filters: [{ propertyName: 'jobtitle', operator: 'HAS_PROPERTY' }] },
+        { id: 'fitting', score: 'fit', points: 15 },
+      ),
     ],
     channel: {
       default: 'other',
@@ -106,29 +115,47 @@ describe('a change', () => {
     const world = observe(model, lead, onDay(5, 12));
     return mostPoints(world, look(world), dependentsOf(model.plan, slots, new Set(kinds)));
   };
+  const slotOf = (name: string) => model.plan.slots.findIndex(({ property }) => property === name);
 
   it('could add what is left of the points of its rules, and take back those against the lead', () => {
-    const country = model.plan.slots.findIndex(({ property }) => property === 'country');
-    expect([mostOf([], ['guide']), mostOf([country], []), mostOf([country], ['guide'])]).toEqual([
-      20_000, 4_000, 24_000,
-    ]);
-    expect([mostOf([], ['open']), mostOf([], ['compare'])]).toEqual([0, 0]);
+    const country = slotOf('country');
+    const most = [mostOf([], ['guide']), mostOf([country], []), mostOf([country], ['guide'])];
+    expect(most.map(({ score }) => score)).toEqual([20_000, 4_000, 24_000]);
+    expect([mostOf([], ['open']).score, mostOf([], ['compare']).score]).toEqual([0, 0]);
+  });
+
+  it('could add to the fit what its fit rules have not given yet', () => {
+    expect(mostOf([slotOf('jobtitle')], ['guide'])).toEqual({ score: 20_000, fit: 15_000 });
+    const known = { contact: { jobtitle: 'CEO' } };
+    expect(mostOf([slotOf('jobtitle')], [], known)).toEqual({ score: 0, fit: 0 });
   });
 
   it('could add anything where it raises a hand, or names the channel unless that is frozen', () => {
-    expect(mostOf([], ['click'])).toBe(Number.POSITIVE_INFINITY);
-    expect(mostOf([], ['price'])).toBe(Number.POSITIVE_INFINITY);
-    expect(mostOf([], ['price'], { channel: 'other' })).toBe(0);
+    expect(mostOf([], ['click'])).toEqual({ score: Number.POSITIVE_INFINITY, fit: 0 });
+    expect(mostOf([], ['price'])).toEqual({ score: Number.POSITIVE_INFINITY, fit: 0 });
+    expect(mostOf([], ['price'], { channel: 'other' }).score).toBe(0);
   });
 });
 
-it('a lead lacks the points up to its threshold, and none once a hand is raised', () => {
-  const lacking = (margin: number, handRaise: string | null) =>
-    lackingPoints({ margin, handRaise } as Parameters<typeof lackingPoints>[0]);
+it('a lead lacks the points up to its threshold, none of these once a hand is raised, and those of the least fit', () => {
+  const lacking = (margin: number, handRaise: string | null, fit = 40_000) =>
+    lackingPoints(
+      { plan: { fitMinimum: 40_000 } } as Parameters<typeof lackingPoints>[0],
+      { margin, handRaise, fit } as Parameters<typeof lackingPoints>[1],
+    );
   expect([
     lacking(-15_000, null),
     lacking(0, null),
     lacking(5_000, null),
     lacking(-15_000, 'fast.demo'),
-  ]).toEqual([15_000, 0, 0, 0]);
+    lacking(0, 'fast.demo', 25_000),
+    lacking(0, null, 55_000),
+  ]).toEqual([
+    { score: 15_000, fit: 0 },
+    { score: 0, fit: 0 },
+    { score: 0, fit: 0 },
+    { score: 0, fit: 0 },
+    { score: 0, fit: 15_000 },
+    { score: 0, fit: 0 },
+  ]);
 });
