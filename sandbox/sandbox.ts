@@ -58,6 +58,8 @@ export interface SandboxOptions {
   readonly searchLimit?: number;
   /** A portal that agrees to every authorize call at once. */
   readonly autoApprove?: string;
+  /** The app runs by the sandbox's clock, so that whoever advances it moves both. */
+  readonly appFollowsClock?: boolean;
 }
 
 export interface Sandbox {
@@ -94,6 +96,7 @@ export interface Sandbox {
 export interface SandboxSettings {
   autoApprove: string | null;
   searchLagMs: number;
+  readonly appFollowsClock: boolean;
 }
 
 export const demoPortalId = '4001001';
@@ -114,7 +117,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const portals = new Map<string, Portal>();
   const calls: LoggedCall[] = [];
   const faults = new Faults(clock.steady);
-  const settings: SandboxSettings = { autoApprove: options.autoApprove ?? null, searchLagMs: 0 };
+  const settings: SandboxSettings = {
+    autoApprove: options.autoApprove ?? null,
+    searchLagMs: 0,
+    appFollowsClock: options.appFollowsClock ?? false,
+  };
   const limiter = new RateLimiter(
     { limit: options.limit ?? 110, windowMs: options.windowMs ?? 10_000 },
     { limit: options.searchLimit ?? 4, windowMs: 1000 },

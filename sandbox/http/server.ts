@@ -29,7 +29,7 @@ export interface ServerDeps {
 }
 
 /** The control room, and pages that people look at: neither logged nor struck by faults. */
-const OUTSIDE_THE_API = /^\/(_sandbox|contacts)(\/|$)/;
+const OUTSIDE_THE_API = /^\/(?:(?:_sandbox|contacts)(?:\/|$)|$)/;
 
 /** HubSpot refuses longer bodies; so does the sandbox. */
 const bodyLimit = 20 * 1024 * 1024;

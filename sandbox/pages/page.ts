@@ -32,22 +32,29 @@ export function contactsPage(portalId: string, contacts: readonly ListedContact[
   );
   return frame(
     'Contacts',
-    `<header class="bar"><strong>Contacts</strong><span>A sandbox of HubSpot on this machine</span></header>
-<div class="list"><table class="ui-table"><thead><tr><th>Name</th><th>Job title</th><th>Company</th><th>Qualification stage</th><th class="number">Score</th></tr></thead>
+    `${bar(portalId)}
+<div class="list"><h1>Contacts</h1><table class="ui-table"><thead><tr><th>Name</th><th>Job title</th><th>Company</th><th>Qualification stage</th><th class="number">Score</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table></div>`,
   );
+}
+
+/** The bar of pages that need no script. */
+export function bar(portalId: string): string {
+  const pages = `/_sandbox/pages/portals/${escapeHtml(portalId)}`;
+  return `<header class="bar"><a class="mark" href="/">Fairlead <small>sandbox</small></a>
+<nav aria-label="Portal"><a href="/contacts/${escapeHtml(portalId)}/objects/0-1">Contacts</a> <a href="${pages}/home">Home</a> <a href="${pages}/settings">Settings</a></nav></header>`;
 }
 
 export function sorryPage(problem: string): string {
   return frame('Not here', `<div class="list"><h1>Not here</h1><p>${escapeHtml(problem)}</p></div>`);
 }
 
-function frame(title: string, content: string): string {
+export function frame(title: string, content: string, head = ''): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<title>${escapeHtml(title)} · HubSpot sandbox</title><style>${STYLE}</style></head><body>${content}</body></html>`;
+<title>${escapeHtml(title)} · HubSpot sandbox</title><style>${STYLE}</style>${head}</head><body>${content}</body></html>`;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -2,6 +2,8 @@
 import { primaryLink } from '../crm/links.ts';
 import type { Portal } from '../crm/portal.ts';
 import { type CrmRecord, readValue } from '../crm/record.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { appCallsOf } from './app-calls.ts';
 import type { ListedContact } from './page.ts';
 import type { Property, RecordData } from './record/record-data.ts';
 import { shownValue, timelineOf } from './timeline.ts';
@@ -24,7 +26,7 @@ const ABOUT_COMPANY = [
   'hs_num_open_deals',
 ];
 
-export function recordDataOf(portal: Portal, record: CrmRecord): RecordData {
+export function recordDataOf(sandbox: Sandbox, portal: Portal, record: CrmRecord): RecordData {
   const company = companyOf(portal, record);
   const owned = portal.catalogs.contacts.list().filter(({ name }) => name.startsWith('fairlead_'));
   return {
@@ -47,8 +49,19 @@ export function recordDataOf(portal: Portal, record: CrmRecord): RecordData {
       properties: propertiesOf(portal, company, ABOUT_COMPANY),
     },
     timeline: timelineOf(portal, record),
+    calls: appCallsOf(sandbox.calls, portal.id),
+    trouble: troubleOf(sandbox, portal.id),
     values: record.values,
   };
+}
+
+function troubleOf({ faults, clock }: Sandbox, portalId: string): RecordData['trouble'] {
+  for (const { effect, match, until } of faults.list()) {
+    if (effect.kind !== 'status' || match?.portalId !== portalId) continue;
+    const secondsLeft = Math.ceil((until - clock.steady()) / 1_000);
+    return { status: effect.status, secondsLeft };
+  }
+  return null;
 }
 
 export function listedContact(portal: Portal, record: CrmRecord): ListedContact {

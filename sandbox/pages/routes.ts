@@ -3,15 +3,19 @@
  * own pages. The app's extensions run on them as they were built; what one asks of its app goes through here, signed as
  * HubSpot signs.
  */
+import type { Portal } from '../crm/portal.ts';
 import { appFetch, type FetchRequest, type FetchTarget } from '../extensions/app-fetch.ts';
 import { readExtensions } from '../extensions/project.ts';
 import { type Answer, ok } from '../http/exchange.ts';
-import { notFound } from '../http/hubspot-error.ts';
+import { badRequest, notFound } from '../http/hubspot-error.ts';
 import { asFields, readText } from '../http/input.ts';
 import type { OpenRoute, RawCall } from '../http/router.ts';
 import { readJson } from '../routes/control-body.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { actGroups, actOf } from './acts.ts';
 import type { ExtensionPageData } from './extension/protocol.ts';
+import { frontPortalOf } from './front-data.ts';
+import { frontPage } from './front-page.ts';
 import type { Location } from './host/protocol.ts';
 import { contactsPage, extensionPage, recordPage, sorryPage } from './page.ts';
 import { portalDataOf } from './portal-data.ts';
@@ -28,6 +32,7 @@ export function pageRoutes(sandbox: Sandbox): OpenRoute[] {
   const script = (name: PageScript) => async () => asScript(await scripts.page(name));
   const extensionAt = (location: Location) => (call: RawCall) => showExtension(sandbox, call, location);
   return [
+    { method: 'GET', path: '/', open: (call) => showFront(sandbox, call) },
     { method: 'GET', path: '/contacts/:portalId/objects/0-1', open: (call) => listContacts(sandbox, call) },
     {
       method: 'GET',
@@ -51,10 +56,30 @@ export function pageRoutes(sandbox: Sandbox): OpenRoute[] {
     {
       method: 'GET',
       path: `${portalPages}/contacts/:id`,
-      open: (call) => ok(recordDataOf(...findContact(sandbox, call))),
+      open: (call) => ok(recordDataOf(sandbox, ...findContact(sandbox, call))),
     },
+    { method: 'POST', path: `${portalPages}/contacts/:id/acts`, open: (call) => playAct(sandbox, call) },
     { method: 'POST', path: `${portalPages}/fetch`, open: (call) => fetchForExtension(sandbox, call) },
   ];
+}
+
+/** The portal that is asked for, else the first one that has the app. */
+function showFront(sandbox: Sandbox, { url }: RawCall): Answer {
+  const portals = [...sandbox.portals.values()];
+  const isInstalled = ({ id }: Portal) => sandbox.app.installations.has(id);
+  const asked = sandbox.portals.get(url.searchParams.get('portal') ?? '');
+  const portal = asked ?? portals.find(isInstalled) ?? portals[0];
+  if (!portal) return page(404, sorryPage('The sandbox has no portal yet.'));
+  const others = portals.filter((other) => other !== portal);
+  return page(
+    200,
+    frontPage({
+      portal: frontPortalOf(portal),
+      isInstalled: isInstalled(portal),
+      appUrl: targetOf(sandbox).publicUrl,
+      others: others.map(({ id, name }) => ({ portalId: id, portalName: name })),
+    }),
+  );
 }
 
 function listContacts(sandbox: Sandbox, call: RawCall): Answer {
@@ -77,7 +102,8 @@ function showRecord(sandbox: Sandbox, call: RawCall): Answer {
     return page(404, sorryPage('The portal has no such contact; it may have been erased.'));
   const data: PageData = {
     ...portalDataOf(sandbox, portal, call, targetOf(sandbox).publicUrl),
-    record: recordDataOf(portal, record),
+    record: recordDataOf(sandbox, portal, record),
+    acts: actGroups(sandbox),
     cards: readExtensions()
       .filter(({ location, objectTypes }) => location === BESIDE && objectTypes.includes('contacts'))
       .map(({ uid, title, location }) => ({ uid, title, location })),
@@ -98,6 +124,15 @@ function showExtension(sandbox: Sandbox, call: RawCall, location: Location): Ans
     extension: { uid, title, location },
   };
   return page(200, extensionPage(title, data));
+}
+
+/** `{act}`: one of those that the page offers. */
+async function playAct(sandbox: Sandbox, call: RawCall): Promise<Answer> {
+  const [portal, contact] = findContact(sandbox, call);
+  const key = readText(readJson(call), 'act');
+  const act = actOf(sandbox, key);
+  if (act === null) throw badRequest(`There is no act ${JSON.stringify(key)} here.`);
+  return ok({ told: await act.play({ sandbox, portal, contact }) });
 }
 
 /** `{request, userId, userEmail}`: HubSpot knows who looks at the page; here the page says so. */

@@ -37,10 +37,12 @@ async function main(seconds: number): Promise<void> {
   const ports = { app: await choosePort('PORT', 8080), sandbox: await choosePort('SANDBOX_PORT', 8787) };
   const local = prepareLocal(process.env, ports);
   await freshDatabase(local.config.database);
-  const sandbox = await startSandbox({ ...local.sandbox, autoApprove: demoPortalId });
+  const sandbox = await startSandbox({ ...local.sandbox, autoApprove: demoPortalId, appFollowsClock: true });
   const app = await startApp(local.config, {
     host: '127.0.0.1',
     log: createLog(process.env.LOG_LEVEL ?? 'warn'),
+    // Whoever lets a day pass in the sandbox lets it pass for both.
+    now: sandbox.clock.now,
     routers: ({ db }) => ({ pages: localPages(createLeadViews(db)) }),
   });
   stopOnSignal(app, sandbox, teller);
@@ -55,8 +57,10 @@ async function main(seconds: number): Promise<void> {
   await sumUp(app.context, teller);
   teller.address(`${home}/portals/${demoPortalId}`);
   teller.say(
-    'A record as HubSpot shows it, with the card of the app on it. Let something happen there, and decide.',
+    'The portal as HubSpot would show it, with the app in it: open a lead, let something happen, and decide.',
   );
+  teller.address(`http://localhost:${ports.sandbox}/`);
+  teller.say('Or at once the record of the lead that the story is about.');
   teller.address(`http://localhost:${ports.sandbox}${recordPath(sandbox, story.workedLead.email)}`);
   teller.say('The app and the sandbox go on running. Ctrl-C stops them.');
 }

@@ -1,66 +1,81 @@
-/** Makes things happen to the contact, as its visitor's browser or mailbox would. */
+/** Lets things happen to the contact, and shows what the app does about them. */
 import { useState } from 'react';
 import type { PageData } from './protocol.ts';
+import type { AppCall, RecordData } from './record-data.ts';
 
-interface Act {
-  readonly label: string;
-  readonly source: 'analytics' | 'form' | 'email';
-  properties(now: string): Readonly<Record<string, string>>;
+interface ActorPanelProps {
+  readonly data: PageData;
+  readonly record: RecordData;
+  onActed(): void;
 }
 
-const ACTS: readonly Act[] = [
-  {
-    label: 'Visits the pricing page',
-    source: 'analytics',
-    properties: () => ({ hs_analytics_last_url: `https://www.example.com/pricing?visit=${Date.now()}` }),
-  },
-  {
-    label: 'Downloads a guide',
-    source: 'form',
-    properties: (now) => ({
-      recent_conversion_event_name: 'Resources: Outbound playbook',
-      recent_conversion_date: now,
-    }),
-  },
-  {
-    label: 'Replies to an e-mail',
-    source: 'email',
-    properties: (now) => ({ hs_sales_email_last_replied: now }),
-  },
-  {
-    label: 'Requests a demo',
-    source: 'form',
-    properties: (now) => ({ recent_conversion_event_name: 'Request a demo', recent_conversion_date: now }),
-  },
-];
-
-export function ActorPanel({ data, onActed }: { readonly data: PageData; onActed(): void }) {
-  const [done, setDone] = useState('');
-  const play = async ({ label, source, properties }: Act) => {
-    const path = `/_sandbox/portals/${data.portalId}/objects/contacts/${data.record.id}`;
-    const response = await fetch(path, {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ source, properties: properties(new Date().toISOString()) }),
-    });
-    setDone(
-      response.ok
-        ? `${label}: HubSpot has told the app.`
-        : `${label}: the sandbox answered ${response.status}.`,
-    );
+export function ActorPanel({ data, record, onActed }: ActorPanelProps) {
+  const [told, setTold] = useState('');
+  const [playing, setPlaying] = useState<string | null>(null);
+  const play = async (key: string) => {
+    setPlaying(key);
+    setTold(await letHappen(data, key));
+    setPlaying(null);
     onActed();
   };
   return (
     <div className="box acts">
       <h2>Let something happen</h2>
-      <div>
-        {ACTS.map((act) => (
-          <button key={act.label} type="button" onClick={() => void play(act)}>
-            {act.label}
-          </button>
-        ))}
-      </div>
-      <p role="status">{done}</p>
+      {data.acts.map(({ title, note, acts }) => (
+        <section key={title} aria-label={title}>
+          <h3>{title}</h3>
+          {note && <small>{note}</small>}
+          <div>
+            {acts.map(({ key, label }) => (
+              <button key={key} type="button" disabled={playing !== null} onClick={() => void play(key)}>
+                {label}
+              </button>
+            ))}
+          </div>
+        </section>
+      ))}
+      <p role="status">{told}</p>
+      {record.trouble && (
+        <p className="trouble">
+          HubSpot answers {record.trouble.status} for {record.trouble.secondsLeft} more seconds.
+        </p>
+      )}
+      <AppCalls calls={record.calls} />
     </div>
+  );
+}
+
+async function letHappen({ portalId, record }: PageData, act: string): Promise<string> {
+  const response = await fetch(`/_sandbox/pages/portals/${portalId}/contacts/${record.id}/acts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ act }),
+  });
+  if (!response.ok) return `That did not work: the sandbox answered ${response.status}.`;
+  return ((await response.json()) as { told: string }).told;
+}
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+function AppCalls({ calls }: { readonly calls: readonly AppCall[] }) {
+  if (calls.length === 0) return null;
+  return (
+    <details open>
+      <summary>
+        <h3>What the app asked of HubSpot</h3>
+      </summary>
+      <ol className="calls">
+        {calls.map(({ at, did, status, times }) => (
+          <li key={`${at} ${did}`} className={status >= 400 || status === 0 ? 'bad' : ''}>
+            <time>{CLOCK.format(at)}</time>
+            <span>
+              {did}
+              {times > 1 && `, ${times} times`}
+            </span>
+            <strong>{status === 0 ? 'cut off' : status}</strong>
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }

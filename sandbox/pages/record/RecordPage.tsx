@@ -21,7 +21,7 @@ export function RecordPage({ data }: { readonly data: PageData }) {
       <main>
         <section className="who" aria-label="About this contact">
           <Person record={record} />
-          <ActorPanel data={data} onActed={look} />
+          <ActorPanel data={data} record={record} onActed={look} />
           {record.groups.map(({ label, properties }) => (
             <PropertyList key={label} label={label} properties={properties} />
           ))}

@@ -7,6 +7,10 @@ export interface RecordData {
   readonly company: { readonly name: string; readonly properties: readonly Property[] } | null;
   /** The newest first. */
   readonly timeline: readonly TimelineEntry[];
+  /** What the app has asked of HubSpot, the newest first. */
+  readonly calls: readonly AppCall[];
+  /** HubSpot has a bad minute. */
+  readonly trouble: { readonly status: number; readonly secondsLeft: number } | null;
   /** Every value by its name, for extensions that ask. */
   readonly values: Readonly<Record<string, string>>;
 }
@@ -28,4 +32,21 @@ export interface TimelineEntry {
   readonly detail: string;
   readonly by: string;
   readonly kind: 'act' | 'change' | 'app';
+}
+
+export interface AppCall {
+  /** Epoch ms of the machine. */
+  readonly at: number;
+  /** "wrote 1 contact". */
+  readonly did: string;
+  /** HTTP; 0 where the connection broke. */
+  readonly status: number;
+  readonly times: number;
+}
+
+/** What one can let happen, as the panel offers it. */
+export interface ActGroup {
+  readonly title: string;
+  readonly note: string | null;
+  readonly acts: readonly { readonly key: string; readonly label: string }[];
 }
