@@ -17,6 +17,7 @@ import type { DealPortal } from './deals/ports.ts';
 import { processDeals } from './deals/process-deals.ts';
 import { settingsOf } from './handoff/handoff-settings.ts';
 import type { Claim, ClaimedItem } from './inbox/claim.ts';
+import { KnownOwners } from './inbox/known-owners.ts';
 import type { LeadStore, PortalContext } from './inbox/ports.ts';
 import { processCompanies } from './inbox/process-companies.ts';
 import { processContacts } from './inbox/process-contacts.ts';
@@ -61,6 +62,7 @@ interface Wired extends WorkerParts {
   /** The installation each portal was last worked for: a new one may have other scopes. */
   readonly generations: Map<string, number>;
   readonly pipelines: KnownPipelines;
+  readonly owners: KnownOwners;
 }
 
 /** A contact whose work fails this often for a reason of its own is set aside as a dead letter. */
@@ -68,7 +70,8 @@ const MOST_ATTEMPTS = 6;
 
 export function createWorker(given: WorkerParts): Worker {
   const pipelines = new KnownPipelines({ now: given.now, isRefused: isRefusedByRight });
-  const parts: Wired = { ...given, generations: new Map(), pipelines };
+  const owners = new KnownOwners({ now: given.now, isRefused: isRefusedByRight });
+  const parts: Wired = { ...given, generations: new Map(), pipelines, owners };
   const { queue, now } = parts;
   return new Worker({
     claim: (options) => queue.claim(now(), options),
@@ -102,7 +105,8 @@ async function processClaim(parts: Wired, claim: Claim, items: readonly ClaimedI
   const installation = await readInstallation(parts, claim.portalId);
   if (claim.objectType === 'deal') return processDealClaim(parts, installation, claim, items);
   const portal = await portalContext(parts, installation);
-  const deps = { leads: parts.leads, crm: createReader(parts.crm.portal(claim.portalId)), now: parts.now };
+  const { leads, owners, now } = parts;
+  const deps = { leads, owners, crm: createReader(parts.crm.portal(claim.portalId)), now };
   if (claim.objectType === 'company') return processCompanies(deps, portal, { ...claim, items });
   const report = await processContacts(deps, portal, claim, items);
   parts.metrics.decided.inc(report.decided);
@@ -158,7 +162,7 @@ async function portalContext(
   };
 }
 
-/** An account may keep its pipelines from us and show its deals. */
+/** An account may keep its pipelines or owners from us and show its records. */
 function isRefusedByRight(error: unknown): boolean {
   return error instanceof CrmError && ['missing-scopes', 'forbidden', 'not-found'].includes(error.code);
 }

@@ -13,6 +13,7 @@ export function createReader(client: CrmClient): CrmReader {
     contacts: (ids, properties) => readAll(client, ids, BATCH_SIZE, { properties }),
     contactsWithHistory: (ids, properties, history) =>
       readAll(client, ids, HISTORY_BATCH_SIZE, { properties, propertiesWithHistory: history }),
+    deactivatedOwners: () => deactivatedOwners(client),
     async companies(ids, properties) {
       const batches = slices(ids, BATCH_SIZE).map((some) =>
         client.readBatch('company', { ids: some, properties }),
@@ -20,6 +21,16 @@ export function createReader(client: CrmClient): CrmReader {
       return (await Promise.all(batches)).flatMap((batch) => batch.found);
     },
   };
+}
+
+async function deactivatedOwners(client: CrmClient): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await client.readOwnersPage({ after, archived: true });
+    ids.push(...page.owners.map(({ id }) => id));
+    after = page.after;
+    if (after === undefined) return ids;
+  }
 }
 
 export function createDealReader(client: CrmClient): DealReader {

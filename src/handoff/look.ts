@@ -18,6 +18,7 @@ import { type Evidence, evidenceOf } from '../lifecycle/new-evidence.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { Sla } from '../lifecycle/sla/clocks.ts';
 import { type Notice, noticesDue } from '../lifecycle/sla/notices.ts';
+import { type OwnerGiven, type OwnerTurn, ownerTurn } from '../lifecycle/sla/owner-turn.ts';
 import { inheritedStage } from '../lifecycle/stages.ts';
 import { advance, type Verdict } from '../lifecycle/transitions.ts';
 import { verdictOf } from '../lifecycle/verdicts.ts';
@@ -52,6 +53,7 @@ export interface LookGiven {
   readonly dataChangedAt: number | null;
   /** All that HubSpot has told of sales' activity, in any order. */
   readonly activity: readonly PropertyChange[];
+  readonly owner: OwnerGiven;
   readonly settings: HandoffSettings;
   readonly now: number;
 }
@@ -65,6 +67,8 @@ export interface HandoffLook {
   /** What was edited is dealt with: taken as a decision, put with one, put back, or overtaken. */
   readonly isHeard: boolean;
   readonly sla: Sla | null;
+  /** Whose the clocks are; null where none runs. */
+  readonly turn: OwnerTurn | null;
   /** What is due to be told now; never told before. */
   readonly notices: readonly Notice[];
   /** When time alone asks for the next look (epoch ms): a clock, a grace, a day to wake on, a reason that lacks. */
@@ -97,7 +101,8 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
   );
   const moved = withStep(dealt, step, now, origins);
   const sla = slaOf(moved.episode, activity, settings, now);
-  const notices = sla ? noticesDue(sla, new Set(moved.episode?.notices), now) : [];
+  const turn = ownerTurn(sla, given.owner, moved.state.restartedAt);
+  const notices = sla ? noticesDue(sla, new Set(moved.episode?.notices), now, turn) : [];
   const progress = withGiven(moved, notices);
   const { awaiting, putBack } = edited;
   const times = [nextDue(progress.state, rules, now), sla?.nextMoment ?? null, silentUntil(awaiting)];
@@ -110,6 +115,7 @@ export function lookAtHandoff(given: LookGiven): HandoffLook {
     putBack,
     isHeard: isHeard && awaiting === null,
     sla,
+    turn,
     notices,
     dueAt: earliest(times),
   };

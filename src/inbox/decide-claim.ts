@@ -33,6 +33,8 @@ export interface ClaimGiven {
   readonly companies: ReadonlyMap<string, Facts>;
   /** Ids for leads that are met for the first time, by contact; only where their colleagues must know them. */
   readonly newLeadIds: ReadonlyMap<string, string>;
+  /** HubSpot's ids of owners who were deactivated. */
+  readonly deactivatedOwners: ReadonlySet<string>;
   /** null where the model asks for no committee. */
   readonly reach: CommitteeReach | null;
 }
@@ -99,6 +101,7 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
     pending: contact.pending,
     company: companyId === null ? null : (claim.companies.get(companyId) ?? null),
     deals: contact.deals,
+    deactivatedOwners: claim.deactivatedOwners,
     companyHasNews,
     events,
     edits,

@@ -78,6 +78,8 @@ export interface DecisionInput {
   readonly company: Facts | null;
   /** Its living deals. */
   readonly deals: readonly DealFact[];
+  /** HubSpot's ids of owners who were deactivated. */
+  readonly deactivatedOwners: ReadonlySet<string>;
   /** Colleagues at the company; left out where the model asks for no committee. */
   readonly colleagues?: readonly Colleague[];
   /** Its company, or colleagues of its, have news: more than time has passed. */

@@ -8,6 +8,7 @@ import { originOf } from '../handoff/origin.ts';
 import { EDITABLE, type EditableProperty, type PresentValue } from '../lifecycle/crm-edits.ts';
 import { type HandoffState, NEW_HANDOFF, withHandoff } from '../lifecycle/lead-state.ts';
 import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
+import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
 import { type MirrorGiven, mirrored } from '../lifecycle/stage-mirror.ts';
 import { inheritedState } from '../lifecycle/transitions.ts';
 import type { FactChange } from './changes.ts';
@@ -60,9 +61,18 @@ export function handoffGiven(
       ...model.reads.company.map((name) => given.company?.[name]?.[1]),
     ]),
     activity: [...(known?.activity ?? []), ...touchesAmong(changes, known)],
+    owner: ownerGiven(facts, given.deactivatedOwners),
     settings,
     now,
   };
+}
+
+function ownerGiven(
+  { hubspot_owner_id: owner }: LeadEvidence['facts'],
+  deactivated: DecisionInput['deactivatedOwners'],
+): OwnerGiven {
+  const [ownerId, since] = owner ?? [null, null];
+  return { ownerId: ownerId || null, since, isDeactivated: ownerId !== null && deactivated.has(ownerId) };
 }
 
 const TOUCHES: ReadonlySet<string> = new Set(TOUCH_PROPERTIES);

@@ -43,10 +43,14 @@ export function tellHubSpot(
   const heard = heardOf(given, handoff);
   const edited = editedOf(given, handoff, heard);
   const onlyTimePassed = hasOnlyTimePassed(given, evidence, handoff);
-  const { progress, sla, awaiting } = handoff;
+  const { progress, sla, turn, awaiting } = handoff;
   const writesWith = (held: HeldEdit | null) =>
     propertiesToWrite(
-      decidedProperties(receipt, { ...progress, sla, awaiting, held }, { channel, rules: settings.rules }),
+      decidedProperties(
+        receipt,
+        { ...progress, sla, turn, awaiting, held },
+        { channel, rules: settings.rules },
+      ),
       current,
       { leaveAlone: [...edited, ...Object.keys(held?.values ?? {}), ...given.unwritable], onlyTimePassed },
     );

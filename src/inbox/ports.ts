@@ -275,6 +275,8 @@ export interface CrmReader {
     properties: readonly string[],
     history: readonly string[],
   ): Promise<ContactRecord[]>;
+  /** The ids of all owners whom the portal has deactivated. */
+  deactivatedOwners(): Promise<readonly string[]>;
   companies(
     ids: readonly string[],
     properties: readonly string[],

@@ -7,6 +7,7 @@ import type { Claim, ClaimedItem } from './claim.ts';
 import { type CompanyReader, companyFacts } from './company-facts.ts';
 import { type Life, lifeOf } from './contact-life.ts';
 import { type ClaimGiven, companyOf, decideClaim, wasThereBefore } from './decide-claim.ts';
+import type { KnownOwners } from './known-owners.ts';
 import type {
   AccountsAsked,
   CommitBatch,
@@ -22,6 +23,7 @@ import { contactProperties } from './tracked-properties.ts';
 export interface ProcessDeps {
   readonly leads: LeadStore;
   readonly crm: CrmReader & CompanyReader;
+  readonly owners: KnownOwners;
   readonly now: () => number;
 }
 
@@ -46,9 +48,21 @@ export async function processContacts(
   const present = living('present');
   const records = await readContacts(deps, portal, present, reasons);
   const companies = await companyFacts(deps, portal, [...records.values()].map(companyOf));
+  const ownerIds = [...records.values()].map(({ properties }) => properties.hubspot_owner_id);
+  const deactivatedOwners = await deps.owners.deactivated(portal.portalId, deps.crm, ownerIds);
   const reach = committeeReach(portal.model);
   const newLeadIds = reach === null ? new Map() : await newIds(deps, present, records);
-  const given: ClaimGiven = { portal, reasons, loaded, lives, records, companies, newLeadIds, reach };
+  const given: ClaimGiven = {
+    portal,
+    reasons,
+    loaded,
+    lives,
+    records,
+    companies,
+    deactivatedOwners,
+    newLeadIds,
+    reach,
+  };
   let decided: CommitBatch['decided'] = [];
   await deps.leads.commit({ claim, items, asked: accountsAsked(given), now: deps.now() }, (accounts) => {
     // One moment for all of it: what is decided now is recorded now, to the millisecond.

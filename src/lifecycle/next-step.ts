@@ -9,6 +9,8 @@ import type { Stage } from './stages.ts';
 /** Nobody has decided anything, and sales does not own it: then the receipt says best what is missing. */
 const ENGINES: readonly Stage[] = ['lead', 'nurture', 'mql', 'disqualified', 'expansion'];
 
+export const REVIEW_STEP = 'Review the lead, then accept or reject it.';
+
 export function nextStepText(state: HandoffState, receipt: Receipt, rules: HandoffRules): string {
   const action = nextActionOf(state, receipt.nextAction, rules);
   const isProposed = action === receipt.nextAction && state.decided === null;
@@ -17,7 +19,7 @@ export function nextStepText(state: HandoffState, receipt: Receipt, rules: Hando
     case 'discovery':
       return 'Have the discovery conversation, then fill in the checklist.';
     case 'review':
-      return 'Review the lead, then accept or reject it.';
+      return REVIEW_STEP;
     case 'nurture':
       return 'Marketing nurtures it until there is something new.';
     case 'reroute':

@@ -20,6 +20,8 @@ export interface NoticePayload {
   readonly dueAt: string;
   /** HubSpot's owner id; null where nobody owns the lead. */
   readonly ownerId: string | null;
+  /** `owned`, `changed` (somebody has taken over), `missing`, `deactivated`, `not_handed_on`, or `none`. */
+  readonly ownerState: string;
   /** The contact's page in HubSpot. */
   readonly link: string;
 }

@@ -21,6 +21,7 @@ const WORTH_A_CALL: ReadonlySet<string> = new Set([
   'fairlead_score_state',
   'fairlead_sla_status',
   'fairlead_sla_notice',
+  'fairlead_sla_owner',
   'fairlead_committee_size',
 ]);
 

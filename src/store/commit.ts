@@ -171,7 +171,7 @@ function stateRow({
 
 function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
   const { receipt, input, handoff, putBack, newlyHeld, writes, facts } = outcome;
-  const { progress, notices } = handoff;
+  const { progress, notices, turn } = handoff;
   return {
     leadId,
     progress,
@@ -181,6 +181,7 @@ function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
     newlyHeld,
     stageGivenUp: writes.stageGivenUp,
     owner: facts.hubspot_owner_id?.[0] || null,
+    turn,
     notices,
   };
 }

@@ -104,6 +104,7 @@ async function keep(
       newlyHeld: null,
       stageGivenUp: false,
       owner: progress.episode?.owner ?? null,
+      turn: null,
       notices: [],
     },
   ]);

@@ -11,6 +11,7 @@ import type { Decider } from '../lifecycle/actors.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
 import type { DecisionRecord } from '../lifecycle/decision.ts';
 import type { Notice } from '../lifecycle/sla/notices.ts';
+import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
 import { saveDecisions } from './decisions.ts';
 import { dropEpisodes, saveEpisodes } from './episodes.ts';
 import { addDeliveries } from './notice-deliveries.ts';
@@ -38,6 +39,8 @@ export interface LookedAt {
   readonly stageGivenUp: boolean;
   /** HubSpot's owner id; null where nobody owns the lead. */
   readonly owner: string | null;
+  /** Whose the clocks are; null where none runs. */
+  readonly turn: OwnerTurn | null;
   /** What is told now. */
   readonly notices: readonly Notice[];
 }
@@ -157,7 +160,7 @@ interface Entry {
 }
 
 function entriesOf(
-  { progress, evaluated, putBack, newlyHeld, stageGivenUp, notices, owner }: LookedAt,
+  { progress, evaluated, putBack, newlyHeld, stageGivenUp, notices, owner, turn }: LookedAt,
   receiptId: string | null,
 ): readonly Entry[] {
   const decisions = progress.answers.flatMap(answerEntry);
@@ -180,7 +183,7 @@ function entriesOf(
     ...notices.map((notice) => ({
       actor: 'fairlead',
       action: 'sla_notice',
-      detail: { ...notice, episode, owner },
+      detail: { ...notice, episode, owner, ownerState: turn?.state ?? 'none' },
     })),
   ];
 }

@@ -1,6 +1,7 @@
 /** Notices on their way to a portal's webhook: rows that a commit adds and a delivery removes. */
 import { sql, type Transaction } from 'kysely';
 import type { Notice } from '../lifecycle/sla/notices.ts';
+import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
 import type { DeliveryStore, NoticePayload, Receiver } from '../notices/ports.ts';
 import type { Sealer } from '../oauth/sealing.ts';
 import { Secret } from '../secret.ts';
@@ -11,6 +12,7 @@ export interface LeadNotices {
   readonly leadId: string;
   /** HubSpot's owner id; null where nobody owns the lead. */
   readonly owner: string | null;
+  readonly turn: OwnerTurn | null;
   readonly notices: readonly Notice[];
 }
 
@@ -20,10 +22,17 @@ export async function addDeliveries(
   { portalId, now }: { readonly portalId: string; readonly now: number },
   leads: readonly LeadNotices[],
 ): Promise<void> {
-  const rows = leads.flatMap(({ leadId, owner, notices }) =>
+  const rows = leads.flatMap(({ leadId, owner, turn, notices }) =>
     notices.map(({ kind, clock, dueAt, deadline }) => ({
       lead_id: leadId,
-      payload: { kind, clock, at: instant(dueAt), dueAt: instant(deadline), ownerId: owner },
+      payload: {
+        kind,
+        clock,
+        at: instant(dueAt),
+        dueAt: instant(deadline),
+        ownerId: owner,
+        ownerState: turn?.state ?? 'none',
+      },
     })),
   );
   if (rows.length === 0) return;

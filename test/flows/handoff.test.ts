@@ -163,7 +163,9 @@ describe('rejecting', () => {
     expect(stage.values()).toMatchObject({
       fairlead_stage: 'sal',
       fairlead_sal_status: 'accepted',
-      fairlead_next_step: 'Have the discovery conversation, then fill in the checklist.',
+      fairlead_next_step: expect.stringMatching(
+        /Have the discovery conversation, then fill in the checklist\.$/,
+      ),
     });
     expect(await stage.rows('select 1 from event where outcome is null')).toHaveLength(0);
   });

@@ -22,7 +22,7 @@ async function after(ms: number): Promise<readonly string[]> {
 }
 
 test('a new MQL is told, reminded of and escalated, and then let go', async () => {
-  expect(enrolling()).toEqual(['Tell the owner of a new MQL']);
+  expect(enrolling()).toEqual(['Nobody is there for it']);
   const [owner] = stage.sandbox.portal(PORTAL).owners;
   await stage.edit({ hubspot_owner_id: owner!.id });
   expect(enrolling()).toEqual(['Tell the owner of a new MQL']);

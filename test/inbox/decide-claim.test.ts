@@ -49,6 +49,7 @@ function claimOf(people: Readonly<Record<string, Person>>): ClaimGiven {
     lives: new Map(entries.map(([id, { life = 'present' }]) => [id, life])),
     records: new Map(entries.map(([id, person]) => [id, record(id, person)])),
     companies: new Map([['7', {}]]),
+    deactivatedOwners: new Set(),
     newLeadIds: new Map(entries.map(([id]) => [id, id])),
     reach: committeeReach(model),
   };

@@ -39,6 +39,7 @@ function given(changes: Partial<DecisionInput> = {}): DecisionInput {
     pending: {},
     company: COMPANY,
     deals: [],
+    deactivatedOwners: new Set(),
     events: [],
     edits: [],
     recorded: [],

@@ -8,7 +8,7 @@ const DUE = Date.UTC(2026, 10, 20, 10);
 
 function aDelivery(kind: string): Delivery {
   const at = new Date(DUE).toISOString();
-  const about = { portalId: '1', contactId: '11', clock: 'acceptance', ownerId: null };
+  const about = { portalId: '1', contactId: '11', clock: 'acceptance', ownerId: null, ownerState: 'missing' };
   const payload = { type: 'fairlead.notice', kind, ...about, at, dueAt: at, link: '' } as const;
   return { deliveryId: kind, portalId: '1', payload, attempts: 1 };
 }

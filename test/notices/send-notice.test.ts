@@ -19,6 +19,7 @@ const DELIVERY: Delivery = {
     at: new Date(NOW).toISOString(),
     dueAt: new Date(NOW).toISOString(),
     ownerId: null,
+    ownerState: 'missing',
     link: 'https://app.hubspot.com/contacts/4711/record/0-1/15',
   },
 };

@@ -4,6 +4,7 @@
  */
 import type { Clock, ClockName } from './clock.ts';
 import { clocksIn, type Sla } from './clocks.ts';
+import type { OwnerTurn } from './owner-turn.ts';
 
 export const NOTICE_KINDS = ['handover', 'reminder', 'breach', 'escalation'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -20,8 +21,13 @@ export interface Notice {
 }
 
 /** The notices that stand at `now` and were not given, in the order in which they became due. */
-export function noticesDue(sla: Sla, given: ReadonlySet<string>, now: number): readonly Notice[] {
-  return noticesStanding(sla, now).filter(({ key }) => !given.has(key));
+export function noticesDue(
+  sla: Sla,
+  given: ReadonlySet<string>,
+  now: number,
+  turn: OwnerTurn | null = null,
+): readonly Notice[] {
+  return noticesStanding(sla, now, turn).filter(({ key }) => !given.has(key));
 }
 
 /**
@@ -29,16 +35,18 @@ export function noticesDue(sla: Sla, given: ReadonlySet<string>, now: number): r
  * reminder after the breach, and anything once the deed is done, however late. A breach of `follow_up` is the silent
  * acceptance.
  */
-export function noticesStanding(sla: Sla, now: number): readonly Notice[] {
+export function noticesStanding(sla: Sla, now: number, turn: OwnerTurn | null = null): readonly Notice[] {
   const clocks = clocksIn(sla).filter(isRunning);
-  return [...handover(sla), ...clocks.flatMap((clock) => noticesOf(clock, now))].toSorted(
-    (a, b) => a.dueAt - b.dueAt,
-  );
+  return [
+    ...handover(sla),
+    ...takenOver(clocks, turn),
+    ...clocks.flatMap((clock) => noticesOf(clock, now)),
+  ].toSorted((a, b) => a.dueAt - b.dueAt);
 }
 
 /** The value of `fairlead_sla_notice`: "none", or "acceptance_escalation" for the latest that stands. */
-export function noticeShown(sla: Sla | null, now: number): string {
-  const latest = sla && noticesStanding(sla, now).at(-1);
+export function noticeShown(sla: Sla | null, now: number, turn: OwnerTurn | null = null): string {
+  const latest = sla && noticesStanding(sla, now, turn).at(-1);
   if (!latest) return 'none';
   return latest.kind === 'handover' ? latest.kind : `${latest.clock}_${latest.kind}`;
 }
@@ -49,6 +57,15 @@ function handover({ acceptance, firstTouch }: Sla): readonly Notice[] {
   if (!isRunning(clock)) return [];
   const { name, startedAt, dueAt: deadline } = clock;
   return [{ key: `handover@${startedAt}`, kind: 'handover', clock: name, dueAt: startedAt, deadline }];
+}
+
+/** Who takes over while a clock runs is told of it, with the deadline that stands. */
+function takenOver(clocks: readonly Clock[], turn: OwnerTurn | null): readonly Notice[] {
+  const clock = clocks.find(({ name }) => name === 'acceptance') ?? clocks[0];
+  const dueAt = turn?.changedAt ?? null;
+  if (!clock || dueAt === null) return [];
+  const { name, startedAt, dueAt: deadline } = clock;
+  return [{ key: `handover@${startedAt}:${dueAt}`, kind: 'handover', clock: name, dueAt, deadline }];
 }
 
 function noticesOf(clock: Clock, now: number): readonly Notice[] {

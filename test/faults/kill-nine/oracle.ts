@@ -49,7 +49,7 @@ export function expectedProperties(
     ),
   });
   const { receipt, channel, handoff } = outcome;
-  const shown = { ...handoff.progress, sla: handoff.sla, awaiting: null, held: null };
+  const shown = { ...handoff.progress, sla: handoff.sla, turn: handoff.turn, awaiting: null, held: null };
   const decided = decidedProperties(receipt, shown, { channel, rules: DEFAULT_HANDOFF });
   const qualified = outcome.handoff.step.state.stage === 'mql';
   return {
@@ -120,6 +120,7 @@ function givenOf(portal: Portal, contact: CrmRecord, model: Model, now: number):
     company: companyOf(portal, contact, model),
     events: changesOf(contact),
     deals: [],
+    deactivatedOwners: new Set(),
     edits: [],
     recorded: [],
     history: [],

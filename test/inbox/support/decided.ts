@@ -32,6 +32,7 @@ export function decided(input: EvaluationInput, look: Look): LeadOutcome {
     company: company && Object.fromEntries(company.map(([name, value]) => [name, [value!, 1] as const])),
     events: [],
     deals: [],
+    deactivatedOwners: new Set(),
     edits: [],
     recorded: [],
     history: [],
