@@ -121,7 +121,6 @@ function isPlainWords(text: string): boolean {
 /** Epoch milliseconds. */
 export function readDate(value: string): number | null {
   const text = value.trim();
-  if (text.length > MAX_FIGURE) return UNREADABLE;
   if (MILLISECONDS.test(text)) return Number(text);
   const iso = ISO_DATE.exec(text);
   if (iso) return fromIso(iso);
