@@ -214,10 +214,10 @@ function accountIssues(document: ModelDocument): readonly ModelIssue[] {
   });
 }
 
-/** The most a group can hold; of an exclusive set only the strongest rule counts. */
+/** The most a group can hold; what takes points away adds none, and of an exclusive set only the strongest rule counts. */
 function reachOf(document: ModelDocument, group: string): number {
   const limit = Object.hasOwn(document.scores, group) ? document.scores[group]!.limit : 0;
-  const rules = document.rules.filter((rule) => rule.score === group && rule.points > 0);
+  const rules = document.rules.filter((rule) => rule.score === group);
   const best = new Map<string, number>();
   for (const rule of rules) {
     const key = rule.exclusive === undefined ? `rule ${rule.id}` : `set ${rule.exclusive}`;

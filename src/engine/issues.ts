@@ -28,6 +28,12 @@ export interface RawIssue {
   readonly expected?: unknown;
   readonly received?: unknown;
   readonly values?: readonly unknown[];
+  /** What has too little or too much: a number, a text, a list. */
+  readonly origin?: unknown;
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+  /** What is wrong with a name. */
+  readonly issues?: readonly { readonly message: string }[];
   readonly keys?: readonly string[];
   readonly discriminator?: unknown;
   readonly options?: readonly unknown[];
@@ -73,13 +79,21 @@ function isOfAnotherKind(issue: SchemaIssue): boolean {
 export function wordIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
+      return kindFault(issue.input, kindText(issue.expected));
+    case 'invalid_value': {
+      const possible = listed(issue.values!);
       return issue.input === undefined
-        ? `is missing; give ${kindText(issue.expected)}`
-        : `expected ${kindText(issue.expected)}, found ${shown(issue.input)}`;
-    case 'invalid_value':
-      return `${shown(issue.input)} is not possible here; use ${listed(issue.values ?? [])}`;
+        ? `is missing; give ${possible}`
+        : `${shown(issue.input)} is not possible here; use ${possible}`;
+    }
+    case 'too_small':
+      return tooLittle(issue);
+    case 'too_big':
+      return tooMuch(issue);
+    case 'invalid_key':
+      return issue.issues![0]!.message;
     case 'unrecognized_keys':
-      return unknownKeysText(issue.keys ?? [], keysOf(issue.inst));
+      return unknownKeysText(issue.keys!, keysOf(issue.inst));
     case 'invalid_union':
       return issue.options && issue.options.length > 0
         ? `use one of ${listed(issue.options)} as ${String(issue.discriminator)}`
@@ -87,6 +101,23 @@ export function wordIssue(issue: RawIssue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** `kind` as in 'a text'. */
+export function kindFault(input: unknown, kind: string): string {
+  return input === undefined ? `is missing; give ${kind}` : `expected ${kind}, found ${shown(input)}`;
+}
+
+function tooLittle({ origin, input, minimum }: RawIssue): string {
+  if (origin === 'string') return 'is empty; give a text';
+  if (origin !== 'array') return `${shown(input)} is too small; give ${String(minimum)} or more`;
+  return minimum === 1 ? 'is empty; give one at least' : `has too few; give ${String(minimum)} at least`;
+}
+
+function tooMuch({ origin, input, maximum }: RawIssue): string {
+  if (origin === 'string') return `is too long; give ${String(maximum)} letters at most`;
+  if (origin === 'array') return `has too many; give ${String(maximum)} at most`;
+  return `${shown(input)} is too large; give ${String(maximum)} or less`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -138,8 +138,11 @@ function standing(receipt: Receipt): string {
 function fitSummary(receipt: Receipt): string {
   const criteria = receipt.fitCriteria.filter((criterion) => !criterion.bonus);
   const matched = criteria.filter((criterion) => criterion.state === 'match').length;
-  if (matched === criteria.length) return `all ${numberWord(criteria.length)} fit criteria match`;
-  return `${numberWord(matched)} of ${numberWord(criteria.length)} fit criteria match`;
+  if (criteria.length === 0) return 'no fit criteria to meet';
+  if (criteria.length === 1) return `the one fit criterion ${matched === 1 ? 'matches' : 'does not match'}`;
+  if (matched === criteria.length) return `all ${numberWord(matched)} fit criteria match`;
+  const some = matched === 0 ? 'none' : numberWord(matched);
+  return `${some} of ${numberWord(criteria.length)} fit criteria match`;
 }
 
 function findings(receipt: Receipt, kind: Receipt['gates'][number]['kind']): readonly string[] {

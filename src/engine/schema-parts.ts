@@ -1,6 +1,6 @@
 /** The small parts of which the schemas of model and cases are made. */
 import { z } from 'zod';
-import { wordIssue } from './issues.ts';
+import { kindFault, wordIssue } from './issues.ts';
 
 /** What the names of each dictionary lead to: for whoever describes the schema in another language. */
 export const dictionaryValues = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
@@ -12,7 +12,7 @@ export const dictionaryValues = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
 export function dictionary<T extends z.ZodType>(value: T) {
   const names = z.unknown().transform((source, context): Readonly<Record<string, z.output<T>>> => {
     if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-      context.addIssue({ code: 'custom', message: 'expected names with values (a mapping)' });
+      context.addIssue({ code: 'custom', message: kindFault(source, 'names with values (a mapping)') });
       return z.NEVER;
     }
     const entries: [string, z.output<T>][] = [];

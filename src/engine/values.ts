@@ -137,8 +137,8 @@ function fromIso(parts: RegExpExecArray): number | null {
   return start + ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds - zoneOffset(parts[8]);
 }
 
-function zoneOffset(zone: string | undefined): number {
-  if (zone === undefined || zone === 'Z' || zone === 'z') return 0;
+/** 'Z' has no figures, and stands for none. */
+function zoneOffset(zone = 'Z'): number {
   const figures = zone.slice(1).replace(':', '');
   const minutes = Number(figures.slice(0, 2)) * 60 + Number(figures.slice(2));
   return (zone.startsWith('-') ? -minutes : minutes) * MINUTE_MS;

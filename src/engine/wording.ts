@@ -4,8 +4,7 @@ const NUMBER_WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven
 
 /** Milli-points as whole or one-decimal points: 70000 is "70", 12450 is "12.5". */
 export function pointsText(milliPoints: number): string {
-  const tenths = Math.round(milliPoints / 100);
-  return tenths % 10 === 0 ? String(tenths / 10) : (tenths / 10).toFixed(1);
+  return String(Math.round(milliPoints / 100) / 10);
 }
 
 export function signedPoints(milliPoints: number): string {

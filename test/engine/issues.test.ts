@@ -42,6 +42,43 @@ describe('what is missing', () => {
   });
 });
 
+describe('what has no value that is possible', () => {
+  it('is missing, where it stands nowhere', () => {
+    expect(faults({ schema: undefined })).toEqual(['schema: is missing; give fairlead/1']);
+    expect(faults({ schema: 'x' })).toEqual(['schema: "x" is not possible here; use fairlead/1']);
+    expect(faults({ inputs: { contact: { jobtitle: 'title' } } })).toContain(
+      'inputs.company: is missing; give names with values (a mapping)',
+    );
+    expect(() => parseCases({})).toThrow(
+      / {2}schema: is missing; give fairlead-cases\/1\n {2}leads: is missing; give names with values/,
+    );
+  });
+
+  it('is empty, too small, too large, too long, or has too few or too many', () => {
+    expect(faults({ rules: [] })[0]).toBe('rules: is empty; give one at least');
+    const fault = ofRule(guide, { id: '', label: 'x'.repeat(201), points: -1001, repeat: { max: 21 } });
+    expect(fault).toEqual([
+      'rules.0.id: is empty; give a text',
+      'rules.0.points: -1001 is too small; give -1000 or more',
+      'rules.0.label: is too long; give 200 letters at most',
+      'rules.0.repeat.max: 21 is too large; give 20 or less',
+    ]);
+    const progression = (steps: number) =>
+      ofRule({ progression: Array(steps).fill(['guide']), withinDays: 5 });
+    expect([...progression(1), ...progression(7)]).toEqual([
+      'rules.0.when.progression: has too few; give 2 at least',
+      'rules.0.when.progression: has too many; give 6 at most',
+    ]);
+  });
+
+  it('has a name of which it is said what names look like', () => {
+    const group = { limit: 100, floor: 0 };
+    expect(faults({ scores: { fit: group, intent: group, 'In-tent': group } })).toEqual([
+      'scores.In-tent: use lower-case letters, digits and underscores',
+    ]);
+  });
+});
+
 describe('what is of another kind', () => {
   it('is shown beside what was expected', () => {
     const rule = { id: ['a'], score: {}, points: 'x', label: 5, repeat: true, decisive: 'yes', bonus: null };
@@ -57,9 +94,9 @@ describe('what is of another kind', () => {
     expect(ofRule(guide, { points: 1.5 })).toEqual(['rules.0.points: expected a whole number, found 1.5']);
     expect(faults({ gates: 'none' })).toEqual(['gates: expected a list, found "none"']);
     expect(faults({ lists: 5, decays: null, signals: ['guide'] })).toEqual([
-      'lists: expected names with values (a mapping)',
-      'signals: expected names with values (a mapping)',
-      'decays: expected names with values (a mapping)',
+      'lists: expected names with values (a mapping), found 5',
+      'signals: expected names with values (a mapping), found a list',
+      'decays: expected names with values (a mapping), found null',
     ]);
   });
 

@@ -36,6 +36,22 @@ describe('why a lead is an MQL', () => {
     );
   });
 
+  it.each([
+    [[], 'no fit criteria to meet'],
+    [['match'], 'the one fit criterion matches'],
+    [['unknown'], 'the one fit criterion does not match'],
+    [['no_match', 'unknown'], 'none of two fit criteria match'],
+    [['match', 'no_match'], 'one of two fit criteria match'],
+    [['match', 'match'], 'all two fit criteria match'],
+  ] as const)('of criteria that are %j it says: %s', (states, told) => {
+    const fitCriteria = states.map((state, i) => aCriterion({ ruleId: `fit.${i}`, state }));
+    const extra = aCriterion({ ruleId: 'extra', state: 'match', bonus: true });
+    const mql = { decision: 'mql', ...inMilliPoints, ...triggeredBy() } as const;
+    expect(reason({ ...mql, fitCriteria: [...fitCriteria, extra] })).toBe(
+      `MQL: replied to an e-mail; 70 of 60 points, ${told}.`,
+    );
+  });
+
   it('names the weightiest thing before the newest', () => {
     const mql = { decision: 'mql', ...inMilliPoints } as const;
     const told = (...earlier: readonly Contribution[]) =>

@@ -183,7 +183,7 @@ describe('a list', () => {
     ],
     [
       'of groups in the lead score',
-      (sum) => faults({ leadScore: { sum, floor: -100 } }).filter((one) => one.includes('Too small')),
+      (sum) => faults({ leadScore: { sum, floor: -100 } }).filter((one) => one.includes('is empty')),
       'intent',
     ],
   ])('%s has one entry at least', (_, judge, one) => {
