@@ -25,6 +25,7 @@ import { createSealer, type Sealer } from './oauth/sealing.ts';
 import { createInstallStates } from './oauth/state.ts';
 import { createTokenEndpoint } from './oauth/token-endpoint.ts';
 import { createAccessToken } from './oauth/tokens.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { createSignalMetrics } from './signals/metrics.ts';
 import { signalRoutes } from './signals/routes.ts';
 import { type AuditLog, createAuditLog } from './store/audit.ts';
@@ -43,6 +44,7 @@ import { createDeliveryStore } from './store/notice-deliveries.ts';
 import { createOAuthStates } from './store/oauth-states.ts';
 import { createOutboxStore, dropOldWrites } from './store/outbox.ts';
 import { createPortalKeys } from './store/portal-keys.ts';
+import { createSettingsStore } from './store/settings.ts';
 import { createSignalPortals } from './store/signal-portals.ts';
 import { createTaskStore } from './store/tasks.ts';
 import { scaledTimes, WorkQueue } from './store/work.ts';
@@ -231,6 +233,14 @@ export async function createContext(
             now,
           }),
           ...overrides.routers?.(parts),
+          settings: settingsRoutes({
+            appId,
+            publicUrl: config.publicUrl,
+            clientSecrets,
+            store: createSettingsStore({ db: doors.db, beside: db, installations, models, tasks }),
+            log,
+            now,
+          }),
           oauth: oauthRoutes({
             config,
             manifest,

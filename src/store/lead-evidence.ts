@@ -15,6 +15,13 @@ export interface LeadEvidence {
   readonly evidence: EvaluationInput;
 }
 
+export interface EvidenceQuery {
+  readonly reach: CommitteeReach | null;
+  readonly now: number;
+  /** Lead ids; all leads of the portal without. */
+  readonly only?: readonly string[];
+}
+
 const SLICE = 500;
 
 /**
@@ -24,11 +31,11 @@ const SLICE = 500;
 export async function* leadEvidence(
   db: Database,
   portalId: string,
-  { reach, now }: { readonly reach: CommitteeReach | null; readonly now: number },
+  { reach, now, only }: EvidenceQuery,
 ): AsyncGenerator<LeadEvidence> {
   let after = '0';
   for (;;) {
-    const leads = await readSlice(db, portalId, after);
+    const leads = await readSlice(db, portalId, after, only);
     const signals = await signalsByLead(
       db,
       portalId,
@@ -85,13 +92,20 @@ interface Row {
   readonly company_facts: Facts | null;
 }
 
-async function readSlice(db: Database, portalId: string, after: string): Promise<readonly Row[]> {
+async function readSlice(
+  db: Database,
+  portalId: string,
+  after: string,
+  only: readonly string[] | undefined,
+): Promise<readonly Row[]> {
+  const among = only === undefined ? sql`` : sql`and lead.lead_id = any(${[...only]}::bigint[])`;
   const { rows } = await sql<Row>`
     select lead.lead_id, lead.contact_id, lead.company_id, lead.stage, lead.episode, lead.channel, lead.facts,
       company.facts as company_facts
     from lead
     left join company on company.portal_id = lead.portal_id and company.company_id = lead.company_id
     where lead.portal_id = ${portalId} and lead.lead_id > ${after} and lead.deleted_at is null
+      ${among}
     order by lead.lead_id limit ${SLICE}`.execute(db);
   return rows;
 }

@@ -55,33 +55,60 @@ export function createModelStore(db: Database): ModelStore {
       return byHash(portalId, row.model_hash);
     },
     async keep(portalId, model, entry) {
-      await db.transaction().execute((tx) => keepDocument(tx, portalId, model, entry));
+      await db.transaction().execute(async (tx) => {
+        await keepDocument(tx, portalId, model);
+        if (entry) await createAuditLog(tx).add(entry);
+      });
       compiled.set(model.hash, model);
     },
     async publish(portalId, model, entry) {
       await db.transaction().execute(async (tx) => {
-        await keepDocument(tx, portalId, model, entry);
-        await tx
-          .updateTable('installation')
-          .set({ model_hash: model.hash })
-          .where('portal_id', '=', portalId)
-          .execute();
+        await publishDocument(tx, portalId, model, entry ? { by: entry.actor, at: entry.at } : undefined);
+        if (entry) await createAuditLog(tx).add(entry);
       });
       compiled.set(model.hash, model);
     },
   };
 }
 
-async function keepDocument(
+/** Who made a model the published one, and when (epoch ms); its text as its author wrote it, where there is one. */
+export interface Publication {
+  readonly by: string;
+  readonly at: number;
+  readonly text?: string;
+}
+
+/** Inside the transaction of whoever publishes. */
+export async function publishDocument(
   tx: Database,
   portalId: string,
   model: Model,
-  entry: AuditEntry | undefined,
+  publication?: Publication,
 ): Promise<void> {
+  await keepDocument(tx, portalId, model, publication?.text);
+  await tx
+    .updateTable('installation')
+    .set({
+      model_hash: model.hash,
+      published_by: publication?.by ?? null,
+      published_at: publication ? new Date(publication.at) : null,
+    })
+    .where('portal_id', '=', portalId)
+    .execute();
+}
+
+async function keepDocument(tx: Database, portalId: string, model: Model, text?: string): Promise<void> {
   await tx
     .insertInto('model')
-    .values({ portal_id: portalId, hash: model.hash, document: JSON.stringify(model.document) })
-    .onConflict((conflict) => conflict.columns(['portal_id', 'hash']).doNothing())
+    .values({
+      portal_id: portalId,
+      hash: model.hash,
+      document: JSON.stringify(model.document),
+      text: text ?? null,
+    })
+    .onConflict((conflict) => {
+      const known = conflict.columns(['portal_id', 'hash']);
+      return text === undefined ? known.doNothing() : known.doUpdateSet({ text });
+    })
     .execute();
-  if (entry) await createAuditLog(tx).add(entry);
 }

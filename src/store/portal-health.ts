@@ -2,6 +2,11 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
+/** Work that has waited so long is stuck. */
+export const STUCK_MS = 10 * 60_000;
+/** A portal that says nothing for so long is worth a look. */
+export const QUIET_MS = 7 * 86_400_000;
+
 export interface PortalHealth {
   /** When HubSpot last sent us anything about it, epoch ms. */
   readonly heardAt: number | null;

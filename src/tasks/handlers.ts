@@ -14,6 +14,7 @@ import { createImportRows } from '../store/imports.ts';
 import type { Installations } from '../store/installations.ts';
 import { createLeadStore } from '../store/leads.ts';
 import type { ModelStore } from '../store/models.ts';
+import { saveProperties } from '../store/settings.ts';
 import { enqueueWork } from '../store/work.ts';
 import { LATER } from '../store/work-priority.ts';
 import { type BackfillDeps, backfillStep } from './backfill.ts';
@@ -54,6 +55,22 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
       waiting: (portalId) => waiting(deps.db, { portalId, reason: 'import' }),
       now: deps.now,
     }),
+    properties: (task) => propertiesStep(deps, task),
+  };
+}
+
+/** The settings check a model against them before it is published: only the portal's owner may ask HubSpot. */
+async function propertiesStep({ db, crm, now }: HandlerDeps, { portalId }: Task): Promise<TaskStep> {
+  const client = crm.portal(portalId);
+  const read = async (object: 'contact' | 'company') => {
+    const properties = await client.listProperties(object);
+    return new Map(properties.map((property) => [property.name, property]));
+  };
+  const [contact, company] = [await read('contact'), await read('company')];
+  await saveProperties(db, portalId, { readAt: now(), contact, company });
+  return {
+    kind: 'done',
+    progress: { done: contact.size + company.size, total: contact.size + company.size },
   };
 }
 

@@ -29,7 +29,7 @@ function world(failure: unknown, retryAt: TaskDeps['retryAt']) {
       fail: async (_task: Task, error: string) => void told.push(`failed: ${error}`),
       save: async () => void told.push('saved'),
     } as unknown as TaskDeps['tasks'],
-    handlers: { provision: fails, deals: fails, backfill: fails, rescore: fails, import: fails },
+    handlers: { provision: fails, deals: fails, backfill: fails, rescore: fails, import: fails, properties: fails },
     own: async () => true,
     retryAt,
     now: () => 100,

@@ -6,17 +6,16 @@ import { createSealer, SealError } from '../../oauth/sealing.ts';
 import { createTokenEndpoint, type TokenEndpoint } from '../../oauth/token-endpoint.ts';
 import type { Database } from '../../store/database.ts';
 import {
+  type Clash,
   createInstallations,
   type Installation,
   type PortalInstallation,
 } from '../../store/installations.ts';
-import { type PortalHealth, readPortalHealth } from '../../store/portal-health.ts';
+import { type PortalHealth, QUIET_MS, readPortalHealth, STUCK_MS } from '../../store/portal-health.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 /** Events that name no portal we know are kept under this one. */
 const NO_PORTAL = '0';
-const STUCK_MS = 10 * 60_000;
-const QUIET_MS = 7 * 86_400_000;
 
 export async function checkPortals(db: Database, config: Config, now: () => number): Promise<Finding[]> {
   const installations = createInstallations(db, createSealer(config.encryptionKeys));
@@ -94,12 +93,6 @@ function scopeFinding(check: string, { scopes }: Installation, required: readonl
   const missing = required.filter((scope) => !scopes.includes(scope));
   if (missing.length === 0) return ok(check, `all ${required.length} granted`);
   return problem(check, `not granted: ${missing.join(', ')}. Have the portal install the app again.`);
-}
-
-interface Clash {
-  readonly object: string;
-  readonly name: string;
-  readonly reason: string;
 }
 
 function propertyFindings(check: string, { provisionedAt, settings }: Installation): Finding[] {

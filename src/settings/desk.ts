@@ -1,0 +1,324 @@
+/**
+ * What people do on the settings page. Whether somebody may is asked inside the transaction in which it is done; who
+ * may not is told who can. Every change goes to the audit log.
+ */
+import type { Viewer } from '../card/identity.ts';
+import { lint } from '../engine/lint.ts';
+import type { Model } from '../engine/model.ts';
+import { diffModels } from '../model-file/diff.ts';
+import { portalGaps } from '../model-file/portal-fit.ts';
+import type { ProposalDecision, Role } from './contract.ts';
+import { isVersionTaken, modelOf, PROPERTIES_GOOD_MS } from './draft.ts';
+import { modelName, neededText, STALE } from './model-view.ts';
+import { confirmationBy, holds, isSamePerson, keysOf, mayReject, type Person, personOf } from './people.ts';
+import { personName, ROLE_WORDS, viewerSentence, whoHas } from './people-view.ts';
+import type {
+  ActResult,
+  KnownProperties,
+  PortalSettings,
+  Proposal,
+  SettingsBook,
+  SettingsStore,
+} from './ports.ts';
+import { effectOf } from './preview.ts';
+
+export interface DeskDeps {
+  readonly store: SettingsStore;
+  readonly now: () => number;
+}
+
+/** Somebody at one portal, with the key of what they do. */
+export interface Act {
+  readonly portal: PortalSettings;
+  readonly viewer: Viewer;
+  readonly key: string;
+}
+
+export async function propose(
+  deps: DeskDeps,
+  act: Act,
+  { text, note }: { readonly text: string; readonly note: string | null },
+): Promise<ActResult> {
+  const by = personOf(act.viewer);
+  const draft = await usable(deps, act.portal, text);
+  if ('ok' in draft) return draft;
+  const { model, before } = draft;
+  const { portalId } = act.portal.installation;
+  // Before the transaction: it reads many contacts, and nobody else has to wait for it.
+  const effect = await effectOf({ store: deps.store, portalId, before, after: model, now: deps.now() });
+  await deps.store.readPropertiesAgain(portalId);
+  return within(deps, act, async (book) => {
+    const roster = await book.roster();
+    if (keysOf(roster, by).length === 0) return refused('no_key', viewerSentence(roster, by));
+    const open = await book.openProposal();
+    if (open) return refused('proposal_open', openText(open, by));
+    await book.addProposal({
+      text,
+      hash: model.hash,
+      against: before.hash,
+      note,
+      effect,
+      by,
+      at: deps.now(),
+    });
+    await book.audit('propose', { model: modelData(model), against: before.hash, note, effect });
+    const next = neededText(confirmationBy(roster, by, by), roster);
+    return { ok: true, told: `${modelName(model)} is proposed. ${next}` };
+  });
+}
+
+/** The model of a text that could be published here now, and the one it would replace; else why not. */
+async function usable(
+  { store, now }: DeskDeps,
+  { installation, published }: PortalSettings,
+  text: string,
+): Promise<{ readonly model: Model; readonly before: Model } | ActResult> {
+  if (installation.state !== 'connected') return refused('disconnected', DISCONNECTED);
+  if (!published) return refused('preparing', 'This account is still being prepared. Try again in a minute.');
+  const read = modelOf(text);
+  if (read.kind === 'faulty') {
+    const [{ line, column, message }] = read.faults as [(typeof read.faults)[number]];
+    return refused('unusable', `Line ${line}, column ${column}: ${message}. Nothing was proposed.`);
+  }
+  const { model } = read;
+  if (model.hash === published.model.hash) {
+    return refused('unchanged', 'It says the same as the published model: there is nothing to propose.');
+  }
+  const { portalId } = installation;
+  if (isVersionTaken(model, await store.usedModels(portalId))) {
+    return refused(
+      'version_taken',
+      `This account has used another document as version ${model.version}. Raise the version, so that decisions can be told apart.`,
+    );
+  }
+  const mend = lint(model.document, { now: now() }).find(({ level }) => level === 'problem');
+  if (mend) return refused('lint', `${mend.sentence} Mend that first.`);
+  const gap = gapText(model, await store.properties(portalId));
+  return gap ?? { model, before: published.model };
+}
+
+function gapText(model: Model, properties: KnownProperties | null): ActResult | null {
+  if (!properties) return null;
+  const gaps = portalGaps(model, properties);
+  if (gaps.length === 0) return null;
+  const more = gaps.length > 1 ? ` (and ${gaps.length - 1} more)` : '';
+  return refused('gaps', `${gaps[0]!.message}${more}`);
+}
+
+const DISCONNECTED = 'The account is disconnected. Have a Super Admin connect it again, then go on here.';
+
+function openText(open: Proposal, by: Person): string {
+  return isSamePerson(open.by, by)
+    ? 'Your last proposal is still open. Take it back before you propose another.'
+    : `${personName(open.by)} has proposed a model that is still open. Confirm or reject that one first.`;
+}
+
+export async function decideProposal(
+  deps: DeskDeps,
+  act: Act,
+  {
+    id,
+    decision,
+    note,
+  }: { readonly id: string; readonly decision: ProposalDecision; readonly note: string | null },
+): Promise<ActResult> {
+  return within(deps, act, async (book) => {
+    const proposal = await book.openProposal();
+    if (proposal?.id !== id) {
+      return refused('gone', 'The proposal is no longer open: somebody has decided on it or taken it back.');
+    }
+    switch (decision) {
+      case 'confirm':
+        return confirm(deps, act, book, proposal);
+      case 'reject':
+        return reject(act, book, proposal, note);
+      case 'withdraw':
+        return withdraw(act, book, proposal, note);
+    }
+  });
+}
+
+async function confirm(deps: DeskDeps, act: Act, book: SettingsBook, proposal: Proposal): Promise<ActResult> {
+  const by = personOf(act.viewer);
+  const roster = await book.roster();
+  const confirmation = confirmationBy(roster, proposal.by, by);
+  if (confirmation.kind === 'may_not') return refused('no_key', neededText(confirmation, roster));
+  const { published } = act.portal;
+  if (!published || (await book.publishedHash()) !== proposal.against) return refused('stale', STALE);
+  const read = modelOf(proposal.text);
+  if (read.kind === 'faulty' || read.model.hash !== proposal.hash) {
+    return refused(
+      'unusable',
+      'The proposal can no longer be read as it was. Reject it, and propose it anew.',
+    );
+  }
+  const { model } = read;
+  const trouble = await portalTrouble(deps, act, book, model);
+  if (trouble) return trouble;
+  await book.publish(model, proposal.text);
+  await book.endProposal(proposal.id, 'published', null);
+  await book.audit('publish', {
+    model: modelData(model),
+    before: modelData(published.model),
+    changes: diffModels(published.model.document, model.document).map(({ text }) => text),
+    effect: proposal.effect,
+    proposedBy: proposal.by.userId,
+    keys: { proposer: keysOf(roster, proposal.by), confirmer: confirmation.keys },
+    ...(confirmation.isAlone
+      ? { alone: 'confirmed by the person who proposed it, the only one named for both keys' }
+      : {}),
+  });
+  return {
+    ok: true,
+    told: `${modelName(model)} is published. All contacts are looked at again; no handover is opened or closed by this.`,
+  };
+}
+
+/** Between proposing and confirming the portal may have changed: what was read of it must be recent. */
+async function portalTrouble(
+  { store, now }: DeskDeps,
+  { portal }: Act,
+  book: SettingsBook,
+  model: Model,
+): Promise<ActResult | null> {
+  const { portalId, state } = portal.installation;
+  if (state !== 'connected') return refused('disconnected', DISCONNECTED);
+  const properties = await book.properties();
+  if (properties && properties.readAt >= now() - PROPERTIES_GOOD_MS) {
+    const taken = isVersionTaken(model, await book.usedModels());
+    if (taken) return refused('version_taken', `Version ${model.version} was used meanwhile. ${STALE}`);
+    return gapText(model, properties);
+  }
+  await store.readPropertiesAgain(portalId);
+  return {
+    ok: false,
+    code: 'checking',
+    again: true,
+    message:
+      'The account’s properties are being read, so that the model is checked against them. Confirm again in a few seconds.',
+  };
+}
+
+async function reject(
+  act: Act,
+  book: SettingsBook,
+  proposal: Proposal,
+  note: string | null,
+): Promise<ActResult> {
+  const by = personOf(act.viewer);
+  const roster = await book.roster();
+  if (!mayReject(roster, proposal.by, by)) {
+    return refused('no_key', isSamePerson(proposal.by, by) ? OWN : viewerSentence(roster, by));
+  }
+  await book.endProposal(proposal.id, 'rejected', note);
+  await book.audit('reject_proposal', { hash: proposal.hash, proposedBy: proposal.by.userId, note });
+  return { ok: true, told: 'The proposal is rejected; the published model stays.' };
+}
+
+const OWN = 'It is your own proposal: take it back instead.';
+
+async function withdraw(
+  act: Act,
+  book: SettingsBook,
+  proposal: Proposal,
+  note: string | null,
+): Promise<ActResult> {
+  const by = personOf(act.viewer);
+  if (!isSamePerson(proposal.by, by)) {
+    return refused(
+      'not_yours',
+      `Only ${personName(proposal.by)} can take it back; with a key you can reject it.`,
+    );
+  }
+  await book.endProposal(proposal.id, 'withdrawn', note);
+  await book.audit('withdraw_proposal', { hash: proposal.hash, note });
+  return { ok: true, told: 'The proposal is taken back; the published model stays.' };
+}
+
+/** Gives a role to somebody by the address they use in HubSpot, or takes it away. */
+export async function namePerson(
+  deps: DeskDeps,
+  act: Act,
+  said: { readonly role: Role; readonly email: string; readonly holds: boolean },
+): Promise<ActResult> {
+  const email = said.email.toLowerCase();
+  const { label } = ROLE_WORDS[said.role];
+  return within(deps, act, async (book) => {
+    const refusal = await adminOnly(book, act);
+    if (refusal) return refusal;
+    if (said.holds) {
+      await book.name(said.role, email);
+      await book.audit('name_person', { role: said.role, email });
+      return { ok: true, told: `${email} is named: ${label.toLowerCase()}.` };
+    }
+    if (!(await book.unname(said.role, email))) {
+      return refused(
+        'not_held',
+        `${email} is not named for it. The person who installed Fairlead stays an admin.`,
+      );
+    }
+    await book.audit('unname_person', { role: said.role, email });
+    const roster = await book.roster();
+    return { ok: true, told: `${email} is no longer named. ${whoHas(roster, said.role)}` };
+  });
+}
+
+/** Has a piece of work tried again that gave up. */
+export async function repeatDead(deps: DeskDeps, act: Act, deadId: string): Promise<ActResult> {
+  const { portalId } = act.portal.installation;
+  return within(deps, act, async (book) => {
+    const refusal = await adminOnly(book, act);
+    if (refusal) return refusal;
+    const outcome = await deps.store.replay(portalId, deadId, deps.now());
+    if (outcome === 'not found') return refused('gone', 'There is no such entry any more.');
+    if (outcome === 'unreadable')
+      return refused('unreadable', 'It could not be read, so there is nothing to repeat.');
+    await book.audit('replay_dead_letter', { deadId, outcome });
+    return { ok: true, told: 'It is tried again now.' };
+  });
+}
+
+/** Every row about a contact goes, for good. The audit log keeps that it was done, not whom it was about. */
+export async function eraseContact(
+  deps: DeskDeps,
+  act: Act,
+  { contactId, typed }: { readonly contactId: string; readonly typed: string },
+): Promise<ActResult> {
+  const { portalId } = act.portal.installation;
+  return within(deps, act, async (book) => {
+    const refusal = await adminOnly(book, act);
+    if (refusal) return refused('no_key', refusal.message);
+    if (typed.trim() !== contactId) {
+      return refused('not_confirmed', 'The two numbers differ. Type the contact’s id once more to confirm.');
+    }
+    if ((await deps.store.export(portalId, contactId)) === null) {
+      return refused('not_known', `Fairlead keeps nothing about contact ${contactId}.`);
+    }
+    await deps.store.erase(portalId, contactId, deps.now());
+    await book.audit('erase_contact', { contacts: 1 });
+    return { ok: true, told: `Everything about contact ${contactId} is erased here.` };
+  });
+}
+
+async function adminOnly(book: SettingsBook, { viewer }: Act): Promise<Refused | null> {
+  const roster = await book.roster();
+  return holds(roster, 'admin', personOf(viewer)) ? null : refused('no_key', whoHas(roster, 'admin'));
+}
+
+function within(
+  { store, now }: DeskDeps,
+  { portal, viewer, key }: Act,
+  work: (book: SettingsBook) => Promise<ActResult>,
+): Promise<ActResult> {
+  return store.act(portal.installation.portalId, { key, by: personOf(viewer), now: now() }, work);
+}
+
+type Refused = Extract<ActResult, { ok: false }>;
+
+function refused(code: string, message: string): Refused {
+  return { ok: false, code, message };
+}
+
+function modelData({ key, version, hash }: Model) {
+  return { key, version, hash };
+}

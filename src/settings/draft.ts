@@ -1,0 +1,235 @@
+/** A model on its way: as text and as forms, with what is wrong with it, what is new in it, and what the portal has. */
+import { stringify } from 'yaml';
+import { momentText } from '../card/moments.ts';
+import { lint } from '../engine/lint.ts';
+import type { Model } from '../engine/model.ts';
+import { deriveSignals } from '../engine/signals.ts';
+import { compileHere } from '../model-file/compile-here.ts';
+import { diffModels } from '../model-file/diff.ts';
+import { ModelFileError } from '../model-file/file-fault.ts';
+import { portalGaps } from '../model-file/portal-fit.ts';
+import { readModel } from '../model-file/read-model.ts';
+import { readText } from '../model-file/read-text.ts';
+import type { UsedModel } from '../store/used-models.ts';
+import type { DraftRequest, DraftView, Failure, Fault, SeenView } from './contract.ts';
+import { editText, FORM_NAME, LAST_PAGE } from './edit-text.ts';
+import { formGroups } from './form.ts';
+import type { Moment } from './health-view.ts';
+import { modelName } from './model-view.ts';
+import { writtenPacks } from './packs.ts';
+import type { KnownProperties, PortalSettings, SeenValue, SettingsStore } from './ports.ts';
+
+export interface DraftDeps {
+  readonly store: SettingsStore;
+  readonly now: () => number;
+}
+
+/** How long the definitions of a portal's properties are good: they are read anew when somebody edits, and asked again. */
+export const PROPERTIES_GOOD_MS = 60 * 60_000;
+
+export async function draftOf(
+  { store, now }: DraftDeps,
+  portal: PortalSettings,
+  { from, edits = [] }: DraftRequest,
+  zone: string,
+): Promise<DraftView | Failure> {
+  const { portalId } = portal.installation;
+  const used = await store.usedModels(portalId);
+  const start = await startText(store, portal, from);
+  if (start === null) return nothingToEdit(from.kind);
+  const given = {
+    portal,
+    used,
+    properties: await freshProperties(store, portal, now()),
+    seen: await store.seen(portalId),
+    now: now(),
+    zone,
+  };
+  try {
+    // What cannot be read cannot be edited by forms either: its faults are told instead.
+    readText(start, FILE);
+    return draftView(await withEdits(start, edits, used), given);
+  } catch (error) {
+    if (!(error instanceof ModelFileError)) throw error;
+    return draftView(start, given);
+  }
+}
+
+/** What faults call the text; they are shown without it. */
+export const FILE = 'model.yaml';
+
+export async function withEdits(
+  text: string,
+  edits: NonNullable<DraftRequest['edits']>,
+  used: readonly UsedModel[],
+): Promise<string> {
+  if (edits.length === 0) return text;
+  const versions = new Set(used.map(({ version }) => version));
+  const edited = editText(text, edits, versions);
+  const model = modelOf(edited);
+  // Who edits by forms has not met versions: one version is one document, so another one gets the next.
+  if (!(model.kind === 'model' && isVersionTaken(model.model, used))) return edited;
+  return editText(edited, [{ kind: 'raise_version' }], versions);
+}
+
+async function startText(
+  store: SettingsStore,
+  { installation, published, proposal }: PortalSettings,
+  from: DraftRequest['from'],
+): Promise<string | null> {
+  switch (from.kind) {
+    case 'text':
+      return from.text;
+    case 'proposal':
+      return proposal?.text ?? null;
+    case 'pack':
+      return (await writtenPacks()).find(({ name }) => name === from.name)?.text ?? null;
+    case 'published':
+      return published && publishedText(store, installation.portalId, published.model);
+  }
+}
+
+/** As its author wrote it, where that is known; else the document itself. */
+async function publishedText(store: SettingsStore, portalId: string, model: Model): Promise<string> {
+  const kept = await store.publishedText(portalId);
+  if (kept !== null) return kept;
+  const pack = (await writtenPacks()).find((one) => one.model.hash === model.hash);
+  return pack?.text ?? stringify(model.document, { lineWidth: 120 });
+}
+
+function nothingToEdit(from: DraftRequest['from']['kind']): Failure {
+  const message = {
+    published:
+      'This account has no published model yet. It comes with the installation; look again in a minute.',
+    proposal: 'The proposal is no longer open. Go back to see what became of it.',
+    pack: 'There is no such pack. Choose another one.',
+    text: 'There is no text.',
+  }[from];
+  return { ok: false, code: 'nothing_to_edit', title: 'Nothing to edit', message };
+}
+
+/** Old ones are good enough to edit by; the worker reads them anew meanwhile. */
+async function freshProperties(
+  store: SettingsStore,
+  { installation }: PortalSettings,
+  now: number,
+): Promise<KnownProperties | null> {
+  const { portalId, state } = installation;
+  const known = await store.properties(portalId);
+  const isOld = known === null || known.readAt < now - PROPERTIES_GOOD_MS;
+  if (isOld && state === 'connected') await store.readPropertiesAgain(portalId);
+  return known;
+}
+
+interface DraftGiven extends Moment {
+  readonly portal: PortalSettings;
+  readonly used: readonly UsedModel[];
+  readonly properties: KnownProperties | null;
+  readonly seen: readonly SeenValue[];
+}
+
+function draftView(text: string, given: DraftGiven): DraftView {
+  const { portal, used, properties, now } = given;
+  const read = modelOf(text);
+  const common = {
+    text,
+    properties: propertiesView(given),
+    channels: given.seen.flatMap(({ kind, value, contacts }) =>
+      kind === 'source' ? [{ label: sourceLabel(properties, value), contacts }] : [],
+    ),
+  };
+  if (read.kind === 'faulty') return { ...common, ...UNREADABLE, faults: [...read.faults] };
+  const { model } = read;
+  const { document } = model;
+  const published = portal.published?.model;
+  return {
+    ...common,
+    name: modelName(model),
+    isPublished: model.hash === published?.hash,
+    faults: [],
+    findings: lint(document, { now }).map(({ level, path, sentence }) => ({ level, path, sentence })),
+    gaps: properties ? portalGaps(model, properties).map(({ message }) => message) : [],
+    changes: published ? diffModels(published.document, document).map((change) => change.text) : [],
+    isVersionTaken: isVersionTaken(model, used),
+    groups: formGroups({ document, account: portal.installation.account, properties }),
+    seen: given.seen.flatMap((value) => seenView(model, value)),
+    signals: Object.entries(document.signals).map(([value, { label }]) => ({ value, label })),
+  };
+}
+
+const UNREADABLE = {
+  name: null,
+  isPublished: false,
+  findings: [],
+  gaps: [],
+  changes: [],
+  isVersionTaken: false,
+  groups: [],
+  seen: [],
+  signals: [],
+};
+
+export type ReadModel =
+  | { readonly kind: 'model'; readonly model: Model }
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
+
+export function modelOf(text: string): ReadModel {
+  try {
+    return { kind: 'model', model: compileHere(readModel(text, FILE)) };
+  } catch (error) {
+    if (!(error instanceof ModelFileError)) throw error;
+    return {
+      kind: 'faulty',
+      faults: error.faults.map(({ line, column, path, message }) => ({ line, column, path, message })),
+    };
+  }
+}
+
+export function isVersionTaken(model: Model, used: readonly UsedModel[]): boolean {
+  return used.some(({ version, hash }) => version === model.version && hash !== model.hash);
+}
+
+function propertiesView({ portal, properties, now, zone }: DraftGiven): DraftView['properties'] {
+  const isConnected = portal.installation.state === 'connected';
+  if (properties && properties.readAt >= now - PROPERTIES_GOOD_MS) {
+    return {
+      state: 'known',
+      sentence: `Checked against the account’s properties as of ${momentText(properties.readAt, zone, now)}.`,
+    };
+  }
+  if (isConnected) {
+    return { state: 'reading', sentence: 'The account’s properties are being read; it takes a few seconds.' };
+  }
+  return {
+    state: 'unknown',
+    sentence: 'The account’s properties cannot be read while it is disconnected.',
+  };
+}
+
+function sourceLabel(properties: KnownProperties | null, value: string): string {
+  const options = properties?.contact.get('hs_analytics_source')?.options ?? [];
+  return options.find((option) => option.value === value)?.label || value;
+}
+
+function seenView(model: Model, { kind, value, contacts }: SeenValue): SeenView[] {
+  if (kind === 'source') return [];
+  const [signal] = deriveSignals(model, kind === 'form' ? formSent(value) : pageSeen(value));
+  const known = signal ? model.document.signals[signal.kind] : undefined;
+  return [{ kind, name: value, contacts, signal: signal?.kind ?? null, signalLabel: known?.label ?? null }];
+}
+
+/** Any moment does: what is asked is which door opens. */
+const SOME_TIME = '2026-01-02T09:00:00.000Z';
+const AT = Date.parse(SOME_TIME);
+
+function formSent(name: string) {
+  const beside = { [FORM_NAME]: name, recent_conversion_date: SOME_TIME };
+  return [
+    { property: 'recent_conversion_date', value: SOME_TIME, occurredAt: AT, beside },
+    { property: FORM_NAME, value: name, occurredAt: AT, beside },
+  ];
+}
+
+function pageSeen(url: string) {
+  return [{ property: LAST_PAGE, value: url, occurredAt: AT, beside: { [LAST_PAGE]: url } }];
+}

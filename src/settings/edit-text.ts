@@ -1,0 +1,168 @@
+/**
+ * Edits of the forms, made in the YAML itself: a value is replaced where it stands, and every other byte stays, comments
+ * among them. What has no place yet is added by the YAML library, which keeps comments too. Pure.
+ */
+import { type Document, isMap, isScalar, parseDocument, stringify } from 'yaml';
+import { DEFAULT_CALENDAR } from '../lifecycle/sla/business-calendar.ts';
+import { DEFAULT_SLA_RULES } from '../lifecycle/sla/sla-rules.ts';
+import { readHolidays, readOpenings } from './calendar-text.ts';
+import type { Edit } from './contract.ts';
+
+export type Path = readonly (string | number)[];
+
+/** The text after all edits. It must be YAML that can be read; whether it is a model is asked afterwards. */
+export function editText(text: string, edits: readonly Edit[], usedVersions: ReadonlySet<string>): string {
+  return edits.reduce((now, edit) => editOnce(now, edit, usedVersions), text);
+}
+
+function editOnce(text: string, edit: Edit, usedVersions: ReadonlySet<string>): string {
+  switch (edit.kind) {
+    case 'set':
+      return setByForm(text, edit.path, edit.value);
+    case 'raise_version':
+      return raiseVersion(text, usedVersions);
+    case 'map':
+      return mapToSignal(text, edit);
+  }
+}
+
+/** A form sends what is typed; what some fields mean by it is more than one value. */
+function setByForm(text: string, path: Path, value: string | number | null): string {
+  const place = path.join('.');
+  if (place.startsWith('handoff.calendar.hours.')) {
+    const ready = withDefault(text, path.slice(0, 3), DEFAULT_CALENDAR.hours);
+    const openings = readOpenings(String(value ?? ''));
+    return openings.length === 0 ? deleteAt(ready, path) : setAt(ready, path, openings);
+  }
+  if (place === 'handoff.calendar.holidays') {
+    const holidays = readHolidays(String(value ?? ''));
+    return holidays.length === 0 ? deleteAt(text, path) : setAt(text, path, holidays);
+  }
+  if (value === null) return deleteAt(text, path);
+  const isMapping = path[0] === 'handoff' && (path[1] === 'lifecycle' || path[1] === 'leadStatus');
+  if (isMapping && value === '') return setAt(text, path, null);
+  const isSpan = path[0] === 'handoff' && path[1] === 'sla' && path.length === 4;
+  const ready = isSpan ? withDefault(text, path.slice(0, 3), usualSpan(path[2])) : text;
+  return setAt(ready, path, value);
+}
+
+function usualSpan(target: string | number | undefined): unknown {
+  return (DEFAULT_SLA_RULES as unknown as Record<string, unknown>)[String(target)] ?? USUAL_SPAN;
+}
+
+const USUAL_SPAN = { hours: 4, counted: 'business' };
+
+/** A part of which one value is to change has to say the others too. */
+function withDefault(text: string, path: Path, value: unknown): string {
+  const document = parseDocument(text);
+  return document.getIn(path) == null ? setAt(text, path, value) : text;
+}
+
+export function setAt(text: string, path: Path, value: unknown): string {
+  const document = parseDocument(text);
+  const node = document.getIn(path, true);
+  const isPlain = value === null || typeof value !== 'object';
+  if (isPlain && isScalar(node) && node.range) {
+    return text.slice(0, node.range[0]) + scalarText(value) + text.slice(node.range[1]);
+  }
+  document.setIn(path, document.createNode(value, { flow: Array.isArray(value) }));
+  return rendered(document);
+}
+
+function deleteAt(text: string, path: Path): string {
+  const document = parseDocument(text);
+  if (!document.hasIn(path)) return text;
+  document.deleteIn(path);
+  for (let above = path.slice(0, -1); above.length > 0; above = above.slice(0, -1)) {
+    const parent = document.getIn(above, true);
+    if (!isMap(parent) || parent.items.length > 0) break;
+    document.deleteIn(above);
+  }
+  return rendered(document);
+}
+
+/** On one line, and safe inside of brackets. */
+function scalarText(value: unknown): string {
+  if (typeof value !== 'string') return String(value);
+  const plain = stringify(value, { lineWidth: 0 }).trimEnd();
+  return /[,[\]{}\n#:]/.test(plain) ? JSON.stringify(value) : plain;
+}
+
+const WIDTH = 120;
+
+function rendered(document: Document): string {
+  return document.toString({ lineWidth: WIDTH });
+}
+
+function raiseVersion(text: string, used: ReadonlySet<string>): string {
+  const version = parseDocument(text).getIn(['model', 'version']);
+  const [major, minor, patch] = String(version).split('.').map(Number);
+  if ([major, minor, patch].some((part) => !Number.isSafeInteger(part))) return text;
+  let next = patch! + 1;
+  while (used.has(`${major}.${minor}.${next}`)) next += 1;
+  return setAt(text, ['model', 'version'], `${major}.${minor}.${next}`);
+}
+
+const FORM_DATE = 'recent_conversion_date';
+export const FORM_NAME = 'recent_conversion_event_name';
+export const LAST_PAGE = 'hs_analytics_last_url';
+
+/** Adds the name to the door by which such things come in; opens one where the signal has none. */
+function mapToSignal(text: string, { what, name, signal }: Extract<Edit, { kind: 'map' }>): string {
+  const document = parseDocument(text);
+  const place = ['signals', signal, 'doors'];
+  if (!document.hasIn(['signals', signal])) return text;
+  const doors = plainDoors(document, place);
+  const words = what === 'form' ? ['beside', 'contains'] : ['contains'];
+  const index = doors.findIndex((door) =>
+    what === 'form' ? isFormDoor(door) : door.property === LAST_PAGE && door.contains !== undefined,
+  );
+  if (index < 0)
+    return setAt(text, [...place, doors.length], what === 'form' ? formDoor(name) : pageDoor(name));
+  const before = document.getIn([...place, index, ...words]);
+  const known = typeof before === 'string' ? [before] : plainWords(document, [...place, index, ...words]);
+  return setAt(text, [...place, index, ...words], [...known, wordOf(what, name)]);
+}
+
+interface PlainDoor {
+  readonly property?: unknown;
+  readonly contains?: unknown;
+  readonly beside?: { readonly property?: unknown; readonly contains?: unknown };
+}
+
+function plainDoors(document: Document, place: Path): readonly PlainDoor[] {
+  const doors = document.getIn(place);
+  const plain = (document.toJS() as { signals: Record<string, { doors?: readonly PlainDoor[] }> }).signals;
+  return doors == null ? [] : (plain[String(place[1])]?.doors ?? []);
+}
+
+function plainWords(document: Document, path: Path): readonly string[] {
+  let value: unknown = document.toJS();
+  for (const step of path) value = (value as Record<string | number, unknown> | undefined)?.[step];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function isFormDoor({ beside }: PlainDoor): boolean {
+  return beside?.property === FORM_NAME && beside.contains !== undefined;
+}
+
+function formDoor(name: string) {
+  return {
+    property: FORM_DATE,
+    any: true,
+    beside: { property: FORM_NAME, contains: [name] },
+    datedBy: 'value',
+    asset: FORM_NAME,
+  };
+}
+
+function pageDoor(name: string) {
+  return { property: LAST_PAGE, contains: [wordOf('page', name)], asset: LAST_PAGE };
+}
+
+/** A page counts by its path: its host may change, and is the same for all. */
+function wordOf(what: 'form' | 'page', name: string): string {
+  if (what === 'form') return name;
+  const path = name.replace(/^[a-z]+:\/\/[^/]*/i, '');
+  return path === '' || path === '/' ? name : path;
+}

@@ -1,0 +1,182 @@
+/**
+ * What the settings page asks, at `/api/settings`. Everything that is expected is answered with 200, `{ok: true, data}` or
+ * `{ok: false, code, message}`. Everybody whom HubSpot lets open the page may look; what changes something asks for a role.
+ */
+import express, { type Router } from 'express';
+import type { z } from 'zod';
+import { noLead } from '../card/no-lead.ts';
+import { createSignedDoor, type Respond, type SignedCall, type SignedDoorDeps } from '../card/signed-door.ts';
+import { settingsOf } from '../handoff/handoff-settings.ts';
+import type { BodyLimits } from '../http/body.ts';
+import { methodNotAllowed } from '../http/errors.ts';
+import { manifest } from '../manifest.ts';
+import {
+  type DoneAnswer,
+  decideProposalRequest,
+  draftRequest,
+  eraseRequest,
+  exportRequest,
+  type Failure,
+  nameRequest,
+  previewRequest,
+  proposeRequest,
+  repeatRequest,
+  type SettingsView,
+} from './contract.ts';
+import { type Act, decideProposal, eraseContact, namePerson, propose, repeatDead } from './desk.ts';
+import { draftOf, modelOf } from './draft.ts';
+import { exportedContact } from './export.ts';
+import { writtenPacks } from './packs.ts';
+import { holds, isSamePerson, personOf } from './people.ts';
+import { whoHas } from './people-view.ts';
+import type { ActResult, PortalSettings, SettingsStore } from './ports.ts';
+import { previewOf } from './preview.ts';
+import { settingsView } from './settings-view.ts';
+
+export interface SettingsDeps extends SignedDoorDeps {
+  readonly store: SettingsStore;
+}
+
+/** A model of a megabyte, which is what HubSpot lets a page send. */
+const LIMITS: BodyLimits = { bodyBytes: 1_100_000, heldBytes: 16 * 1024 * 1024, readMs: 10_000 };
+
+export function settingsRoutes(deps: SettingsDeps): Router {
+  const door = createSignedDoor(deps, LIMITS);
+  const router = express.Router();
+  const get = (path: string, respond: Respond) =>
+    router.route(path).get(door.get(respond)).all(methodNotAllowed('GET'));
+  const post = (path: string, respond: Respond) =>
+    router.route(path).post(door.post(respond)).all(methodNotAllowed('POST'));
+
+  get('/api/settings', (call) => show(deps, call));
+  post('/api/settings/model/draft', (call) => draft(deps, call));
+  post('/api/settings/model/preview', (call) => preview(deps, call));
+  post('/api/settings/model/proposals', (call) =>
+    acted(deps, call, proposeRequest, (act, { text, note = null }) => propose(deps, act, { text, note })),
+  );
+  post('/api/settings/model/proposals/:id', (call) =>
+    acted(deps, call, decideProposalRequest, (act, { decision, note = null }) =>
+      decideProposal(deps, act, { id: String(call.params.id), decision, note }),
+    ),
+  );
+  post('/api/settings/people', (call) =>
+    acted(deps, call, nameRequest, (act, said) => namePerson(deps, act, said)),
+  );
+  post('/api/settings/dead-letters', (call) =>
+    acted(deps, call, repeatRequest, (act, { id }) => repeatDead(deps, act, id)),
+  );
+  post('/api/settings/privacy/export', (call) => exported(deps, call));
+  post('/api/settings/privacy/erase', (call) =>
+    acted(deps, call, eraseRequest, (act, said) => eraseContact(deps, act, said)),
+  );
+  return router;
+}
+
+async function show(deps: SettingsDeps, call: SignedCall): Promise<object> {
+  const portal = await deps.store.read(call.viewer.portalId);
+  if (!portal) return NOT_INSTALLED;
+  return { ok: true, data: await viewOf(deps, call, await withInstaller(deps, call, portal)) };
+}
+
+const NOT_INSTALLED: Failure = noLead({ kind: 'not_installed' });
+
+/** Who installed the app is known by a number; by their first visit others learn whom to ask. */
+async function withInstaller(
+  { store, now }: SettingsDeps,
+  { viewer }: SignedCall,
+  portal: PortalSettings,
+): Promise<PortalSettings> {
+  const { installer } = portal.roster;
+  const person = personOf(viewer);
+  const isNews = installer !== null && installer.email === null && isSamePerson(installer, person);
+  if (!isNews || person.email === null) return portal;
+  await store.rememberInstaller(viewer.portalId, person, now());
+  return { ...portal, roster: { ...portal.roster, installer: person } };
+}
+
+async function viewOf(
+  { publicUrl, now }: SettingsDeps,
+  { viewer }: SignedCall,
+  portal: PortalSettings,
+): Promise<SettingsView> {
+  const { proposal } = portal;
+  const proposed = proposal && modelOf(proposal.text);
+  return settingsView({
+    portal,
+    viewer,
+    packs: await writtenPacks(),
+    proposed: proposed?.kind === 'model' ? proposed.model : null,
+    installUrl: publicUrl + manifest.paths.install,
+    now: now(),
+  });
+}
+
+async function draft(deps: SettingsDeps, { viewer, body }: SignedCall): Promise<object> {
+  const request = draftRequest.safeParse(body);
+  if (!request.success) return UNREADABLE;
+  const portal = await deps.store.read(viewer.portalId);
+  if (!portal) return NOT_INSTALLED;
+  const { zone } = settingsOf(portal.installation.account, portal.published?.model.document).calendar;
+  const view = await draftOf(deps, portal, request.data, zone);
+  return 'ok' in view ? view : { ok: true, data: view };
+}
+
+async function preview(deps: SettingsDeps, { viewer, body }: SignedCall): Promise<object> {
+  const request = previewRequest.safeParse(body);
+  if (!request.success) return UNREADABLE;
+  const portal = await deps.store.read(viewer.portalId);
+  if (!portal?.published) return portal ? noLead({ kind: 'preparing' }) : NOT_INSTALLED;
+  const read = modelOf(request.data.text);
+  if (read.kind === 'faulty')
+    return { ok: false, code: 'unusable', title: 'No preview', message: CORRECT_FIRST };
+  const { store } = deps;
+  const { portalId } = viewer;
+  const before = portal.published.model;
+  return {
+    ok: true,
+    data: await previewOf({ store, portalId, before, after: read.model, now: deps.now() }),
+  };
+}
+
+const CORRECT_FIRST = 'The model cannot be used yet. Correct its faults, then look again.';
+
+async function exported(deps: SettingsDeps, { viewer, body }: SignedCall): Promise<object> {
+  const request = exportRequest.safeParse(body);
+  if (!request.success) return UNREADABLE;
+  const portal = await deps.store.read(viewer.portalId);
+  if (!portal) return NOT_INSTALLED;
+  const { roster } = portal;
+  if (!holds(roster, 'admin', personOf(viewer))) {
+    return { ok: false, code: 'no_key', title: 'Not yours to do', message: whoHas(roster, 'admin') };
+  }
+  return exportedContact(deps, viewer, request.data.contactId);
+}
+
+/** One act: read what is asked, do it, and tell how all of it is now. */
+async function acted<Schema extends z.core.$ZodType>(
+  deps: SettingsDeps,
+  call: SignedCall,
+  schema: Schema & {
+    safeParse(body: unknown): { success: true; data: z.output<Schema> } | { success: false };
+  },
+  work: (act: Act, said: z.output<Schema>) => Promise<ActResult>,
+): Promise<DoneAnswer> {
+  const request = schema.safeParse(call.body);
+  if (!request.success) return UNREADABLE;
+  const { viewer } = call;
+  const found = await deps.store.read(viewer.portalId);
+  if (!found) return NOT_INSTALLED;
+  const portal = await withInstaller(deps, call, found);
+  const { idempotencyKey: key } = request.data as { idempotencyKey: string };
+  const result = await work({ portal, viewer, key }, request.data);
+  if (!result.ok) return { ...result, title: 'Not done' };
+  const after = (await deps.store.read(viewer.portalId)) ?? portal;
+  return { ok: true, data: { told: result.told, view: await viewOf(deps, call, after) } };
+}
+
+const UNREADABLE: Failure = {
+  ok: false,
+  code: 'unreadable',
+  title: 'Not done',
+  message: 'What the page sent could not be read. Reload it to get the newest one, then try again.',
+};
