@@ -4,10 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HandoffSection } from '../../src/engine/schema-handoff.ts';
-import { DAY, fetchAsCard } from '../card/support.ts';
+import { DAY } from '../card/support.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
 import { defaultSource } from '../engine/default-pack.ts';
-import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
+import {
+  ALL_YES,
+  decideOnCard,
+  type HandoffStage,
+  HOUR,
+  openHandoffStage,
+} from '../support/handoff-stage.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 
 const MINUTE = 60_000;
@@ -174,13 +180,8 @@ describe('of a month', () => {
     return { contact, company };
   }
 
-  async function reject(contact: string, reason: string): Promise<void> {
-    const { body } = await fetchAsCard(stage, `/api/card/contacts/${contact}/decisions`, {
-      method: 'POST',
-      body: { idempotencyKey: `reject-${contact}-${reason}`.padEnd(20, '-'), decision: 'reject', reason },
-    });
-    expect(body).toMatchObject({ ok: true });
-  }
+  const rejects = async (contact: string, reason: string) =>
+    expect(await decideOnCard(stage, contact, { decision: 'reject', reason })).toMatchObject({ ok: true });
 
   test('AT-36 of 100 MQLs promised 80 came, of which 12 failed the definition: 68 valid of 100', async () => {
     expect(await report(stage)).toContain(
@@ -206,9 +207,8 @@ describe('of a month', () => {
     for (const { contact } of people.slice(6, 12))
       actor().update('contacts', contact, { hs_email_bounce: '3' });
     await stage.settle();
-    for (const { contact } of people.slice(0, 6)) await reject(contact, 'wrong_company_size');
-    for (const { contact } of people.slice(12, 14)) await reject(contact, 'competitor');
-    await stage.settle();
+    for (const { contact } of people.slice(0, 6)) await rejects(contact, 'wrong_company_size');
+    for (const { contact } of people.slice(12, 14)) await rejects(contact, 'competitor');
     // An MQL that no longer meets the definition keeps its place for two weeks.
     clock.at += 15 * DAY;
     await stage.settle();

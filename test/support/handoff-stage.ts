@@ -40,13 +40,20 @@ export async function openHandoffStage(): Promise<HandoffStage> {
       by.update('contacts', contact1, properties);
       await stage.settle();
     },
-    async decide(decision) {
-      const { body } = await fetchAsCard(stage, `/api/card/contacts/${contact1}/decisions`, {
-        method: 'POST',
-        body: { idempotencyKey: randomUUID(), ...decision },
-      });
-      await stage.settle();
-      return decisionAnswer.parse(body);
-    },
+    decide: (decision) => decideOnCard(stage, contact1, decision),
   };
+}
+
+/** Somebody decides about a contact on the card, and all that follows has happened. */
+export async function decideOnCard(
+  stage: Stage,
+  contact: string,
+  decision: Partial<DecisionRequest>,
+): Promise<DecisionAnswer> {
+  const { body } = await fetchAsCard(stage, `/api/card/contacts/${contact}/decisions`, {
+    method: 'POST',
+    body: { idempotencyKey: randomUUID(), ...decision },
+  });
+  await stage.settle();
+  return decisionAnswer.parse(body);
 }
