@@ -18,11 +18,13 @@ import {
   determineHitLimitReached,
   type MutantRunOptions,
   type MutantRunResult,
+  MutantRunStatus,
   type TestResult,
   type TestRunner,
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
+import { isInSample } from './mutation-sample.ts';
 import { type NotedTest, noting } from './mutation-tests.ts';
 
 /** What Stryker's instrumented sources look at and write to. */
@@ -72,6 +74,8 @@ class InProcessRunner implements TestRunner {
   }
 
   async mutantRun({ activeMutant, hitLimit, testFilter }: MutantRunOptions): Promise<MutantRunResult> {
+    if (!isInSample(activeMutant))
+      return { status: MutantRunStatus.Error, errorMessage: 'not in the sample' };
     counting = false;
     Object.assign(this.#switch, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     const wanted = testFilter === undefined ? null : new Set(testFilter);

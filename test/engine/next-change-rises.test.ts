@@ -141,18 +141,20 @@ const STORIES: readonly (readonly [string, number, object, readonly Signal[], Pa
   ];
 
 describe('a lead rises for some days where', () => {
-  it.each(STORIES)('%s, from day %d on', (_, day, source, signals, more = {}) => {
-    const model = smallModel(source as Record<string, unknown>);
-    const lead = { contact: {}, company: null, signals, ...more };
-    const decisionOn = (later: number) => evaluate(model, lead, onDay(later, 12)).decision;
-    expect(nextChange(model, lead, NOW, ['decision'])).toMatchObject({
-      day: onDay(day, 0) / DAY_MS,
-      from: { decision: decisionOn(5) },
-      to: { decision: 'mql' },
+  for (const [story, day, source, signals, more = {}] of STORIES) {
+    it(`${story}, from day ${day} on`, () => {
+      const model = smallModel({ ...source });
+      const lead = { contact: {}, company: null, signals, ...more };
+      const decisionOn = (later: number) => evaluate(model, lead, onDay(later, 12)).decision;
+      expect(nextChange(model, lead, NOW, ['decision'])).toMatchObject({
+        day: onDay(day, 0) / DAY_MS,
+        from: { decision: decisionOn(5) },
+        to: { decision: 'mql' },
+      });
+      expect([decisionOn(day - 1), decisionOn(day)]).toEqual([decisionOn(5), 'mql']);
+      expect(decisionOn(60)).not.toBe('mql');
     });
-    expect([decisionOn(day - 1), decisionOn(day)]).toEqual([decisionOn(5), 'mql']);
-    expect(decisionOn(60)).not.toBe('mql');
-  });
+  }
 });
 
 describe('a score that is watched', () => {

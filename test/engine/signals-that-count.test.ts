@@ -8,7 +8,12 @@ const each = { repeat: { max: 20 } };
 const ANY_SCORE = { mql: { fitMinimum: 0, threshold: { default: 0 } } };
 const scores = { fit: { limit: 100, floor: 0 }, intent: { limit: 1000, floor: -100 } };
 
-function lineOf(when: object, signals: readonly Signal[], day: number, more: object = each) {
+function lineOf(
+  when: object,
+  signals: readonly Signal[],
+  day: number,
+  more: Readonly<Record<string, unknown>> = each,
+) {
   const model = smallModel({
     ...ANY_SCORE,
     scores,
