@@ -38,7 +38,8 @@ async function deliver(
   return deliveries.retry(delivery, now() + wait * retryScale, result.reason);
 }
 
-/** Once the clock has run out, its breach says more than what was to be told before. */
-function isStale({ payload: { kind, dueAt } }: Delivery, now: number): boolean {
-  return (kind === 'handover' || kind === 'reminder') && Date.parse(dueAt) <= now;
+/** Nobody is asked to do what is done; and once the clock has run out, its breach says more than what came before. */
+function isStale({ payload: { kind, dueAt }, isAnswered }: Delivery, now: number): boolean {
+  const asks = kind === 'handover' || kind === 'reminder';
+  return asks && (isAnswered || Date.parse(dueAt) <= now);
 }

@@ -30,6 +30,8 @@ export interface Delivery {
   readonly deliveryId: string;
   readonly portalId: string;
   readonly payload: NoticePayload;
+  /** Whoever was to act has acted meanwhile, or nobody needs to any more. */
+  readonly isAnswered: boolean;
   /** Tries so far, this one included. */
   readonly attempts: number;
 }

@@ -37,6 +37,7 @@ export async function commitBatch(
       asked === null ? new Map() : await holdAccounts(tx, claim.portalId, asked, work.now),
     );
     const rows = await withLeads(tx, batch);
+    await lockLeads(tx, batch, rows);
     if (rows.length > 0) {
       await saveStates(tx, batch, rows);
       await addFacts(tx, batch, rows);
@@ -100,7 +101,6 @@ async function withLeads(tx: Tx, batch: CommitBatch): Promise<Row[]> {
 }
 
 async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {
-  await lockLeads(tx, portalId, rows);
   const states = JSON.stringify(rows.map((row) => stateRow(row)));
   const { rows: saved } = await sql`
     update lead set contact_id = state.contact_id, company_id = state.company_id, facts = state.facts,
@@ -121,14 +121,18 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
   if (saved.length < rows.length) throw new StaleClaimError('a lead has moved on since it was read');
 }
 
-/** In the order in which a merge takes them: an update takes them as it meets them. */
-async function lockLeads(tx: Tx, portalId: string, rows: readonly Row[]): Promise<void> {
-  if (rows.length < 2) return;
+/**
+ * All that this commit changes, in the order in which a merge takes them: an update takes them as it meets them. Those
+ * that HubSpot no longer has are among them.
+ */
+async function lockLeads(tx: Tx, { portalId, gone }: CommitBatch, rows: readonly Row[]): Promise<void> {
+  if (rows.length + gone.length < 2) return;
   await sql`
-    select from lead where portal_id = ${portalId}
-      and lead_id = any(${rows.map(({ leadId }) => leadId)}::bigint[]) order by lead_id for update`.execute(
-    tx,
-  );
+    select from lead where portal_id = ${portalId} and lead_id = any(array(
+      select unnest(${rows.map(({ leadId }) => leadId)}::bigint[]) union
+      select lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
+        and value = any(${[...gone]}::text[])))
+    order by lead_id for update`.execute(tx);
 }
 
 function stateRow({

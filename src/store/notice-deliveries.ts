@@ -46,6 +46,13 @@ export async function addDeliveries(
   );
 }
 
+/** By where the lead stands when the notice is about to leave. What was touched alone is not told here. */
+const IS_ANSWERED = sql`(
+  select case claimed.payload->>'clock' when 'acceptance' then lead.sal_status <> 'pending'
+    else lead.stage not in ('mql', 'sal') end
+  from lead_alias alias join lead using (portal_id, lead_id)
+  where alias.portal_id = claimed.portal_id and alias.kind = 'contact' and alias.value = claimed.contact_id::text)`;
+
 /** In one batch: a receiver that is slow must not hold up those of other portals. */
 const MOST_OF_A_PORTAL = 3;
 
@@ -70,11 +77,12 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
         where claimed.portal_id = due.portal_id and claimed.delivery_id = due.delivery_id
           and installation.portal_id = claimed.portal_id
         returning claimed.delivery_id, claimed.portal_id, claimed.contact_id, claimed.payload, claimed.attempts,
-          installation.account->>'uiDomain' as ui_domain`.execute(db);
+          installation.account->>'uiDomain' as ui_domain, ${IS_ANSWERED} as is_answered`.execute(db);
       return rows.map((row) => ({
         deliveryId: row.delivery_id,
         portalId: row.portal_id,
         attempts: row.attempts,
+        isAnswered: row.is_answered === true,
         payload: payloadOf(row),
       }));
     },
@@ -112,6 +120,8 @@ interface ClaimedRow {
   readonly payload: Omit<NoticePayload, 'type' | 'portalId' | 'contactId' | 'link'>;
   readonly attempts: number;
   readonly ui_domain: string | null;
+  /** Null for a lead that is not there any more. */
+  readonly is_answered: boolean | null;
 }
 
 function payloadOf({ portal_id: portalId, contact_id: contactId, payload, ui_domain }: ClaimedRow) {

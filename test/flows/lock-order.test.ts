@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import { whileOpen } from '../store/while-open.ts';
 import { openStage, PORTAL } from '../support/stage.ts';
 
-test('R37 a batch takes its leads in the order of their ids, in whichever order it met them', async () => {
+test.each([
+  ['in whichever order it met them', []],
+  ['also those that HubSpot no longer has', ['d']],
+] as const)('R37 a batch takes its leads in the order of their ids, %s', async (_, deleted) => {
   const stage = await openStage();
   await stage.install();
   const actor = stage.sandbox.actor(PORTAL);
@@ -13,7 +16,10 @@ test('R37 a batch takes its leads in the order of their ids, in whichever order 
     contacts.push(actor.create('contacts', { email: `${name}@northwind.example` }));
     await stage.settle();
   }
-  for (const contact of contacts.toReversed()) {
+  const names = ['a', 'b', 'c', 'd'] as const;
+  for (const name of deleted) actor.delete('contacts', contacts[names.indexOf(name)]!);
+  for (const [index, contact] of [...contacts.entries()].toReversed()) {
+    if (deleted.some((name) => name === names[index])) continue;
     actor.update('contacts', contact, { jobtitle: 'VP of Sales' });
     await stage.sandbox.flushWebhooks();
   }

@@ -48,6 +48,7 @@ test('a breach leaves signed, with ids alone, and once', async () => {
     at: dueAt,
     dueAt,
     ownerId: null,
+    ownerState: 'missing',
     link: expect.stringMatching(`^https://[^/]+/contacts/${PORTAL}/record/0-1/${stage.contact1}$`),
   });
   expect(told().map(({ clock }) => clock)).toEqual(['first_touch', 'acceptance']);
@@ -73,6 +74,18 @@ test('a receiver that fails gets it again later, with the same id, and what was 
   receiver.statuses.push(410);
   await after(20 * HOUR);
   expect(await notify()).toMatchObject({ exitCode: 1, json: { givenUp: 1 } });
+});
+
+test('a reminder that waits does not leave once the lead was answered', async () => {
+  await notify('--url', receiver.url);
+  receiver.statuses.push(503);
+  const [row] = await stage.rows<{ at: number }>('select next_change_at as at from lead');
+  await after(row!.at - stage.clock.at);
+  expect(receiver.received.map(({ body }) => JSON.parse(body).kind)).toEqual(['reminder']);
+  await stage.decide({ decision: 'recycle', reason: 'no_current_need' });
+  await after(60_000);
+  expect(receiver.received).toHaveLength(1);
+  expect((await notify()).json).toMatchObject({ waiting: 0, givenUp: 0 });
 });
 
 test('nothing leaves before it is asked for, after it was removed, and of a contact that was erased', async () => {

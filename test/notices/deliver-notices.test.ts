@@ -6,21 +6,22 @@ import { Secret } from '../../src/secret.ts';
 
 const DUE = Date.UTC(2026, 10, 20, 10);
 
-function aDelivery(kind: string): Delivery {
+function aDelivery(kind: string, isAnswered: boolean): Delivery {
   const at = new Date(DUE).toISOString();
   const about = { portalId: '1', contactId: '11', clock: 'acceptance', ownerId: null, ownerState: 'missing' };
   const payload = { type: 'fairlead.notice', kind, ...about, at, dueAt: at, link: '' } as const;
-  return { deliveryId: kind, portalId: '1', payload, attempts: 1 };
+  return { deliveryId: kind, portalId: '1', payload, attempts: 1, isAnswered };
 }
 
 /** @returns the kinds that were sent, and those that wait no more */
-async function deliverAt(now: number): Promise<{ sent: string[]; done: string[] }> {
+async function deliverAt(now: number, isAnswered = false): Promise<{ sent: string[]; done: string[] }> {
   const sent: string[] = [];
   const done: string[] = [];
   const unexpected = () => Promise.reject(new Error('nothing is to fail here'));
   await deliverNotices({
     deliveries: {
-      claim: async () => ['handover', 'reminder', 'breach', 'escalation'].map(aDelivery),
+      claim: async () =>
+        ['handover', 'reminder', 'breach', 'escalation'].map((kind) => aDelivery(kind, isAnswered)),
       receiver: async () => ({ url: 'https://hooks.example.com/', secret: new Secret('whsec_') }),
       delivered: async ({ deliveryId }) => void done.push(deliveryId),
       retry: unexpected,
@@ -37,6 +38,10 @@ async function deliverAt(now: number): Promise<{ sent: string[]; done: string[] 
 }
 
 const ALL = ['breach', 'escalation', 'handover', 'reminder'];
+
+test('nobody is asked to do what has been done meanwhile; that it was late stays news', async () => {
+  expect(await deliverAt(DUE - 1, true)).toEqual({ sent: ['breach', 'escalation'], done: ALL });
+});
 
 test('a handover and a reminder are no news once their clock has run out, a breach and an escalation are', async () => {
   expect(await deliverAt(DUE - 1)).toEqual({ sent: ALL, done: ALL });

@@ -10,6 +10,7 @@ const DELIVERY: Delivery = {
   deliveryId: '7f2d6a6e-0000-4000-8000-000000000001',
   portalId: '4711',
   attempts: 1,
+  isAnswered: false,
   payload: {
     type: 'fairlead.notice',
     portalId: '4711',
