@@ -166,3 +166,16 @@ describe('AT-55 the six lead types', () => {
     });
   });
 });
+
+test('AT-30 a customer who asks for a demo is stopped before review', async () => {
+  fillsIn('customer', 'Request a demo');
+  await stage.settle();
+  expect(values('customer')).toMatchObject({
+    fairlead_stage: 'expansion',
+    fairlead_sal_status: 'none',
+    fairlead_sla_status: 'none',
+    fairlead_next_action: 'route_cs',
+  });
+  const ofCustomer = `(select lead_id from lead where contact_id = ${people.customer})`;
+  expect(await stage.rows(`select 1 from episode where lead_id = ${ofCustomer}`)).toEqual([]);
+});

@@ -85,7 +85,7 @@ describe('of one lead', () => {
     expect(await report(stage)).toMatch(/^all .* 35 min +too few to say +30 min +5 min$/m);
   });
 
-  test('AT-33 a touch of a lead that nobody owns is not said to have taken a person no time', async () => {
+  test('AT-33 a touch of a lead that nobody owns is nobody’s time; AT-34 48 hours without an answer are a breach', async () => {
     stage.clock.at = mqlAt + 35 * MINUTE;
     await touch(1);
     expect(await reportData(stage)).toMatchObject({
@@ -96,6 +96,12 @@ describe('of one lead', () => {
       },
     });
     expect(await report(stage)).toContain('how long a person took is unknown');
+
+    stage.clock.at = mqlAt + 48 * HOUR;
+    expect(await reportData(stage)).toMatchObject({
+      all: { answered: { inTime: { count: 0, of: 1 } } },
+      breaches: { acceptance: { count: 1, open: 1 }, hardLimit: { count: 1, open: 1 }, attempts: 1 },
+    });
   });
 
   test('AT-35 accepted and not worked is listed with its owner, and AT-61 touched once and given up after it', async () => {
