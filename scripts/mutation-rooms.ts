@@ -105,6 +105,7 @@ export const ROOMS: readonly Room[] = [
       'engine/filters',
       'engine/signals-that-count',
       'engine/score-ranges',
+      'engine/compile',
       'engine/decide',
       'engine/trigger',
       'engine/inputs-hash',
