@@ -20,6 +20,8 @@ export interface FrontPortal {
   readonly portalId: string;
   readonly portalName: string;
   readonly figures: readonly { readonly label: string; readonly number: number }[];
+  /** Of those that wait, the one with most to show; null as long as there is none. */
+  readonly shown: FoundLead | null;
   /** Those that wait for sales: raised hands first, then by score. */
   readonly leads: readonly FoundLead[];
 }
@@ -48,6 +50,7 @@ export function frontPortalOf(portal: Portal): FrontPortal {
       { label: 'MQLs that wait for sales', number: waiting.length },
       { label: 'accepted by sales', number: count('fairlead_sal_status', 'accepted') },
     ],
+    shown: shownOf(waiting.map((record) => foundLead(portal, record))),
     leads: waiting
       .toSorted(byUrgency)
       .slice(0, MOST_LEADS)
@@ -69,6 +72,12 @@ function foundLead(portal: Portal, record: CrmRecord): FoundLead {
       return points === undefined ? [] : [{ label, points }];
     }),
   };
+}
+
+function shownOf(leads: readonly FoundLead[]): FoundLead | null {
+  const telling = ({ parts }: FoundLead) => parts.filter(({ points }) => Number(points) !== 0).length;
+  const [first] = leads.toSorted((a, b) => telling(b) - telling(a) || Number(b.score) - Number(a.score));
+  return first ?? null;
 }
 
 function byUrgency(a: CrmRecord, b: CrmRecord): number {

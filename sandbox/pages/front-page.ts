@@ -15,7 +15,7 @@ export interface Front {
 const LOOK_AGAIN = '<meta http-equiv="refresh" content="3">';
 
 export function frontPage({ portal, isInstalled, appUrl, others }: Front): string {
-  const [first] = portal.leads;
+  const first = portal.shown;
   const head = `<style>${FRONT_STYLE}</style>${first ? '' : LOOK_AGAIN}`;
   return frame(
     'Fairlead',
@@ -41,7 +41,7 @@ ${othersList(others)}</footer>
   );
 }
 
-function calls({ portalId }: FrontPortal, first: FoundLead | undefined): string {
+function calls({ portalId }: FrontPortal, first: FoundLead | null): string {
   const pages = `/_sandbox/pages/portals/${escapeHtml(portalId)}`;
   const open = first
     ? `<a class="go" href="${recordPath(portalId, first.id)}">Open ${escapeHtml(first.name)}</a>`
@@ -54,7 +54,7 @@ function installCall(appUrl: string): string {
 }
 
 /** The best lead as a till would print it. */
-function receipt(portalId: string, lead: FoundLead | undefined, isInstalled: boolean): string {
+function receipt(portalId: string, lead: FoundLead | null, isInstalled: boolean): string {
   if (!lead) {
     const waiting = isInstalled
       ? 'Two weeks of visits, downloads and replies are arriving. The first lead will stand here in a moment.'
@@ -92,7 +92,7 @@ ${isHandRaiser ? '<small>Raised a hand</small>' : ''}</a></li>`,
   return `<section><h2>They wait for sales</h2><ul class="grid">${items.join('')}</ul></section>`;
 }
 
-function tries({ portalId }: FrontPortal, first: FoundLead | undefined): string {
+function tries({ portalId }: FrontPortal, first: FoundLead | null): string {
   if (!first) return '';
   const record = recordPath(portalId, first.id);
   const pages = `/_sandbox/pages/portals/${escapeHtml(portalId)}`;

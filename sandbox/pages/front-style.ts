@@ -15,12 +15,12 @@ export const FRONT_STYLE = `
 .slip dl { border-top: 1px dashed #99acc2; font-variant-numeric: tabular-nums; } .slip dl div { display: flex; justify-content: space-between; padding: 5px 0; } .slip dt { font-size: 14px; } .slip .sum { border-top: 1px dashed #99acc2; font-weight: 700; font-size: 18px; } .slip .sum dt { color: var(--ink); font-size: 15px; }
 .slip .more { color: var(--link); text-decoration: underline; margin-top: 10px; padding-bottom: 4px; }
 .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 16px; margin: 32px 0; } .numbers > div { padding: 0; border-left: 3px solid #ff8f73; padding-left: 14px; } .numbers dd { font-size: 30px; font-weight: 700; line-height: 1.1; font-variant-numeric: tabular-nums; }
-.front h2 { font-size: 20px; margin: 32px 0 14px; }
+.front h2 { font-size: 20px; margin-top: 28px; }
 .front main { display: block; padding-top: 8px; padding-bottom: 8px; max-width: 1080px; }
 .grid { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); gap: 14px; }
 .grid a { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; height: 100%; align-content: start; background: #fff; border: 1px solid #e4ddd0; border-radius: 6px; padding: 16px; color: var(--ink); text-decoration: none; } .grid a:hover { border-color: #b8421f; }
 .grid b { font-size: 18px; font-variant-numeric: tabular-nums; } .grid span { grid-column: 1 / -1; color: var(--soft); font-size: 14px; } .grid em { grid-column: 1 / -1; font-style: normal; font-size: 14px; margin-top: 6px; } .grid small { justify-self: start; margin-top: 8px; color: #7a3d00; background: #fef0e2; border-radius: 10px; padding: 1px 10px; }
-.tries { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr)); gap: 14px 28px; padding-left: 20px; } .tries li::marker { color: #b8421f; font-weight: 700; } .tries p { font-size: 14px; color: #425b76; }
+.tries { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(205px, 100%), 1fr)); gap: 14px 36px; padding-left: 20px; } .tries li::marker { color: #b8421f; font-weight: 700; } .tries p { font-size: 14px; color: #425b76; }
 .front footer { padding-block: 28px 40px; color: var(--soft); font-size: 14px; display: grid; gap: 8px; max-width: 1080px; }
 @media (max-width: 800px) { .hero { padding: 28px 0 36px; } .hero > .wide { grid-template-columns: minmax(0, 1fr); gap: 28px; } .wide { padding-inline: 16px; } }
 `;

@@ -27,7 +27,8 @@ dl > div { padding: 6px 0; } dt { color: var(--soft); font-size: 13px; } dd { wh
 .acts section button { font: inherit; font-size: 14px; text-align: left; padding: 5px 10px; border: 1px solid #cbd6e2; border-radius: 14px; background: #f5f8fa; color: var(--ink); cursor: pointer; }
 .acts section button:hover:enabled { background: #eaf0f6; border-color: #7c98b6; } .acts section button:disabled { color: #5a7290; cursor: default; }
 .trouble { background: #fef8f0; border: 1px solid #fae0b5; border-radius: 4px; padding: 6px 10px; }
-.acts summary { cursor: pointer; } .acts summary h3 { display: inline; } .calls { list-style: none; margin-top: 6px; font-size: 13px; display: grid; gap: 3px; } .calls li { display: grid; grid-template-columns: 58px minmax(0, 1fr) auto; gap: 8px; } .calls time { color: var(--soft); } .calls strong { font-weight: 500; color: var(--good); } .calls .bad strong { color: var(--bad); }
+.calls { list-style: none; margin-top: 6px; font-size: 13px; display: grid; gap: 3px; } .calls li { display: grid; grid-template-columns: 64px minmax(0, 1fr) auto; gap: 8px; } .calls time { color: var(--soft); } .calls strong { font-weight: 500; color: var(--good); } .calls .bad strong { color: var(--bad); }
+hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .card { border-top: 4px solid #ff7a59; }
 .alerts { position: fixed; right: 20px; bottom: 20px; display: grid; gap: 8px; max-width: 360px; z-index: 2; }
 .alert { background: var(--ink); color: #fff; border-left: 4px solid #00a4bd; border-radius: 4px; padding: 12px 16px; }

@@ -16,12 +16,7 @@ export function figures(attempts: readonly Attempt[], now: number): Figure[] {
     { key: 'mql', label: 'MQLs', number: String(mqls), note: openText(waiting, taken_away) },
     shareFigure('accepted', 'Accepted', proportion(accepted, all), 'of those that sales has answered'),
     shareFigure('rejected', 'Rejected', proportion(rejected, all), 'of those that sales has answered'),
-    shareFigure(
-      'in_time',
-      'Answered in time',
-      answered.inTime,
-      'of those whose time has run out or was used',
-    ),
+    shareFigure('in_time', 'Answered in time', answered.inTime, 'of those whose time is up, or was used'),
   ];
 }
 

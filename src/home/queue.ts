@@ -10,11 +10,17 @@ export interface Waiting {
   readonly clock: Clock | null;
 }
 
-/** Those that wait for a decision: what is late first, then what is due soonest; then who waits the longest. */
+/** Those that wait for a decision: what is late first, then raised hands, then what is due soonest. */
 export function pendingQueue({ pending, settings }: Home, now: number): readonly Waiting[] {
   return pending.leads
     .map((lead) => ({ lead, clock: nextClock(lead, settings, now) }))
-    .toSorted((a, b) => dueAt(a) - dueAt(b) || waitsSince(a) - waitsSince(b));
+    .toSorted(
+      (a, b) =>
+        Number(isLate(b)) - Number(isLate(a)) ||
+        Number(hasRaisedHand(b)) - Number(hasRaisedHand(a)) ||
+        dueAt(a) - dueAt(b) ||
+        waitsSince(a) - waitsSince(b),
+    );
 }
 
 /** Accepted, and nobody was in touch in the time agreed (AT-35): the longest neglected first. */
@@ -29,6 +35,10 @@ export function silentQueue({ accepted, settings }: Home, now: number): readonly
 
 export function isLate({ clock }: Waiting): boolean {
   return clock?.state === 'breached';
+}
+
+export function hasRaisedHand({ lead }: Waiting): boolean {
+  return lead.episode.priority === 'hand_raiser';
 }
 
 function nextClock({ episode, activity }: WorkedLead, settings: Home['settings'], now: number): Clock | null {

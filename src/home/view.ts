@@ -8,7 +8,7 @@ import type { HomeLine, HomeList, HomeView } from './contract.ts';
 import { figures, PERIOD } from './figures.ts';
 import { healthLine } from './health-line.ts';
 import type { Home, HomePerson } from './ports.ts';
-import { isLate, pendingQueue, silentQueue, type Waiting } from './queue.ts';
+import { hasRaisedHand, isLate, pendingQueue, silentQueue, type Waiting } from './queue.ts';
 
 export interface Links {
   /** HubSpot's address where it is not that of the account: a sandbox. */
@@ -81,7 +81,8 @@ function listOf<One>(total: number, shown: readonly One[], line: (one: One) => H
   return { total, more: rest > 0 ? `and ${rest} more` : null, lines: shown.map(line) };
 }
 
-function waitingLine({ lead, clock }: Waiting, { receipts, zone, now, ...writer }: Writer): HomeLine {
+function waitingLine(waiting: Waiting, { receipts, zone, now, ...writer }: Writer): HomeLine {
+  const { lead, clock } = waiting;
   const receipt = receipts.get(lead.leadId);
   const view = clock && clockView(clock, zone, now);
   return {
@@ -91,7 +92,7 @@ function waitingLine({ lead, clock }: Waiting, { receipts, zone, now, ...writer 
       ? `${view.label} ${view.sentence}`
       : `waits since ${dayText(lead.episode.openedAt, zone, now)}`,
     tone: view?.tone ?? 'neutral',
-    mark: lead.episode.priority === 'hand_raiser' ? 'Raised a hand' : null,
+    mark: hasRaisedHand(waiting) ? 'Raised a hand' : null,
   };
 }
 

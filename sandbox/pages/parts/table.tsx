@@ -64,6 +64,6 @@ export function TableCell({ align, colSpan, width, children }: Props) {
 }
 
 function widthOf(width: string | number | undefined): CSSProperties {
-  if (width === 'min') return { width: '1%' };
+  if (width === 'min') return { width: '1%', whiteSpace: 'nowrap' };
   return typeof width === 'number' ? { width } : {};
 }

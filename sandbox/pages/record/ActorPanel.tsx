@@ -40,7 +40,7 @@ export function ActorPanel({ data, record, onActed }: ActorPanelProps) {
           HubSpot answers {record.trouble.status} for {record.trouble.secondsLeft} more seconds.
         </p>
       )}
-      <AppCalls calls={record.calls} />
+      <AppCalls calls={record.calls.filter(({ at }) => at > (data.record.calls[0]?.at ?? 0))} />
     </div>
   );
 }
@@ -60,10 +60,8 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 function AppCalls({ calls }: { readonly calls: readonly AppCall[] }) {
   if (calls.length === 0) return null;
   return (
-    <details open>
-      <summary>
-        <h3>What the app asked of HubSpot</h3>
-      </summary>
+    <section aria-label="What the app did about it">
+      <h3>What the app did about it</h3>
       <ol className="calls">
         {calls.map(({ at, did, status, times }) => (
           <li key={`${at} ${did}`} className={status >= 400 || status === 0 ? 'bad' : ''}>
@@ -76,6 +74,6 @@ function AppCalls({ calls }: { readonly calls: readonly AppCall[] }) {
           </li>
         ))}
       </ol>
-    </details>
+    </section>
   );
 }

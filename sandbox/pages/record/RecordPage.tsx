@@ -21,12 +21,12 @@ export function RecordPage({ data }: { readonly data: PageData }) {
       <main>
         <section className="who" aria-label="About this contact">
           <Person record={record} />
-          <ActorPanel data={data} record={record} onActed={look} />
           {record.groups.map(({ label, properties }) => (
             <PropertyList key={label} label={label} properties={properties} />
           ))}
         </section>
         <section className="what" aria-label="Activity">
+          <ActorPanel data={data} record={record} onActed={look} />
           <h2>Activity</h2>
           <Timeline entries={record.timeline} timezone={data.timezone} />
         </section>
