@@ -1,0 +1,31 @@
+/** A tab that is all forms over the document: hours and promises, lifecycle. */
+import { Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
+import type { AREAS } from './contract.ts';
+import { Groups } from './Fields.tsx';
+import type { Draft } from './use-draft.ts';
+import { WORDS } from './words.ts';
+
+interface AreaProps {
+  readonly area: (typeof AREAS)[number];
+  readonly title: string;
+  readonly draft: Draft;
+}
+
+export function Area({ area, title, draft }: AreaProps) {
+  const { view, isWorking, edit } = draft;
+  const groups = view?.groups.filter((group) => group.area === area) ?? [];
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{title}</Heading>
+      {view === null && (
+        <>
+          <Text>{WORDS.draft.none}</Text>
+          <LoadingButton size="sm" loading={isWorking} onClick={() => draft.begin({ kind: 'published' })}>
+            {WORDS.draft.begin}
+          </LoadingButton>
+        </>
+      )}
+      <Groups groups={groups} isWorking={isWorking} onEdit={edit} />
+    </Flex>
+  );
+}

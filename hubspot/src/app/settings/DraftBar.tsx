@@ -1,0 +1,112 @@
+/** Where the draft stands, on every tab that edits it: what has changed, what hinders it, propose or throw away. */
+import {
+  Accordion,
+  Alert,
+  Button,
+  Flex,
+  Heading,
+  List,
+  LoadingButton,
+  Text,
+  TextArea,
+} from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import type { DraftView } from './contract.ts';
+import { Failed } from './Failed.tsx';
+import { type Acting, useAct } from './use-act.ts';
+import type { Draft } from './use-draft.ts';
+import { WORDS } from './words.ts';
+import { Hindrances } from './Yaml.tsx';
+
+interface DraftBarProps {
+  readonly draft: Draft;
+  readonly acting: Acting;
+  readonly mayPropose: boolean;
+  readonly hasProposal: boolean;
+  /** Who holds the keys, for whoever does not. */
+  readonly whoMay: string;
+}
+
+export function DraftBar({ draft, acting, mayPropose, hasProposal, whoMay }: DraftBarProps) {
+  const { view, failure, isWorking } = draft;
+  if (!view) return <Failed failure={failure} />;
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{view.name ? WORDS.draft.title(view.name) : WORDS.draft.unreadable}</Heading>
+      <Failed failure={failure} />
+      <Hindrances draft={view} isWorking={isWorking} onEdit={draft.edit} />
+      <Changes view={view} />
+      <Text variant="microcopy">{view.properties.sentence}</Text>
+      {mayPropose ? (
+        <Propose draft={draft} view={view} acting={acting} hasProposal={hasProposal} />
+      ) : (
+        <Alert title={whoMay} variant="info" />
+      )}
+      <Button size="xs" variant="transparent" onClick={draft.discard}>
+        {WORDS.draft.discard}
+      </Button>
+    </Flex>
+  );
+}
+
+function Changes({ view }: { readonly view: DraftView }) {
+  const { changes, isPublished, name } = view;
+  if (name === null) return null;
+  if (isPublished) return <Text>{WORDS.draft.same}</Text>;
+  return (
+    <Accordion title={WORDS.draft.changes(changes.length)} size="sm" defaultOpen={changes.length <= 5}>
+      <List variant="unordered">
+        {changes.map((change) => (
+          <Text key={change}>{change}</Text>
+        ))}
+      </List>
+    </Accordion>
+  );
+}
+
+interface ProposeProps {
+  readonly draft: Draft;
+  readonly view: DraftView;
+  readonly acting: Acting;
+  readonly hasProposal: boolean;
+}
+
+function Propose({ draft, view, acting, hasProposal }: ProposeProps) {
+  const [note, setNote] = useState('');
+  const { isSending, failure, send } = useAct(acting);
+  const propose = async () => {
+    const said = { text: view.text, note: note.trim() || null };
+    if (await send('/model/proposals', said)) draft.discard();
+  };
+  if (view.isPublished) return null;
+  if (hasProposal) return <Text>{WORDS.propose.open}</Text>;
+  if (!isUsable(view)) return <Text>{WORDS.propose.notYet}</Text>;
+  return (
+    <Flex direction="column" gap="sm">
+      <TextArea
+        name="note"
+        label={WORDS.propose.note}
+        maxLength={2000}
+        value={note}
+        onInput={setNote}
+        onChange={setNote}
+      />
+      <Failed failure={failure} />
+      <LoadingButton
+        size="sm"
+        variant="primary"
+        loading={isSending}
+        disabled={draft.isWorking}
+        onClick={() => void propose()}
+      >
+        {WORDS.propose.send}
+      </LoadingButton>
+    </Flex>
+  );
+}
+
+/** Whether it could be proposed as it is. */
+export function isUsable({ name, gaps, findings, isVersionTaken }: DraftView): boolean {
+  const isMended = findings.every(({ level }) => level !== 'problem');
+  return name !== null && gaps.length === 0 && isMended && !isVersionTaken;
+}

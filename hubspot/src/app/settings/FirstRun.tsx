@@ -1,0 +1,47 @@
+/** Until somebody has published a model: where they are on the way there, and the next step. */
+import { Button, Flex, Heading, StepIndicator, Text, Tile } from '@hubspot/ui-extensions';
+import type { SettingsView } from './contract.ts';
+import type { Draft } from './use-draft.ts';
+import { WORDS } from './words.ts';
+
+interface FirstRunProps {
+  readonly firstRun: NonNullable<SettingsView['firstRun']>;
+  readonly draft: Draft;
+  /** Leads to the tab where the step is done. */
+  onGo(tab: 'health' | 'model'): void;
+}
+
+const CONNECT = 0;
+const MAP = 2;
+const PREVIEW = 3;
+const PUBLISH = 4;
+
+export function FirstRun({ firstRun, draft, onGo }: FirstRunProps) {
+  const current = stepOf(firstRun.current, draft);
+  const step = firstRun.steps[current];
+  return (
+    <Tile>
+      <Flex direction="column" gap="sm">
+        <Heading>{WORDS.firstRun.title}</Heading>
+        <Text>{WORDS.firstRun.help}</Text>
+        <StepIndicator currentStep={current} stepNames={firstRun.steps.map(({ title }) => title)} />
+        {step && <Text>{step.help}</Text>}
+        <Button size="sm" onClick={() => onGo(current === CONNECT ? 'health' : 'model')}>
+          {WORDS.firstRun.next[current] ?? WORDS.firstRun.next[0]}
+        </Button>
+      </Flex>
+    </Tile>
+  );
+}
+
+/** The server knows whether it is connected and proposed; what is between happens here. */
+function stepOf(known: number, { view, preview }: Draft): number {
+  if (known === CONNECT || known === PUBLISH || view === null) return known;
+  if (preview !== null && !preview.isOld) return PUBLISH;
+  return preview === null && !isMapped(view) ? MAP : PREVIEW;
+}
+
+/** Everything that contacts came with counts as something. */
+function isMapped({ seen }: NonNullable<Draft['view']>): boolean {
+  return seen.every(({ signal }) => signal !== null);
+}

@@ -1,0 +1,148 @@
+/** The published model in words, and the draft of another: by forms, as text, tried on contacts. */
+import { Accordion, Button, Flex, Heading, List, LoadingButton, Select, Text } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import type { DraftView, SettingsView } from './contract.ts';
+import { Groups } from './Fields.tsx';
+import { Mapping } from './Mapping.tsx';
+import { Preview } from './Preview.tsx';
+import type { Draft } from './use-draft.ts';
+import { WORDS } from './words.ts';
+import { Yaml } from './Yaml.tsx';
+
+interface ModelProps {
+  readonly view: SettingsView;
+  readonly draft: Draft;
+}
+
+export function Model({ view, draft }: ModelProps) {
+  return (
+    <Flex direction="column" gap="md">
+      <Published model={view.model} />
+      {draft.view === null ? <Begin view={view} draft={draft} /> : <Editor draft={draft} view={draft.view} />}
+    </Flex>
+  );
+}
+
+function Published({ model }: { readonly model: SettingsView['model'] }) {
+  if (!model) return <Text>{WORDS.model.none}</Text>;
+  return (
+    <Flex direction="column" gap="xs">
+      <Heading>{WORDS.model.title}</Heading>
+      <Text format={{ fontWeight: 'bold' }}>{model.title}</Text>
+      <Text>{model.sentence}</Text>
+      <Text variant="microcopy">
+        {`${WORDS.model.version} ${model.name}, ${WORDS.model.hash.toLowerCase()} ${model.hash}`}
+      </Text>
+      <List variant="unordered">
+        {model.inWords.map((line) => (
+          <Text key={line}>{line}</Text>
+        ))}
+      </List>
+    </Flex>
+  );
+}
+
+function Begin({ view, draft }: ModelProps) {
+  const [pack, setPack] = useState('');
+  const chosen = view.packs.find(({ name }) => name === pack);
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{WORDS.model.begin}</Heading>
+      <Text>{WORDS.model.beginHelp}</Text>
+      <Flex direction="row" gap="sm" wrap="wrap">
+        {view.model && (
+          <LoadingButton
+            size="sm"
+            variant="primary"
+            loading={draft.isWorking}
+            onClick={() => draft.begin({ kind: 'published' })}
+          >
+            {WORDS.model.editPublished}
+          </LoadingButton>
+        )}
+        {view.proposal && (
+          <Button size="sm" disabled={draft.isWorking} onClick={() => draft.begin({ kind: 'proposal' })}>
+            {WORDS.model.editProposal}
+          </Button>
+        )}
+      </Flex>
+      <Select
+        name="pack"
+        label={WORDS.model.pack}
+        description={chosen?.help ?? WORDS.model.packHelp}
+        placeholder={WORDS.model.choose}
+        value={pack}
+        options={view.packs.map(({ name, title }) => ({ value: name, label: `${title} (${name})` }))}
+        onChange={(value) => setPack(String(value))}
+      />
+      <Button
+        size="sm"
+        disabled={pack === '' || draft.isWorking}
+        onClick={() => draft.begin({ kind: 'pack', name: pack })}
+      >
+        {WORDS.model.usePack}
+      </Button>
+    </Flex>
+  );
+}
+
+interface EditorProps {
+  readonly draft: Draft;
+  readonly view: DraftView;
+}
+
+function Editor({ draft, view }: EditorProps) {
+  const { isWorking, edit } = draft;
+  const isModel = view.name !== null;
+  const groups = view.groups.filter(({ area }) => area === 'model');
+  const shared = { isWorking, onEdit: edit };
+  return (
+    <Flex direction="column" gap="sm">
+      {isModel && (
+        <>
+          <Accordion title={WORDS.mapping.title} size="sm">
+            <Mapping draft={view} {...shared} />
+          </Accordion>
+          <Accordion title={WORDS.draft.guided} size="sm" defaultOpen={true}>
+            <Groups groups={groups} {...shared} />
+          </Accordion>
+        </>
+      )}
+      <Accordion title={WORDS.draft.yaml} size="sm" defaultOpen={!isModel}>
+        <Yaml key={view.text} draft={view} isWorking={isWorking} onCheck={draft.check} />
+      </Accordion>
+      {isModel && (
+        <>
+          <Advice view={view} />
+          <Accordion title={WORDS.preview.title} size="sm" defaultOpen={true}>
+            <Preview preview={draft.preview} isReady={isModel} isWorking={isWorking} onLook={draft.look} />
+          </Accordion>
+        </>
+      )}
+    </Flex>
+  );
+}
+
+/** What is proved of the draft, and what deserves a second thought. */
+function Advice({ view }: { readonly view: DraftView }) {
+  const of = (wanted: string) => view.findings.filter(({ level }) => level === wanted);
+  const sections = [
+    { title: WORDS.draft.warnings(of('warning').length), findings: of('warning') },
+    { title: WORDS.draft.proved(of('statement').length), findings: of('statement') },
+  ];
+  return (
+    <>
+      {sections.map(({ title, findings }) =>
+        findings.length === 0 ? null : (
+          <Accordion key={title} title={title} size="sm">
+            <List variant="unordered">
+              {findings.map(({ path, sentence }) => (
+                <Text key={`${path} ${sentence}`}>{sentence}</Text>
+              ))}
+            </List>
+          </Accordion>
+        ),
+      )}
+    </>
+  );
+}

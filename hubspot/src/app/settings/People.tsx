@@ -1,0 +1,108 @@
+/** Who holds which key; admins name people and take it away again. */
+import { Button, Flex, Heading, Input, LoadingButton, Select, Tag, Text, Tile } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import type { KeyView, Role, SettingsView } from './contract.ts';
+import { Failed } from './Failed.tsx';
+import { type Act, type Acting, useAct } from './use-act.ts';
+import { WORDS } from './words.ts';
+
+interface PeopleProps {
+  readonly view: SettingsView;
+  readonly acting: Acting;
+}
+
+export function People({ view, acting }: PeopleProps) {
+  const act = useAct(acting);
+  const { isAdmin } = view.viewer;
+  return (
+    <Flex direction="column" gap="md">
+      <Heading>{WORDS.people.title}</Heading>
+      <Text>{WORDS.people.help}</Text>
+      <Text format={{ fontWeight: 'demibold' }}>{view.viewer.sentence}</Text>
+      <Failed failure={act.failure} />
+      {view.keys.map((key) => (
+        <Key key={key.role} held={key} isAdmin={isAdmin} act={act} />
+      ))}
+      {isAdmin ? <NameSomebody keys={view.keys} act={act} /> : <Text>{WORDS.people.notYours}</Text>}
+    </Flex>
+  );
+}
+
+interface KeyProps {
+  readonly held: KeyView;
+  readonly isAdmin: boolean;
+  readonly act: Act;
+}
+
+function Key({ held: { role, label, help, holders }, isAdmin, act }: KeyProps) {
+  return (
+    <Tile compact={true}>
+      <Flex direction="column" gap="xs">
+        <Text format={{ fontWeight: 'bold' }}>{label}</Text>
+        <Text variant="microcopy">{help}</Text>
+        {holders.length === 0 && <Text>{WORDS.people.nobody}</Text>}
+        {holders.map(({ name, email, isYou, isUsual }) => (
+          <Flex key={name} direction="row" gap="sm" align="center" wrap="wrap">
+            <Text>{name}</Text>
+            {isYou && <Tag variant="info">{WORDS.people.you}</Tag>}
+            {isUsual && <Tag>{WORDS.people.usual}</Tag>}
+            {isAdmin && !isUsual && (
+              <Button
+                size="xs"
+                variant="transparent"
+                disabled={act.isSending}
+                onClick={() => void act.send('/people', { role, email, holds: false })}
+              >
+                {WORDS.people.remove}
+              </Button>
+            )}
+          </Flex>
+        ))}
+      </Flex>
+    </Tile>
+  );
+}
+
+interface NameProps {
+  readonly keys: readonly KeyView[];
+  readonly act: Act;
+}
+
+function NameSomebody({ keys, act }: NameProps) {
+  const [role, setRole] = useState<Role>('marketing');
+  const [email, setEmail] = useState('');
+  const name = async () => {
+    if (await act.send('/people', { role, email: email.trim(), holds: true })) setEmail('');
+  };
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{WORDS.people.add}</Heading>
+      <Flex direction="row" gap="sm" wrap="wrap">
+        <Input
+          name="email"
+          label={WORDS.people.email}
+          description={WORDS.people.emailHelp}
+          value={email}
+          onInput={setEmail}
+          onChange={setEmail}
+        />
+        <Select
+          name="role"
+          label={WORDS.people.role}
+          value={role}
+          options={keys.map(({ role: value, label }) => ({ value, label }))}
+          onChange={(value) => setRole(value as Role)}
+        />
+      </Flex>
+      <LoadingButton
+        size="sm"
+        variant="primary"
+        loading={act.isSending}
+        disabled={!/^[^\s@]+@[^\s@]+$/.test(email.trim())}
+        onClick={() => void name()}
+      >
+        {WORDS.people.name}
+      </LoadingButton>
+    </Flex>
+  );
+}

@@ -1,0 +1,83 @@
+/** The draft beside the published model, on the account's own contacts. */
+import {
+  Alert,
+  Flex,
+  LoadingButton,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Tag,
+  Text,
+} from '@hubspot/ui-extensions';
+import type { PreviewLead, PreviewView } from './contract.ts';
+import { WORDS } from './words.ts';
+
+interface PreviewProps {
+  readonly preview: { readonly view: PreviewView; readonly isOld: boolean } | null;
+  readonly isReady: boolean;
+  readonly isWorking: boolean;
+  onLook(): void;
+}
+
+export function Preview({ preview, isReady, isWorking, onLook }: PreviewProps) {
+  return (
+    <Flex direction="column" gap="sm">
+      <Text>{WORDS.preview.help}</Text>
+      <LoadingButton size="sm" loading={isWorking} disabled={!isReady} onClick={onLook}>
+        {WORDS.preview.run}
+      </LoadingButton>
+      {preview?.isOld && <Alert title={WORDS.preview.old} variant="info" />}
+      {preview && <Shown view={preview.view} />}
+    </Flex>
+  );
+}
+
+function Shown({ view }: { readonly view: PreviewView }) {
+  const { sentence, becoming, stopping, others, caveats } = view;
+  return (
+    <Flex direction="column" gap="sm">
+      <Text format={{ fontWeight: 'demibold' }}>{sentence}</Text>
+      {caveats.map((caveat) => (
+        <Text key={caveat} variant="microcopy">
+          {caveat}
+        </Text>
+      ))}
+      <Leads title={WORDS.preview.becoming} leads={becoming} />
+      <Leads title={WORDS.preview.stopping} leads={stopping} />
+      <Leads title={WORDS.preview.others} leads={others} />
+    </Flex>
+  );
+}
+
+function Leads({ title, leads }: { readonly title: string; readonly leads: readonly PreviewLead[] }) {
+  const { contact, before, after, why } = WORDS.preview;
+  if (leads.length === 0) return null;
+  return (
+    <Flex direction="column" gap="xs">
+      <Text format={{ fontWeight: 'bold' }}>{title}</Text>
+      <Table bordered={true}>
+        <TableHead>
+          <TableRow>
+            <TableHeader>{contact}</TableHeader>
+            <TableHeader>{before}</TableHeader>
+            <TableHeader>{after}</TableHeader>
+            <TableHeader>{why}</TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {leads.map((lead) => (
+            <TableRow key={lead.contactId}>
+              <TableCell>{lead.name}</TableCell>
+              <TableCell>{lead.before}</TableCell>
+              <TableCell>{lead.isChanged ? <Tag variant="info">{lead.after}</Tag> : lead.after}</TableCell>
+              <TableCell>{lead.reason}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Flex>
+  );
+}

@@ -1,0 +1,132 @@
+/** Fairlead's settings in HubSpot: registers with HubSpot and chooses what to show. */
+import {
+  Divider,
+  type ExtensionPointApi,
+  Flex,
+  hubspot,
+  LoadingSpinner,
+  Tab,
+  Tabs,
+} from '@hubspot/ui-extensions';
+import { useMemo, useState } from 'react';
+import { Area } from './Area.tsx';
+import type { SettingsView } from './contract.ts';
+import { DraftBar } from './DraftBar.tsx';
+import { NoSettings, Trouble } from './Failed.tsx';
+import { FirstRun } from './FirstRun.tsx';
+import { Health } from './Health.tsx';
+import { Model } from './Model.tsx';
+import { People } from './People.tsx';
+import { Privacy } from './Privacy.tsx';
+import { Proposal } from './Proposal.tsx';
+import { createSettingsApi, type SettingsApi } from './settings-api.ts';
+import { useDraft } from './use-draft.ts';
+import { type Settings, useSettings } from './use-settings.ts';
+import { WORDS } from './words.ts';
+
+hubspot.extend<'settings'>(({ context, actions }) => <SettingsPage context={context} actions={actions} />);
+
+type Api = ExtensionPointApi<'settings'>;
+
+interface SettingsPageProps {
+  readonly context: Api['context'];
+  readonly actions: Api['actions'];
+}
+
+export function SettingsPage({ context, actions }: SettingsPageProps) {
+  const api = useMemo(() => createSettingsApi(backendIn(context)), [context]);
+  const settings = useSettings(api);
+  const { state, isLooking, look } = settings;
+  switch (state.kind) {
+    case 'loading':
+      return <LoadingSpinner label={WORDS.loading} showLabel={true} />;
+    case 'failed':
+      return <NoSettings failure={state.failure} isLooking={isLooking} onAgain={look} />;
+    case 'ready':
+      return (
+        <Flex direction="column" gap="md">
+          {state.trouble && <Trouble failure={state.trouble} isLooking={isLooking} onAgain={look} />}
+          <Ready api={api} settings={settings} view={state.view} actions={actions} />
+        </Flex>
+      );
+  }
+}
+
+/** The app's address is a variable of the project's profile. */
+function backendIn({ variables }: SettingsPageProps['context']): string {
+  return String(variables?.BACKEND_URL ?? '').replace(/\/$/, '');
+}
+
+interface ReadyProps {
+  readonly api: SettingsApi;
+  readonly settings: Settings;
+  readonly view: SettingsView;
+  readonly actions: SettingsPageProps['actions'];
+}
+
+type TabName = keyof typeof WORDS.tabs;
+const EDITING: readonly string[] = ['model', 'sla', 'lifecycle'] satisfies TabName[];
+
+function Ready({ api, settings, view, actions }: ReadyProps) {
+  const [tab, setTab] = useState<string>(view.firstRun ? 'model' : 'health');
+  const draft = useDraft(api);
+  const { show } = settings;
+  const acting = useMemo(
+    () => ({
+      api,
+      onDone(told: string, now: SettingsView) {
+        show(now);
+        actions.addAlert({ type: 'success', title: WORDS.done, message: told });
+      },
+    }),
+    [api, show, actions],
+  );
+  const copy = async (text: string) => {
+    await actions.copyTextToClipboard(text);
+    actions.addAlert({ type: 'success', message: WORDS.privacy.copied });
+  };
+  return (
+    <Flex direction="column" gap="md">
+      {view.firstRun && <FirstRun firstRun={view.firstRun} draft={draft} onGo={setTab} />}
+      {view.proposal && <Proposal key={view.proposal.id} proposal={view.proposal} acting={acting} />}
+      <Tabs selected={tab} onSelectedChange={(next: string | number) => setTab(String(next))}>
+        <Tab tabId="health" title={WORDS.tabs.health}>
+          <Health
+            health={view.health}
+            isAdmin={view.viewer.isAdmin}
+            isLooking={settings.isLooking}
+            acting={acting}
+            onLook={settings.look}
+          />
+        </Tab>
+        <Tab tabId="model" title={WORDS.tabs.model}>
+          <Model view={view} draft={draft} />
+        </Tab>
+        <Tab tabId="sla" title={WORDS.tabs.sla}>
+          <Area area="sla" title={WORDS.tabs.sla} draft={draft} />
+        </Tab>
+        <Tab tabId="lifecycle" title={WORDS.tabs.lifecycle}>
+          <Area area="lifecycle" title={WORDS.tabs.lifecycle} draft={draft} />
+        </Tab>
+        <Tab tabId="people" title={WORDS.tabs.people}>
+          <People view={view} acting={acting} />
+        </Tab>
+        <Tab tabId="privacy" title={WORDS.tabs.privacy}>
+          <Privacy view={view} acting={acting} onCopy={(text) => void copy(text)} />
+        </Tab>
+      </Tabs>
+      {EDITING.includes(tab) && (draft.view || draft.failure) && (
+        <>
+          <Divider />
+          <DraftBar
+            draft={draft}
+            acting={acting}
+            mayPropose={view.viewer.mayPropose}
+            hasProposal={view.proposal !== null}
+            whoMay={view.viewer.sentence}
+          />
+        </>
+      )}
+    </Flex>
+  );
+}

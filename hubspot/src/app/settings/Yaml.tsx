@@ -1,0 +1,87 @@
+/** The document as text, with its faults where they are. */
+import { Alert, Button, Flex, LoadingButton, Text, TextArea } from '@hubspot/ui-extensions';
+import { useState } from 'react';
+import type { DraftView, Edit, Fault } from './contract.ts';
+import { WORDS } from './words.ts';
+
+interface YamlProps {
+  readonly draft: DraftView;
+  readonly isWorking: boolean;
+  onCheck(text: string): void;
+}
+
+export function Yaml({ draft, isWorking, onCheck }: YamlProps) {
+  const [text, setText] = useState(draft.text);
+  return (
+    <Flex direction="column" gap="sm">
+      <TextArea
+        name="yaml"
+        label={WORDS.draft.yamlLabel}
+        description={WORDS.draft.yamlHelp}
+        rows={24}
+        value={text}
+        error={draft.faults.length > 0}
+        onInput={setText}
+        onChange={setText}
+      />
+      <LoadingButton
+        size="sm"
+        loading={isWorking}
+        disabled={text === draft.text && draft.faults.length === 0}
+        onClick={() => onCheck(text)}
+      >
+        {WORDS.draft.check}
+      </LoadingButton>
+    </Flex>
+  );
+}
+
+export function Faults({ faults }: { readonly faults: readonly Fault[] }) {
+  if (faults.length === 0) return null;
+  return (
+    <Alert title={WORDS.draft.faults(faults.length)} variant="error">
+      {faults.map(({ line, column, path, message }) => (
+        <Text key={`${line} ${column} ${message}`}>
+          {`${WORDS.draft.place(line, column)}: ${path ? `${path}: ` : ''}${message}`}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
+
+interface FindingsProps {
+  readonly draft: DraftView;
+  readonly isWorking: boolean;
+  onEdit(edits: readonly Edit[]): void;
+}
+
+/** What keeps it from being published; advice and proofs come after the forms. */
+export function Hindrances({ draft, isWorking, onEdit }: FindingsProps) {
+  const problems = draft.findings.filter(({ level }) => level === 'problem');
+  return (
+    <>
+      <Faults faults={draft.faults} />
+      {problems.length > 0 && (
+        <Alert title={WORDS.draft.problems} variant="error">
+          {problems.map(({ sentence }) => (
+            <Text key={sentence}>{sentence}</Text>
+          ))}
+        </Alert>
+      )}
+      {draft.gaps.length > 0 && (
+        <Alert title={WORDS.draft.gaps} variant="error">
+          {draft.gaps.map((gap) => (
+            <Text key={gap}>{gap}</Text>
+          ))}
+        </Alert>
+      )}
+      {draft.isVersionTaken && (
+        <Alert title={WORDS.draft.versionTaken} variant="warning">
+          <Button size="xs" disabled={isWorking} onClick={() => onEdit([{ kind: 'raise_version' }])}>
+            {WORDS.draft.raise}
+          </Button>
+        </Alert>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+/** The draft of a model: text and forms are two faces of one document, which the server keeps in step. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { DraftRequest, DraftView, Edit, Failure, PreviewView } from './contract.ts';
+import type { SettingsApi } from './settings-api.ts';
+
+export interface Draft {
+  /** null where nobody has begun one. */
+  readonly view: DraftView | null;
+  readonly failure: Failure | null;
+  readonly isWorking: boolean;
+  /** `isOld`: the draft has changed since. */
+  readonly preview: { readonly view: PreviewView; readonly isOld: boolean } | null;
+  begin(from: DraftRequest['from']): void;
+  edit(edits: readonly Edit[]): void;
+  check(text: string): void;
+  look(): void;
+  discard(): void;
+}
+
+/** The worker reads the account's properties within seconds; then it is asked again. */
+const AGAIN_MS = 2_500;
+const MOST_TRIES = 6;
+
+interface Known {
+  readonly view: DraftView | null;
+  readonly failure: Failure | null;
+  readonly preview: { readonly view: PreviewView; readonly text: string } | null;
+}
+
+const NOTHING: Known = { view: null, failure: null, preview: null };
+
+export function useDraft(api: SettingsApi): Draft {
+  const [known, setKnown] = useState<Known>(NOTHING);
+  const [isWorking, setIsWorking] = useState(false);
+  const newest = useRef(0);
+  const tries = useRef(0);
+  const { view } = known;
+
+  const ask = useCallback(
+    async (request: DraftRequest) => {
+      newest.current += 1;
+      const mine = newest.current;
+      setIsWorking(true);
+      const answer = await api.draft(request);
+      if (mine !== newest.current) return;
+      setIsWorking(false);
+      setKnown((before) =>
+        answer.ok ? { ...before, view: answer.data, failure: null } : { ...before, failure: answer },
+      );
+    },
+    [api],
+  );
+
+  const look = async (text: string) => {
+    newest.current += 1;
+    const mine = newest.current;
+    setIsWorking(true);
+    const answer = await api.preview(text);
+    if (mine !== newest.current) return;
+    setIsWorking(false);
+    setKnown((before) =>
+      answer.ok
+        ? { ...before, preview: { view: answer.data, text }, failure: null }
+        : { ...before, failure: answer },
+    );
+  };
+
+  const isReading = view?.properties.state === 'reading';
+  const text = view?.text;
+  useEffect(() => {
+    if (!isReading || text === undefined || tries.current >= MOST_TRIES) return;
+    const timer = setTimeout(() => {
+      tries.current += 1;
+      void ask({ from: { kind: 'text', text } });
+    }, AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [ask, isReading, text]);
+
+  return {
+    view,
+    failure: known.failure,
+    isWorking,
+    preview: known.preview && { view: known.preview.view, isOld: known.preview.text !== view?.text },
+    begin: (from) => {
+      tries.current = 0;
+      void ask({ from });
+    },
+    edit: (edits) => {
+      const from = view ? ({ kind: 'text', text: view.text } as const) : ({ kind: 'published' } as const);
+      void ask({ from, edits: [...edits] });
+    },
+    check: (typed) => void ask({ from: { kind: 'text', text: typed } }),
+    look: () => {
+      if (view) void look(view.text);
+    },
+    discard: () => {
+      newest.current += 1;
+      setIsWorking(false);
+      setKnown(NOTHING);
+    },
+  };
+}
