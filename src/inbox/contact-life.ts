@@ -8,12 +8,17 @@ export function lifeOf({ events, livesOnAs }: LoadedContact): Life {
   if (events.some((event) => kindOf(event) === 'privacyDeletion')) return 'erased';
   if (livesOnAs !== null) return 'moved';
   const last = events
-    .filter((event) => ['deletion', 'restore', 'creation'].includes(kindOf(event)))
+    .filter((event) => !event.overtaken && ['deletion', 'restore', 'creation'].includes(kindOf(event)))
     .reduce<OpenEvent | null>(
       (latest, event) => (latest && latest.occurredAt > event.occurredAt ? latest : event),
       null,
     );
   return last && kindOf(last) === 'deletion' ? 'deleted' : 'present';
+}
+
+/** What it did before it was deleted may have been set aside then: its past is to be read (R38). */
+export function wasRestored({ events }: LoadedContact): boolean {
+  return events.some((event) => kindOf(event) === 'restore');
 }
 
 function kindOf(event: OpenEvent): string {

@@ -23,6 +23,8 @@ export interface OpenEvent {
   /** HubSpot's change source and what it names; null where it tells none. */
   readonly source: string | null;
   readonly sourceId: string | null;
+  /** Of a deletion: a restore that came later in time is known already. */
+  readonly overtaken?: true;
 }
 
 /** What the store has on one claimed contact. */

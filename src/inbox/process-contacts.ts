@@ -5,7 +5,7 @@
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Claim, ClaimedItem } from './claim.ts';
 import { type CompanyReader, companyFacts } from './company-facts.ts';
-import { type Life, lifeOf } from './contact-life.ts';
+import { type Life, lifeOf, wasRestored } from './contact-life.ts';
 import { type ClaimGiven, companyOf, decideClaim, wasThereBefore } from './decide-claim.ts';
 import type { KnownOwners } from './known-owners.ts';
 import type {
@@ -118,7 +118,7 @@ async function loadMerged(
   return leads.load(portalId, contactIds);
 }
 
-/** Contacts as HubSpot has them; those whose past is asked for, or was never looked at, with their history. */
+/** Contacts as HubSpot has them; those whose past is asked for, was set aside, or was never looked at, with their history. */
 async function readContacts(
   { crm }: ProcessDeps,
   portal: PortalContext,
@@ -126,7 +126,8 @@ async function readContacts(
   reasons: ReadonlyMap<string, ClaimedItem['reason']>,
 ): Promise<Map<string, ContactRecord>> {
   const properties = contactProperties(portal.model);
-  const isPast = ({ contactId }: LoadedContact) => reasons.get(contactId) === 'history';
+  const isPast = (contact: LoadedContact) =>
+    reasons.get(contact.contactId) === 'history' || wasRestored(contact);
   const today = contacts.filter((contact) => !isPast(contact)).map(({ contactId }) => contactId);
   const records = new Map<string, ContactRecord>();
   const keep = (read: readonly ContactRecord[]) => {

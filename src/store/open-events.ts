@@ -1,4 +1,5 @@
 /** Events of the inbox that have no terminal record yet. */
+import { sql } from 'kysely';
 import type { OpenEvent } from '../inbox/ports.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
@@ -23,6 +24,7 @@ export async function openEvents(
       'occurred_at',
       'change_source',
       'source_id',
+      isOvertaken,
     ])
     .where('portal_id', '=', portalId)
     .where('object_type', '=', objectType)
@@ -34,8 +36,9 @@ export async function openEvents(
   return new Map(
     [...byRecord].map(([objectId, events]) => [
       objectId,
-      events.map(({ object_id, occurred_at, change_source, source_id, ...event }) => ({
+      events.map(({ object_id, occurred_at, change_source, source_id, overtaken, ...event }) => ({
         ...event,
+        ...(overtaken ? { overtaken: true as const } : {}),
         occurredAt: occurred_at,
         source: change_source,
         sourceId: source_id,
@@ -43,3 +46,10 @@ export async function openEvents(
     ]),
   );
 }
+
+/** A deletion that arrives after the restore that came later in time: that one may have been settled long ago. */
+const isOvertaken = sql<boolean>`case when event.type like '%.deletion' then exists (
+    select from event later where later.portal_id = event.portal_id and later.object_type = event.object_type
+      and later.object_id = event.object_id and later.type like '%.restore'
+      and later.occurred_at > event.occurred_at)
+  else false end`.as('overtaken');

@@ -237,6 +237,46 @@ test('R38 a deleted contact is left in peace, and goes on with its history when 
   expect(await rows('select deleted_at, score from lead')).toEqual([{ deleted_at: null, score: 30_000 }]);
 });
 
+test('R38 what a contact did before anybody looked, and before it was deleted, counts when it is restored', async () => {
+  const actor = stage.sandbox.actor(PORTAL);
+  const contact = actor.create('contacts', { email: 'dana@northwind.example', jobtitle: 'VP of Sales' });
+  actor.update('contacts', contact, { hs_analytics_last_url: 'https://www.example.com/pricing' });
+  actor.delete('contacts', contact);
+  await stage.settle();
+  expect(await rows('select 1 from lead')).toEqual([]);
+  now += MINUTE;
+  actor.restore('contacts', contact);
+  await stage.settle();
+  expect(await rows('select score from lead')).toEqual([{ score: 20_000 }]);
+});
+
+test('R38 a deletion that arrives after the restore that followed it deletes nothing', async () => {
+  const contact = await visitor('dana@northwind.example', 'https://www.example.com/pricing');
+  const actor = stage.sandbox.actor(PORTAL);
+  const deletedAt = now;
+  actor.delete('contacts', contact, { silent: true });
+  now += MINUTE;
+  actor.restore('contacts', contact);
+  await stage.settle();
+  const deletion: IncomingEvent = {
+    kind: 'deletion',
+    key: randomBytes(16).toString('hex'),
+    portalId: PORTAL,
+    appId: stage.config.hubspot.appId,
+    eventId: null,
+    subscriptionType: 'object.deletion',
+    objectType: 'contact',
+    objectId: contact,
+    occurredAt: deletedAt,
+    attempt: 0,
+    changeSource: null,
+    sourceId: null,
+  };
+  await createIntake(stage.context.pool).accept({ receivedAt: now, events: [deletion], rejected: [] });
+  await stage.settle();
+  expect(await rows('select deleted_at, score from lead')).toEqual([{ deleted_at: null, score: 20_000 }]);
+});
+
 test.each([true, false])(
   'R39 a privacy deletion erases every row (deletion event first: %s)',
   async (deletionFirst) => {
