@@ -60,7 +60,8 @@ export class Ledger {
     const { inputs } = JSON.parse(call.body.toString()) as {
       inputs: { id: string; properties: Record<string, string> }[];
     };
-    const portalId = this.#portalOf(call);
+    const portalId = portalOf(this.#sandbox, call);
+    if (portalId === null) throw new Error('a write came with a token of no portal');
     const { contacts } = this.#sandbox.portal(portalId).stores;
     const writes = inputs.map(({ id, properties }) => {
       const values = contacts.resolve(id)?.values ?? {};
@@ -88,13 +89,11 @@ export class Ledger {
     }
     this.#underWay.delete(call);
   }
+}
 
-  /** Whose token the call carries. */
-  #portalOf({ authorization = '' }: PassingCall): string {
-    const portalId = this.#sandbox.app.findGrant(authorization.replace(/^Bearer /i, ''))?.portalId;
-    if (!portalId) throw new Error('a write came with a token of no portal');
-    return portalId;
-  }
+/** Whose token a call carries; null where it is no portal's. */
+export function portalOf(sandbox: Sandbox, { authorization = '' }: PassingCall): string | null {
+  return sandbox.app.findGrant(authorization.replace(/^Bearer /i, ''))?.portalId ?? null;
 }
 
 /** HubSpot gives times back in a form of its own. */
