@@ -96,9 +96,10 @@ function worthTrying(property: OpenProperty, now: string | undefined, aim: Aim):
 /** A channel is settled when a lead arrives: that its source might still become known is no path. */
 function settlesAsWanted(question: Question, answer: number, aim: Aim): boolean {
   if (question.effect === 'turns' || answer !== wantedAnswer(question.effect, aim)) return false;
-  if (answer === YES) return true;
+  // A rule counts where its condition holds: what is unknown gives no points, and neither does what is denied.
+  if (question.onMissing === null) return (answer === YES) !== question.negated;
   const already = aim === 'make' ? 'pass' : 'fail';
-  return question.onMissing !== null && question.onMissing !== already;
+  return answer === YES || question.onMissing !== already;
 }
 
 function wantedAnswer(effect: Effect, aim: Aim): typeof YES | typeof NO {

@@ -311,3 +311,8 @@ export function spellingsOf(code: CountryCode): readonly string[] {
 export function countriesOf(region: Region): readonly CountryCode[] {
   return REGIONS[region].split(' ');
 }
+
+/** Some country that is none of these. */
+export function countryBeside(codes: readonly CountryCode[]): CountryCode | null {
+  return Object.keys(SPELLINGS).find((code) => !codes.includes(code)) ?? null;
+}

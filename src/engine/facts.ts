@@ -34,6 +34,10 @@ export interface Lexicon {
   readonly title: (text: string) => Readonly<Record<TitlePart, string | null>>;
   /** A title that is read as having these parts; null where none is known. */
   readonly sampleTitle: (parts: TitleParts) => string | null;
+  /** The code of some country that is none of these; null where there is no other. */
+  readonly otherCountry: (codes: readonly string[]) => string | null;
+  /** A title of which a part is known and none of these; null where every known one is. */
+  readonly otherTitle: (part: TitlePart, values: readonly string[]) => string | null;
 }
 
 export interface Slot {

@@ -4,13 +4,14 @@
  */
 import { filterGroupsOf, isDated, leavesOf, propertyOf } from './condition-tree.ts';
 import { compileCondition } from './conditions.ts';
-import { type Lexicon, needed, readingOf, SlotTable, type TitleParts } from './facts.ts';
+import { type Lexicon, readingOf, SlotTable } from './facts.ts';
 import { namedChoices } from './filters.ts';
 import { type Piece, piecesOf, rangeText } from './ranges.ts';
 import type { Condition, Filter, Gate, ModelDocument } from './schema.ts';
+import { type Asker, type Draft, phrases, titles, wordsOf } from './supposed-words.ts';
 import type { Tri } from './three-valued.ts';
 import { readDate, readNumber } from './values.ts';
-import { dateText, listed } from './wording.ts';
+import { dateText } from './wording.ts';
 
 /** What it does to a lead when a filter turns true: help, harm, or name another channel. */
 export type Effect = 'helps' | 'harms' | 'turns';
@@ -18,6 +19,8 @@ export type Effect = 'helps' | 'harms' | 'turns';
 export interface Question {
   readonly filter: Filter;
   readonly effect: Effect;
+  /** It stands under an odd number of `not`: what asks holds where the filter does not. */
+  readonly negated: boolean;
   /** What a gate makes of the unknown; null where no gate asks. */
   readonly onMissing: Gate['onMissing'] | null;
   readonly answer: (raw: string | undefined) => Tri;
@@ -43,12 +46,6 @@ export interface OpenProperty {
   readonly range: (first: number, last: number) => string | null;
 }
 
-/** The model a property is asked by. */
-interface Asker {
-  readonly document: ModelDocument;
-  readonly lexicon: Lexicon | null;
-}
-
 /** Every property the model asks about, once a model; the channel is asked for only where it is not frozen. */
 export function propertiesOf(document: ModelDocument, lexicon: Lexicon | null): readonly OpenProperty[] {
   const asker = { document, lexicon };
@@ -57,7 +54,7 @@ export function propertiesOf(document: ModelDocument, lexicon: Lexicon | null): 
     for (const { test, negated } of leavesOf(condition)) {
       if (isDated(test)) continue;
       for (const filters of filterGroupsOf(test)) {
-        addGroup(asker, asked, { filters, effect: negated ? OPPOSITE[effect] : effect, gate });
+        addGroup(asker, asked, { filters, effect: negated ? OPPOSITE[effect] : effect, negated, gate });
       }
     }
   }
@@ -98,10 +95,16 @@ function askingConditions(document: ModelDocument): readonly Asking[] {
   ];
 }
 
+/** Filters that must hold together, or, negated, must not. */
+interface AskingGroup extends Pick<Question, 'effect' | 'negated'> {
+  readonly filters: readonly Filter[];
+  readonly gate: Gate | null;
+}
+
 function addGroup(
   asker: Asker,
   asked: Map<string, Asked>,
-  { filters, effect, gate }: { filters: readonly Filter[]; effect: Effect; gate: Gate | null },
+  { filters, effect, negated, gate }: AskingGroup,
 ): void {
   const ofProperty = new Map<Asked, Filter[]>();
   for (const filter of filters) {
@@ -109,6 +112,7 @@ function addGroup(
     known.questions.push({
       filter,
       effect,
+      negated,
       onMissing: gate?.onMissing ?? null,
       answer: answerTo(asker, filter, gate),
     });
@@ -116,33 +120,6 @@ function addGroup(
   }
   for (const [known, several] of ofProperty)
     known.together.push(...phrases(asker, several), ...titles(asker, several));
-}
-
-/** Words that stand together: 'vp' and 'sales'. */
-function phrases({ document }: Asker, filters: readonly Filter[]): readonly Draft[] {
-  const words = filters.filter(({ operator }) => operator === 'CONTAINS_TOKEN');
-  if (words.length < 2) return [];
-  return [word(words.map((filter) => namedChoices(document, filter)[0]).join(' '))];
-}
-
-/** Parts of one title: a head, of sales. */
-function titles({ document, lexicon }: Asker, filters: readonly Filter[]): readonly Draft[] {
-  const asking = filters.flatMap((filter) => {
-    const { part } = propertyOf(filter.propertyName);
-    const isAsked = part !== null && (filter.operator === 'EQ' || filter.operator === 'IN');
-    return isAsked ? namedChoices(document, filter).map((choice) => ({ [part]: String(choice) })) : [];
-  });
-  return asking.flatMap((one, i) =>
-    asking.slice(i + 1).flatMap((other) => {
-      const parts: TitleParts = { ...one, ...other };
-      const title = Object.keys(parts).length < 2 ? null : needed(lexicon).sampleTitle(parts);
-      return title === null ? [] : [word(title, partsText(parts))];
-    }),
-  );
-}
-
-function partsText(parts: TitleParts): string {
-  return listed(Object.entries(parts).map(([part, value]) => `${part} ${value.replaceAll('_', ' ')}`));
 }
 
 function askedOf(asked: Map<string, Asked>, { object, propertyName }: Filter): Asked {
@@ -172,10 +149,11 @@ function openProperty(
   const declared = document.inputs[object][property]!;
   const ordered = declared.type === 'number' || declared.type === 'date';
   const figure = declared.type === 'date' ? dateText : figureText;
-  const pieces = ordered ? piecesOf(questions.flatMap(({ filter }) => figuresOf(document, filter))) : [];
+  const filters = questions.map(({ filter }) => filter);
+  const pieces = ordered ? piecesOf(filters.flatMap((filter) => figuresOf(document, filter))) : [];
   const drafts = ordered
     ? piecesToValues(pieces, declared.type, figure)
-    : wordsOf({ document, lexicon }, questions, together, declared.type);
+    : wordsOf({ document, lexicon }, filters, together, declared.type);
   const suppositions = drafts.map((draft) => ({
     ...draft,
     answers: questions.map((question) => question.answer(draft.value)),
@@ -189,8 +167,6 @@ function openProperty(
     range: (first, last) => rangeText(pieces[first]!, pieces[last]!, figure),
   };
 }
-
-type Draft = Omit<Supposition, 'answers'>;
 
 export function figuresOf(document: ModelDocument, filter: Filter): readonly number[] {
   if (filter.operator === 'BETWEEN') return [filter.value, filter.highValue];
@@ -208,52 +184,6 @@ function piecesToValues(pieces: readonly Piece[], type: string, figure: (n: numb
 
 function dateRaw(time: number): string {
   return Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : '';
-}
-
-function wordsOf(
-  asker: Asker,
-  questions: readonly Question[],
-  together: readonly Draft[],
-  type: string,
-): Draft[] {
-  if (type === 'bool') return [word('true'), word('false')];
-  const choices = questions
-    .flatMap(({ filter }) => witnesses(asker, filter, type))
-    .filter(({ value }) => value.trim() !== '');
-  let other = 'anything';
-  while (choices.some(({ value }) => value.toLowerCase().includes(other))) other = `${other}x`;
-  const asksForValues = choices.length > 0;
-  return [
-    ...choices.map(({ value, known }) => word(value, known)),
-    ...together,
-    word(other, asksForValues ? 'something the rules do not name' : null),
-  ];
-}
-
-function word(value: string, known: string | null = value): Draft {
-  return { value, piece: null, known };
-}
-
-/** Raw values that a filter looks for: of a part of a title some title that has it, of a region one of its countries. */
-function witnesses(
-  { document, lexicon }: Asker,
-  filter: Filter,
-  type: string,
-): readonly { readonly value: string; readonly known: string }[] {
-  const { part } = propertyOf(filter.propertyName);
-  return namedChoices(document, filter).flatMap((choice) => {
-    const text = String(choice);
-    if (part !== null) {
-      const parts = { [part]: text };
-      const title = needed(lexicon).sampleTitle(parts);
-      return title === null ? [] : { value: title, known: partsText(parts) };
-    }
-    if (type !== 'country') return { value: text, known: text };
-    return needed(lexicon)
-      .countries(text)
-      .slice(0, 1)
-      .map((value) => ({ value, known: text.replaceAll('_', ' ') }));
-  });
 }
 
 const NAMED = 3;

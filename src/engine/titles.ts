@@ -262,6 +262,13 @@ export function sampleTitle(wanted: Readonly<Partial<Record<keyof JobTitle, stri
   return ranks.flatMap((rank) => departments.map((department) => `${rank} ${department}`)).find(fits) ?? null;
 }
 
+/** A title of which that part is known and is none of these values; null where there is none. */
+export function titleBeside(part: keyof JobTitle, values: readonly string[]): string | null {
+  const titles = [...phrasesOf(SENIORITY), ...phrasesOf(DEPARTMENT)];
+  const isOther = (value: string | null) => value !== null && !values.includes(value);
+  return titles.find((title) => isOther(readTitle(title)[part])) ?? null;
+}
+
 /** Those of one kind, or the first of each. */
 function phrasesOf(
   kinds: readonly (readonly [string, readonly string[]])[],

@@ -149,10 +149,38 @@ describe('a job title of a contact', () => {
     }
   });
 
+  it.each([
+    ['seniority', SENIORITIES],
+    ['department', DEPARTMENTS],
+    ['persona', PERSONAS],
+  ] as const)('has an example of another %s as long as one is left', (part, all: readonly string[]) => {
+    for (const value of all) {
+      const other = LEXICON.title(LEXICON.otherTitle(part, [value])!)[part];
+      expect(all.filter((one) => one !== value)).toContain(other);
+      const left = all.filter((one) => one !== value);
+      expect(LEXICON.title(LEXICON.otherTitle(part, left)!)[part]).toBe(value);
+    }
+    expect(LEXICON.otherTitle(part, all)).toBeNull();
+  });
+
   it('has no example of what there is not', () => {
     expect(LEXICON.sampleTitle({ seniority: 'boss' })).toBeNull();
     expect(LEXICON.sampleTitle({ seniority: 'head', department: 'gardening' })).toBeNull();
   });
+});
+
+it('there is a country beside those of a region, until all are named', () => {
+  for (const region of Object.keys(REGIONS)) {
+    const codes = LEXICON.countries(region);
+    const other = LEXICON.otherCountry(codes)!;
+    expect(LEXICON.country(other)).toBe(other);
+    expect(codes).not.toContain(other);
+  }
+  const named: string[] = [];
+  for (let other = LEXICON.otherCountry(named); other !== null; other = LEXICON.otherCountry(named)) {
+    named.push(other);
+  }
+  expect(named).toContain('ZW');
 });
 
 describe('three-valued logic', () => {

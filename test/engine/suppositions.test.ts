@@ -1,8 +1,13 @@
 /** What would have to be known of a lead that has the points, but of whom nobody knows whether it fits. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { appraise } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
+import type { Model } from '../../src/engine/model.ts';
 import { type Path, paths } from '../../src/engine/paths.ts';
+import { applySteps } from '../../src/engine/steps.ts';
 import { onDay } from './on-day.ts';
+import { fairShare, runs } from './runs.ts';
 import { aRule, at, smallModel } from './small-model.ts';
 
 const inputs = {
@@ -23,14 +28,19 @@ const filter = (propertyName: string, operator: string, more: object = {}) => ({
   ...more,
 });
 
-/** Paths of a lead whose fit hangs on one condition. */
-function pathsWhere(when: unknown, lead: Partial<EvaluationInput> = {}): readonly Path[] {
-  const model = smallModel({
+/** The fit hangs on one condition. */
+function modelWhere(when: unknown): Model {
+  return smallModel({
     inputs,
     lists: { towns: ['Bonn', 'Wien', 'Graz', 'Bern'] },
     rules: [aRule({ signal: 'guide', withinDays: 30 }), aRule(when, { id: 'fit', score: 'fit', points: 20 })],
     mql: { fitMinimum: 20, threshold: { default: 10 } },
   });
+}
+
+/** Paths of a lead that has the points. */
+function pathsWhere(when: unknown, lead: Partial<EvaluationInput> = {}): readonly Path[] {
+  const model = modelWhere(when);
   const input = { contact: {}, company: null, signals: [at(1, 'guide')], ...lead };
   return paths(model, input, onDay(1, 12));
 }
@@ -121,6 +131,102 @@ describe('a word is named as the model names it', () => {
     expect(known(filter('jobtitle.seniority', 'EQ', { value: 'vice_president' }))).toEqual([
       'job title: seniority vice president',
     ]);
+  });
+});
+
+describe('what must not be so is supposed to be otherwise', () => {
+  const small = filter('size', 'LT', { value: 50 });
+  const german = filter('country', 'EQ', { value: 'Germany' });
+  const notNamed = 'something the rules do not name';
+  const denied = (...filters: readonly object[]) => told(pathsWhere({ not: { filters } }));
+
+  it.each([
+    [small, 'employee count: at least 50'],
+    [filter('flag', 'EQ', { value: true }), 'consent: false'],
+    [filter('sort', 'IN', { values: ['A', 'B'] }), `sort: ${notNamed}`],
+    [german, `country: ${notNamed}`],
+    [
+      filter('jobtitle.seniority', 'IN', { values: ['entry', 'owner'] }),
+      'job title: of another seniority than the rules name',
+    ],
+    [
+      filter('jobtitle.department', 'EQ', { value: 'sales' }),
+      'job title: of another department than the rules name',
+    ],
+  ])('not %j: %s', (one, path) => {
+    expect(denied(one)).toEqual([path]);
+  });
+
+  it('also where a list of countries or of parts of a title names those that must not be', () => {
+    expect(known(filter('country', 'NOT_IN', { values: ['dach', 'France'] }))).toEqual([
+      `country: ${notNamed}`,
+    ]);
+    expect(known(filter('jobtitle.seniority', 'NEQ', { value: 'entry' }))).toEqual([
+      'job title: of another seniority than the rules name',
+    ]);
+  });
+
+  it('one of those that must not be so together, each of those that must not be so at all', () => {
+    expect(denied(small, german).sort()).toEqual([`country: ${notNamed}`, 'employee count: at least 50']);
+    const any = { filterGroups: [{ filters: [small] }, { filters: [german] }] };
+    expect(told(pathsWhere({ not: any }))).toEqual([`employee count: at least 50 + country: ${notNamed}`]);
+    expect(told(pathsWhere({ not: { not: { filters: [small] } } }))).toEqual(['employee count: under 50']);
+  });
+
+  it('in as few steps as any values of what is unknown would do', () => {
+    const turnsOut = {
+      size: ['10', '200', '900'],
+      country: ['DE', 'NO', 'PE'],
+      jobtitle: ['CEO', 'Intern'],
+      sort: ['A', 'B'],
+      flag: ['true', 'false'],
+    };
+    const asked = [
+      small,
+      filter('size', 'GT', { value: 500 }),
+      german,
+      filter('country', 'IN', { values: ['nordics'] }),
+      filter('jobtitle.seniority', 'EQ', { value: 'entry' }),
+      filter('sort', 'EQ', { value: 'A' }),
+      filter('flag', 'EQ', { value: true }),
+    ];
+    const single = Object.entries(turnsOut).flatMap(([name, values]) =>
+      values.map((value) => ({ [name]: value })),
+    );
+    const pairs = single.flatMap((one) => single.map((other) => ({ ...one, ...other })));
+    const groups = fc.array(fc.subarray(asked, { minLength: 1, maxLength: 2 }), {
+      minLength: 1,
+      maxLength: 2,
+    });
+    const found = new Set<number>();
+    fc.assert(
+      fc.property(groups, (given) => {
+        const model = modelWhere({ not: { filterGroups: given.map((filters) => ({ filters })) } });
+        const lead = { contact: {}, company: null, signals: [at(1, 'guide')] };
+        const isMql = (more: EvaluationInput) => appraise(model, more, onDay(1, 12)).decision === 'mql';
+        const does = (contact: EvaluationInput['contact']) => isMql({ ...lead, contact });
+        const offered = paths(model, lead, onDay(1, 12));
+        for (const { steps } of offered) expect(isMql(applySteps(lead, steps, onDay(1, 12)))).toBe(true);
+        const fewest = single.some(does) ? 1 : pairs.some(does) ? 2 : 0;
+        expect(offered[0]?.steps.length ?? 0).toBe(fewest);
+        found.add(fewest);
+      }),
+      runs(60),
+    );
+    if (fairShare(1) > 0) expect([...found].sort()).toEqual([1, 2]);
+  });
+
+  it('for an MQL, where a rule takes points from whoever is not so', () => {
+    const model = smallModel({
+      inputs,
+      rules: [
+        aRule({ signal: 'guide', withinDays: 30 }),
+        aRule({ not: { filters: [german] } }, { id: 'abroad', points: -5 }),
+      ],
+    });
+    const found = paths(model, { contact: {}, company: null, signals: [at(1, 'guide')] }, onDay(1, 12));
+    expect(told(found)).toEqual([`country: ${notNamed}`]);
+    expect(found[0]).toMatchObject({ decision: 'not_mql', score: 5_000 });
   });
 });
 
