@@ -7,11 +7,10 @@
 import type { CrmRecord } from '../../sandbox/crm/record.ts';
 import { createRandom } from '../../sandbox/random.ts';
 import type { WebhookPayload } from '../../sandbox/webhooks/payload.ts';
-import { settingsOf } from '../../src/handoff/handoff-settings.ts';
-import { slaOf } from '../../src/handoff/sla-of-episode.ts';
-import { silentAcceptances } from '../../src/lifecycle/sla/silent-acceptance.ts';
 import { proportion, proportionText, verdictOn } from '../../src/reports/proportion.ts';
+import type { SlaReport } from '../../src/reports/sla-report.ts';
 import { fetchAsCard } from '../card/support.ts';
+import { fairlead } from '../cli/support/fairlead.ts';
 import { ALL_YES, HOUR, WORKFLOW } from '../support/handoff-stage.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 
@@ -47,7 +46,7 @@ export interface Ledger {
 export interface Told {
   readonly ledger: Ledger;
   readonly again: Ledger;
-  readonly silent: number;
+  readonly report: Pick<SlaReport, 'all' | 'breaches' | 'silent'>;
   readonly events: number;
   /** Writes to HubSpot while everything was repeated. */
   readonly writesAgain: number;
@@ -88,7 +87,7 @@ export async function tellHandoff(say: (line: string) => void): Promise<Told> {
     return {
       ledger,
       again: countFrom(stage, contacts),
-      silent: await silentOf(stage, now),
+      report: await reportOf(stage),
       events,
       writesAgain: writes.length,
     };
@@ -224,22 +223,15 @@ function taken({ writes }: CrmRecord, property: string, value: string): number {
   return count;
 }
 
-/** As the app itself finds them, from episodes and the activity that HubSpot told of. */
-async function silentOf({ context }: Stage, now: number): Promise<number> {
-  const { rows } = await context.pool.query<{ contact_id: string }>('select contact_id from lead');
-  const loaded = await context.leads.load(
-    PORTAL,
-    rows.map((row) => row.contact_id),
-  );
-  const accepted = loaded.flatMap(({ contactId, lead }) => {
-    const sla = lead && slaOf(lead.episode, lead.activity, settingsOf({}), now);
-    return sla ? [{ leadId: contactId, ownerId: null, sla }] : [];
-  });
-  return silentAcceptances(accepted).length;
+/** As the app itself tells it, from its episodes and the activity that HubSpot told of. */
+async function reportOf(stage: Stage): Promise<SlaReport> {
+  const { json } = await fairlead(['report', 'sla', '--portal', PORTAL, '--json'], { stage });
+  return json;
 }
 
-export function ledgerText({ ledger, again, silent, events, writesAgain }: Told): string {
+export function ledgerText({ ledger, again, report, events, writesAgain }: Told): string {
   const { episodes, accepted, rejected, recycled, open, breached } = ledger;
+  const { breaches: late } = report;
   const share = (count: number) =>
     `${String(count).padStart(4)}  ${proportionText(proportion(count, episodes))}`;
   return [
@@ -248,7 +240,8 @@ export function ledgerText({ ledger, again, silent, events, writesAgain }: Told)
     `rejected  ${share(rejected)}`,
     `recycled  ${share(recycled)}`,
     `open      ${share(open)}`,
-    `SLA breached ${breached}, accepted in silence ${silent}`,
+    `SLA breached ${breached}: ${late.acceptance.count} answered late, ${late.followUp.count} accepted in silence`,
+    `answered in time  ${proportionText(report.all.answered.inTime)}`,
     `accepted against 50 to 80 %: ${verdictOn(proportion(accepted, episodes), [0.5, 0.8])}; ` +
       `against 70 to 85 %: ${verdictOn(proportion(accepted, episodes), [0.7, 0.85])}`,
     `all ${events} webhooks again, in another order: ${JSON.stringify(again) === JSON.stringify(ledger) ? 'the same' : 'ANOTHER'} ledger, ` +
