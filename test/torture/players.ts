@@ -24,6 +24,8 @@ export interface Player {
   killAndStart(): Promise<void>;
   /** SIGTERM, once it is up; then the next life begins. @returns the exit code of the ended one */
   stopAndStart(): Promise<number | null>;
+  /** SIGKILL, and nobody comes after it. */
+  killForGood(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,6 +108,10 @@ async function startPlayer(name: string, sandbox: Sandbox, given: AppEnvironment
       const code = await app.stop();
       app = begin();
       return code;
+    },
+    async killForGood() {
+      ledger.end();
+      await app.kill();
     },
     async close() {
       await app.kill();
