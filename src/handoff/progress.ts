@@ -26,6 +26,8 @@ export interface KeptHandoff {
   readonly decisions: readonly DecisionRecord[];
   /** The episode that the state is in; null before the first, and for what has none of ours. */
   readonly episode: Episode | null;
+  /** The attempt before it: the lead is in that one again where the decision that began `episode` is taken back. */
+  readonly previous: Episode | null;
 }
 
 export interface HandoffMove {
@@ -84,6 +86,7 @@ export function withDecision(
   const isUndone = state.episode < progress.state.episode;
   const isNew = state.episode > progress.state.episode;
   const current = isNew ? openEpisode(state, { ...origins, at, by: by.kind }) : progress.episode;
+  const earlier = isUndone ? earlierEpisode(progress, state.episode) : null;
   const followed = isNew && progress.episode ? [progress.episode] : [];
   return {
     ...progress,
@@ -91,10 +94,15 @@ export function withDecision(
     decisions,
     answers,
     moves: transition ? [...progress.moves, { transition, decisionKey: key }] : progress.moves,
-    episode: isUndone ? null : current && decidedEpisode(current, decisions),
-    left: [...progress.left, ...followed],
+    episode: isUndone ? earlier : current && decidedEpisode(current, decisions),
+    left: [...progress.left, ...followed].filter((each) => each !== earlier),
     dropped: isUndone ? [...progress.dropped, progress.state.episode] : progress.dropped,
   };
+}
+
+/** Null where the lead has had none before, or has brought it along in a merge. */
+function earlierEpisode({ left, previous }: Progress, number: number): Episode | null {
+  return [...left, previous].find((each) => each?.number === number) ?? null;
 }
 
 /** A note that came by itself belongs to the decision whose reason is shown; without one it is nobody's yet. */
@@ -127,7 +135,9 @@ export function withStep(progress: Progress, step: Step, at: number, origins: Or
 
 /** The episodes that are to be kept as they are now. */
 export function changedEpisodes({ before, episode, left }: Progress): readonly Episode[] {
-  return [...left, ...(episode ? [episode] : [])].filter((each) => each !== before.episode);
+  return [...left, ...(episode ? [episode] : [])].filter(
+    (each) => each !== before.episode && each !== before.previous,
+  );
 }
 
 /** The decisions that are to be kept: new ones, and earlier ones that stand otherwise now. */

@@ -27,7 +27,7 @@ import {
   type FactChange,
   type Facts,
 } from './changes.ts';
-import { handoffGiven } from './handoff-given.ts';
+import { attemptAfterEdits, handoffGiven } from './handoff-given.ts';
 import { type Told, tellHubSpot } from './lead-writes.ts';
 import { type KeptSignal, type NewSignals, newSignals } from './new-signals.ts';
 import type { PutBacks } from './put-backs.ts';
@@ -134,16 +134,17 @@ export function gatherEvidence(given: DecisionInput): LeadEvidence {
 export function decideLead(given: DecisionInput, evidence = gatherEvidence(given)): LeadOutcome {
   const { model, known, settings, now } = given;
   const { changes, facts, signals, furtherDoors, isTold } = evidence;
-  const live = comesOfAge(given) || (given.live && countsAsLive(given, isTold));
+  const attempt = attemptAfterEdits(given);
+  const live = comesOfAge(given) || (given.live && countsAsLive(given, isTold, attempt.episode));
   const input: EvaluationInput = {
     contact: asProperties(facts),
     company: given.company && asProperties(given.company),
     signals: [...(known?.signals ?? []), ...signals],
-    ...(known?.channel ? { channel: known.channel } : {}),
+    ...(attempt.channel ? { channel: attempt.channel } : {}),
     ...(given.colleagues ? { account: given.colleagues } : {}),
   };
   const receipt = evaluate(model, input, now);
-  const channel = (known?.channel ?? receipt.channel) as Channel;
+  const channel = (attempt.channel ?? receipt.channel) as Channel;
   const handoff = lookAtHandoff(handoffGiven(given, evidence, { input, receipt, channel, live }));
   const { lookAt, ...told } = tellHubSpot(given, evidence, { receipt, channel, handoff });
   return {
@@ -173,13 +174,13 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
  * History opens no episode: where the past alone qualifies a lead, a change of some property is not
  * enough to hand it over; a signal that HubSpot, a workflow or a program tells of is.
  */
-function countsAsLive({ known, isPast, history }: DecisionInput, isTold: boolean): boolean {
-  return isTold || (history.length === 0 && !isPast && !(known && restsOnThePast(known)));
+function countsAsLive({ known, isPast, history }: DecisionInput, isTold: boolean, episode: number): boolean {
+  const isOld = isPast || (episode === 0 && known !== null && restsOnThePast(known));
+  return isTold || (history.length === 0 && !isOld);
 }
 
-/** It has never been handed over, and all it did that counts was before it was met, or came from a file. */
-function restsOnThePast({ state, decision, pastWaits, origin, metAt, signals }: KnownLead): boolean {
-  if (state.episode > 0) return false;
+/** All it did that counts was before it was met, or came from a file. For leads that were never handed over. */
+function restsOnThePast({ decision, pastWaits, origin, metAt, signals }: KnownLead): boolean {
   const isOld = origin === 'history' && !signals.some((signal) => signal.occurredAt >= metAt);
   return isOld || pastWaits || decision === 'mql';
 }

@@ -5,6 +5,8 @@ import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { HandoffLook, LookGiven } from '../handoff/look.ts';
 import { originOf } from '../handoff/origin.ts';
+import { attemptsAsked, attemptsSince } from '../handoff/sla-of-episode.ts';
+import { applyEdits } from '../lifecycle/apply-edits.ts';
 import { EDITABLE, type EditableProperty, type PresentValue } from '../lifecycle/crm-edits.ts';
 import { type HandoffState, NEW_HANDOFF, withHandoff } from '../lifecycle/lead-state.ts';
 import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
@@ -22,6 +24,43 @@ export interface Judged {
   readonly live: boolean;
 }
 
+/** The attempt that a lead is in. */
+export interface Attempt {
+  /** 0 before the first. */
+  readonly episode: number;
+  /** Under which it was opened; null where there is none. */
+  readonly channel: string | null;
+}
+
+/**
+ * The attempt that the lead is in once what was edited in HubSpot is decided: an edit may take the one back that it was
+ * in, and what follows in the same look is judged as if that had never been.
+ */
+export function attemptAfterEdits(given: DecisionInput): Attempt {
+  const { known, edits, contact, settings, now } = given;
+  if (known === null) return { episode: 0, channel: null };
+  const { state, channel, previous } = known;
+  if (edits.length === 0) return { episode: state.episode, channel };
+  const context = {
+    now,
+    decisions: known.decisions,
+    receipt: known.seen,
+    properties: contact.properties,
+    attempts: attemptsSince(state, known.activity),
+    minAttempts: attemptsAsked(known, settings),
+    checklist: known.checklist,
+  };
+  const { episode } = applyEdits(state, { ...editsGiven(given), now }, context, settings.rules).state;
+  if (episode >= state.episode) return { episode, channel };
+  return { episode, channel: previous?.number === episode ? previous.channel : null };
+}
+
+function editsGiven(given: DecisionInput): LookGiven['edits'] {
+  const { known, edits, appId, pending } = given;
+  const written = { ...known?.written, ...pending };
+  return { edits, present: presentValues(given), ours: { appId, written } };
+}
+
 export function handoffGiven(
   given: DecisionInput,
   { facts, changes }: LeadEvidence,
@@ -30,12 +69,13 @@ export function handoffGiven(
   const { model, known, contact, settings, now } = given;
   const { lifecyclestage } = facts;
   return {
-    kept: { state: stateBefore(given), decisions: known?.decisions ?? [], episode: known?.episode ?? null },
-    edits: {
-      edits: given.edits,
-      present: presentValues(given),
-      ours: { appId: given.appId, written: { ...known?.written, ...given.pending } },
+    kept: {
+      state: stateBefore(given),
+      decisions: known?.decisions ?? [],
+      episode: known?.episode ?? null,
+      previous: known?.previous ?? null,
     },
+    edits: editsGiven(given),
     givens: {
       receipt: known?.seen ?? receipt,
       properties: contact.properties,

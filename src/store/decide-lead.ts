@@ -82,7 +82,7 @@ async function readLead(tx: Tx, portalId: string, row: HeldRow): Promise<HeldLea
     leadId,
     properties: definite(asProperties(row.facts)),
     signals: signals.get(leadId) ?? [],
-    channel: row.episode > 0 ? row.channel : null,
+    channel: handoffs.get(leadId)!.episode?.channel ?? (row.episode > 0 ? row.channel : null),
     receipt,
   };
 }

@@ -7,12 +7,33 @@ import type { Tables } from './tables.ts';
 
 type Tx = Transaction<Tables>;
 
+interface LeadOfEpisode {
+  readonly lead_id: string;
+  /** The number of the episode that it is in, or was in last. */
+  readonly episode: number;
+}
+
 /** The episodes that these leads are in, by lead. */
 export async function currentEpisodes(
   db: Database,
   portalId: string,
-  leads: readonly { readonly lead_id: string; readonly episode: number }[],
+  leads: readonly LeadOfEpisode[],
 ): Promise<Map<string, Episode>> {
+  const latest = await latestEpisodes(db, portalId, leads);
+  return new Map([...latest].flatMap(([leadId, { current }]) => (current ? [[leadId, current]] : [])));
+}
+
+export interface LatestEpisodes {
+  readonly current: Episode | null;
+  readonly previous: Episode | null;
+}
+
+/** The episodes that these leads are in, and those before them, by lead. What came along in a merge is neither. */
+export async function latestEpisodes(
+  db: Database,
+  portalId: string,
+  leads: readonly LeadOfEpisode[],
+): Promise<Map<string, LatestEpisodes>> {
   const numbers = new Map(leads.map((lead) => [lead.lead_id, lead.episode]));
   const begun = leads.filter(({ episode }) => episode > 0).map((lead) => lead.lead_id);
   if (begun.length === 0) return new Map();
@@ -21,9 +42,22 @@ export async function currentEpisodes(
     .selectAll()
     .where('portal_id', '=', portalId)
     .where('lead_id', 'in', begun)
+    .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'merged')]))
+    .orderBy('number')
     .execute();
-  const current = rows.filter((row) => row.number === numbers.get(row.lead_id) && row.outcome !== 'merged');
-  return new Map(current.map((row) => [row.lead_id, toEpisode(row)]));
+  const byLead = Map.groupBy(rows.map(withLead), ({ leadId }) => leadId);
+  return new Map(
+    [...byLead].map(([leadId, own]) => {
+      const number = numbers.get(leadId)!;
+      const episodes = own.map(({ episode }) => episode);
+      const current = episodes.find((each) => each.number === number) ?? null;
+      return [leadId, { current, previous: episodes.findLast((each) => each.number < number) ?? null }];
+    }),
+  );
+}
+
+function withLead(row: EpisodeRow) {
+  return { leadId: row.lead_id, episode: toEpisode(row) };
 }
 
 /** Every attempt of a lead, the oldest first, those among them that it brought along when it was merged. */

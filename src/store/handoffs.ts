@@ -6,7 +6,7 @@ import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import type { Database } from './database.ts';
 import { decisionsByLead } from './decisions.ts';
-import { currentEpisodes } from './episodes.ts';
+import { latestEpisodes } from './episodes.ts';
 import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { type LeadStateRow, stateOf } from './lead-state.ts';
 
@@ -28,7 +28,7 @@ export async function handoffsByLead(
 ): Promise<Map<string, StoredHandoff>> {
   const ids = leads.map((lead) => lead.lead_id);
   const decisions = await decisionsByLead(db, portalId, ids);
-  const episodes = await currentEpisodes(db, portalId, leads);
+  const episodes = await latestEpisodes(db, portalId, leads);
   // Only a lead in an episode has clocks that ask for it.
   const activity = await activityByLead(db, portalId, [...episodes.keys()]);
   return new Map(
@@ -37,7 +37,8 @@ export async function handoffsByLead(
       {
         state: stateOf(lead),
         decisions: decisions.get(lead.lead_id) ?? [],
-        episode: episodes.get(lead.lead_id) ?? null,
+        episode: episodes.get(lead.lead_id)?.current ?? null,
+        previous: episodes.get(lead.lead_id)?.previous ?? null,
         activity: activity.get(lead.lead_id) ?? [],
         checklist: lead.checklist,
       },

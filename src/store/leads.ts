@@ -81,7 +81,7 @@ async function loadContacts(
             origin: lead.origin,
             metAt: lead.created_at,
             signals: signals.get(lead.lead_id) ?? [],
-            channel: lead.episode > 0 ? lead.channel : null,
+            channel: handoffs.get(lead.lead_id)!.episode?.channel ?? (lead.episode > 0 ? lead.channel : null),
             modelHash: lead.model_hash,
             decision: lead.decision,
             pastWaits: pastWaits(signals.get(lead.lead_id) ?? [], lead.evaluated_at),

@@ -66,6 +66,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     state: NEW_HANDOFF,
     decisions: [],
     episode: null,
+    previous: null,
     mirror: null,
     putBacks: null,
     activity: [],

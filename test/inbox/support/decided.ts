@@ -54,6 +54,7 @@ export function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     state: NEW_HANDOFF,
     decisions: [],
     episode: null,
+    previous: null,
     mirror: null,
     putBacks: null,
     activity: [],
