@@ -105,6 +105,8 @@ export const ROOMS: readonly Room[] = [
       'engine/filters',
       'engine/signals-that-count',
       'engine/score-ranges',
+      'engine/grade',
+      'engine/gates',
       'engine/compile',
       'engine/decide',
       'engine/trigger',

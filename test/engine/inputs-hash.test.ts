@@ -81,6 +81,7 @@ describe('it is another', () => {
       [colleague('8', [guide])],
       [colleague('7', [guide], 'CFO')],
       [colleague('7', [], 'CFO')],
+      [colleague('7', [], 'CEO')],
       [colleague('7', [guide]), colleague('8', [guide])],
       [colleague('7', [at(1, 'compare')])],
     ];
