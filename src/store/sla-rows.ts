@@ -30,9 +30,13 @@ export async function* slaRows(
   { portal: { portalId, account, modelHash }, period, now }: SlaQuery,
 ): AsyncGenerator<SlaRow> {
   const publications = await readPublications(db, portalId);
-  const agreed = async (episode: Episode): Promise<HandoffSettings> => {
-    const hash = agreedAt(publications, modelHash, episode.closedAt ?? episode.sqlAt);
-    return settingsOf(account, (await models.byHash(portalId, hash)).document);
+  // One object for each model: a calendar remembers the days that it has worked out.
+  const agreements = new Map<string, HandoffSettings>();
+  const agreed = async ({ closedAt, sqlAt }: Episode): Promise<HandoffSettings> => {
+    const hash = agreedAt(publications, modelHash, closedAt ?? sqlAt);
+    const known = agreements.get(hash) ?? settingsOf(account, (await models.byHash(portalId, hash)).document);
+    agreements.set(hash, known);
+    return known;
   };
   for (let after: Place = { lead_id: '0', number: 0 }; ; ) {
     const slice = await readSlice(db, portalId, period, after);
