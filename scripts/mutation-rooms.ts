@@ -56,8 +56,7 @@ export const ROOMS: readonly Room[] = [
     files: [
       'paths',
       'candidates',
-      'suppositions',
-      'supposed-world',
+      'suppos*',
       'prospects',
       'dependents',
       'ranges',
