@@ -6,6 +6,7 @@ import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import type { Database } from './database.ts';
 import { decisionsByLead } from './decisions.ts';
+import { activityOfEpisodes, BY_MERGE } from './episode-activity.ts';
 import { latestEpisodes } from './episodes.ts';
 import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { type LeadStateRow, stateOf } from './lead-state.ts';
@@ -29,8 +30,7 @@ export async function handoffsByLead(
   const ids = leads.map((lead) => lead.lead_id);
   const decisions = await decisionsByLead(db, portalId, ids);
   const episodes = await latestEpisodes(db, portalId, leads);
-  // Only a lead in an episode has clocks that ask for it.
-  const activity = await activityByLead(db, portalId, [...episodes.keys()]);
+  const activity = await activityOfEpisodes(db, portalId, episodes);
   return new Map(
     leads.map((lead) => [
       lead.lead_id,
@@ -46,22 +46,15 @@ export async function handoffsByLead(
   );
 }
 
-/** What HubSpot has told of sales' activity with these leads, by lead. */
+/** All that HubSpot has ever told of sales' activity with these leads, by lead. */
 export async function activityByLead(
   db: Database,
   portalId: string,
   leadIds: readonly string[],
 ): Promise<Map<string, PropertyChange[]>> {
   if (leadIds.length === 0) return new Map();
-  // The first look after a merge finds the values of both records together.
   const { rows } = await sql<{ lead_id: string; change: PropertyChange }>`
-    select fact.subject_id as lead_id, change || jsonb_build_object('byMerge', exists (
-        select 1 from audit where audit.portal_id = fact.portal_id and audit.lead_id = fact.subject_id
-          and audit.action = 'merge' and audit.at <= fact.recorded_at and not exists (
-            select 1 from fact between_them where between_them.portal_id = fact.portal_id
-              and between_them.subject = 'lead' and between_them.subject_id = fact.subject_id
-              and between_them.fact_id < fact.fact_id and between_them.recorded_at >= audit.at
-              and between_them.source <> ${FACTS_OF_A_MERGED_LEAD}))) as change
+    select fact.subject_id as lead_id, change || jsonb_build_object('byMerge', ${BY_MERGE}) as change
     from fact, jsonb_array_elements(fact.changes) as change
     where fact.portal_id = ${portalId} and fact.subject = 'lead' and fact.source <> ${FACTS_OF_A_MERGED_LEAD}
       and fact.subject_id = any(${[...leadIds]}::bigint[])

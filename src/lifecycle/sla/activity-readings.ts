@@ -27,6 +27,9 @@ const TIMES_CONTACTED = 'num_contacted_notes';
 /** The contact properties that must be kept as facts for touches to be found. */
 export const TOUCH_PROPERTIES: readonly string[] = [LAST_CONTACTED, TIMES_CONTACTED, ...OWN_ACTS];
 
+/** Those that count from the value before; the others tell of one act each. */
+export const STANDING_PROPERTIES: readonly string[] = [LAST_CONTACTED, TIMES_CONTACTED];
+
 const NEVER = Number.NEGATIVE_INFINITY;
 /** Properties change within this time of each other when one act sets them. */
 const SAME_ACT_MS = 5_000;

@@ -213,6 +213,9 @@ const STATEMENTS = [
     changes jsonb not null,
     primary key (portal_id, subject, subject_id, fact_id)
   )`,
+  // What sales did, and what the contact did itself: a look reads what its attempt can see, however long the history.
+  `create index fact_of_touch on fact (portal_id, subject_id, recorded_at)
+    where subject = 'lead' and jsonb_path_exists(changes, '$[*] ? (@.property == "notes_last_contacted" || @.property == "num_contacted_notes" || @.property == "hs_sales_email_last_replied" || @.property == "hs_email_last_reply_date" || @.property == "engagements_last_meeting_booked")')`,
   // Who was ever at a company: a replay asks for the colleagues of that time.
   `create index fact_of_company_member on fact (portal_id,
     (jsonb_path_query_first(changes, '$[*] ? (@.property == "associatedcompanyid")') ->> 'value'))
