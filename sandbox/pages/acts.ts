@@ -52,10 +52,10 @@ const TIME: Readonly<Record<string, Act>> = {
 };
 
 const TROUBLE: Readonly<Record<string, Act>> = {
-  busy: answers('HubSpot answers 429 for a minute', 429),
-  down: answers('HubSpot answers 503 for a minute', 503),
+  busy: answers(429),
+  down: answers(503),
   well: {
-    label: 'HubSpot is well again',
+    label: 'Is well again',
     play({ sandbox }) {
       sandbox.faults.clear();
       return 'HubSpot answers as usual. What the app could not send goes out now.';
@@ -76,7 +76,7 @@ export function actGroups(sandbox: Sandbox): readonly ActGroup[] {
     sandbox.settings.appFollowsClock
       ? group('Time', TIME)
       : group('Time', {}, 'The app runs by a clock of its own here, so days cannot pass at once.'),
-    group('A bad minute', TROUBLE),
+    group('HubSpot', TROUBLE),
   ];
 }
 
@@ -142,9 +142,9 @@ function passes(label: string, days: number): Act {
   };
 }
 
-function answers(label: string, status: 429 | 503): Act {
+function answers(status: 429 | 503): Act {
   return {
-    label,
+    label: `Answers ${status} for a minute`,
     play({ sandbox, portal }) {
       sandbox.faults.add({
         match: { portalId: portal.id },
@@ -155,7 +155,7 @@ function answers(label: string, status: 429 | 503): Act {
         },
         forMs: BAD_MINUTE_MS,
       });
-      return `${label}. Let something happen meanwhile: the app keeps it, and writes once HubSpot is back.`;
+      return `HubSpot answers ${status} for a minute. Let something happen meanwhile: the app keeps it, and writes once HubSpot is back.`;
     },
   };
 }

@@ -2,21 +2,15 @@
  * The local mode: a sandbox portal full of invented people, the app installed there through its real pages, and
  * two weeks of a B2B story told in a minute.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { demoPortalId, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { demoPortalId, type Sandbox } from '../../sandbox/sandbox.ts';
 import { loadStory, playStory } from '../../sandbox/story/play.ts';
 import { buildStory, type Story } from '../../sandbox/story/story.ts';
-import { localPages } from '../../src/admin/local-pages.ts';
 import type { Context } from '../../src/context.ts';
-import { createLog } from '../../src/log.ts';
-import { manifest } from '../../src/manifest.ts';
-import { isPersonsMistake, type Running, startApp } from '../../src/server.ts';
+import { isPersonsMistake, type Running } from '../../src/server.ts';
 import { createLeadViews } from '../../src/store/lead-views.ts';
-import { browse } from './browse.ts';
-import { freshDatabase } from './fresh-database.ts';
+import { installApp, openPortal, untilQuiet } from './open-portal.ts';
 import { choosePort } from './ports.ts';
-import { prepareLocal } from './prepare.ts';
 import { Teller } from './teller.ts';
 
 const STORY_SEED = 20_261_122;
@@ -35,27 +29,17 @@ async function main(seconds: number): Promise<void> {
   const teller = new Teller(process.stdout);
   teller.say('No HubSpot credentials are set, so this is a sandbox portal on this machine.');
   const ports = { app: await choosePort('PORT', 8080), sandbox: await choosePort('SANDBOX_PORT', 8787) };
-  const local = prepareLocal(process.env, ports);
-  await freshDatabase(local.config.database);
-  const sandbox = await startSandbox({ ...local.sandbox, autoApprove: demoPortalId, appFollowsClock: true });
-  const app = await startApp(local.config, {
-    host: '127.0.0.1',
-    log: createLog(process.env.LOG_LEVEL ?? 'warn'),
-    // Whoever lets a day pass in the sandbox lets it pass for both.
-    now: sandbox.clock.now,
-    routers: ({ db }) => ({ pages: localPages(createLeadViews(db)) }),
-  });
+  const { sandbox, app, url } = await openPortal(process.env, { ports });
   stopOnSignal(app, sandbox, teller);
 
   const story = buildStory(STORY_SEED, Date.now());
   loadStory(sandbox, demoPortalId, story);
   teller.say(`The portal has ${story.contacts.length} contacts at ${story.companies.length} companies.`);
-  const home = `http://localhost:${ports.app}`;
-  await install(app.context, home, teller);
-  teller.address(`${home}/portals/${demoPortalId}`);
+  await install(app.context, url, teller);
+  teller.address(`${url}/portals/${demoPortalId}`);
   await tell(app.context, sandbox, story, { seconds, teller });
   await sumUp(app.context, teller);
-  teller.address(`${home}/portals/${demoPortalId}`);
+  teller.address(`${url}/portals/${demoPortalId}`);
   teller.say(
     'The portal as HubSpot would show it, with the app in it: open a lead, let something happen, and decide.',
   );
@@ -71,24 +55,11 @@ function recordPath(sandbox: Sandbox, email: string): string {
   return `/contacts/${demoPortalId}/${record ? `record/0-1/${record.id}` : 'objects/0-1'}`;
 }
 
-/** Installs as a person would, then waits for the first look at every contact. */
-async function install(context: Context, home: string, teller: Teller): Promise<void> {
-  const page = await browse(home + manifest.paths.install);
-  if (!page.ok) throw new Error(`The install page answered ${page.status}.`);
-  teller.say('Fairlead is installed. It makes its properties and looks at every contact once.');
-  for (;;) {
-    const tasks = await context.tasks.list(demoPortalId);
-    const failed = tasks.find((task) => task.state === 'failed');
-    if (failed) throw new Error(`The ${failed.kind} failed: ${failed.error}`);
-    const backfill = tasks.find((task) => task.kind === 'backfill');
-    if (backfill?.state === 'done') {
-      teller.say(
-        `${backfill.progress.done} contacts are scored by what they did before. Now new things happen.`,
-      );
-      return;
-    }
-    await sleep(100);
-  }
+async function install(context: Context, url: string, teller: Teller): Promise<void> {
+  const contacts = await installApp(context, url, () =>
+    teller.say('Fairlead is installed. It makes its properties and looks at every contact once.'),
+  );
+  teller.say(`${contacts} contacts are scored by what they did before. Now new things happen.`);
 }
 
 async function tell(
@@ -100,20 +71,9 @@ async function tell(
   const told = new AbortController();
   const following = teller.follow(context, told.signal);
   await playStory(sandbox, demoPortalId, story, { seconds });
-  await sandbox.flushWebhooks();
-  await quiet(context);
+  await untilQuiet(context, sandbox);
   told.abort();
   await following;
-}
-
-/** Waits until nothing is left to decide or to send. */
-async function quiet(context: Context): Promise<void> {
-  const views = createLeadViews(context.db);
-  for (;;) {
-    const portals = await views.portals();
-    if (portals.every(({ workWaiting, writesWaiting }) => workWaiting + writesWaiting === 0)) return;
-    await sleep(200);
-  }
 }
 
 async function sumUp(context: Context, teller: Teller): Promise<void> {

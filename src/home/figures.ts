@@ -12,11 +12,12 @@ export function figures(attempts: readonly Attempt[], now: number): Figure[] {
   const { mqls, answers, answered } = figuresOf(attempts.map((attempt) => measured(attempt, now)));
   const { accepted, rejected, recycled, waiting, taken_away } = answers;
   const all = accepted + rejected + recycled;
+  const ofAnswered = 'of those that sales has answered';
   return [
     { key: 'mql', label: 'MQLs', number: String(mqls), note: openText(waiting, taken_away) },
-    shareFigure('accepted', 'Accepted', proportion(accepted, all), 'of those that sales has answered'),
-    shareFigure('rejected', 'Rejected', proportion(rejected, all), 'of those that sales has answered'),
-    shareFigure('in_time', 'Answered in time', answered.inTime, 'of those whose time is up, or was used'),
+    shareFigure('accepted', 'Accepted', proportion(accepted, all), ofAnswered),
+    shareFigure('rejected', 'Rejected', proportion(rejected, all), ofAnswered),
+    shareFigure('in_time', 'In time', answered.inTime, 'of those answered or overdue'),
   ];
 }
 
@@ -35,8 +36,8 @@ function openText(waiting: number, takenAway: number): string {
 function shareFigure(key: string, label: string, share: Proportion, of: string): Figure {
   if (share.share === null || share.interval === null) return { key, label, number: 'None yet', note: of };
   const [low, high] = share.interval.map(percent);
-  const range = `${percent(share.share)} %; by chance alone ${low} to ${high} %`;
-  return { key, label, number: `${share.count} of ${share.of}`, note: `${of}: ${range}` };
+  const note = `${percent(share.share)}\u00a0% ${of}; the true share lies between ${low} and ${high}\u00a0%`;
+  return { key, label, number: `${share.count} of ${share.of}`, note };
 }
 
 function percent(part: number): number {

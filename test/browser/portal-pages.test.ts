@@ -118,7 +118,7 @@ describe.skipIf(!browserPath)('the pages of a portal', () => {
     });
 
     test('while HubSpot answers 503 nothing is lost, and what the app does about it is shown', async () => {
-      await act('HubSpot answers 503 for a minute');
+      await act('Answers 503 for a minute');
       await page.locator('.trouble').getByText('HubSpot answers 503').waitFor();
       source.at += 1_000;
       await act('Requests a demo');
@@ -126,7 +126,7 @@ describe.skipIf(!browserPath)('the pages of a portal', () => {
       await stage.settle();
       expect(stage.contact(contact).fairlead_priority).not.toBe('hand_raiser');
       await page.locator('.calls .bad').first().waitFor();
-      await act('HubSpot is well again');
+      await act('Is well again');
       await told('HubSpot answers as usual');
       source.at += 60_000;
       await stage.settle();

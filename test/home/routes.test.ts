@@ -95,7 +95,7 @@ describe('the home page of a portal', () => {
     expect(silent.total).toBe(0);
     expect(figures.items.map(({ number }) => number)).toEqual(['1', '1 of 1', '0 of 1', '1 of 1']);
     expect(figures.items[1]?.note).toBe(
-      'of those that sales has answered: 100 %; by chance alone 21 to 100 %',
+      '100\u00a0% of those that sales has answered; the true share lies between 21 and 100\u00a0%',
     );
   });
 

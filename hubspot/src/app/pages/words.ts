@@ -7,7 +7,7 @@ export const WORDS = {
   lead: 'Lead',
   why: 'Why',
   due: 'What runs out',
-  comes: 'Comes back',
+  comes: 'When',
   nobody: 'Nobody waits',
   nobodyHelp: 'A lead comes here when it becomes an MQL, and leaves when sales accepts it or sends it back.',
   health: 'Fairlead itself',
