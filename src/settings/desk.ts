@@ -81,7 +81,8 @@ async function usable(
     return refused('unusable', `Line ${line}, column ${column}: ${message}. Nothing was proposed.`);
   }
   const { model } = read;
-  if (model.hash === published.model.hash) {
+  // The one that came with the installation may be taken as it is: then somebody stands for it.
+  if (model.hash === published.model.hash && published.by !== null) {
     return refused('unchanged', 'It says the same as the published model: there is nothing to propose.');
   }
   const { portalId } = installation;

@@ -1,14 +1,10 @@
-/**
- * Edits of the forms, made in the YAML itself: a value is replaced where it stands, and every other byte stays, comments
- * among them. What has no place yet is added by the YAML library, which keeps comments too. Pure.
- */
-import { type Document, isMap, isScalar, parseDocument, stringify } from 'yaml';
+/** The edits of the forms, made in the YAML itself, so that text and forms are one document. Pure. */
+import { type Document, parseDocument } from 'yaml';
 import { DEFAULT_CALENDAR } from '../lifecycle/sla/business-calendar.ts';
 import { DEFAULT_SLA_RULES } from '../lifecycle/sla/sla-rules.ts';
 import { readHolidays, readOpenings } from './calendar-text.ts';
 import type { Edit } from './contract.ts';
-
-export type Path = readonly (string | number)[];
+import { deleteAt, type Path, setAt } from './yaml-splice.ts';
 
 /** The text after all edits. It must be YAML that can be read; whether it is a model is asked afterwards. */
 export function editText(text: string, edits: readonly Edit[], usedVersions: ReadonlySet<string>): string {
@@ -58,42 +54,6 @@ function withDefault(text: string, path: Path, value: unknown): string {
   return document.getIn(path) == null ? setAt(text, path, value) : text;
 }
 
-export function setAt(text: string, path: Path, value: unknown): string {
-  const document = parseDocument(text);
-  const node = document.getIn(path, true);
-  const isPlain = value === null || typeof value !== 'object';
-  if (isPlain && isScalar(node) && node.range) {
-    return text.slice(0, node.range[0]) + scalarText(value) + text.slice(node.range[1]);
-  }
-  document.setIn(path, document.createNode(value, { flow: Array.isArray(value) }));
-  return rendered(document);
-}
-
-function deleteAt(text: string, path: Path): string {
-  const document = parseDocument(text);
-  if (!document.hasIn(path)) return text;
-  document.deleteIn(path);
-  for (let above = path.slice(0, -1); above.length > 0; above = above.slice(0, -1)) {
-    const parent = document.getIn(above, true);
-    if (!isMap(parent) || parent.items.length > 0) break;
-    document.deleteIn(above);
-  }
-  return rendered(document);
-}
-
-/** On one line, and safe inside of brackets. */
-function scalarText(value: unknown): string {
-  if (typeof value !== 'string') return String(value);
-  const plain = stringify(value, { lineWidth: 0 }).trimEnd();
-  return /[,[\]{}\n#:]/.test(plain) ? JSON.stringify(value) : plain;
-}
-
-const WIDTH = 120;
-
-function rendered(document: Document): string {
-  return document.toString({ lineWidth: WIDTH });
-}
-
 function raiseVersion(text: string, used: ReadonlySet<string>): string {
   const version = parseDocument(text).getIn(['model', 'version']);
   const [major, minor, patch] = String(version).split('.').map(Number);
@@ -117,8 +77,9 @@ function mapToSignal(text: string, { what, name, signal }: Extract<Edit, { kind:
   const index = doors.findIndex((door) =>
     what === 'form' ? isFormDoor(door) : door.property === LAST_PAGE && door.contains !== undefined,
   );
-  if (index < 0)
-    return setAt(text, [...place, doors.length], what === 'form' ? formDoor(name) : pageDoor(name));
+  const door = what === 'form' ? formDoor(name) : pageDoor(name);
+  if (doors.length === 0) return setAt(text, place, [door]);
+  if (index < 0) return setAt(text, [...place, doors.length], door);
   const before = document.getIn([...place, index, ...words]);
   const known = typeof before === 'string' ? [before] : plainWords(document, [...place, index, ...words]);
   return setAt(text, [...place, index, ...words], [...known, wordOf(what, name)]);

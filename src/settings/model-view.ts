@@ -72,11 +72,7 @@ export function modelInWords(document: ModelDocument): string[] {
     ...(strongest.length > 0 ? [`Most points: ${listed(strongest)}.`] : []),
     ...(fastTracks.length > 0 ? [`Goes to a person at once: ${labels(fastTracks)}.`] : []),
     ...(accountTracks.length > 0 ? [`Calls the whole company: ${labels(accountTracks)}.`] : []),
-    ...(gates.length > 0
-      ? [
-          `Stays out whoever ${listed(gates.map(({ otherwise }) => otherwise)).replace(/ and ([^,]*)$/, ' or $1')}.`,
-        ]
-      : []),
+    ...(gates.length > 0 ? [`Keeps out: ${gates.map(({ otherwise }) => otherwise).join('; ')}.`] : []),
   ];
 }
 
@@ -123,7 +119,7 @@ export const STALE =
 export function neededText(confirmation: Confirmation, roster: Roster): string {
   if (confirmation.kind === 'may') {
     return confirmation.isAlone
-      ? 'You are the only person named for both keys, so you confirm it yourself; the audit log says so.'
+      ? 'You alone hold both keys, so you confirm it yourself, and the audit log says so. Under People others can be named.'
       : `You can confirm it with the ${confirmation.keys.join(' or ')} key.`;
   }
   if (confirmation.why === 'lost') {

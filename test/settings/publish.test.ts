@@ -51,7 +51,7 @@ async function proposedByMax(points: number): Promise<string> {
 test('the installer alone, named for nothing, confirms what they proposed, and the audit log says so', async () => {
   const text = await changedText(stage, 63);
   const { proposal, told } = await done(stage, PROPOSALS, { text });
-  expect(told).toMatch(/^default 1\.0\.\d+ is proposed\. You are the only person named for both keys/);
+  expect(told).toMatch(/^default 1\.0\.\d+ is proposed\. You alone hold both keys/);
   expect(proposal).toMatchObject({ mayConfirm: true, mayReject: false, mayWithdraw: true });
   expect(proposal!.changes).toContain('The MQL threshold is 63 points instead of 60.');
   await stage.settle();

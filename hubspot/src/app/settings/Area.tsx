@@ -20,9 +20,11 @@ export function Area({ area, title, draft }: AreaProps) {
       {view === null && (
         <>
           <Text>{WORDS.draft.none}</Text>
-          <LoadingButton size="sm" loading={isWorking} onClick={() => draft.begin({ kind: 'published' })}>
-            {WORDS.draft.begin}
-          </LoadingButton>
+          <Flex direction="row">
+            <LoadingButton size="sm" loading={isWorking} onClick={() => draft.begin({ kind: 'published' })}>
+              {WORDS.draft.begin}
+            </LoadingButton>
+          </Flex>
         </>
       )}
       <Groups groups={groups} isWorking={isWorking} onEdit={edit} />

@@ -23,11 +23,13 @@ interface DraftBarProps {
   readonly acting: Acting;
   readonly mayPropose: boolean;
   readonly hasProposal: boolean;
+  /** Nobody has published a model yet: the one that is there may be taken as it is. */
+  readonly isFirst: boolean;
   /** Who holds the keys, for whoever does not. */
   readonly whoMay: string;
 }
 
-export function DraftBar({ draft, acting, mayPropose, hasProposal, whoMay }: DraftBarProps) {
+export function DraftBar({ draft, acting, mayPropose, hasProposal, isFirst, whoMay }: DraftBarProps) {
   const { view, failure, isWorking } = draft;
   if (!view) return <Failed failure={failure} />;
   return (
@@ -38,13 +40,15 @@ export function DraftBar({ draft, acting, mayPropose, hasProposal, whoMay }: Dra
       <Changes view={view} />
       <Text variant="microcopy">{view.properties.sentence}</Text>
       {mayPropose ? (
-        <Propose draft={draft} view={view} acting={acting} hasProposal={hasProposal} />
+        <Propose draft={draft} view={view} acting={acting} hasProposal={hasProposal} isFirst={isFirst} />
       ) : (
         <Alert title={whoMay} variant="info" />
       )}
-      <Button size="xs" variant="transparent" onClick={draft.discard}>
-        {WORDS.draft.discard}
-      </Button>
+      <Flex direction="row">
+        <Button size="xs" variant="transparent" onClick={draft.discard}>
+          {WORDS.draft.discard}
+        </Button>
+      </Flex>
     </Flex>
   );
 }
@@ -69,16 +73,18 @@ interface ProposeProps {
   readonly view: DraftView;
   readonly acting: Acting;
   readonly hasProposal: boolean;
+  readonly isFirst: boolean;
 }
 
-function Propose({ draft, view, acting, hasProposal }: ProposeProps) {
+function Propose({ draft, view, acting, hasProposal, isFirst }: ProposeProps) {
   const [note, setNote] = useState('');
   const { isSending, failure, send } = useAct(acting);
   const propose = async () => {
     const said = { text: view.text, note: note.trim() || null };
     if (await send('/model/proposals', said)) draft.discard();
   };
-  if (view.isPublished) return null;
+  if (view.isPublished && !isFirst) return null;
+  if (draft.isTyped) return <Text>{WORDS.propose.check}</Text>;
   if (hasProposal) return <Text>{WORDS.propose.open}</Text>;
   if (!isUsable(view)) return <Text>{WORDS.propose.notYet}</Text>;
   return (
@@ -92,15 +98,17 @@ function Propose({ draft, view, acting, hasProposal }: ProposeProps) {
         onChange={setNote}
       />
       <Failed failure={failure} />
-      <LoadingButton
-        size="sm"
-        variant="primary"
-        loading={isSending}
-        disabled={draft.isWorking}
-        onClick={() => void propose()}
-      >
-        {WORDS.propose.send}
-      </LoadingButton>
+      <Flex direction="row">
+        <LoadingButton
+          size="sm"
+          variant="primary"
+          loading={isSending}
+          disabled={draft.isWorking}
+          onClick={() => void propose()}
+        >
+          {view.isPublished ? WORDS.propose.asItIs : WORDS.propose.send}
+        </LoadingButton>
+      </Flex>
     </Flex>
   );
 }

@@ -1,5 +1,5 @@
 /** Forms over the document: each field knows where its value stands, and sends it there. */
-import { Accordion, Flex, Input, Select, Text, TextArea } from '@hubspot/ui-extensions';
+import { Accordion, AutoGrid, Flex, Input, Select, Text, TextArea } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { Edit, FieldView, GroupView } from './contract.ts';
 import { WORDS } from './words.ts';
@@ -19,14 +19,16 @@ export function Groups({ groups, isWorking, onEdit }: GroupsProps) {
           <Accordion key={group.key} title={group.title} size="sm" defaultOpen={index === 0}>
             <Flex direction="column" gap="sm">
               {group.help && <Text variant="microcopy">{group.help}</Text>}
-              {group.fields.map((field) => (
-                <Field
-                  key={`${field.path.join('/')}=${field.value}`}
-                  field={field}
-                  isWorking={isWorking}
-                  onEdit={onEdit}
-                />
-              ))}
+              <AutoGrid columnWidth={260} flexible={true} gap="sm">
+                {group.fields.map((field) => (
+                  <Field
+                    key={`${field.path.join('/')}=${field.value}`}
+                    field={field}
+                    isWorking={isWorking}
+                    onEdit={onEdit}
+                  />
+                ))}
+              </AutoGrid>
             </Flex>
           </Accordion>
         ))}

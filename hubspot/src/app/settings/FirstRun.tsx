@@ -26,9 +26,11 @@ export function FirstRun({ firstRun, draft, onGo }: FirstRunProps) {
         <Text>{WORDS.firstRun.help}</Text>
         <StepIndicator currentStep={current} stepNames={firstRun.steps.map(({ title }) => title)} />
         {step && <Text>{step.help}</Text>}
-        <Button size="sm" onClick={() => onGo(current === CONNECT ? 'health' : 'model')}>
-          {WORDS.firstRun.next[current] ?? WORDS.firstRun.next[0]}
-        </Button>
+        <Flex direction="row">
+          <Button size="sm" onClick={() => onGo(current === CONNECT ? 'health' : 'model')}>
+            {WORDS.firstRun.next[current] ?? WORDS.firstRun.next[0]}
+          </Button>
+        </Flex>
       </Flex>
     </Tile>
   );

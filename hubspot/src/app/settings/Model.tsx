@@ -75,13 +75,15 @@ function Begin({ view, draft }: ModelProps) {
         options={view.packs.map(({ name, title }) => ({ value: name, label: `${title} (${name})` }))}
         onChange={(value) => setPack(String(value))}
       />
-      <Button
-        size="sm"
-        disabled={pack === '' || draft.isWorking}
-        onClick={() => draft.begin({ kind: 'pack', name: pack })}
-      >
-        {WORDS.model.usePack}
-      </Button>
+      <Flex direction="row">
+        <Button
+          size="sm"
+          disabled={pack === '' || draft.isWorking}
+          onClick={() => draft.begin({ kind: 'pack', name: pack })}
+        >
+          {WORDS.model.usePack}
+        </Button>
+      </Flex>
     </Flex>
   );
 }
@@ -109,13 +111,18 @@ function Editor({ draft, view }: EditorProps) {
         </>
       )}
       <Accordion title={WORDS.draft.yaml} size="sm" defaultOpen={!isModel}>
-        <Yaml key={view.text} draft={view} isWorking={isWorking} onCheck={draft.check} />
+        <Yaml draft={draft} faults={view.faults} />
       </Accordion>
       {isModel && (
         <>
           <Advice view={view} />
           <Accordion title={WORDS.preview.title} size="sm" defaultOpen={true}>
-            <Preview preview={draft.preview} isReady={isModel} isWorking={isWorking} onLook={draft.look} />
+            <Preview
+              preview={draft.preview}
+              isReady={!draft.isTyped}
+              isWorking={isWorking}
+              onLook={draft.look}
+            />
           </Accordion>
         </>
       )}

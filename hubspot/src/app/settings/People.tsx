@@ -94,15 +94,17 @@ function NameSomebody({ keys, act }: NameProps) {
           onChange={(value) => setRole(value as Role)}
         />
       </Flex>
-      <LoadingButton
-        size="sm"
-        variant="primary"
-        loading={act.isSending}
-        disabled={!/^[^\s@]+@[^\s@]+$/.test(email.trim())}
-        onClick={() => void name()}
-      >
-        {WORDS.people.name}
-      </LoadingButton>
+      <Flex direction="row">
+        <LoadingButton
+          size="sm"
+          variant="primary"
+          loading={act.isSending}
+          disabled={!/^[^\s@]+@[^\s@]+$/.test(email.trim())}
+          onClick={() => void name()}
+        >
+          {WORDS.people.name}
+        </LoadingButton>
+      </Flex>
     </Flex>
   );
 }

@@ -26,9 +26,11 @@ export function Preview({ preview, isReady, isWorking, onLook }: PreviewProps) {
   return (
     <Flex direction="column" gap="sm">
       <Text>{WORDS.preview.help}</Text>
-      <LoadingButton size="sm" loading={isWorking} disabled={!isReady} onClick={onLook}>
-        {WORDS.preview.run}
-      </LoadingButton>
+      <Flex direction="row">
+        <LoadingButton size="sm" loading={isWorking} disabled={!isReady} onClick={onLook}>
+          {WORDS.preview.run}
+        </LoadingButton>
+      </Flex>
       {preview?.isOld && <Alert title={WORDS.preview.old} variant="info" />}
       {preview && <Shown view={preview.view} />}
     </Flex>

@@ -112,9 +112,11 @@ function Exported({ found, onCopy }: { readonly found: ExportView; onCopy(text: 
       <Text>{found.sentence}</Text>
       {found.leftOut && <Text variant="microcopy">{found.leftOut}</Text>}
       <TextArea name="export" label={WORDS.privacy.exported} value={found.json} rows={12} readOnly={true} />
-      <Button size="xs" onClick={() => onCopy(found.json)}>
-        {WORDS.privacy.copy}
-      </Button>
+      <Flex direction="row">
+        <Button size="xs" onClick={() => onCopy(found.json)}>
+          {WORDS.privacy.copy}
+        </Button>
+      </Flex>
     </Flex>
   );
 }

@@ -123,6 +123,7 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
             acting={acting}
             mayPropose={view.viewer.mayPropose}
             hasProposal={view.proposal !== null}
+            isFirst={view.firstRun !== null}
             whoMay={view.viewer.sentence}
           />
         </>

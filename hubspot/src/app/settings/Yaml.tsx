@@ -1,17 +1,16 @@
 /** The document as text, with its faults where they are. */
 import { Alert, Button, Flex, LoadingButton, Text, TextArea } from '@hubspot/ui-extensions';
-import { useState } from 'react';
 import type { DraftView, Edit, Fault } from './contract.ts';
+import type { Draft } from './use-draft.ts';
 import { WORDS } from './words.ts';
 
 interface YamlProps {
-  readonly draft: DraftView;
-  readonly isWorking: boolean;
-  onCheck(text: string): void;
+  readonly draft: Draft;
+  readonly faults: readonly Fault[];
 }
 
-export function Yaml({ draft, isWorking, onCheck }: YamlProps) {
-  const [text, setText] = useState(draft.text);
+export function Yaml({ draft, faults }: YamlProps) {
+  const { text, isTyped, isWorking } = draft;
   return (
     <Flex direction="column" gap="sm">
       <TextArea
@@ -20,18 +19,15 @@ export function Yaml({ draft, isWorking, onCheck }: YamlProps) {
         description={WORDS.draft.yamlHelp}
         rows={24}
         value={text}
-        error={draft.faults.length > 0}
-        onInput={setText}
-        onChange={setText}
+        error={faults.length > 0}
+        onInput={draft.type}
+        onChange={draft.type}
       />
-      <LoadingButton
-        size="sm"
-        loading={isWorking}
-        disabled={text === draft.text && draft.faults.length === 0}
-        onClick={() => onCheck(text)}
-      >
-        {WORDS.draft.check}
-      </LoadingButton>
+      <Flex direction="row">
+        <LoadingButton size="sm" loading={isWorking} disabled={!isTyped} onClick={draft.check}>
+          {WORDS.draft.check}
+        </LoadingButton>
+      </Flex>
     </Flex>
   );
 }

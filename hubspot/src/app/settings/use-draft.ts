@@ -8,11 +8,16 @@ export interface Draft {
   readonly view: DraftView | null;
   readonly failure: Failure | null;
   readonly isWorking: boolean;
+  /** The text as it is being typed. */
+  readonly text: string;
+  /** It was typed and not checked yet: what is shown beside it is of the text before. */
+  readonly isTyped: boolean;
   /** `isOld`: the draft has changed since. */
   readonly preview: { readonly view: PreviewView; readonly isOld: boolean } | null;
   begin(from: DraftRequest['from']): void;
   edit(edits: readonly Edit[]): void;
-  check(text: string): void;
+  type(text: string): void;
+  check(): void;
   look(): void;
   discard(): void;
 }
@@ -32,6 +37,7 @@ const NOTHING: Known = { view: null, failure: null, preview: null };
 export function useDraft(api: SettingsApi): Draft {
   const [known, setKnown] = useState<Known>(NOTHING);
   const [isWorking, setIsWorking] = useState(false);
+  const [typed, setTyped] = useState<string | null>(null);
   const newest = useRef(0);
   const tries = useRef(0);
   const { view } = known;
@@ -44,6 +50,7 @@ export function useDraft(api: SettingsApi): Draft {
       const answer = await api.draft(request);
       if (mine !== newest.current) return;
       setIsWorking(false);
+      if (answer.ok) setTyped(null);
       setKnown((before) =>
         answer.ok ? { ...before, view: answer.data, failure: null } : { ...before, failure: answer },
       );
@@ -65,10 +72,11 @@ export function useDraft(api: SettingsApi): Draft {
     );
   };
 
-  const isReading = view?.properties.state === 'reading';
-  const text = view?.text;
+  const text = typed ?? view?.text ?? '';
+  const isTyped = view !== null && text !== view.text;
+  const isReading = view?.properties.state === 'reading' && !isTyped;
   useEffect(() => {
-    if (!isReading || text === undefined || tries.current >= MOST_TRIES) return;
+    if (!isReading || tries.current >= MOST_TRIES) return;
     const timer = setTimeout(() => {
       tries.current += 1;
       void ask({ from: { kind: 'text', text } });
@@ -80,22 +88,26 @@ export function useDraft(api: SettingsApi): Draft {
     view,
     failure: known.failure,
     isWorking,
+    text,
+    isTyped,
     preview: known.preview && { view: known.preview.view, isOld: known.preview.text !== view?.text },
     begin: (from) => {
       tries.current = 0;
       void ask({ from });
     },
     edit: (edits) => {
-      const from = view ? ({ kind: 'text', text: view.text } as const) : ({ kind: 'published' } as const);
+      const from = view ? ({ kind: 'text', text } as const) : ({ kind: 'published' } as const);
       void ask({ from, edits: [...edits] });
     },
-    check: (typed) => void ask({ from: { kind: 'text', text: typed } }),
+    type: setTyped,
+    check: () => void ask({ from: { kind: 'text', text } }),
     look: () => {
       if (view) void look(view.text);
     },
     discard: () => {
       newest.current += 1;
       setIsWorking(false);
+      setTyped(null);
       setKnown(NOTHING);
     },
   };

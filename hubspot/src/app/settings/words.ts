@@ -69,7 +69,6 @@ export const WORDS = {
     changes: (count: number) => (count === 1 ? 'One change' : `${count} changes`),
     discard: 'Throw the draft away',
     none: 'Change a value here and a draft begins. Nothing is decided by it until two people have published it.',
-    none2: 'Begin a draft to change something here.',
     begin: 'Change something',
     yaml: 'As YAML',
     yamlLabel: 'The model as text',
@@ -90,7 +89,6 @@ export const WORDS = {
     whole: 'Type a whole number.',
     number: 'Type a number, such as 4 or 0.5.',
     usual: (usual: string) => `Left empty: ${usual}.`,
-    working: 'Working',
   },
   mapping: {
     title: 'What your contacts came with',
@@ -118,9 +116,10 @@ export const WORDS = {
     old: 'The draft has changed since: look again.',
   },
   propose: {
-    title: 'Propose it',
     note: 'Why, for whoever confirms',
     send: 'Propose',
+    asItIs: 'Propose it as it is',
+    check: 'The text was changed and not checked yet: check it, then propose.',
     notYet: 'Correct the faults first.',
     open: 'A proposal is open; decide on that one first.',
   },

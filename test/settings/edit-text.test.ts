@@ -1,0 +1,249 @@
+/** Forms and text are one document: what a form changes in it, and that the rest stays as it was written. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import { deriveSignals } from '../../src/engine/signals.ts';
+import { packFile } from '../../src/packs.ts';
+import type { Edit } from '../../src/settings/contract.ts';
+import { modelOf } from '../../src/settings/draft.ts';
+import { editText } from '../../src/settings/edit-text.ts';
+import { formGroups } from '../../src/settings/form.ts';
+import { deleteAt, setAt } from '../../src/settings/yaml-splice.ts';
+
+const DEFAULT = readFileSync(packFile('default', 'model.yaml'), 'utf8');
+
+const edited = (text: string, ...edits: Edit[]) => editText(text, edits, new Set(['1.0.0']));
+const set = (path: (string | number)[], value: string | number | null): Edit => ({
+  kind: 'set',
+  path,
+  value,
+});
+
+function modelIn(text: string) {
+  const read = modelOf(text);
+  if (read.kind === 'faulty') throw new Error(JSON.stringify(read.faults));
+  return read.model;
+}
+
+/** Lines that are in one of the texts only. */
+function differing(before: string, after: string): { gone: string[]; added: string[] } {
+  const [was, is] = [before.split('\n'), after.split('\n')];
+  return { gone: was.filter((line) => !is.includes(line)), added: is.filter((line) => !was.includes(line)) };
+}
+
+describe('a value that is there', () => {
+  test('is replaced where it stands, with its comment beside it', () => {
+    const after = edited(DEFAULT, set(['mql', 'threshold', 'default'], 66));
+    expect(differing(DEFAULT, after)).toEqual({
+      gone: ['    default: 60 # worked example; 60 itself reaches it'],
+      added: ['    default: 66 # worked example; 60 itself reaches it'],
+    });
+  });
+
+  test('inside of braces leaves the braces as they are', () => {
+    const path = ['mql', 'threshold', 'channels', 'webinar', 'threshold'];
+    expect(differing(DEFAULT, edited(DEFAULT, set(path, 70)))).toEqual({
+      gone: ['      webinar: { threshold: 65 }'],
+      added: ['      webinar: { threshold: 70 }'],
+    });
+  });
+});
+
+describe('the handoff, which the default model does not speak of', () => {
+  test('is added at the end, and nothing else changes', () => {
+    const after = edited(DEFAULT, set(['handoff', 'recycleDays'], 45));
+    expect(differing(DEFAULT, after)).toEqual({ gone: [], added: ['handoff:', '  recycleDays: 45'] });
+    expect(modelIn(after).document.handoff).toEqual({ recycleDays: 45 });
+  });
+
+  test('goes again with its last value', () => {
+    const after = edited(
+      DEFAULT,
+      set(['handoff', 'recycleDays'], 45),
+      set(['handoff', 'graceDays'], 9),
+      set(['handoff', 'recycleDays'], null),
+      set(['handoff', 'graceDays'], null),
+    );
+    expect(after).toBe(DEFAULT);
+  });
+
+  test('a target says whole what it is, also where only its hours were typed', () => {
+    const after = edited(DEFAULT, set(['handoff', 'sla', 'acceptance', 'hours'], 12));
+    expect(modelIn(after).document.handoff?.sla?.acceptance).toEqual({ hours: 12, counted: 'elapsed' });
+  });
+
+  test('one day with other hours leaves the rest of the week as it usually is', () => {
+    const after = edited(
+      DEFAULT,
+      set(['handoff', 'calendar', 'hours', 'fri'], '9-12, 13:00 - 15:30'),
+      set(['handoff', 'calendar', 'hours', 'mon'], 'closed'),
+    );
+    const { hours } = modelIn(after).document.handoff!.calendar!;
+    expect(hours!.fri).toEqual([
+      { from: '09:00', to: '12:00' },
+      { from: '13:00', to: '15:30' },
+    ]);
+    expect(hours!.mon).toBeUndefined();
+    expect(hours!.tue).toEqual([{ from: '09:00', to: '18:00' }]);
+  });
+
+  test('holidays are a line each, half days among them', () => {
+    const typed = '12-25 Christmas\n2026-12-24 Christmas Eve 09:00-12:00';
+    const after = edited(DEFAULT, set(['handoff', 'calendar', 'holidays'], typed));
+    expect(modelIn(after).document.handoff?.calendar?.holidays).toEqual([
+      { date: '12-25', name: 'Christmas' },
+      { date: '2026-12-24', name: 'Christmas Eve', hours: [{ from: '09:00', to: '12:00' }] },
+    ]);
+  });
+
+  test('hours that are none are refused with their line', () => {
+    const after = edited(DEFAULT, set(['handoff', 'calendar', 'hours', 'fri'], 'nine to five'));
+    const read = modelOf(after);
+    expect(read).toMatchObject({ kind: 'faulty' });
+    const [fault] = read.kind === 'faulty' ? read.faults : [];
+    expect(fault!.path).toMatch(/^handoff\.calendar\.hours\.fri/);
+    expect(after.split('\n')[fault!.line - 1]).toContain('nine to five');
+  });
+
+  test('a stage that HubSpot’s field shall not follow says so', () => {
+    const after = edited(
+      DEFAULT,
+      set(['handoff', 'lifecycle', 'mql'], ''),
+      set(['handoff', 'lifecycle', 'sal'], 'abc_1'),
+    );
+    expect(modelIn(after).document.handoff?.lifecycle).toEqual({ mql: null, sal: 'abc_1' });
+  });
+});
+
+describe('what contacts came with', () => {
+  const map = (what: 'form' | 'page', name: string, signal: string): Edit => ({
+    kind: 'map',
+    what,
+    name,
+    signal,
+  });
+  const at = Date.parse('2026-03-02T10:00:00Z');
+  const pageSignal = (text: string, url: string) =>
+    deriveSignals(modelIn(text), [
+      {
+        property: 'hs_analytics_last_url',
+        value: url,
+        occurredAt: at,
+        beside: { hs_analytics_last_url: url },
+      },
+    ]).map(({ kind }) => kind);
+  const formSignal = (text: string, name: string) =>
+    deriveSignals(modelIn(text), [
+      {
+        property: 'recent_conversion_date',
+        value: new Date(at).toISOString(),
+        occurredAt: at,
+        beside: { recent_conversion_event_name: name, recent_conversion_date: new Date(at).toISOString() },
+      },
+    ]).map(({ kind }) => kind);
+
+  test('a form becomes one more word of the signal, a comma in its name and all', () => {
+    const after = edited(DEFAULT, map('form', 'Talk to us, now', 'contact_us'));
+    expect(formSignal(DEFAULT, 'Talk to us, now')).toEqual([]);
+    expect(formSignal(after, 'Talk to us, now')).toEqual(['contact_us']);
+    expect(differing(DEFAULT, after).gone).toHaveLength(1);
+  });
+
+  test('a page counts by its path, on whichever host', () => {
+    const after = edited(DEFAULT, map('page', 'https://www.example.com/plans/teams', 'pricing_page_view'));
+    expect(pageSignal(after, 'https://example.org/plans/teams')).toEqual(['pricing_page_view']);
+    expect(differing(DEFAULT, after).gone).toHaveLength(1);
+  });
+
+  test('a signal without a door gets one', () => {
+    const after = edited(DEFAULT, map('form', 'Webinar survey of attendees', 'webinar_attended'));
+    expect(formSignal(after, 'Webinar survey of attendees')).toContain('webinar_attended');
+    expect(differing(DEFAULT, after).gone).toEqual([]);
+  });
+
+  test('a signal that the model does not have changes nothing', () => {
+    expect(edited(DEFAULT, map('form', 'Anything', 'no_such_signal'))).toBe(DEFAULT);
+  });
+});
+
+test('the version is raised past those that were used', () => {
+  const after = editText(DEFAULT, [{ kind: 'raise_version' }], new Set(['1.0.0', '1.0.1', '1.0.2']));
+  expect(modelIn(after).version).toBe('1.0.3');
+});
+
+test('every field of the forms leads to its value: what it is set to is what it shows then', () => {
+  const account = { timeZone: 'Europe/Berlin' };
+  const groups = (text: string) =>
+    formGroups({ document: modelIn(text).document, account, properties: null });
+  const fields = groups(DEFAULT).flatMap((group) => group.fields);
+  const numbers = fields.filter(({ kind, path }) => kind === 'whole' && path[0] !== 'rules');
+  expect(numbers.length).toBeGreaterThan(6);
+  const more = numbers.map(({ path, value }) => set(path, Number(value) + 1));
+  const now = groups(edited(DEFAULT, ...more)).flatMap((group) => group.fields);
+  for (const { path, value } of numbers) {
+    const shown = now.find((field) => field.path.join() === path.join());
+    expect(shown?.value, path.join('.')).toBe(Number(value) + 1);
+  }
+});
+
+const word = fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/);
+const scalar = fc.oneof(
+  fc.integer({ min: -999, max: 999 }),
+  fc.boolean(),
+  fc.string({ maxLength: 8 }),
+  fc.constant(null),
+);
+const tree = fc.letrec<{ node: unknown; map: object }>((tie) => ({
+  node: fc.oneof({ depthSize: 'small' }, scalar, fc.array(scalar, { maxLength: 3 }), tie('map')),
+  map: fc.dictionary(word, tie('node'), { minKeys: 1, maxKeys: 4 }),
+})).map;
+
+test('whatever is set in a document is what it says then, and deleting it brings the rest back', () => {
+  fc.assert(
+    fc.property(
+      tree,
+      fc.array(word, { minLength: 1, maxLength: 3 }),
+      scalar,
+      fc.boolean(),
+      (object, path, value, isFlow) => {
+        const style = { collectionStyle: isFlow ? 'flow' : 'block' } as const;
+        const text = yamlOf(object, style);
+        const wanted = parseDocument(text);
+        if (!isReachable(wanted.toJS(), path)) return;
+        wanted.setIn(path, value);
+        const after = setAt(text, path, value);
+        expect(parseDocument(after).toJS()).toEqual(wanted.toJS());
+        const removed = parseDocument(deleteAt(after, path)).toJS();
+        wanted.deleteIn(path);
+        expect(withoutEmpty(removed)).toEqual(withoutEmpty(wanted.toJS()));
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+function yamlOf(object: object, options: { collectionStyle: 'flow' | 'block' }): string {
+  const document = parseDocument('a: 1');
+  document.contents = document.createNode(object) as never;
+  return document.toString(options);
+}
+
+/** A path that leads through something that is no mapping is nobody's place. */
+function isReachable(value: unknown, path: readonly string[]): boolean {
+  let here = value;
+  for (const step of path.slice(0, -1)) {
+    if (typeof here !== 'object' || here === null || Array.isArray(here)) return false;
+    if (!Object.hasOwn(here, step)) return true;
+    here = (here as Record<string, unknown>)[step];
+  }
+  return typeof here === 'object' && here !== null && !Array.isArray(here);
+}
+
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const kept = Object.entries(value)
+    .map(([key, inner]) => [key, withoutEmpty(inner)] as const)
+    .filter(([, inner]) => !(typeof inner === 'object' && inner !== null && Object.keys(inner).length === 0));
+  return Object.fromEntries(kept);
+}
