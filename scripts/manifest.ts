@@ -1,13 +1,14 @@
 /**
- * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says, and each
- * extension's copy of its contract with the server: HubSpot builds each folder of a project alone, so it cannot reach
- * ours. With `--check` it only compares, and fails where a file says something else.
+ * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says, each extension's
+ * copy of its contract with the server, and the card's engine: HubSpot builds each folder of a project alone, so it
+ * cannot reach ours. With `--check` it only compares, and fails where a file says something else.
  * Source: developers.hubspot.com, app, webhooks and workflow action configuration of platform version 2026.09.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Card, manifest, type WorkflowAction } from '../src/manifest.ts';
+import { engineScript } from './engine-script.ts';
 
 const PLATFORM_VERSION = '2026.09';
 
@@ -51,6 +52,7 @@ const FILES: Record<string, string> = {
 for (const [folder, contract] of Object.entries(CONTRACTS)) {
   FILES[`hubspot/src/app/${folder}/contract.ts`] = await copyOf(contract);
 }
+Object.assign(FILES, await engineScript('hubspot/src/app/cards'));
 
 const isCheck = process.argv.includes('--check');
 const stale: string[] = [];
@@ -64,7 +66,7 @@ for (const [path, wanted] of Object.entries(FILES)) {
   await writeFile(file, wanted);
 }
 if (isCheck && stale.length > 0) {
-  const sources = ['app-manifest.json', ...Object.values(CONTRACTS)].join(', ');
+  const sources = ['app-manifest.json', 'src/engine', ...Object.values(CONTRACTS)].join(', ');
   console.error(`Not as ${sources} say: ${stale.join(', ')}. Run npm run manifest.`);
   process.exitCode = 1;
 } else {

@@ -10,6 +10,7 @@ import { decisionsFrom } from '../lifecycle/transition-table.ts';
 import { type Choice, DECISION_WORDS, type Forms } from './contract.ts';
 import { deciderName } from './decider-name.ts';
 import { momentText } from './moments.ts';
+import { DECIDED } from './stage-words.ts';
 
 const MOST_SIGNALS = 30;
 
@@ -47,15 +48,8 @@ function undoText({ state: { decided }, rules, viewerId, zone, now }: FormsGiven
   if (decided === null) return null;
   const until = decided.at + rules.undoMinutes * MINUTE_MS;
   if (now > until) return null;
-  const words = {
-    accept: 'Accepted',
-    reject: 'Rejected',
-    recycle: 'Recycled',
-    disqualify: 'Disqualified',
-    qualify: 'Qualified',
-  };
   const at = momentText(decided.at, zone, now);
-  return `${words[decided.decision]} by ${deciderName(decided.by, viewerId)} at ${at}; can be taken back until ${momentText(until, zone, now)}.`;
+  return `${DECIDED[decided.decision]} by ${deciderName(decided.by, viewerId)} at ${at}; can be taken back until ${momentText(until, zone, now)}.`;
 }
 
 const OUTCOMES: Readonly<Record<ReasonRule['outcome'], string>> = {

@@ -7,6 +7,7 @@ import { type HandoffState, hasOpenEpisode } from '../lifecycle/lead-state.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
 import { deciderName } from './decider-name.ts';
 import { dayText, momentText } from './moments.ts';
+import { DECIDED } from './stage-words.ts';
 
 export interface Scene {
   readonly state: HandoffState;
@@ -59,15 +60,8 @@ function sentBackHeadline(scene: Scene): string | null {
   const { state, rules, zone, now } = scene;
   const { decided, wayBack, stage } = state;
   if (decided === null || decided.at !== state.stageSince) return null;
-  const words = {
-    accept: 'Accepted',
-    reject: 'Rejected',
-    recycle: 'Recycled',
-    disqualify: 'Disqualified',
-    qualify: 'Qualified',
-  };
   const reason = decided.reason === null ? '' : ` (${rules.reasons[decided.reason].label.toLowerCase()})`;
-  const what = `${words[decided.decision]} ${dayText(decided.at, zone, now)} by ${deciderName(decided.by, scene.viewerId)}${reason}`;
+  const what = `${DECIDED[decided.decision]} ${dayText(decided.at, zone, now)} by ${deciderName(decided.by, scene.viewerId)}${reason}`;
   if (stage === 'recycled' && wayBack?.until) {
     return `${what}: comes back ${dayText(wayBack.until, zone, now)}, or sooner on new signals.`;
   }

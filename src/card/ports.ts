@@ -48,9 +48,22 @@ export type NoLead =
 
 export type CardReading = { readonly kind: 'lead'; readonly lead: CardLead } | NoLead;
 
+/** An earlier attempt with the receipt that was kept of it. */
+export interface PastAttempt {
+  readonly episode: Episode;
+  /** What whoever decided had to go by; where nobody decided, how the attempt began. */
+  readonly receipt: Receipt;
+  /** The model that the receipt was made with. */
+  readonly model: Model;
+  readonly people: ReadonlyMap<string, CardPerson>;
+  readonly settings: HandoffSettings;
+}
+
 export interface CardStore {
   /** Never another portal's: every read starts with the portal. */
   read(portalId: string, contactId: string, now: number): Promise<CardReading>;
+  /** null where the contact has no such attempt that has ended, or no receipt was kept of it. */
+  readAttempt(portalId: string, contactId: string, number: number): Promise<PastAttempt | null>;
 }
 
 /** Takes a person's decision, in one transaction: it happens whole, or is refused with what to do instead. */

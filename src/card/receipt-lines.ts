@@ -155,7 +155,7 @@ function criterionView({ label, state, failure, because }: FitCriterion): Criter
 }
 
 /** "30,000,000" and "Computer software", as nobody reads 30000000 and COMPUTER_SOFTWARE. */
-function plainValue(value: string): string {
+export function plainValue(value: string): string {
   if (/^\d{4,15}$/.test(value)) return Number(value).toLocaleString('en-US');
   if (/^[A-Z]+(_[A-Z]+)+$/.test(value)) return upperFirst(value.toLowerCase().replaceAll('_', ' '));
   return oneLine(value);

@@ -1,6 +1,8 @@
 /**
  * What the card on a contact record asks: `GET /api/card/contacts/:id` and, where somebody decides,
  * `POST /api/card/contacts/:id/decisions`. HubSpot repeats a call that failed, so a decision carries a key of its own.
+ * Asked for when somebody looks closer: `GET .../attempts/:number`, how it was when an earlier attempt was decided, and
+ * `GET .../what-if`, what the card needs in order to try something out; `POST .../what-if` tries it out on the server.
  * What is expected to happen is answered with 200 and `{ok: false, code, message}`; 401 and 404 are for callers that are
  * no card of ours.
  */
@@ -9,12 +11,24 @@ import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import type { BodyFault } from '../http/json-body.ts';
 import { actOf, toldOf } from './act.ts';
-import { type CardAnswer, type DecisionAnswer, decisionRequest, type Failure } from './contract.ts';
+import {
+  type CardAnswer,
+  type DecisionAnswer,
+  decisionRequest,
+  type Failure,
+  type PastAnswer,
+  supposition,
+  type TriedAnswer,
+  type WhatIfAnswer,
+} from './contract.ts';
 import { recordIdOf, type Viewer } from './identity.ts';
 import { noLead } from './no-lead.ts';
+import { pastViewOf } from './past-view.ts';
 import type { CardStore, Decide } from './ports.ts';
 import { createSignedDoor, type SignedCall, type SignedDoorDeps } from './signed-door.ts';
+import { suppose } from './try-out.ts';
 import { cardViewOf } from './view.ts';
+import { whatIfView } from './what-if.ts';
 
 export interface CardDeps extends SignedDoorDeps {
   readonly cards: CardStore;
@@ -32,6 +46,17 @@ export function cardRoutes(deps: CardDeps): Router {
     .route('/api/card/contacts/:id')
     .get(door.get(async (call) => withContact(call, (one) => readView(deps, one))))
     .all(methodNotAllowed('GET'));
+  router
+    .route('/api/card/contacts/:id/attempts/:number')
+    .get(
+      door.get(async (call) => withContact(call, (one) => readPast(deps, one, Number(call.params.number)))),
+    )
+    .all(methodNotAllowed('GET'));
+  router
+    .route('/api/card/contacts/:id/what-if')
+    .get(door.get(async (call) => withContact(call, (one) => readWhatIf(deps, one))))
+    .post(door.post(async (call) => withContact(call, (one) => tryOut(deps, one, call.body))))
+    .all(methodNotAllowed('GET', 'POST'));
   const { decide } = deps;
   if (decide) {
     router
@@ -67,6 +92,41 @@ async function readView(deps: CardDeps, { viewer, contactId }: Call): Promise<Ca
       mayDecide: deps.decide !== undefined,
     }),
   };
+}
+
+async function readPast(
+  { cards, now }: CardDeps,
+  { viewer, contactId }: Call,
+  number: number,
+): Promise<PastAnswer> {
+  const attempt = await cards.readAttempt(viewer.portalId, contactId, number);
+  if (attempt === null) return NO_ATTEMPT;
+  return { ok: true, data: pastViewOf(attempt, now(), viewer.userId) };
+}
+
+const NO_ATTEMPT: Failure = {
+  ok: false,
+  code: 'no_attempt',
+  title: 'Nothing was kept of this attempt',
+  message: 'It ended before a decision was made, or has been erased.',
+};
+
+async function readWhatIf(deps: CardDeps, { viewer, contactId }: Call): Promise<WhatIfAnswer> {
+  const now = deps.now();
+  const reading = await deps.cards.read(viewer.portalId, contactId, now);
+  if (reading.kind !== 'lead') return noLead(reading);
+  return { ok: true, data: whatIfView(reading.lead, now) };
+}
+
+/** For a card that cannot judge by itself: an older one, or a lead with too much history to be sent. */
+async function tryOut(deps: CardDeps, { viewer, contactId }: Call, body: unknown): Promise<TriedAnswer> {
+  const asked = supposition.safeParse(body);
+  if (!asked.success) return UNREADABLE;
+  const now = deps.now();
+  const reading = await deps.cards.read(viewer.portalId, contactId, now);
+  if (reading.kind !== 'lead') return noLead(reading);
+  const { model, input } = reading.lead;
+  return { ok: true, data: suppose(model, input, now, asked.data) };
 }
 
 async function takeDecision(

@@ -98,7 +98,7 @@ function stageView({ stage, salStatus }: HandoffState): CardView['stage'] {
   return { key: stage, label: waits ? 'MQL, waits for you' : label, help, tone };
 }
 
-function scoreView(receipt: Receipt): CardView['score'] {
+export function scoreView(receipt: Receipt): CardView['score'] {
   const { score, decisive, threshold, low, high } = receipt;
   const counted = decisive === score ? '' : ` (${pointsText(decisive)} of them count for it)`;
   return {
@@ -145,6 +145,7 @@ function episodeView(episode: Episode, zone: string, now: number): CardView['his
   const end = closedAt === null ? 'is running' : `${ended} ${dayText(closedAt, zone, now)}`;
   const by = ` (${CHANNEL_LABELS.get(channel) ?? oneLine(channel)})`;
   return {
+    number,
     title: `Attempt ${number}`,
     sentence: `${upperFirst(`qualified ${dayText(openedAt, zone, now)}${by}, ${end}`)}.`,
   };

@@ -1,6 +1,6 @@
 /** One lead with everything the card shows of it, from the local store alone, in two round trips. */
 import { sql } from 'kysely';
-import type { CardLead, CardPerson, CardReading, CardStore, NoLead } from '../card/ports.ts';
+import type { CardLead, CardReading, CardStore, NoLead } from '../card/ports.ts';
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
@@ -9,6 +9,8 @@ import { accountMembers } from '../inbox/account-people.ts';
 import { asProperties, type Facts } from '../inbox/changes.ts';
 import { hasOpenEpisode } from '../lifecycle/lead-state.ts';
 import { accountPeople } from './accounts.ts';
+import { readAttempt } from './card-attempts.ts';
+import { colleaguesIn, nameIn, readPeople } from './card-people.ts';
 import type { Database } from './database.ts';
 import { episodesOf } from './episodes.ts';
 import { activityByLead, type HandoffRow } from './handoffs.ts';
@@ -17,7 +19,10 @@ import { signalsByLead } from './leads.ts';
 import type { ModelStore } from './models.ts';
 
 export function createCardStore(db: Database, models: Pick<ModelStore, 'byHash'>): CardStore {
-  return { read: (portalId, contactId, now) => readCard(db, models, { portalId, contactId }, now) };
+  return {
+    read: (portalId, contactId, now) => readCard(db, models, { portalId, contactId }, now),
+    readAttempt: (portalId, contactId, number) => readAttempt(db, models, { portalId, contactId }, number),
+  };
 }
 
 interface Asked {
@@ -140,36 +145,6 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
   };
 }
 
-function colleaguesIn({ account, contributions }: Receipt): string[] {
-  const because = [...contributions, ...(account ? [account] : [])].flatMap((one) => one.because);
-  return [...new Set(because.flatMap(({ lead }) => lead ?? []))];
-}
-
-async function readPeople(
-  db: Database,
-  portalId: string,
-  leadIds: readonly string[],
-): Promise<ReadonlyMap<string, CardPerson>> {
-  if (leadIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('lead')
-    .select(['lead_id', 'contact_id', 'facts'])
-    .where('portal_id', '=', portalId)
-    .where('lead_id', 'in', leadIds)
-    .where('deleted_at', 'is', null)
-    .execute();
-  return new Map(
-    rows.map(({ lead_id, contact_id, facts }) => [
-      lead_id,
-      {
-        name: nameIn(facts) ?? `Contact ${contact_id}`,
-        title: facts.jobtitle?.[0] || null,
-        contactId: contact_id,
-      },
-    ]),
-  );
-}
-
 /** Null where the model asks for no committee. */
 async function colleaguesOf(db: Database, portalId: string, row: LeadRow, model: Model, now: number) {
   const reach = committeeReach(model);
@@ -179,9 +154,4 @@ async function colleaguesOf(db: Database, portalId: string, row: LeadRow, model:
   const asked = { companyIds: [companyId], reach, without: [row.lead_id], now };
   const people = await accountPeople(db, portalId, asked);
   return accountMembers(people.get(companyId) ?? [], reach, now);
-}
-
-function nameIn(facts: Facts): string | null {
-  const fact = (name: string) => facts[name]?.[0] ?? '';
-  return [fact('firstname'), fact('lastname')].filter(Boolean).join(' ') || fact('email') || null;
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
       appId: APP.appId,
       publicUrl: url,
       clientSecrets: [new Secret(APP.clientSecret)],
-      cards: { read: async () => ({ kind: 'deleted' }) },
+      cards: { read: async () => ({ kind: 'deleted' }), readAttempt: async () => null },
       decide,
       log: pino({ level: 'silent' }),
       now: () => NOW,

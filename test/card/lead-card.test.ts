@@ -16,67 +16,14 @@ import {
   TextArea,
   ToggleGroup,
 } from '@hubspot/ui-extensions';
-import { createRenderer } from '@hubspot/ui-extensions/testing';
-import { createElement } from 'react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CardAnswer, DecisionAnswer, DecisionRequest } from '../../src/card/contract.ts';
+import { describe, expect, test } from 'vitest';
+import type { CardAnswer, DecisionAnswer } from '../../src/card/contract.ts';
 import { aView } from './a-view.ts';
+import { inHubSpotsWorker, openCard } from './open-card.ts';
 
-type Answer = CardAnswer | DecisionAnswer | 'not JSON' | 'HubSpot says 502' | Error;
-
-const BACKEND = 'https://fairlead.example.com';
-
-/** What the server answers, in turn; the last answer stays. */
-let answers: Answer[] = [];
-let calls: { url: string; method: string; body: DecisionRequest }[] = [];
-
-beforeEach(() => {
-  answers = [];
-  calls = [];
-  vi.stubGlobal('self', globalThis);
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'hsFetch',
-    async (url: string, { method, body }: { method: string; body: DecisionRequest }) => {
-      calls.push({ url, method, body });
-      const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
-      if (answer instanceof Error) throw answer;
-      if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
-      return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
-    },
-  );
-});
-afterEach(() => vi.unstubAllGlobals());
+inHubSpotsWorker();
 
 const shown = (change: Parameters<typeof aView>[0] = {}): CardAnswer => ({ ok: true, data: aView(change) });
-
-async function openCard(...given: Answer[]) {
-  answers = given;
-  const { LeadCard } = await import('../../hubspot/src/app/cards/LeadCard.tsx');
-  const renderer = createRenderer('crm.record.sidebar');
-  const { context, actions, useCrmProperties } = renderer.mocks;
-  useCrmProperties.willCall(
-    () =>
-      ({
-        properties: { fairlead_reason: 'MQL: replied to your e-mail.' },
-        error: null,
-        isLoading: false,
-        isRefetching: false,
-        refetch: async () => undefined,
-      }) as never,
-  );
-  Object.assign(context, { variables: { BACKEND_URL: `${BACKEND}/` } });
-  renderer.render(createElement(LeadCard, { context, actions } as never));
-  const press = (label: string) =>
-    renderer
-      .findAll(Button)
-      .find((button) => button.text === label)!
-      .trigger('onClick', {} as never);
-  const send = () => renderer.find(LoadingButton).trigger('onClick', {} as never);
-  const decisions = () => calls.filter(({ method }) => method === 'POST');
-  const isShown = () => renderer.waitFor(() => renderer.find(Heading));
-  return { renderer, press, send, decisions, isShown, actions };
-}
 
 describe('what the card shows', () => {
   test('the record tells the reason before the server has answered', async () => {
@@ -96,7 +43,7 @@ describe('what the card shows', () => {
         usedPercent: 92,
       },
     ];
-    const { renderer, isShown } = await openCard(shown({ clocks }));
+    const { renderer, isShown, calls } = await openCard(shown({ clocks }));
     await isShown();
     expect(renderer.find(Heading).text).toContain('replied to your e-mail after visiting the pricing page');
     expect(renderer.find(StatusTag).text).toBe('MQL, waits for you');
@@ -105,7 +52,7 @@ describe('what the card shows', () => {
       variant: 'warning',
     });
     expect(renderer.find(TableBody).findAll(TableRow)).toHaveLength(4);
-    expect(calls[0]!.url).toMatch(/^https:\/\/fairlead\.example\.com\/api\/card\/contacts\/\d+$/);
+    expect(calls()[0]!.url).toMatch(/^https:\/\/fairlead\.example\.com\/api\/card\/contacts\/\d+$/);
   });
 
   test('where nobody can decide, there is no button', async () => {

@@ -4,23 +4,24 @@ import { useState } from 'react';
 import type { DecisionWord, Forms } from './contract.ts';
 import type { FormProps } from './Decisions.tsx';
 import { FormFooter } from './FormFooter.tsx';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface AcceptFormProps extends FormProps {
   onInstead(word: DecisionWord, reason: string | null): void;
 }
 
 export function AcceptForm({ forms, isSending, failure, onSend, onCancel, onInstead }: AcceptFormProps) {
+  const words = useWords();
   const { questions } = forms;
   const [yes, setYes] = useState<string[]>(questions.map(({ key }) => key));
   const denied = questions.find(({ key }) => !yes.includes(key));
   const answers = Object.fromEntries(questions.map(({ key }) => [key, yes.includes(key)]));
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{WORDS.acceptTitle}</Heading>
+      <Heading>{words.acceptTitle}</Heading>
       <ToggleGroup
         name="answers"
-        label={WORDS.acceptLegend}
+        label={words.acceptLegend}
         toggleType="checkboxList"
         options={questions.map(({ key, ask }) => ({ value: key, label: ask }))}
         value={yes}
@@ -28,7 +29,7 @@ export function AcceptForm({ forms, isSending, failure, onSend, onCancel, onInst
       />
       {denied && <Instead question={denied} onInstead={onInstead} />}
       <FormFooter
-        label={WORDS.accept}
+        label={words.accept}
         isSending={isSending}
         isReady={!denied}
         failure={failure}
@@ -45,10 +46,11 @@ interface InsteadProps {
 }
 
 function Instead({ question: { ifNo, rejectAs }, onInstead }: InsteadProps) {
+  const words = useWords();
   const word = rejectAs === null ? 'recycle' : 'reject';
-  const label = rejectAs === null ? WORDS.recycleInstead : WORDS.rejectInstead;
+  const label = rejectAs === null ? words.recycleInstead : words.rejectInstead;
   return (
-    <Alert title={WORDS.notAllYes} variant="info">
+    <Alert title={words.notAllYes} variant="info">
       <Text>{ifNo}</Text>
       <Button size="xs" onClick={() => onInstead(word, rejectAs)}>
         {label}

@@ -4,16 +4,14 @@ import { useState } from 'react';
 import type { Forms } from './contract.ts';
 import type { FormProps } from './Decisions.tsx';
 import { FormFooter } from './FormFooter.tsx';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 type ItemState = Forms['checklist']['items'][number]['state'];
 
-const STATES = (['confirmed', 'partial', 'unknown', 'no'] as const).map((value) => ({
-  value,
-  label: WORDS.states[value],
-}));
+const STATES = ['confirmed', 'partial', 'unknown', 'no'] as const;
 
 export function ChecklistForm({ forms: { checklist }, isSending, failure, onSend, onCancel }: FormProps) {
+  const words = useWords();
   const [states, setStates] = useState<Record<string, ItemState>>(
     Object.fromEntries(checklist.items.map(({ key, state }) => [key, state])),
   );
@@ -21,29 +19,29 @@ export function ChecklistForm({ forms: { checklist }, isSending, failure, onSend
   const answers = Object.fromEntries(Object.entries(states).map(([key, state]) => [key, { state }]));
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{`${WORDS.qualify}: ${checklist.label}`}</Heading>
+      <Heading>{`${words.qualify}: ${checklist.label}`}</Heading>
       <Text>{checklist.rule}</Text>
       {checklist.items.map(({ key, label, help, required }) => (
         <Select
           key={key}
           name={key}
-          label={required ? `${label} (${WORDS.required})` : label}
+          label={required ? `${label} (${words.required})` : label}
           description={help}
           value={states[key] ?? 'unknown'}
-          options={STATES}
+          options={STATES.map((state) => ({ value: state, label: words.states[state] }))}
           onChange={(value) => setStates((before) => ({ ...before, [key]: value as ItemState }))}
         />
       ))}
       <TextArea
         name="note"
-        label={WORDS.note}
+        label={words.note}
         maxLength={2000}
         value={note}
         onInput={setNote}
         onChange={setNote}
       />
       <FormFooter
-        label={WORDS.qualify}
+        label={words.qualify}
         isSending={isSending}
         isReady={true}
         failure={failure}

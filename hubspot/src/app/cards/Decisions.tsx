@@ -7,7 +7,7 @@ import type { CardView, DecisionAnswer, DecisionRequest, DecisionWord, Failure, 
 import { FormFooter } from './FormFooter.tsx';
 import { newKey } from './new-key.ts';
 import { ReasonForm } from './ReasonForm.tsx';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 /** What a form says; key and word are added here. */
 export type Said = Omit<DecisionRequest, 'decision' | 'idempotencyKey'>;
@@ -81,13 +81,14 @@ const VARIANTS = {
 } as const satisfies Record<DecisionWord, string>;
 
 function Choices({ forms, onChoose }: { readonly forms: Forms; onChoose(word: DecisionWord): void }) {
-  const words = forms.decisions.filter((word) => word !== 'undo');
+  const words = useWords();
+  const offered = forms.decisions.filter((word) => word !== 'undo');
   return (
     <Flex direction="column" gap="xs">
       <ButtonRow>
-        {words.map((word) => (
+        {offered.map((word) => (
           <Button key={word} size="sm" variant={VARIANTS[word]} onClick={() => onChoose(word)}>
-            {WORDS[word]}
+            {words[word]}
           </Button>
         ))}
       </ButtonRow>
@@ -95,7 +96,7 @@ function Choices({ forms, onChoose }: { readonly forms: Forms; onChoose(word: De
         <Flex direction="row" gap="sm" align="center" wrap="wrap">
           <Text variant="microcopy">{forms.undo}</Text>
           <Button size="xs" onClick={() => onChoose('undo')}>
-            {WORDS.undo}
+            {words.undo}
           </Button>
         </Flex>
       )}
@@ -104,10 +105,11 @@ function Choices({ forms, onChoose }: { readonly forms: Forms; onChoose(word: De
 }
 
 function UndoForm({ forms, ...form }: FormProps) {
+  const words = useWords();
   return (
     <Flex direction="column" gap="sm">
       <Text>{forms.undo}</Text>
-      <FormFooter {...form} label={WORDS.undo} isReady={true} onSend={() => form.onSend({})} />
+      <FormFooter {...form} label={words.undo} isReady={true} onSend={() => form.onSend({})} />
     </Flex>
   );
 }

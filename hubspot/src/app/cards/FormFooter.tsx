@@ -1,7 +1,7 @@
 /** The end of every form: what went wrong, send, cancel. */
 import { Alert, Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { Failure } from './contract.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface FormFooterProps {
   readonly label: string;
@@ -13,10 +13,11 @@ interface FormFooterProps {
 }
 
 export function FormFooter({ label, isSending, isReady, failure, onSend, onCancel }: FormFooterProps) {
+  const words = useWords();
   return (
     <Flex direction="column" gap="sm">
       {failure && (
-        <Alert title={failure.title ?? WORDS.unreachable.title} variant="error">
+        <Alert title={failure.title ?? words.unreachable.title} variant="error">
           <Text>{failure.message}</Text>
         </Alert>
       )}
@@ -25,7 +26,7 @@ export function FormFooter({ label, isSending, isReady, failure, onSend, onCance
           {label}
         </LoadingButton>
         <Button size="sm" disabled={isSending} onClick={onCancel}>
-          {WORDS.cancel}
+          {words.cancel}
         </Button>
       </Flex>
     </Flex>

@@ -11,13 +11,13 @@ import {
 } from '@hubspot/ui-extensions';
 import { useCrmProperties } from '@hubspot/ui-extensions/crm';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { createCardApi } from './card-api.ts';
+import { type CardPlace, createCardApi } from './card-api.ts';
 import type { CardView, Failure } from './contract.ts';
 import { Decisions } from './Decisions.tsx';
 import { Evidence } from './Evidence.tsx';
 import { Summary } from './Summary.tsx';
 import { useCard } from './use-card.ts';
-import { WORDS } from './words.ts';
+import { languageOf, Speaking, type Speech, speechIn, useWords } from './words.ts';
 
 type Point = 'crm.record.sidebar' | 'crm.record.tab';
 
@@ -29,10 +29,19 @@ interface LeadCardProps {
 }
 
 export function LeadCard({ context, actions }: LeadCardProps) {
-  const { objectId } = context.crm;
-  const api = useMemo(() => createCardApi(backendIn(context)), [context]);
+  const speech = useMemo(() => speechIn(languageOf(context.user)), [context]);
+  return (
+    <Speaking value={speech}>
+      <Lead context={context} actions={actions} speech={speech} />
+    </Speaking>
+  );
+}
+
+function Lead({ context, actions, speech }: LeadCardProps & { readonly speech: Speech }) {
+  const { words } = speech;
+  const api = useMemo(() => createCardApi(placeOf(context, speech)), [context, speech]);
   const [changes, setChanges] = useState(0);
-  const { state, isLooking, look, show } = useCard(api, objectId, changes);
+  const { state, isLooking, look, show } = useCard(api, changes);
 
   useEffect(() => {
     actions.onCrmPropertiesUpdate([...WATCHED], () => setChanges((count) => count + 1));
@@ -41,10 +50,10 @@ export function LeadCard({ context, actions }: LeadCardProps) {
   const onDecided = useCallback(
     (told: string, view: CardView) => {
       show(view);
-      actions.addAlert({ type: 'success', title: WORDS.done, message: told });
+      actions.addAlert({ type: 'success', title: words.done, message: told });
       actions.refreshObjectProperties();
     },
-    [actions, show],
+    [actions, show, words],
   );
 
   switch (state.kind) {
@@ -62,11 +71,11 @@ export function LeadCard({ context, actions }: LeadCardProps) {
             <Decisions
               key={`${view.contactId} ${view.stage.key}`}
               forms={view.forms}
-              decide={(request) => api.decide(objectId, request)}
+              decide={api.decide}
               onDecided={onDecided}
             />
           )}
-          <Evidence view={view} />
+          <Evidence key={view.contactId} view={view} api={api} />
         </Flex>
       );
     }
@@ -76,19 +85,21 @@ export function LeadCard({ context, actions }: LeadCardProps) {
 const WATCHED = ['fairlead_score', 'fairlead_stage', 'fairlead_sal_status'];
 
 /** The app's address is a variable of the project's profile. */
-function backendIn({ variables }: LeadCardProps['context']): string {
-  return String(variables?.BACKEND_URL ?? '').replace(/\/$/, '');
+function placeOf({ variables, crm }: LeadCardProps['context'], speech: Speech): CardPlace {
+  const backend = String(variables?.BACKEND_URL ?? '').replace(/\/$/, '');
+  return { backend, contactId: crm.objectId, speech };
 }
 
 /** What the record itself knows is there at once; the evidence follows. */
 function FirstPaint() {
+  const words = useWords();
   const { properties } = useCrmProperties(['fairlead_reason', 'fairlead_next_step']);
   const { fairlead_reason: reason, fairlead_next_step: nextStep } = properties;
   return (
     <Flex direction="column" gap="sm">
       {reason && <Text format={{ fontWeight: 'demibold' }}>{reason}</Text>}
       {nextStep && <Text>{nextStep}</Text>}
-      <LoadingSpinner label={WORDS.loading} showLabel={true} size="sm" />
+      <LoadingSpinner label={words.loading} showLabel={true} size="sm" />
     </Flex>
   );
 }
@@ -100,9 +111,10 @@ interface TroubleProps {
 }
 
 function NoLead({ failure, isLooking, onAgain }: TroubleProps) {
+  const words = useWords();
   return (
     <EmptyState
-      title={failure.title ?? WORDS.unreachable.title}
+      title={failure.title ?? words.unreachable.title}
       layout="vertical"
       imageName="contacts"
       imageWidth={120}
@@ -110,7 +122,7 @@ function NoLead({ failure, isLooking, onAgain }: TroubleProps) {
       <Text>{failure.message}</Text>
       {failure.again && (
         <Button onClick={onAgain} disabled={isLooking} size="sm">
-          {WORDS.again}
+          {words.again}
         </Button>
       )}
     </EmptyState>
@@ -118,11 +130,12 @@ function NoLead({ failure, isLooking, onAgain }: TroubleProps) {
 }
 
 function Trouble({ failure, isLooking, onAgain }: TroubleProps) {
+  const words = useWords();
   return (
-    <Alert title={WORDS.stale} variant="warning">
+    <Alert title={words.stale} variant="warning">
       <Text>{failure.message}</Text>
       <Button onClick={onAgain} disabled={isLooking} size="xs">
-        {WORDS.again}
+        {words.again}
       </Button>
     </Alert>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { DecisionWord } from './contract.ts';
 import type { FormProps } from './Decisions.tsx';
 import { FormFooter } from './FormFooter.tsx';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface ReasonFormProps extends FormProps {
   readonly word: Extract<DecisionWord, 'reject' | 'recycle' | 'disqualify'>;
@@ -20,9 +20,9 @@ interface Day {
 }
 
 const TITLES = {
-  reject: WORDS.rejectTitle,
-  recycle: WORDS.recycleTitle,
-  disqualify: WORDS.disqualifyTitle,
+  reject: 'rejectTitle',
+  recycle: 'recycleTitle',
+  disqualify: 'disqualifyTitle',
 } as const;
 
 export function ReasonForm({
@@ -34,21 +34,22 @@ export function ReasonForm({
   onSend,
   onCancel,
 }: ReasonFormProps) {
+  const words = useWords();
   const [reason, setReason] = useState(chosen);
   const [note, setNote] = useState('');
   const [day, setDay] = useState<Day | null>(null);
   const [wakeOn, setWakeOn] = useState<string[]>([]);
-  const help = forms.reasons.find(({ value }) => value === reason)?.help ?? WORDS.reasonNeeded;
+  const help = forms.reasons.find(({ value }) => value === reason)?.help ?? words.reasonNeeded;
   const wake =
     word === 'recycle' ? { until: day && midnightOf(day), wakeOn: wakeOn.length > 0 ? wakeOn : null } : {};
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{TITLES[word]}</Heading>
+      <Heading>{words[TITLES[word]]}</Heading>
       <Select
         name="reason"
-        label={WORDS.reason}
+        label={words.reason}
         required={true}
-        placeholder={WORDS.choose}
+        placeholder={words.choose}
         description={help}
         value={reason ?? ''}
         options={forms.reasons.map(({ value, label }) => ({ value, label }))}
@@ -58,15 +59,15 @@ export function ReasonForm({
         <>
           <DateInput
             name="until"
-            label={WORDS.wakesOn}
-            description={WORDS.wakesOnHelp(forms.recycleDays)}
+            label={words.wakesOn}
+            description={words.wakesOnHelp(forms.recycleDays)}
             value={day ? { ...day } : undefined}
             onChange={({ year, month, date }) => setDay({ year, month, date })}
           />
           <MultiSelect
             name="wakeOn"
-            label={WORDS.wakesSooner}
-            description={WORDS.wakesSoonerHelp}
+            label={words.wakesSooner}
+            description={words.wakesSoonerHelp}
             value={wakeOn}
             options={forms.wakeOn}
             onChange={(values) => setWakeOn(values.map(String))}
@@ -75,15 +76,15 @@ export function ReasonForm({
       )}
       <TextArea
         name="note"
-        label={WORDS.note}
+        label={words.note}
         maxLength={2000}
         value={note}
         onInput={setNote}
         onChange={setNote}
       />
-      {reason === null && <Text variant="microcopy">{WORDS.reasonNeeded}</Text>}
+      {reason === null && <Text variant="microcopy">{words.reasonNeeded}</Text>}
       <FormFooter
-        label={WORDS[word]}
+        label={words[word]}
         isSending={isSending}
         isReady={reason !== null}
         failure={failure}

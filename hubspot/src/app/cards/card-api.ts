@@ -1,4 +1,4 @@
-/** The card's two calls to its server. Whatever goes wrong comes back as a sentence, never as an exception. */
+/** The card's calls to its server. Whatever goes wrong comes back as a sentence, never as an exception. */
 import { hubspot } from '@hubspot/ui-extensions';
 import {
   type CardAnswer,
@@ -7,58 +7,83 @@ import {
   type DecisionRequest,
   decisionAnswer,
   type Failure,
+  type PastAnswer,
+  pastAnswer,
+  type Supposition,
+  type TriedAnswer,
+  triedAnswer,
+  type WhatIfAnswer,
+  whatIfAnswer,
 } from './contract.ts';
-import { WORDS } from './words.ts';
+import type { Speech } from './words.ts';
 
 /** HubSpot waits 15 s by itself; nobody looks at a card that long. */
 const TIMEOUT_MS = 8_000;
 
-export interface CardApi {
-  read(contactId: number): Promise<CardAnswer>;
-  decide(contactId: number, request: DecisionRequest): Promise<DecisionAnswer>;
+/** What is asked for when somebody looks closer. */
+export interface LookCloser {
+  readAttempt(number: number): Promise<PastAnswer>;
+  readWhatIf(): Promise<WhatIfAnswer>;
+  /** The server judges; for a card that cannot. */
+  tryOut(supposition: Supposition): Promise<TriedAnswer>;
 }
 
-/** HubSpot adds and signs who is asking. `backend` is the app's address, from the project's profile. */
-export function createCardApi(backend: string): CardApi {
-  const address = (contactId: number) => `${backend}/api/card/contacts/${contactId}`;
+export interface CardApi extends LookCloser {
+  read(): Promise<CardAnswer>;
+  decide(request: DecisionRequest): Promise<DecisionAnswer>;
+}
+
+/** Whose card it is, and in which language it speaks. */
+export interface CardPlace {
+  /** The app's address, from the project's profile. */
+  readonly backend: string;
+  readonly contactId: number;
+  readonly speech: Speech;
+}
+
+/** HubSpot adds and signs who is asking. */
+export function createCardApi({ backend, contactId, speech }: CardPlace): CardApi {
+  const { language, words } = speech;
+  const query = language === 'en' ? '' : `?lang=${language}`;
+  const unreachable: Failure = { ok: false, code: 'unreachable', again: true, ...words.unreachable };
+  const nonsense: Failure = { ok: false, code: 'nonsense', again: true, ...words.nonsense };
+
+  async function ask<Answer>(schema: Schema<Answer>, path: string, body?: object): Promise<Answer | Failure> {
+    const url = `${backend}/api/card/contacts/${contactId}${path}${query}`;
+    const called = await call(
+      url,
+      body === undefined ? { method: 'GET' } : { method: 'POST', body: { ...body } },
+    );
+    if (called === UNREACHABLE) return unreachable;
+    const read = schema.safeParse(called.body);
+    return read.success ? read.data : nonsense;
+  }
+
   return {
-    async read(contactId) {
-      const answer = await call(address(contactId), { method: 'GET' });
-      return answer.kind === 'failed' ? answer.failure : understood(cardAnswer.safeParse(answer.body));
-    },
-    async decide(contactId, request) {
-      const answer = await call(`${address(contactId)}/decisions`, { method: 'POST', body: { ...request } });
-      return answer.kind === 'failed' ? answer.failure : understood(decisionAnswer.safeParse(answer.body));
-    },
+    read: () => ask(cardAnswer, ''),
+    decide: (request) => ask(decisionAnswer, '/decisions', request),
+    readAttempt: (number) => ask(pastAnswer, `/attempts/${number}`),
+    readWhatIf: () => ask(whatIfAnswer, '/what-if'),
+    tryOut: (supposition) => ask(triedAnswer, '/what-if', supposition),
   };
 }
 
-type Called =
-  | { readonly kind: 'answered'; readonly body: unknown }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+interface Schema<Answer> {
+  safeParse(value: unknown): { readonly success: true; readonly data: Answer } | { readonly success: false };
+}
+
+const UNREACHABLE = 'unreachable';
 
 async function call(
   url: string,
   request: { method: 'GET' | 'POST'; body?: Record<string, unknown> },
-): Promise<Called> {
+): Promise<{ readonly body: unknown } | typeof UNREACHABLE> {
   try {
     const response = await hubspot.fetch(url, { ...request, timeout: TIMEOUT_MS });
     // HubSpot says with 502 that it could not get through, and has tried twice by then.
     if (response.status >= 500) return UNREACHABLE;
-    return { kind: 'answered', body: await response.json().catch(() => undefined) };
+    return { body: await response.json().catch(() => undefined) };
   } catch {
     return UNREACHABLE;
   }
-}
-
-const UNREACHABLE: Called = {
-  kind: 'failed',
-  failure: { ok: false, code: 'unreachable', again: true, ...WORDS.unreachable },
-};
-
-function understood<Answer>(
-  read: { readonly success: true; readonly data: Answer } | { readonly success: false },
-): Answer | Failure {
-  if (read.success) return read.data;
-  return { ok: false, code: 'nonsense', again: true, ...WORDS.nonsense };
 }

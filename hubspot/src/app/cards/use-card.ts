@@ -18,7 +18,7 @@ export interface Card {
 }
 
 /** `reload`: raised by whoever knows that the record has changed. */
-export function useCard(api: CardApi, contactId: number, reload: number): Card {
+export function useCard(api: CardApi, reload: number): Card {
   const [state, setState] = useState<CardState>({ kind: 'loading' });
   const [isLooking, setIsLooking] = useState(false);
   const newest = useRef(0);
@@ -26,12 +26,12 @@ export function useCard(api: CardApi, contactId: number, reload: number): Card {
   const look = useCallback(async () => {
     newest.current += 1;
     const mine = newest.current;
-    const answer = await api.read(contactId);
+    const answer = await api.read();
     // Answers may overtake each other; the one that was asked for last counts.
     if (mine !== newest.current) return;
     setIsLooking(false);
     setState((before) => after(before, answer));
-  }, [api, contactId]);
+  }, [api]);
 
   const show = useCallback((view: CardView) => {
     newest.current += 1;

@@ -1,57 +1,47 @@
-/** Everything the card says by itself, in one place, ready for another language. The rest comes from the server. */
-export const WORDS = {
-  loading: 'Loading the evidence',
-  needed: 'points',
-  why: (total: string) => `Why: ${total} points, line by line`,
-  what: 'What counts',
-  when: 'When',
-  points: 'Points',
-  sum: 'Together',
-  nothingCounts: 'Nothing counts yet.',
-  parts: 'Fit, activity and intent',
-  fit: 'Who they are',
-  barriers: 'What stands in the way',
-  unknown: (count: number) => `What is not known (${count})`,
-  ahead: 'What would change it',
-  committee: 'Who else at the company',
-  history: 'Earlier attempts',
-  yes: 'yes',
-  no: 'no',
-  open: 'not known',
-  again: 'Try again',
-  stale: 'This may be out of date',
-  accept: 'Accept',
-  reject: 'Reject',
-  recycle: 'Recycle',
-  disqualify: 'Disqualify',
-  qualify: 'Make it an SQL',
-  undo: 'Undo',
-  cancel: 'Cancel',
-  acceptTitle: 'Accept this lead',
-  acceptLegend: 'By accepting you say yes to',
-  notAllYes: 'Not yes to everything',
-  rejectInstead: 'Reject instead',
-  recycleInstead: 'Recycle instead',
-  rejectTitle: 'Reject this lead',
-  recycleTitle: 'Recycle this lead',
-  disqualifyTitle: 'Disqualify this lead',
-  reason: 'Reason',
-  reasonNeeded: 'Choose a reason: marketing learns from it.',
-  choose: 'Choose one',
-  note: 'Note for marketing',
-  wakesOn: 'Comes back on',
-  wakesOnHelp: (days: number) => `Left empty: as long as its reason asks for, usually ${days} days.`,
-  wakesSooner: 'Comes back sooner on',
-  wakesSoonerHelp: 'Left empty: on anything new. A demo request always brings it back.',
-  required: 'required',
-  states: { confirmed: 'Confirmed', partial: 'In part', unknown: 'Not asked yet', no: 'No' },
-  done: 'Done',
-  unreachable: {
-    title: 'Fairlead cannot be reached',
-    message: 'The connection failed or took too long. What you see is the last known state; try again.',
-  },
-  nonsense: {
-    title: 'Fairlead gave an answer that this card does not understand',
-    message: 'Reload the page to get the newest card. If it stays, tell an admin of this account.',
-  },
-} as const;
+/** In which language the card speaks: that of the viewer's HubSpot where there is a catalogue, else English. */
+import { createContext, useContext } from 'react';
+import { ENGLISH, type Words } from './words-english.ts';
+import { GERMAN } from './words-german.ts';
+
+const CATALOGUES = { en: ENGLISH, de: GERMAN } as const satisfies Record<string, Words>;
+export type Language = keyof typeof CATALOGUES;
+
+/** "de-de" and "de" are German; what nobody has translated is English. */
+export function languageOf(
+  user: { readonly language?: string; readonly locale?: string } | undefined,
+): Language {
+  const wanted = (user?.language ?? user?.locale ?? '').toLowerCase().split(/[-_]/)[0]!;
+  return Object.hasOwn(CATALOGUES, wanted) ? (wanted as Language) : 'en';
+}
+
+export interface Speech {
+  readonly language: Language;
+  readonly words: Words;
+  /** "1,250.5" or "1.250,5". */
+  number(value: number): string;
+  /** "+12.5" or "−12,5". */
+  points(value: number): string;
+}
+
+export function speechIn(language: Language): Speech {
+  const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  return {
+    language,
+    words: CATALOGUES[language],
+    number: (value) => plain.format(value),
+    points: (value) => signed.format(value),
+  };
+}
+
+const Spoken = createContext<Speech>(speechIn('en'));
+
+export const Speaking = Spoken.Provider;
+
+export function useSpeech(): Speech {
+  return useContext(Spoken);
+}
+
+export function useWords(): Words {
+  return useSpeech().words;
+}
