@@ -7,15 +7,26 @@ import { type SilentAcceptance, silentAcceptances } from '../lifecycle/sla/silen
 import { type MarketingMonth, marketingMonth, monthsOf, type Period } from './marketing-side.ts';
 import { figuresOf, type SlaFigures } from './sla-figures.ts';
 import type { Measured } from './sla-row.ts';
+import { spreadOf } from './times.ts';
+
+export interface Late {
+  readonly count: number;
+  /** So many of them are still without the deed. */
+  readonly open: number;
+}
+
+/** With by how much (ms), as the promise is counted; null where none is late. */
+export interface Breach extends Late {
+  readonly medianLateMs: number | null;
+}
 
 export interface Breaches {
-  /** How many missed it, and how many of those are still without the deed. */
-  readonly firstTouch: { readonly count: number; readonly open: number };
-  readonly acceptance: { readonly count: number; readonly open: number };
+  readonly firstTouch: Breach;
+  readonly acceptance: Breach;
   /** Of the acceptances that are late: nobody had decided at the hard limit. */
-  readonly hardLimit: { readonly count: number; readonly open: number };
+  readonly hardLimit: Late;
   /** Accepted, and not touched within the follow-up. */
-  readonly followUp: { readonly count: number; readonly open: number };
+  readonly followUp: Breach;
   /** Attempts with a breach of any kind. */
   readonly attempts: number;
 }
@@ -93,10 +104,13 @@ function listed({ contactId, ownerId }: Measured): Listed {
 }
 
 function breachesOf(attempts: readonly Measured[]): Breaches {
-  const late = (name: 'firstTouch' | 'acceptance' | 'followUp') => {
-    const clocks = attempts.flatMap(({ sla }) => sla[name] ?? []);
-    const breached = clocks.filter(({ state }) => state === 'breached');
-    return { count: breached.length, open: breached.filter(({ endedAt }) => endedAt === null).length };
+  const late = (name: 'firstTouch' | 'acceptance' | 'followUp'): Breach => {
+    const breached = attempts.map(({ sla }) => sla[name]).filter((clock) => clock?.state === 'breached');
+    return {
+      count: breached.length,
+      open: breached.filter(({ endedAt }) => endedAt === null).length,
+      medianLateMs: spreadOf(breached.map(({ lateMs }) => lateMs)).median,
+    };
   };
   const escalated = attempts.filter(({ isEscalated }) => isEscalated);
   return {

@@ -40,10 +40,11 @@ describe('AT-23 300 MQLs', () => {
     expect(proportionText(all.answered.inTime)).toBe('99.67 % [98.14, 99.94]');
     expect(all.touched.inTime).toMatchObject({ count: 299, of: 300 });
     expect(breaches).toEqual({
-      acceptance: { count: 1, open: 0 },
+      acceptance: { count: 1, open: 0, medianLateMs: 26 * HOUR },
       hardLimit: { count: 1, open: 0 },
-      firstTouch: { count: 1, open: 1 },
-      followUp: { count: 1, open: 1 },
+      // Due on Thursday at 14:00 and 15:00; now it is Sunday a week on.
+      firstTouch: { count: 1, open: 1, medianLateMs: (4 + 6 * 9) * HOUR },
+      followUp: { count: 1, open: 1, medianLateMs: (3 + 6 * 9) * HOUR },
       attempts: 2,
     });
   });
@@ -188,6 +189,7 @@ describe('for a terminal', () => {
     ]);
     for (const line of [
       '4 MQLs: 3 accepted, 0 rejected, 0 recycled, 1 waiting.',
+      '  answered late: 1, in the middle by 9 days; 1 of them not done yet',
       'Accepted, and nobody has been in touch since: 1',
       '  contact 1, without an owner, accepted Thu 5 Nov 11:00 (Europe/Berlin), 57 business hours late',
       'Touched once and given up as not responding: 1',

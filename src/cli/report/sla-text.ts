@@ -7,7 +7,7 @@ import { wallClock } from '../../lifecycle/sla/zone-offsets.ts';
 import type { MarketingMonth } from '../../reports/marketing-side.ts';
 import { proportionText } from '../../reports/proportion.ts';
 import type { Kept, SlaFigures } from '../../reports/sla-figures.ts';
-import type { Listed, SlaReport } from '../../reports/sla-report.ts';
+import type { Breach, Late, Listed, SlaReport } from '../../reports/sla-report.ts';
 import type { Spread, Times } from '../../reports/times.ts';
 import { periodText } from './period.ts';
 import { tableText } from './table.ts';
@@ -42,7 +42,7 @@ function salesTexts(report: SlaReport, given: TextGiven): string[] {
     summaryText(report),
     answerTable(report, given.sla),
     touchTable(report, given.sla),
-    breachText(report),
+    breachText(report, given.sla),
     ...lists(report, given),
     TOUCHES_DO_NOT_SHOW,
   ];
@@ -119,18 +119,28 @@ function groupsOf({ all, byPriority, byChannel }: SlaReport): readonly [string, 
   ];
 }
 
-function breachText({ breaches, all }: SlaReport): string {
-  const { attempts, acceptance, hardLimit, firstTouch, followUp } = breaches;
-  if (attempts === 0) return 'No promise was broken so far.';
-  const line = (what: string, { count: late, open }: { count: number; open: number }) =>
-    late === 0 ? [] : [`  ${what}: ${late}${open > 0 ? `, ${open} of them not done yet` : ''}`];
+function breachText({ breaches, all }: SlaReport, { acceptance, firstTouch, followUp }: SlaRules): string {
+  if (breaches.attempts === 0) return 'No promise was broken so far.';
   return [
-    `Broken promises, in ${attempts} of ${count(all.mqls, 'MQL')}`,
-    ...line('answered late', acceptance),
-    ...line('not answered at the hard limit, and escalated', hardLimit),
-    ...line('first touch late', firstTouch),
-    ...line('accepted, and not followed up in time', followUp),
-  ].join('\n');
+    `Broken promises, in ${breaches.attempts} of ${count(all.mqls, 'MQL')}`,
+    breachLine('answered late', breaches.acceptance, acceptance),
+    breachLine('not answered at the hard limit, and escalated', breaches.hardLimit, null),
+    breachLine('first touch late', breaches.firstTouch, firstTouch),
+    breachLine('accepted, and not followed up in time', breaches.followUp, followUp),
+  ]
+    .filter((line) => line !== null)
+    .join('\n');
+}
+
+/** "  first touch late: 9, in the middle by 20 business minutes; 2 of them not done yet". */
+function breachLine(what: string, late: Late & Partial<Breach>, asked: TimeSpan | null): string | null {
+  const { count: times, open, medianLateMs = null } = late;
+  if (times === 0) return null;
+  const by =
+    asked === null || medianLateMs === null
+      ? ''
+      : `, in the middle by ${durationText(medianLateMs, asked.counted)}`;
+  return `  ${what}: ${times}${by}${open > 0 ? `; ${open} of them not done yet` : ''}`;
 }
 
 function lists({ silent, touchedOnce, tooFewAttempts, waitingWithoutOwner }: SlaReport, given: TextGiven) {
