@@ -24,5 +24,12 @@ export const REASON_OUTCOMES = [
   'reroute',
 ] as const;
 
+/** What sales says yes to by accepting a lead (ST-09). */
+export const QUESTIONS = ['valid', 'relevant', 'routed', 'willWork'] as const;
+
+/** The stages that have an owner, entry and exit criteria (ST-18). */
+export const DEFINED_STAGES = ['mql', 'sal', 'sql', 'opportunity'] as const;
+export const STAGE_OWNERS = ['marketing', 'sales', 'joint'] as const;
+
 export const PRIORITIES = ['hand_raiser', 'high', 'normal', 'low'] as const;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

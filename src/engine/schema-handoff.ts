@@ -5,7 +5,15 @@
  */
 import { z } from 'zod';
 import { CHANNELS } from './channels.ts';
-import { HANDOFF_STAGES, PRIORITIES, REASON_OUTCOMES, WEEKDAYS } from './handoff-words.ts';
+import {
+  DEFINED_STAGES,
+  HANDOFF_STAGES,
+  PRIORITIES,
+  QUESTIONS,
+  REASON_OUTCOMES,
+  STAGE_OWNERS,
+  WEEKDAYS,
+} from './handoff-words.ts';
 import { NEXT_ACTIONS } from './receipt.ts';
 import { REJECTION_REASONS } from './rejection-reasons.ts';
 import { dictionary, label, name } from './schema-parts.ts';
@@ -21,6 +29,35 @@ const reason = z.strictObject({
   nextAction: z.enum(NEXT_ACTIONS).optional(),
   /** After how many days a lead that it recycles wakes; null for the usual. */
   recycleDays: whole(1, 730).nullable().optional(),
+});
+
+const question = z.strictObject({
+  ask: text.optional(),
+  /** The reason to reject with where the answer is no; null to recycle. */
+  ifNo: z.enum(REJECTION_REASONS).nullable().optional(),
+});
+
+const criteria = z.array(text).min(1).max(20);
+const stage = z.strictObject({
+  label: label.optional(),
+  owner: z.enum(STAGE_OWNERS).optional(),
+  /** What it takes to enter, and what ends it: for people to read. */
+  entry: criteria.optional(),
+  exit: criteria.optional(),
+  /** Contact properties that the record should have. */
+  requiredFields: z
+    .array(
+      z.strictObject({
+        property: name,
+        label,
+        /** True: nobody enters the stage without it. False: what is missing is shown. */
+        blocks: z.boolean().default(false),
+      }),
+    )
+    .max(30)
+    .optional(),
+  /** How a lead in the stage is turned down: for people to read. */
+  rejection: text.optional(),
 });
 
 const item = z.strictObject({
@@ -93,6 +130,10 @@ export const handoff = z.strictObject({
   otherTerritories: z.boolean().optional(),
   expansionPoints: whole(0, 1_000).optional(),
   reasons: z.partialRecord(z.enum(REJECTION_REASONS), reason).optional(),
+  /** What accepting says yes to. */
+  questions: z.partialRecord(z.enum(QUESTIONS), question).optional(),
+  /** What each stage means (ST-18). */
+  stages: z.partialRecord(z.enum(DEFINED_STAGES), stage).optional(),
   /** The list that an SQL has to pass. */
   checklist: name.optional(),
   /** Lists of one's own, beside BANT, MEDDIC and GPCTBA/C&I. */

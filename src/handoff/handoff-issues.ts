@@ -13,7 +13,35 @@ export function handoffIssues(
   const { handoff } = document;
   if (!handoff) return [];
   const settings = settingsOf({}, document);
-  return [...checklistIssues(settings, Object.keys(handoff.checklists ?? {})), ...timeIssues(settings, now)];
+  return [
+    ...questionIssues(settings),
+    ...stageIssues(settings),
+    ...checklistIssues(settings, Object.keys(handoff.checklists ?? {})),
+    ...timeIssues(settings, now),
+  ];
+}
+
+/** Whoever is asked has an MQL before him. */
+function questionIssues({ rules: { questions, reasons } }: HandoffSettings): readonly ModelIssue[] {
+  return questions.flatMap(({ key, ifNo }) => {
+    if (ifNo === null || (reasons[ifNo].onlyIn?.includes('mql') ?? true)) return [];
+    const message = `"${ifNo}" cannot be given before a lead is accepted; choose another reason, or null to recycle`;
+    return [{ path: `handoff.questions.${key}.ifNo`, message }];
+  });
+}
+
+function stageIssues({ rules: { stages } }: HandoffSettings): readonly ModelIssue[] {
+  return Object.entries(stages).flatMap(([stage, { requiredFields }]) =>
+    requiredFields.flatMap(({ property }, index) => {
+      const path = `handoff.stages.${stage}.requiredFields.${index}.property`;
+      const isTwice = requiredFields.findIndex((field) => field.property === property) < index;
+      if (isTwice) return [{ path, message: `"${property}" is asked for already` }];
+      if (!property.startsWith('fairlead_')) return [];
+      return [
+        { path, message: `"${property}" is written by Fairlead; ask for a property that people fill in` },
+      ];
+    }),
+  );
 }
 
 function checklistIssues(

@@ -7,6 +7,7 @@ import type { ReasonRule } from '../lifecycle/reasons.ts';
 import { type BusinessCalendar, DEFAULT_CALENDAR } from '../lifecycle/sla/business-calendar.ts';
 import { DEFAULT_SLA_RULES, type SlaRules } from '../lifecycle/sla/sla-rules.ts';
 import { isKnownZone } from '../lifecycle/sla/zone-offsets.ts';
+import type { DefinedStage, StageDefinition } from '../lifecycle/stage-definitions.ts';
 import type { StageMapping } from '../lifecycle/stage-mirror.ts';
 import { DEFAULT_LIFECYCLE, type LifecycleMapping } from '../lifecycle/stages.ts';
 
@@ -16,6 +17,12 @@ export interface HandoffSettings {
   readonly calendar: BusinessCalendar;
   /** Which of HubSpot's own stages follow ours. */
   readonly mapping: StageMapping;
+}
+
+/** Contact properties that a stage asks for, which therefore must be known. */
+export function requiredProperties({ handoff = {} }: Pick<ModelDocument, 'handoff'>): readonly string[] {
+  const stages = Object.values(rulesOf(handoff).stages);
+  return stages.flatMap(({ requiredFields }) => requiredFields.map(({ property }) => property));
 }
 
 /**
@@ -41,12 +48,23 @@ function zoneOf({ timeZone }: Readonly<Record<string, unknown>>): Partial<Busine
   return typeof timeZone === 'string' && isKnownZone(timeZone) ? { zone: timeZone } : {};
 }
 
-function rulesOf({ reasons = {}, checklists = {}, ...said }: HandoffSection): HandoffRules {
+function rulesOf({
+  reasons = {},
+  questions = {},
+  stages = {},
+  checklists = {},
+  ...said
+}: HandoffSection): HandoffRules {
   const { sla: _sla, calendar: _calendar, lifecycle: _lifecycle, leadStatus: _leadStatus, ...plain } = said;
   return {
     ...DEFAULT_HANDOFF,
     ...definite(plain),
     reasons: { ...DEFAULT_HANDOFF.reasons, ...reasonsOf(reasons) },
+    questions: DEFAULT_HANDOFF.questions.map((usual) => ({
+      ...usual,
+      ...definite(questions[usual.key] ?? {}),
+    })),
+    stages: stagesOf(stages),
     checklists: {
       ...DEFAULT_CHECKLISTS,
       ...Object.fromEntries(Object.entries(checklists).map(([key, list]) => [key, checklistOf(list)])),
@@ -58,6 +76,17 @@ function reasonsOf(reasons: NonNullable<HandoffSection['reasons']>): Partial<Han
   const rules = DEFAULT_HANDOFF.reasons;
   const changed = Object.entries(reasons) as [keyof typeof rules, Partial<ReasonRule> | undefined][];
   return Object.fromEntries(changed.map(([key, rule]) => [key, { ...rules[key], ...definite(rule ?? {}) }]));
+}
+
+function stagesOf(said: NonNullable<HandoffSection['stages']>): HandoffRules['stages'] {
+  const stages = Object.entries(DEFAULT_HANDOFF.stages) as [DefinedStage, StageDefinition][];
+  return Object.fromEntries(
+    stages.map(([name, usual]) => {
+      const { rejection, ...plain } = said[name] ?? {};
+      const says = rejection ?? usual.rejection.says;
+      return [name, { ...usual, ...definite(plain), rejection: { ...usual.rejection, says } }];
+    }),
+  ) as Record<DefinedStage, StageDefinition>;
 }
 
 type WrittenChecklist = NonNullable<HandoffSection['checklists']>[string];

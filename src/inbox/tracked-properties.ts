@@ -1,6 +1,7 @@
 /** Which contact properties are read from HubSpot, and which of them are kept as facts. */
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
+import { requiredProperties } from '../handoff/handoff-settings.ts';
 import { ORIGIN_PROPERTIES } from '../handoff/origin.ts';
 import { TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import { ownedContactProperties } from '../manifest.ts';
@@ -19,9 +20,9 @@ const ALWAYS = [
   ...TOUCH_PROPERTIES,
 ];
 
-/** Kept as facts: what the model reads, and what a person needs to recognise the lead. */
+/** Kept as facts: what the model reads, what its stages ask for, and what a person needs to recognise the lead. */
 export function trackedProperties(model: Model): readonly string[] {
-  return unique([...ALWAYS, ...model.reads.contact]);
+  return unique([...ALWAYS, ...requiredProperties(model.document), ...model.reads.contact]);
 }
 
 /** Requested from HubSpot: the tracked ones, and our own, to write only where they differ. */

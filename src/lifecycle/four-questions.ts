@@ -1,7 +1,8 @@
 /** What sales says yes to by accepting a lead (ST-09, AT-29). */
+import { QUESTIONS } from '../engine/handoff-words.ts';
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
 
-export const QUESTIONS = ['valid', 'relevant', 'routed', 'willWork'] as const;
+export { QUESTIONS };
 export type QuestionKey = (typeof QUESTIONS)[number];
 
 export interface Question {

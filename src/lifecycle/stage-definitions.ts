@@ -2,10 +2,11 @@
  * What each stage means, written down: who owns it, what it takes to enter and to leave it, the fields a record should
  * have, the clocks that run, and how it is turned down (ST-18). The definitions people read are made from this.
  */
+import type { DEFINED_STAGES, STAGE_OWNERS } from '../engine/handoff-words.ts';
 import type { ClockName } from './sla/clock.ts';
 import type { Stage } from './stages.ts';
 
-export type DefinedStage = 'mql' | 'sal' | 'sql' | 'opportunity';
+export type DefinedStage = (typeof DEFINED_STAGES)[number];
 
 /** Whose word makes the stage: marketing's evidence, sales' acceptance, a conversation, a deal (C-05). */
 export type EvidenceKind = 'marketing' | 'acceptance' | 'conversation' | 'deal';
@@ -20,7 +21,7 @@ export interface RequiredField {
 
 export interface StageDefinition {
   readonly label: string;
-  readonly owner: 'marketing' | 'sales' | 'joint';
+  readonly owner: (typeof STAGE_OWNERS)[number];
   readonly evidence: EvidenceKind;
   readonly entry: readonly string[];
   readonly exit: readonly string[];

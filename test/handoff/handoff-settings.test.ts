@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { ModelError, parseModel } from '../../src/engine/schema.ts';
 import { handoffIssues } from '../../src/handoff/handoff-issues.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
+import { trackedProperties } from '../../src/inbox/tracked-properties.ts';
+import { decide } from '../../src/lifecycle/decisions.ts';
 import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
 import { DEFAULT_CALENDAR } from '../../src/lifecycle/sla/business-calendar.ts';
 import { DEFAULT_SLA_RULES } from '../../src/lifecycle/sla/sla-rules.ts';
 import { DEFAULT_LIFECYCLE } from '../../src/lifecycle/stages.ts';
+import { compileHere } from '../../src/model-file/compile-here.ts';
 import { defaultSource } from '../engine/default-pack.ts';
+import { ALL_YES, aContext, anMql, DANA, NOW as HANDOFF_NOW } from '../lifecycle/handoff-builders.ts';
 
 const NOW = Date.UTC(2026, 10, 2);
 const documentWith = (handoff: unknown) => parseModel({ ...defaultSource(), handoff });
@@ -84,6 +88,59 @@ describe('the handoff of a model', () => {
   });
 });
 
+test('ST-09 asks its own four questions, and ST-18 says what its stages mean', () => {
+  const { rules } = settingsWith({
+    questions: {
+      relevant: { ask: 'Is it ours?', ifNo: 'poor_company_fit' },
+      willWork: { ifNo: 'no_current_need' },
+    },
+    stages: {
+      sql: {
+        owner: 'joint',
+        rejection: 'By two people.',
+        requiredFields: [{ property: 'phone', label: 'Phone', blocks: true }],
+      },
+    },
+  });
+  expect(rules.questions.map(({ key, ask, ifNo }) => [key, ask, ifNo])).toEqual([
+    ['valid', 'Is the lead valid?', 'invalid_data'],
+    ['relevant', 'Is it ours?', 'poor_company_fit'],
+    ['routed', 'Is the lead routed correctly?', 'outside_territory'],
+    ['willWork', 'Will you work it within the agreed time?', 'no_current_need'],
+  ]);
+  const { sql, ...others } = DEFAULT_HANDOFF.stages;
+  expect(rules.stages).toEqual({
+    ...others,
+    sql: {
+      ...sql,
+      owner: 'joint',
+      rejection: { ...sql.rejection, says: 'By two people.' },
+      requiredFields: [{ property: 'phone', label: 'Phone', blocks: true }],
+    },
+  });
+});
+
+test('what a stage asks for is read from HubSpot and kept as a fact', () => {
+  const requiredFields = [{ property: 'phone', label: 'Phone' }];
+  const model = compileHere(documentWith({ stages: { sal: { requiredFields } } }));
+  expect(trackedProperties(model)).toContain('phone');
+  expect(trackedProperties(compileHere(parseModel(defaultSource())))).not.toContain('phone');
+});
+
+test('nobody enters a stage without a field that blocks', () => {
+  const stages = { sal: { requiredFields: [{ property: 'phone', label: 'Phone', blocks: true }] } };
+  const { rules } = settingsWith({ stages });
+  const accept = { key: 'a', at: HANDOFF_NOW, decision: 'accept', answers: ALL_YES, by: DANA } as const;
+  const decided = (properties: Record<string, string>) =>
+    decide(anMql(), accept, aContext({ properties }), rules);
+  expect(decided({})).toMatchObject({
+    ok: false,
+    code: 'fields_missing',
+    message: expect.stringContaining('phone'),
+  });
+  expect(decided({ phone: '+49 30 1' })).toMatchObject({ ok: true });
+});
+
 describe('a fault is told with its place', () => {
   test.each([
     [{ graceDay: 3 }, 'handoff: "graceDay" is not a key here; did you mean graceDays?'],
@@ -93,6 +150,21 @@ describe('a fault is told with its place', () => {
     [
       { reasons: { competitor: { outcome: 'sql' } } },
       'handoff.reasons.competitor.outcome: "sql" is not possible',
+    ],
+    [
+      { questions: { valid: { ifNo: 'no_response' } } },
+      'handoff.questions.valid.ifNo: "no_response" cannot be given before a lead is accepted',
+    ],
+    [
+      { questions: { valid: { ifNo: 'bad_lead' } } },
+      'handoff.questions.valid.ifNo: "bad_lead" is not possible',
+    ],
+    [{ questions: { nice: {} } }, 'handoff.questions'],
+    [{ stages: { nurture: {} } }, 'handoff.stages'],
+    [{ stages: { mql: { entry: [] } } }, 'handoff.stages.mql.entry'],
+    [
+      { stages: { sal: { requiredFields: [{ property: 'fairlead_grade', label: 'Grade' }] } } },
+      'handoff.stages.sal.requiredFields.0.property: "fairlead_grade" is written by Fairlead',
     ],
     [{ checklist: 'spin' }, 'handoff.checklist: "spin" is no list; use bant, meddic, gpctba_ci'],
     [
