@@ -1,7 +1,7 @@
 /** Work that gave up: it stays visible with its reason until somebody has it tried again. */
 import { sql } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
-import { type ObjectType, SIGNAL_RECORDED } from '../webhooks/event.ts';
+import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import { enqueueWork } from './work.ts';
 
@@ -62,7 +62,7 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
     // first, as in the commit of a decision; else the two could wait for each other.
     if (objectType === 'contact') {
       await forgetDecision(tx, portalId, objectId);
-      await reopenTold(tx, portalId, objectId);
+      await reopenEvents(tx, portalId, objectId);
     }
     await enqueueWork(tx, { portalId, objectType, objectIds: [objectId], dueAt: now, reason: 'event' });
     await tx
@@ -82,12 +82,13 @@ async function forgetDecision(db: Database, portalId: string, contactId: string)
       and lead.portal_id = alias.portal_id and lead.lead_id = alias.lead_id`.execute(db);
 }
 
-/** What a workflow or a program told is nowhere else: HubSpot can be read again, they cannot. */
-async function reopenTold(db: Database, portalId: string, contactId: string): Promise<void> {
+/** What was told is nowhere else: HubSpot read again shows the last of all visits, and no workflow tells twice. */
+async function reopenEvents(db: Database, portalId: string, contactId: string): Promise<void> {
   await sql`
     update event set outcome = null, reason = null
-    where portal_id = ${portalId} and object_type = 'contact' and object_id = ${contactId}
-      and type = ${SIGNAL_RECORDED} and outcome = 'dead'`.execute(db);
+    where portal_id = ${portalId} and object_type = 'contact' and object_id = ${contactId} and outcome = 'dead'`.execute(
+    db,
+  );
 }
 
 function toLetter(row: {

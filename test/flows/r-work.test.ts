@@ -1,0 +1,146 @@
+/** Work that is cut short, shared, or hopeless: what was begun is ended once, and nobody waits for the hopeless. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDeadLetters } from '../../src/store/dead-letters.ts';
+import { createOutboxStore } from '../../src/store/outbox.ts';
+import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+
+const MINUTE = 60_000;
+const updates = { path: /contacts\/batch\/update/ };
+
+let now: number;
+let stage: Stage;
+beforeEach(async () => {
+  now = Date.UTC(2026, 10, 20, 10);
+  stage = await openStage({ now: () => now });
+  await stage.install();
+});
+afterEach(() => stage.close());
+
+/** What Fairlead wrote to the contact, oldest first. */
+function ourWrites(contact: string) {
+  const { writes } = stage.sandbox.portal(PORTAL).live('contacts', contact);
+  return writes.filter(({ source }) => source.type === 'INTEGRATION').map(({ values }) => values);
+}
+
+function aBuyer(number = 0): string {
+  const actor = stage.sandbox.actor(PORTAL);
+  const company = actor.create('companies', {
+    domain: `firm${number}.example`,
+    industry: 'COMPUTER_SOFTWARE',
+    numberofemployees: '200',
+    annualrevenue: '30000000',
+  });
+  const person = { jobtitle: 'VP of Sales', country: 'United States', lifecyclestage: 'lead' };
+  const contact = actor.create('contacts', { ...person, email: `kim@firm${number}.example` });
+  actor.associate('contacts', contact, 'companies', company, { primary: true });
+  return contact;
+}
+
+test('R14 a process that dies after HubSpot applied its write leaves one identical repeat, one transition, one episode', async () => {
+  const contact = aBuyer();
+  await stage.settle();
+  now += MINUTE;
+  stage.sandbox.actor(PORTAL).update('contacts', contact, {
+    recent_conversion_event_name: 'Request a demo',
+    recent_conversion_date: new Date(now).toISOString(),
+  });
+  stage.sandbox.faults.add({ match: updates, effect: { kind: 'status', status: 503 }, times: 3 });
+  await stage.settle();
+  now += MINUTE;
+  const before = ourWrites(contact).length;
+  const outbox = createOutboxStore(stage.context.db);
+  const batches = [await outbox.claim(PORTAL, now, 100), await outbox.claim(PORTAL, now, 100)];
+  const sent = batches.flatMap((batch) =>
+    batch?.objectType === 'contact'
+      ? batch.rows.map(({ objectId: id, properties }) => ({ id, properties }))
+      : [],
+  );
+  expect(sent.map(({ id }) => id)).toContain(contact);
+  for (const update of sent) await stage.context.crm.portal(PORTAL).updateBatch('contact', [update]);
+  // Here it dies: nothing of this is in the store.
+  now += 10 * MINUTE;
+  await (await stage.anotherProcess()).worker.drain();
+  await stage.settle();
+  const later = ourWrites(contact).slice(before);
+  const lanes = Map.groupBy(later, (values) => 'lifecyclestage' in values);
+  for (const writes of lanes.values()) {
+    expect(writes.length).toBeLessThanOrEqual(2);
+    for (const write of writes) expect(write).toEqual(writes[0]);
+  }
+  expect(stage.contact(contact)).toMatchObject({ fairlead_stage: 'mql' });
+  const transitions = `select 1 from audit where action = 'transition' and detail->>'to' = 'mql'`;
+  expect(await stage.rows(transitions)).toHaveLength(1);
+  expect(await stage.rows('select number from episode')).toEqual([{ number: 1 }]);
+});
+
+test('R18 two workers, 200 events on 20 contacts: one write for each decision, none of them twice', async () => {
+  const contacts = Array.from({ length: 20 }, (_, number) => aBuyer(number));
+  await stage.settle();
+  const writes = () => contacts.map((contact) => ourWrites(contact).length);
+  const before = writes();
+  const actor = stage.sandbox.actor(PORTAL);
+  const another = await stage.anotherProcess();
+  for (let turn = 0; turn < 10; turn += 1) {
+    now += MINUTE;
+    const page = turn % 2 === 0 ? 'pricing' : 'case-studies/north';
+    for (const contact of contacts) {
+      actor.update('contacts', contact, { hs_analytics_last_url: `https://www.example.com/${page}?${turn}` });
+    }
+    const delivered = stage.sandbox.flushWebhooks();
+    await Promise.all([stage.context.worker.drain(), another.worker.drain()]);
+    await delivered;
+  }
+  now += MINUTE;
+  await stage.settle();
+  await another.worker.drain();
+  for (const [i, contact] of contacts.entries()) {
+    const ours = ourWrites(contact).slice(before[i]);
+    const scores = ours.flatMap(({ fairlead_score }) => fairlead_score ?? []);
+    expect(scores.length).toBeLessThanOrEqual(10);
+    expect(scores).toEqual(scores.filter((score, place) => place === 0 || score !== scores[place - 1]));
+  }
+  expect(new Set(contacts.map((contact) => stage.contact(contact).fairlead_score)).size).toBe(1);
+  expect(await stage.rows('select 1 from event where outcome is null')).toEqual([]);
+  expect(await stage.rows('select 1 from dead_letter')).toEqual([]);
+});
+
+test('R19 a contact that always fails is set aside after six tries, holds up nobody, and counts once when it is replayed', async () => {
+  const [hopeless, ...others] = Array.from({ length: 5 }, (_, number) => aBuyer(number));
+  await stage.settle();
+  await stage.context.pool.query(
+    `create function planted() returns trigger language plpgsql as
+       $$ begin if new.contact_id = ${hopeless} then raise 'planted'; end if; return new; end $$`,
+  );
+  await stage.context.pool.query(
+    'create trigger planted before update on lead for each row execute function planted()',
+  );
+  now += MINUTE;
+  const actor = stage.sandbox.actor(PORTAL);
+  for (const contact of [hopeless!, ...others]) {
+    actor.update('contacts', contact, { hs_analytics_last_url: 'https://www.example.com/pricing' });
+  }
+  const score = (contact: string) => stage.contact(contact).fairlead_score;
+  const [unseen] = [score(hopeless!)];
+  await stage.settle();
+  expect(others.map(score)).not.toContain(unseen);
+  const letters = () => createDeadLetters(stage.context.db).forPortal(PORTAL).list({ limit: 10 });
+  expect(await letters()).toEqual([]);
+  for (let tries = 1; tries < 6; tries += 1) {
+    now += MINUTE;
+    await stage.settle();
+  }
+  const [letter, ...more] = await letters();
+  expect(letter).toMatchObject({ source: 'work', objectId: hopeless, payload: { attempts: 5 } });
+  expect(more).toEqual([]);
+  expect(score(hopeless!)).toBe(unseen);
+
+  await stage.context.pool.query('drop trigger planted on lead');
+  expect(await createDeadLetters(stage.context.db).forPortal(PORTAL).replay(letter!.deadId, now)).toBe(
+    'replayed',
+  );
+  await stage.settle();
+  expect(score(hopeless!)).toBe(score(others[0]!));
+  const signals = `select count(*)::int as times from signal join lead using (portal_id, lead_id)
+    where contact_id = ${hopeless}`;
+  expect(await stage.rows(signals)).toEqual([{ times: 1 }]);
+});
