@@ -74,6 +74,7 @@ export const ROOMS: readonly Room[] = [
       'engine/supposed-world',
       'engine/suppositions',
       'engine/outlook-sentences',
+      'engine/explain',
       'engine/outlook-text',
       'engine/paths-*',
       'engine/next-change-*',

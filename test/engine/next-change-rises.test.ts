@@ -64,6 +64,18 @@ const STORIES: readonly (readonly [string, number, object, readonly Signal[], Pa
       GUIDE_THEN_PRICE,
     ],
     [
+      'what takes points away takes less of them every day',
+      13,
+      {
+        rules: [
+          aRule(price, { id: 'price', points: 25 }),
+          aRule({ ...guide, withinDays: 30 }, { id: 'against', points: -20, decay: 'falling' }),
+        ],
+        decays: { falling: { kind: 'linear', holdDays: 2, days: 40 } },
+      },
+      GUIDE_THEN_PRICE,
+    ],
+    [
       'a gate opens that kept the lead out',
       12,
       { rules: [PRICE], ...gate('disqualify', guide) },
@@ -95,7 +107,7 @@ const STORIES: readonly (readonly [string, number, object, readonly Signal[], Pa
         channel: { default: 'webinar' },
         ...channels({ threshold: 10, require: { all: [{ not: guide }, compare] } }),
       },
-      [...GUIDE_THEN_PRICE, at(4, 'compare')],
+      [...GUIDE_THEN_PRICE, at(3, 'compare')],
     ],
     [
       'an older topic gives way to a fresher one',

@@ -1,7 +1,9 @@
 /** What would make an MQL, in models in which only one thing is open: a rule, a gate, a channel, a committee. */
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
-import { paths } from '../../src/engine/paths.ts';
+import { type Path, paths } from '../../src/engine/paths.ts';
+import { applySteps } from '../../src/engine/steps.ts';
 import { onDay } from './on-day.ts';
 import { aRule, at, colleague, smallModel, TOPICS } from './small-model.ts';
 
@@ -37,13 +39,20 @@ const gate = (kind: string, when: unknown, onMissing = 'pass') => ({
     },
   ],
 });
+const NOW = onDay(3, 12);
 const HAS_POINTS = { rules: [aRule(done('price'), { id: 'price' })] };
 const VISITED = [at(3, 'price')];
 const SOMETHING_ELSE = 'home town: something the rules do not name';
 
-function found(source: object, lead: Partial<EvaluationInput> = {}) {
+/** Each of them leads where it says it does. */
+function found(source: object, lead: Partial<EvaluationInput> = {}): readonly Path[] {
   const input = { contact: {}, company: {}, signals: [], ...lead };
-  return paths(smallModel({ inputs, ...source }), input, onDay(3, 12));
+  const model = smallModel({ inputs, ...source });
+  const all = paths(model, input, NOW);
+  for (const { steps, decision, score } of all) {
+    expect(evaluate(model, applySteps(input, steps, NOW), NOW)).toMatchObject({ decision, score });
+  }
+  return all;
 }
 
 /** "2 guide", "home town: Bonn", and several steps joined. */
@@ -105,6 +114,14 @@ describe('the nearest path', () => {
       aRule({ not: done('guide') }, { id: 'idle', points: -5 }),
     ];
     expect(told({ rules }, { signals: VISITED })).toEqual(['1 guide']);
+  });
+
+  it('is a raised hand, of which nothing more is asked than to be raised', () => {
+    const fastTracks = [{ id: 'fast', label: 'Fast', signal: 'click', withinDays: 30, to: 'review' }];
+    const [path] = found({ rules: [doing('guide', 6), doing('compare', 6)], fastTracks });
+    expect(path!.steps).toEqual([
+      { kind: 'signal', signal: 'click', times: 1, attributes: {}, label: 'click' },
+    ]);
   });
 
   it('tells attributes that the rule asks for: the value itself, or the least that is enough', () => {
