@@ -214,6 +214,14 @@ describe('for a terminal', () => {
     expect(table[4]).toMatch(/^channel linkedin ads /);
   });
 
+  test('where nobody accepts (X-06) it says that no answer is asked for', () => {
+    const sla = { ...AGREED.sla, acceptance: null, hardLimit: null };
+    const one = attempt({ agreement: { ...AGREED, sla }, episode: { sqlAt: TEN + HOUR } });
+    const text = slaText(report([one]), { portalId: '4711', zone: ZONE, sla, now: NOW });
+    expect(text).toContain('Sales accepts or sends back (no time is agreed)');
+    expect(text).toMatch(/^all +1 +1 +not asked for +0 +1 h 0 min/m);
+  });
+
   test('without breaches it says so, and lists are cut', () => {
     expect(textOf(many(3, GOOD))).toContain('No promise was broken so far.');
     const text = textOf(many(25, { episode: accepted(TEN + HOUR) }));

@@ -72,7 +72,7 @@ function answerTable(report: SlaReport, { acceptance }: SlaRules): string {
     label,
     String(figures.mqls),
     String(figures.answers.accepted),
-    keptText(figures.answered),
+    acceptance ? keptText(figures.answered) : 'not asked for',
     String(figures.answered.open),
     ...timesText(figures.toAnswer, counted, 'no answer'),
   ]);
