@@ -55,7 +55,7 @@ const TROUBLE: Readonly<Record<string, Act>> = {
   busy: answers(429),
   down: answers(503),
   well: {
-    label: 'Is well again',
+    label: 'Well again',
     play({ sandbox }) {
       sandbox.faults.clear();
       return 'HubSpot answers as usual. What the app could not send goes out now.';

@@ -18,12 +18,20 @@ export class Camera {
   }
 
   async openPage(width: number, height: number): Promise<Page> {
-    return this.#browser.newPage({ viewport: { width, height }, deviceScaleFactor: SCALE });
+    return this.#browser.newPage({ viewport: { width, height }, deviceScaleFactor: SCALE, locale: 'en-GB' });
   }
 
-  /** @throws Error for a picture that cannot be made light enough */
+  /** What the window shows. @throws Error for a picture that cannot be made light enough */
   async take(subject: Page | Locator, name: string): Promise<void> {
-    const png = await subject.screenshot({ animations: 'disabled' });
+    await this.#keep(await subject.screenshot({ animations: 'disabled' }), name);
+  }
+
+  /** The page down to its end. @throws Error likewise */
+  async takeWhole(page: Page, name: string): Promise<void> {
+    await this.#keep(await page.screenshot({ animations: 'disabled', fullPage: true }), name);
+  }
+
+  async #keep(png: Buffer, name: string): Promise<void> {
     await mkdir(FOLDER, { recursive: true });
     for (const quality of QUALITIES) {
       const webp = await this.#develop(png, quality);

@@ -34,7 +34,7 @@ export async function takeScreens(camera: Camera, portal: OpenPortal, email: str
   const pages = `${url}/_sandbox/pages/portals/${demoPortalId}`;
   await page.goto(`${pages}/home`);
   await page.getByText('The last 30 days').waitFor();
-  await camera.take(page.locator('main'), 'home');
+  await camera.takeWhole(page, 'home');
   await takeSettings(camera, page, `${pages}/settings`);
 }
 
@@ -50,6 +50,8 @@ async function takeCard(camera: Camera, page: Page, record: string): Promise<voi
     await open();
     await card.getByRole('button', { name: form, exact: true }).click();
     await card.getByRole('button', { name: 'Cancel' }).waitFor();
+    const opened = await card.locator('details[open] > summary').all();
+    for (const summary of opened.toReversed()) await summary.click();
     await camera.take(card, `card-${form.toLowerCase()}`);
   }
 }
@@ -63,11 +65,18 @@ async function takeSettings(camera: Camera, page: Page, address: string): Promis
   await page.getByRole('tab').first().waitFor();
   for (const tab of ['Health', 'Model', 'People', 'Data and privacy']) {
     await open(tab);
-    await camera.take(page.locator('main'), `settings-${tab.split(' ')[0]!.toLowerCase()}`);
+    await camera.takeWhole(page, `settings-${tab.split(' ')[0]!.toLowerCase()}`);
   }
   await open('Model');
   await page.getByRole('button', { name: 'Edit the published model' }).click();
-  await page.getByText('Preview').first().waitFor();
+  const numbers = page.getByText('Points and thresholds');
+  await numbers.waitFor();
   await page.waitForTimeout(SETTLE_MS);
+  await numbers.evaluate((element) => (element as unknown as Scrollable).scrollIntoView());
   await camera.take(page, 'settings-draft');
+}
+
+/** What of an element of the page is used here. */
+interface Scrollable {
+  scrollIntoView(): void;
 }

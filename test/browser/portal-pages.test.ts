@@ -126,7 +126,7 @@ describe.skipIf(!browserPath)('the pages of a portal', () => {
       await stage.settle();
       expect(stage.contact(contact).fairlead_priority).not.toBe('hand_raiser');
       await page.locator('.calls .bad').first().waitFor();
-      await act('Is well again');
+      await act('Well again');
       await told('HubSpot answers as usual');
       source.at += 60_000;
       await stage.settle();
