@@ -1,0 +1,392 @@
+/** The settings page in HubSpot's own renderer: each state once, and each act from the button to what is sent. */
+import {
+  Alert,
+  Button,
+  EmptyState,
+  Input,
+  LoadingButton,
+  LoadingSpinner,
+  ProgressBar,
+  Select,
+  StatusTag,
+  StepIndicator,
+  TableCell,
+  Tabs,
+  Text,
+  TextArea,
+} from '@hubspot/ui-extensions';
+import { createRenderer } from '@hubspot/ui-extensions/testing';
+import { createElement } from 'react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Failure, SettingsView } from '../../src/settings/contract.ts';
+import { aDraft, aPreview, aProposal, aView } from './a-view.ts';
+
+type Answer = object | 'not JSON' | 'HubSpot says 502' | Error;
+
+const BACKEND = 'https://fairlead.example.com';
+
+/** What the server answers at each path, in turn; the last answer stays. */
+let answers: Record<string, Answer[]> = {};
+let calls: { path: string; method: string; body: Record<string, unknown> }[] = [];
+
+beforeEach(() => {
+  answers = {};
+  calls = [];
+  vi.stubGlobal('self', globalThis);
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal(
+    'hsFetch',
+    async (url: string, { method, body }: { method: string; body: Record<string, unknown> }) => {
+      const path = url.replace(`${BACKEND}/api/settings`, '');
+      calls.push({ path, method, body });
+      const turn = answers[path] ?? [];
+      const answer = turn.length > 1 ? turn.shift()! : turn[0];
+      if (answer === undefined) throw new Error(`nobody answers ${path}`);
+      if (answer instanceof Error) throw answer;
+      if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
+      return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
+    },
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const ok = (data: unknown) => ({ ok: true, data });
+const refused = (message: string): Failure => ({ ok: false, code: 'no_key', title: 'Not done', message });
+const done = (view: SettingsView) => ok({ told: 'It is done.', view });
+
+async function openPage(first: Answer, others: Record<string, Answer[]> = {}) {
+  answers = { '': [first], ...others };
+  const { SettingsPage } = await import('../../hubspot/src/app/settings/SettingsPage.tsx');
+  const renderer = createRenderer('settings');
+  const { context, actions } = renderer.mocks;
+  Object.assign(context, { variables: { BACKEND_URL: `${BACKEND}/` } });
+  renderer.render(createElement(SettingsPage, { context, actions } as never));
+  const button = (label: string) =>
+    renderer.maybeFind(Button, ({ text }) => text === label) ??
+    renderer.maybeFind(LoadingButton, ({ text }) => text === label);
+  const press = (label: string) => {
+    const found = button(label);
+    if (!found) throw new Error(`there is no button ${label}`);
+    found.trigger('onClick' as never, {} as never);
+  };
+  const type = (name: string, text: string) => {
+    const field =
+      renderer.maybeFind(Input, ({ props }) => props.name === name) ??
+      renderer.find(TextArea, ({ props }) => props.name === name);
+    field.trigger('onInput' as never, text as never);
+    field.trigger('onChange' as never, text as never);
+  };
+  const says = (text: string) =>
+    renderer.findAll(Text).some((one) => one.text?.includes(text)) ||
+    renderer.findAll(TableCell).some((one) => one.text?.includes(text)) ||
+    renderer.findAll(Alert).some(({ props }) => props.title.includes(text));
+  const shows = (text: string) => renderer.waitFor(() => expect(says(text)).toBe(true));
+  const sent = (path: string) => calls.filter((call) => call.path === path).map(({ body }) => body);
+  const begin = async () => {
+    await renderer.waitFor(() => expect(button('Edit the published model')).toBeTruthy());
+    renderer.find(Tabs).trigger('onSelectedChange' as never, 'model' as never);
+    press('Edit the published model');
+  };
+  await renderer.waitFor(() => expect(renderer.maybeFind(LoadingSpinner)).toBeNull());
+  return { renderer, actions, button, press, type, says, shows, sent, begin };
+}
+
+describe('health', () => {
+  test('says what is wrong, what to do about it, and what is under way', async () => {
+    const { renderer, says } = await openPage(ok(aView()));
+    expect(says('Something needs you: connection.')).toBe(true);
+    expect(says('Have a Super Admin connect it again.')).toBe(true);
+    const tags = renderer.findAll(StatusTag).map(({ text, props }) => [text, props.variant]);
+    expect(tags).toEqual([
+      ['Needs you', 'danger'],
+      ['Connection: Needs you', 'danger'],
+      ['Permissions: Good', 'success'],
+    ]);
+    expect(renderer.find(ProgressBar).props).toMatchObject({ value: 40, maxValue: 90 });
+  });
+
+  test('what gave up can be tried again by an admin, where there is something to try', async () => {
+    const { renderer, press, sent } = await openPage(ok(aView()), { '/dead-letters': [done(aView())] });
+    expect(renderer.findAll(Button, ({ text }) => text === 'Try it again')).toHaveLength(1);
+    press('Try it again');
+    await renderer.waitFor(() => expect(sent('/dead-letters')).toHaveLength(1));
+    expect(sent('/dead-letters')[0]).toMatchObject({
+      id: '5',
+      idempotencyKey: expect.stringMatching(/^.{16,64}$/),
+    });
+  });
+});
+
+describe('a server that does not answer', () => {
+  test.each([
+    ['cannot be reached', new Error('timeout')],
+    ['cannot be reached', 'HubSpot says 502' as const],
+    ['does not understand', 'not JSON' as const],
+    ['does not understand', ok({})],
+  ])('%s is told in a sentence, with another try', async (title, trouble) => {
+    const { renderer, press, shows } = await openPage(trouble);
+    expect(renderer.find(EmptyState).props.title).toContain(title);
+    answers = { '': [ok(aView())] };
+    press('Try again');
+    await shows('Something needs you');
+  });
+
+  test('a portal without the app is told so, and there is nothing to try', async () => {
+    const { renderer, button } = await openPage({
+      ok: false,
+      code: 'not_installed',
+      title: 'Fairlead is not installed here',
+      message: 'Ask a Super Admin.',
+      again: false,
+    });
+    expect(renderer.find(EmptyState).props.title).toBe('Fairlead is not installed here');
+    expect(button('Try again')).toBeNull();
+  });
+
+  test('what was known stays when a later look fails', async () => {
+    const { press, shows, says } = await openPage(ok(aView()));
+    answers = { '': [new Error('timeout')] };
+    press('Look again');
+    await shows('This may be out of date');
+    expect(says('Something needs you')).toBe(true);
+  });
+});
+
+describe('a draft', () => {
+  test('a number in a form is sent with its place in the document', async () => {
+    const { type, sent, shows, begin } = await openPage(ok(aView()), { '/model/draft': [ok(aDraft())] });
+    await begin();
+    await shows('Checked against');
+    type('mql.threshold.default', '70');
+    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(2));
+    expect(sent('/model/draft')[0]).toEqual({ from: { kind: 'published' } });
+    expect(sent('/model/draft')[1]).toEqual({
+      from: { kind: 'text', text: aDraft().text },
+      edits: [{ kind: 'set', path: ['mql', 'threshold', 'default'], value: 70 }],
+    });
+  });
+
+  test('what is no number is not sent, and the field says why', async () => {
+    const { renderer, type, sent, shows, begin } = await openPage(ok(aView()), {
+      '/model/draft': [ok(aDraft())],
+    });
+    await begin();
+    await shows('Checked against');
+    type('mql.threshold.default', 'many');
+    const field = renderer.find(Input, ({ props }) => props.name === 'mql.threshold.default');
+    expect(field.props).toMatchObject({ error: true, validationMessage: 'Type a whole number.' });
+    expect(sent('/model/draft')).toHaveLength(1);
+  });
+
+  test('faults stand with line and column, and such a text cannot be proposed', async () => {
+    const faults = [{ line: 12, column: 5, path: 'rules.0.points', message: 'expected a whole number' }];
+    const broken = aDraft({ name: null, faults, groups: [], findings: [], changes: [] });
+    const { shows, button, begin } = await openPage(ok(aView()), { '/model/draft': [ok(broken)] });
+    await begin();
+    await shows('Line 12, column 5: rules.0.points: expected a whole number');
+    await shows('Correct the faults first.');
+    expect(button('Propose')).toBeNull();
+  });
+
+  test('a text that was typed is checked before anything is done with it', async () => {
+    const { type, press, shows, sent, button, begin } = await openPage(ok(aView()), {
+      '/model/draft': [ok(aDraft())],
+    });
+    await begin();
+    await shows('Checked against');
+    type('yaml', 'model: {}\n');
+    await shows('check it, then propose');
+    expect(button('Propose')).toBeNull();
+    expect(button('Preview')!.props.disabled).toBe(true);
+    press('Check the text');
+    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(2));
+    expect(sent('/model/draft')[1]).toEqual({ from: { kind: 'text', text: 'model: {}\n' } });
+  });
+
+  test('a form that counts as nothing is given a signal', async () => {
+    const { renderer, sent, shows, begin } = await openPage(ok(aView()), { '/model/draft': [ok(aDraft())] });
+    await begin();
+    await shows('Form: Talk to us');
+    await shows('Pricing page visit');
+    const select = renderer.find(Select, ({ props }) => props.name === 'map Talk to us');
+    select.trigger('onChange' as never, 'contact_us' as never);
+    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(2));
+    expect(sent('/model/draft')[1]).toMatchObject({
+      edits: [{ kind: 'map', what: 'form', name: 'Talk to us', signal: 'contact_us' }],
+    });
+  });
+
+  test('a preview shows contacts before and after, with the reason', async () => {
+    const { press, shows, sent, begin } = await openPage(ok(aView()), {
+      '/model/draft': [ok(aDraft())],
+      '/model/preview': [ok(aPreview())],
+    });
+    await begin();
+    await shows('Checked against');
+    press('Preview');
+    await shows('1 would stop being one');
+    await shows('Dana Reyes');
+    await shows('Not an MQL yet: 70 of 75 points.');
+    expect(sent('/model/preview')).toEqual([{ text: aDraft().text }]);
+  });
+
+  test('is proposed with a note, and then it is gone from the page', async () => {
+    const after = aView({ proposal: aProposal() });
+    const { type, press, shows, sent, button, begin, actions } = await openPage(ok(aView()), {
+      '/model/draft': [ok(aDraft())],
+      '/model/proposals': [done(after)],
+    });
+    await begin();
+    await shows('Checked against');
+    type('note', ' fewer of them ');
+    press('Propose');
+    await shows('Proposed by sam@northwind.example');
+    expect(sent('/model/proposals')[0]).toMatchObject({ text: aDraft().text, note: 'fewer of them' });
+    expect(actions.addAlert.calls[0]![0]).toMatchObject({ type: 'success', message: 'It is done.' });
+    expect(button('Check the text')).toBeNull();
+  });
+
+  test('whoever holds no key sees who does, and no way to propose', async () => {
+    const viewer = {
+      ...aView().viewer,
+      mayPropose: false,
+      sentence: 'The sales key is held by sam@northwind.example.',
+    };
+    const { shows, button, begin } = await openPage(ok(aView({ viewer })), {
+      '/model/draft': [ok(aDraft())],
+    });
+    await begin();
+    await shows('The sales key is held by sam@northwind.example.');
+    expect(button('Propose')).toBeNull();
+  });
+});
+
+describe('a proposal', () => {
+  test('says what changes, what it would do and what is needed', async () => {
+    const { says } = await openPage(ok(aView({ proposal: aProposal() })));
+    for (const text of [
+      '66 points instead of 60',
+      '1 would stop being one',
+      'confirm it with the marketing key',
+    ])
+      expect(says(text)).toBe(true);
+  });
+
+  test('sent again after a lost answer it has the same key; after a refusal another', async () => {
+    const path = '/model/proposals/7';
+    const { press, shows, sent } = await openPage(ok(aView({ proposal: aProposal() })), {
+      [path]: [new Error('timeout'), refused('The sales key is held by sam.'), done(aView())],
+    });
+    press('Confirm and publish');
+    await shows('The connection failed');
+    press('Confirm and publish');
+    await shows('The sales key is held by sam.');
+    press('Confirm and publish');
+    await vi.waitFor(() => expect(sent(path)).toHaveLength(3));
+    const [first, second, third] = sent(path).map(({ idempotencyKey }) => idempotencyKey);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect(sent(path)[0]).toMatchObject({ decision: 'confirm' });
+  });
+
+  test('offers nothing to whoever can do nothing', async () => {
+    const proposal = aProposal({ mayConfirm: false, mayReject: false });
+    const { button } = await openPage(ok(aView({ proposal })));
+    expect(['Confirm and publish', 'Reject', 'Take it back'].map(button)).toEqual([null, null, null]);
+  });
+});
+
+describe('people', () => {
+  test('an admin names somebody for a key, and takes it away', async () => {
+    const { renderer, type, press, sent } = await openPage(ok(aView()), { '/people': [done(aView())] });
+    type('email', 'sam@northwind.example');
+    renderer
+      .find(Select, ({ props }) => props.name === 'role')
+      .trigger('onChange' as never, 'sales' as never);
+    press('Name them');
+    await vi.waitFor(() => expect(sent('/people')).toHaveLength(1));
+    expect(sent('/people')[0]).toMatchObject({ role: 'sales', email: 'sam@northwind.example', holds: true });
+    press('Take away');
+    await vi.waitFor(() => expect(sent('/people')).toHaveLength(2));
+    expect(sent('/people')[1]).toMatchObject({
+      role: 'marketing',
+      email: 'max@northwind.example',
+      holds: false,
+    });
+  });
+
+  test('whoever is no admin sees who holds what, and nothing to press', async () => {
+    const viewer = { ...aView().viewer, isAdmin: false };
+    const { button, says } = await openPage(ok(aView({ viewer })));
+    expect(says('max@northwind.example')).toBe(true);
+    expect([button('Name them'), button('Take away'), button('Erase')]).toEqual([null, null, null]);
+    expect(says('Ask ina@northwind.example.')).toBe(true);
+  });
+});
+
+describe('data and privacy', () => {
+  test('erasing takes the id typed once more', async () => {
+    const { type, press, sent, button } = await openPage(ok(aView()), { '/privacy/erase': [done(aView())] });
+    expect(button('Erase')!.props.disabled).toBe(true);
+    type('contact', '4711');
+    press('Erase');
+    await vi.waitFor(() => expect(button('Erase for good')).toBeTruthy());
+    expect(button('Erase for good')!.props.disabled).toBe(true);
+    type('typed', '4712');
+    expect(button('Erase for good')!.props.disabled).toBe(true);
+    type('typed', '4711');
+    press('Erase for good');
+    await vi.waitFor(() => expect(sent('/privacy/erase')).toHaveLength(1));
+    expect(sent('/privacy/erase')[0]).toMatchObject({ contactId: '4711', typed: '4711' });
+  });
+
+  test('an export is shown whole, and can be copied', async () => {
+    const json = '{ "signal": [] }';
+    const { renderer, type, press, shows, actions } = await openPage(ok(aView()), {
+      '/privacy/export': [ok({ sentence: 'Dana Reyes: 0 signals.', json, leftOut: null })],
+    });
+    type('contact', '4711');
+    press('Export');
+    await shows('Dana Reyes: 0 signals.');
+    expect(renderer.find(TextArea, ({ props }) => props.name === 'export').props.value).toBe(json);
+    press('Copy');
+    await vi.waitFor(() => expect(actions.copyTextToClipboard.calls[0]).toEqual([json]));
+  });
+});
+
+describe('the first run', () => {
+  const steps = ['Connect', 'Choose a pack', 'Map', 'Preview', 'Publish'].map((title) => ({
+    title,
+    help: `${title} it.`,
+  }));
+
+  test('leads from the pack over the mapping to the preview and the proposal', async () => {
+    const { renderer, shows, press, begin } = await openPage(ok(aView({ firstRun: { steps, current: 1 } })), {
+      '/model/draft': [ok(aDraft())],
+      '/model/preview': [ok(aPreview())],
+    });
+    const step = () => renderer.find(StepIndicator).props.currentStep;
+    expect(step()).toBe(1);
+    expect(renderer.find(Tabs).props.selected).toBe('model');
+    await begin();
+    await shows('Checked against');
+    await renderer.waitFor(() => expect(step()).toBe(2));
+    press('Preview');
+    await renderer.waitFor(() => expect(step()).toBe(4));
+  });
+
+  test('the model that is there may be taken as it is', async () => {
+    const { button, shows, begin } = await openPage(ok(aView({ firstRun: { steps, current: 1 } })), {
+      '/model/draft': [ok(aDraft({ isPublished: true, changes: [] }))],
+    });
+    await begin();
+    await shows('It says the same as the published model.');
+    expect(button('Propose it as it is')).toBeTruthy();
+  });
+
+  test('is over once somebody has published', async () => {
+    const { renderer } = await openPage(ok(aView()));
+    expect(renderer.maybeFind(StepIndicator)).toBeNull();
+    expect(renderer.find(Tabs).props.selected).toBe('health');
+  });
+});
