@@ -14,11 +14,11 @@ export interface ActionResult {
   readonly message: string;
 }
 
-/** @throws UnusableInput or UnusableSignal for what the author filled in */
+/** `later`: HubSpot is to come again. @throws UnusableInput or UnusableSignal for what the author filled in */
 export type Action = (
   call: ActionCall,
   portal: { readonly kinds: SignalKinds; readonly now: number },
-) => Promise<ActionResult>;
+) => Promise<ActionResult | 'later'>;
 
 export interface RunDeps {
   readonly portals: Pick<SignalPortals, 'read'>;

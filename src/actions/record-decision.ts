@@ -16,7 +16,7 @@ export async function recordDecision(
   decide: DecisionDesk['decide'],
   call: ActionCall,
   now: number,
-): Promise<ActionResult> {
+): Promise<ActionResult | 'later'> {
   const { portalId, objectId, workflowId } = call;
   const result = await decide(portalId, objectId, actOf(call, now), {
     kind: 'automation',
@@ -24,6 +24,8 @@ export async function recordDecision(
     name: workflowId === null ? 'a workflow' : `workflow ${workflowId}`,
     door: 'action',
   });
+  // A contact that has just been created: HubSpot repeats the run.
+  if (!result.ok && result.code === 'not_yet') return 'later';
   if (!result.ok) return refusal(result.message);
   return { outcome: result.repeated ? 'known' : 'decided', message: decidedText(result) };
 }

@@ -7,21 +7,23 @@ import { refusal } from './action.ts';
 import type { ActionCall } from './call.ts';
 
 /**
- * Makes the contact due for a look at once, and tells where it stands; null where nobody has met it yet. Asked again
- * before that look, there is still one look.
+ * Makes the contact due for a look at once, by which it is handed over where it qualifies, and tells where it stands;
+ * null where nobody has met it yet. Asked again before that look, there is still one look; `run` is the same when
+ * HubSpot repeats a run.
  */
 export type LookAtContact = (
   portalId: string,
   contactId: string,
+  run: string,
   now: number,
 ) => Promise<HandoffState | 'deleted' | null>;
 
 export async function requalify(
   lookAt: LookAtContact,
-  { portalId, objectId }: ActionCall,
+  { portalId, objectId, callbackId }: ActionCall,
   now: number,
 ): Promise<ActionResult> {
-  const state = await lookAt(portalId, objectId, now);
+  const state = await lookAt(portalId, objectId, callbackId, now);
   if (state === 'deleted') return refusal('HubSpot has deleted this contact. Restore it there first.');
   return { outcome: 'looking', message: `Fairlead looks at the contact now. ${whatFollows(state)}` };
 }

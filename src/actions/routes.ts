@@ -112,7 +112,7 @@ async function receiveBytes(
   }
 }
 
-const PREPARING = { status: 503, reason: 'the portal is being prepared' } as const;
+const PREPARING = { status: 503, reason: 'the portal, or the contact, is being prepared' } as const;
 
 function answer(
   { metrics, signalMetrics }: Entrance,

@@ -44,7 +44,7 @@ export interface DecidedLead {
   readonly checklist: ChecklistAnswers | null;
 }
 
-/** Why there is no lead to decide on. */
+/** Why there is no lead to decide on. `waiting`: it is about to be looked at for the first time. */
 export type NotHeld = 'not_installed' | 'disconnected' | 'preparing' | 'unknown' | 'deleted' | 'waiting';
 
 export interface DecisionStore {
@@ -139,7 +139,7 @@ const NO_LEAD: Readonly<Record<NotHeld, Refused>> = {
     'Fairlead is not connected to this HubSpot account any more. An admin can install it again.',
   ),
   preparing: refused(
-    'no_lead',
+    'not_yet',
     'Fairlead is still being set up on this account. Try again in a few minutes.',
   ),
   unknown: refused(
@@ -147,5 +147,5 @@ const NO_LEAD: Readonly<Record<NotHeld, Refused>> = {
     'Fairlead does not know this contact. Check the id; a new contact is known within a minute.',
   ),
   deleted: refused('no_lead', 'HubSpot has deleted this contact. Restore it there first.'),
-  waiting: refused('no_lead', 'Nobody has looked at this contact yet. Try again in a minute.'),
+  waiting: refused('not_yet', 'Nobody has looked at this contact yet. Try again in a minute.'),
 };

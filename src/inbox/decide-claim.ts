@@ -6,6 +6,7 @@ import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Properties } from '../engine/input.ts';
 import { isEditable, type PropertyEdit } from '../lifecycle/crm-edits.ts';
 import { type AccountNow, accountsNow, marksOf } from './accounts-of-claim.ts';
+import { isLookAsked } from './asked-looks.ts';
 import type { ChangeEvent, Facts } from './changes.ts';
 import type { ClaimedItem } from './claim.ts';
 import type { Life } from './contact-life.ts';
@@ -88,7 +89,8 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
   const recorded = recordedSignals(contact.events, { installedAt: portal.installedAt, now });
   const reason = claim.reasons.get(contact.contactId)!;
   const companyHasNews = reason === 'company' || reason === 'account';
-  const live = reason === 'event' || companyHasNews || events.length > 0 || recorded.length > 0;
+  const isAsked = isLookAsked(contact.events);
+  const live = reason === 'event' || companyHasNews || isAsked || events.length + recorded.length > 0;
   const isPast = wasThereBefore(portal, contact, record);
   const given: DecisionInput = {
     model: portal.model,
@@ -108,6 +110,7 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
     recorded,
     history: record.history,
     isPast,
+    isAsked,
     live,
     now,
   };

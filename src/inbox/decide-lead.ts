@@ -94,6 +94,8 @@ export interface DecisionInput {
   readonly history: readonly ChangeEvent[];
   /** A first look at a record that was there before the installation: it brings its stage along. */
   readonly isPast: boolean;
+  /** Somebody has asked for it to be handed over where it qualifies, whatever it rests on. */
+  readonly isAsked: boolean;
   /** Something has just happened, as opposed to a backfill, an import or a rescore. */
   readonly live: boolean;
   readonly now: number;
@@ -172,11 +174,15 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
 
 /**
  * History opens no episode: where the past alone qualifies a lead, a change of some property is not
- * enough to hand it over; a signal that HubSpot, a workflow or a program tells of is.
+ * enough to hand it over; a signal that HubSpot, a workflow or a program tells of is, and so is being asked for it.
  */
-function countsAsLive({ known, isPast, history }: DecisionInput, isTold: boolean, episode: number): boolean {
+function countsAsLive(
+  { known, isPast, isAsked, history }: DecisionInput,
+  isTold: boolean,
+  episode: number,
+): boolean {
   const isOld = isPast || (episode === 0 && known !== null && restsOnThePast(known));
-  return isTold || (history.length === 0 && !isOld);
+  return isTold || isAsked || (history.length === 0 && !isOld);
 }
 
 /** All it did that counts was before it was met, or came from a file. For leads that were never handed over. */

@@ -9,6 +9,8 @@ export interface WorkerDeps {
   /** The next claim, leaving out portals with enough hands at work. */
   readonly claim: (options: { patient: boolean; busy: readonly string[] }) => Promise<Claim | null>;
   readonly process: (claim: Claim, items: readonly ClaimedItem[]) => Promise<void>;
+  /** Nobody works on the claim any more. */
+  readonly done: (claim: Claim) => void;
   /** Sends what is due of one portal. */
   readonly dispatch: (portalId: string, isStopping: () => boolean) => Promise<void>;
   /** Portals this worker may send for, with rows due. */
@@ -120,7 +122,7 @@ export class Worker {
     const { portalId } = claim;
     this.#atWork.set(portalId, (this.#atWork.get(portalId) ?? 0) + 1);
     try {
-      await this.#work(claim, claim.items);
+      await this.#work(claim, claim.items).finally(() => this.#deps.done(claim));
       await this.#deps.dispatch(portalId, this.#isStopping);
     } finally {
       const left = this.#atWork.get(portalId)! - 1;

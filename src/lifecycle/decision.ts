@@ -128,7 +128,8 @@ export type RefusalCode =
   | 'moved_on'
   | 'superseded'
   | 'too_late'
-  | 'no_lead';
+  | 'no_lead'
+  | 'not_yet';
 
 export interface Decided {
   readonly ok: true;

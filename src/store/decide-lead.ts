@@ -22,7 +22,7 @@ export function createDecisionStore(db: Database, models: Pick<ModelStore, 'byHa
       if (typeof portal === 'string') return portal;
       return db.transaction().execute(async (tx) => {
         const row = await holdLead(tx, portalId, contactId);
-        if (row === null) return 'unknown';
+        if (row === null) return (await isOnItsWay(tx, portalId, contactId)) ? 'waiting' : 'unknown';
         if (row.deleted_at !== null) return 'deleted';
         const lead = await readLead(tx, portalId, row);
         if (lead === null) return 'waiting';
@@ -69,6 +69,16 @@ async function lockLead(tx: Tx, portalId: string, contactId: string): Promise<He
     where portal_id = ${portalId} and alias.kind = 'contact' and alias.value = ${contactId}
     for update of lead`.execute(tx);
   return rows[0] ?? null;
+}
+
+/** A contact that HubSpot has told of, or may yet be listed by the first look at the past. */
+async function isOnItsWay(tx: Tx, portalId: string, contactId: string): Promise<boolean> {
+  const { rows } = await sql<{ waits: boolean }>`
+    select exists (select from work where portal_id = ${portalId} and object_type = 'contact'
+        and object_id::text = ${contactId})
+      or exists (select from task where portal_id = ${portalId} and kind = 'backfill'
+        and state in ('waiting', 'running')) as waits`.execute(tx);
+  return rows[0]!.waits;
 }
 
 async function readLead(tx: Tx, portalId: string, row: HeldRow): Promise<HeldLead | null> {

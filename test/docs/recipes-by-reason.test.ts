@@ -53,6 +53,7 @@ function valuesAfter(reason: RejectionReason): Readonly<Record<string, string>> 
     recorded: [],
     history: [],
     isPast: false,
+    isAsked: false,
     live: true,
     now: state.decided!.at,
   });

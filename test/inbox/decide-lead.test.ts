@@ -45,6 +45,7 @@ function given(changes: Partial<DecisionInput> = {}): DecisionInput {
     recorded: [],
     history: [],
     isPast: false,
+    isAsked: false,
     live: true,
     now: NOW,
     ...changes,

@@ -55,6 +55,7 @@ function look(known: KnownLead, changes: Partial<DecisionInput> = {}) {
     recorded: [],
     history: [],
     isPast: false,
+    isAsked: false,
     live: true,
     now: UNDONE_AT,
     ...changes,

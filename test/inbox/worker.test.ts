@@ -6,6 +6,7 @@ import { Worker, type WorkerDeps } from '../../src/inbox/worker.ts';
 function idle(deps: Partial<WorkerDeps>): Worker {
   return new Worker({
     claim: async () => null,
+    done: () => undefined,
     process: async () => {},
     dispatch: async () => {},
     portalsToSend: async () => [],

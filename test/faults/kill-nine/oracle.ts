@@ -125,6 +125,7 @@ function givenOf(portal: Portal, contact: CrmRecord, model: Model, now: number):
     recorded: [],
     history: [],
     isPast: false,
+    isAsked: false,
     live: true,
     now,
   };

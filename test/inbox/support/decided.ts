@@ -37,6 +37,7 @@ export function decided(input: EvaluationInput, look: Look): LeadOutcome {
     recorded: [],
     history: [],
     isPast: false,
+    isAsked: false,
     live,
     now,
   });
