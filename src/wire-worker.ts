@@ -76,6 +76,7 @@ export function createWorker(given: WorkerParts): Worker {
   return new Worker({
     claim: (options) => queue.claim(now(), options),
     process: (claim, items) => processClaim(parts, claim, items),
+    done: (claim) => queue.done(claim),
     dispatch: (portalId, isStopping) => dispatch(parts, portalId, isStopping),
     portalsToSend: () => ownedPortalsWaiting(parts),
     wake: () => wakeOwned(parts),

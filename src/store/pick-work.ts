@@ -1,6 +1,6 @@
 /** Which items of a portal a claim gets. */
 import { sql } from 'kysely';
-import type { ClaimedItem, WorkReason } from '../inbox/claim.ts';
+import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import { LATER } from './work-priority.ts';
@@ -57,4 +57,19 @@ export async function pickDue(
     gen: row.gen,
     attempts: row.attempts,
   }));
+}
+
+/** Holds what these claims still hold until then. Rows in other hands, or just being committed, are passed over. */
+export async function renewLeases(db: Database, claims: readonly Claim[], until: number): Promise<void> {
+  for (const { portalId, objectType, token, items } of claims) {
+    await sql`
+      with held as (
+        select object_id from work
+        where portal_id = ${portalId} and object_type = ${objectType} and lease_token = ${token}
+          and object_id = any(${items.map(({ objectId }) => objectId)}::bigint[])
+        for update skip locked)
+      update work set lease_until = ${new Date(until)}, due_at = ${new Date(until)} from held
+      where work.portal_id = ${portalId} and work.object_type = ${objectType}
+        and work.object_id = held.object_id`.execute(db);
+  }
 }

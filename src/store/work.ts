@@ -10,7 +10,7 @@ import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import { Gathering } from './gathering.ts';
-import { dueTypes, pickDue } from './pick-work.ts';
+import { dueTypes, pickDue, renewLeases } from './pick-work.ts';
 import {
   longestWaiting,
   releasePortals,
@@ -37,12 +37,15 @@ export interface WorkTimes {
 
 export const WORK_TIMES: WorkTimes = { ownership: 20_000, quiet: 10_000, lease: 60_000, pace: 1_000 };
 
-/** All times but the pace shrink with `FAIRLEAD_RETRY_SCALE`, so that tests of dead workers need not wait. */
+/**
+ * All times but the pace shrink with `FAIRLEAD_RETRY_SCALE`, so that tests of dead workers need not wait. A lease stays
+ * longer than a batch takes on a busy machine.
+ */
 export function scaledTimes(scale: number, times: WorkTimes = WORK_TIMES): WorkTimes {
   return {
     ownership: Math.max(500, times.ownership * scale),
     quiet: times.quiet * scale,
-    lease: Math.max(1_000, times.lease * scale),
+    lease: Math.max(5_000, times.lease * scale),
     pace: times.pace,
   };
 }
@@ -57,6 +60,8 @@ export class WorkQueue {
   /** When each portal was last used, epoch ms. */
   readonly #used = new Map<string, number>();
   readonly #gathering: Gathering;
+  /** The claims that are being worked on here. */
+  readonly #held = new Map<string, Claim>();
 
   constructor(db: Database, owner: string, times: WorkTimes = WORK_TIMES) {
     this.#db = db;
@@ -105,10 +110,17 @@ export class WorkQueue {
       const more = isFull || this.#gathering.ready(portalId, others, now).length > 0;
       if (more) await returnSoon(this.#db, portalId, now);
       else await rest(this.#db, portalId, this.#gathering.nextTurn(portalId, others, now));
-      return { portalId, objectType, token, leaseUntil, items };
+      const claim = { portalId, objectType, token, leaseUntil, items };
+      this.#held.set(token, claim);
+      return claim;
     }
     await rest(this.#db, portalId, this.#gathering.nextTurn(portalId, types, now));
     return null;
+  }
+
+  /** The claim is dealt with, in whatever way: its lease is renewed no more. */
+  done({ token }: Claim): void {
+    this.#held.delete(token);
   }
 
   /**
@@ -122,7 +134,8 @@ export class WorkQueue {
   }
 
   /**
-   * The heartbeat: keeps the portals in use, and says which ones those are. In use is what is named, and what was
+   * The heartbeat: keeps the portals in use, and says which ones those are, and the claims that are being worked on: a
+   * batch may take longer than its lease as long as its worker lives. In use is what is named, and what was
    * claimed or asked for lately; the others are let go by time, so that an idle worker may have them.
    */
   async renew(now: number, inUse: readonly string[] = []): Promise<string[]> {
@@ -131,6 +144,7 @@ export class WorkQueue {
     for (const [portalId, usedAt] of this.#used) {
       if (usedAt <= unusedSince) this.#used.delete(portalId);
     }
+    await renewLeases(this.#db, [...this.#held.values()], now + this.#times.lease);
     return renewPortals(this.#db, this.#taker(now), [...this.#used.keys()]);
   }
 

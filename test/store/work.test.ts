@@ -46,6 +46,35 @@ async function enqueue(
   await enqueueWork(open.db, { portalId, objectType: 'contact', objectIds, dueAt, reason: 'event' });
 }
 
+test('a claim is held for as long as its worker lives, however long its batch takes, and not beyond', async () => {
+  await connect('1');
+  await enqueue('1', 3);
+  const [slow, other] = [worker('a'), worker('a')];
+  const claim = await slow.claim(NOW);
+  const { lease } = TIMES;
+  for (let at = NOW; at < NOW + 5 * lease; at += lease / 2) {
+    expect(await other.claim(at, { patient: false })).toBeNull();
+    await slow.renew(at);
+  }
+  const renewedAt = NOW + 4.5 * lease;
+  slow.done(claim!);
+  await slow.renew(renewedAt + lease - 1);
+  expect(await other.claim(renewedAt + lease - 1, { patient: false })).toBeNull();
+  expect((await other.claim(renewedAt + lease, { patient: false }))?.items).toHaveLength(3);
+});
+
+test('the heartbeat does not wait for a claim that is just being committed', async () => {
+  await connect('1');
+  await enqueue('1', 1);
+  const queue = worker('a');
+  const claim = await queue.claim(NOW);
+  await open.db.transaction().execute(async (tx) => {
+    await completeWork(tx, claim!, claim!.items, NOW);
+    await queue.renew(NOW);
+  });
+  expect(await worker('a').claim(NOW + 10 * TIMES.lease, { patient: false })).toBeNull();
+});
+
 describe('claims', () => {
   test('many events of one contact are one item', async () => {
     await connect('1');
