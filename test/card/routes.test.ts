@@ -84,7 +84,7 @@ describe('the card of the worked example', () => {
     expect(headline).toContain('it was due 11:00: accept now');
   });
 
-  describe('to strangers', () => {
+  describe('to strangers (R51)', () => {
     const path = () => `/api/card/contacts/${contact}`;
     const call = (query: string, headers: Record<string, string> = {}) =>
       fetch(`${stage.url}${path()}${query}`, { headers });
@@ -142,7 +142,7 @@ describe('the card of the worked example', () => {
     });
   });
 
-  test('equal ids in two portals are two contacts, and neither sees the other', async () => {
+  test('equal ids in two portals are two contacts, and neither sees the other (R51)', async () => {
     const viewer = { ...VIEWER, portalId: OTHER };
     expect((await failureOf(stage, contact, { viewer })).code).toBe('not_installed');
     await stage.install(OTHER);

@@ -46,7 +46,7 @@ test('a notice arrives signed, with its id and time', async () => {
   expect(isSignedWith(newWebhookSecret().reveal(), received!)).toBe(false);
 });
 
-test('a redirect is not followed, and an answer that is no success is none', async () => {
+test('R54 a redirect is not followed, and an answer that is no success is none', async () => {
   receiver.statuses.push(302, 500, 410);
   expect(await send()).toMatchObject({ ok: false, gone: false, reason: 'the receiver answered with 302' });
   expect(await send()).toMatchObject({ ok: false, gone: false });
@@ -61,7 +61,7 @@ test('a receiver that does not answer is left after five seconds', { timeout: 15
   expect(performance.now() - startedAt).toBeLessThan(9_000);
 });
 
-test('an address inside a network is not even connected to, by number or by name', async () => {
+test('R54 an address inside a network is not even connected to, by number or by name', async () => {
   for (const url of [
     receiver.url,
     receiver.url.replace('http:', 'https:').replace('127.0.0.1', 'localhost'),

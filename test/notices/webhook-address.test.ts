@@ -10,7 +10,7 @@ import {
 const PUBLIC = { allowsLoopback: false };
 const LOCAL = { allowsLoopback: true };
 
-describe('an address for notices', () => {
+describe('an address for notices (R54)', () => {
   test.each([
     'https://hooks.example.com/fairlead',
     'https://hooks.example.com:8443/a?b=c',
@@ -64,7 +64,7 @@ test.each([
   expect(isPublicAddress(address)).toBe(isPublic);
 });
 
-describe('a name', () => {
+describe('a name (R54)', () => {
   const lookUp = (hostname: string, rules: { allowsLoopback: boolean }, all: boolean) =>
     new Promise<string | LookupAddress[]>((resolve, reject) => {
       checkedLookup(rules)(hostname, { all }, (error, address) => (error ? reject(error) : resolve(address)));

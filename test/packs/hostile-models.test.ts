@@ -45,7 +45,7 @@ const lines = (count: number, line: (i: number) => string) =>
 const compactRule = (i: number) =>
   `  - {id: r${i}, score: intent, points: 1, label: a, when: {signal: blog_view, withinDays: 9}}`;
 
-describe('a hostile model is refused with place and reason within 2 s', () => {
+describe('a hostile model is refused with place and reason within 2 s (R48, R49)', () => {
   const bomb = lines(
     9,
     (i) =>

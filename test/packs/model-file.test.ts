@@ -48,7 +48,7 @@ describe('a model file', () => {
   });
 });
 
-describe('a fault is told with its path, its place and what to do', () => {
+describe('a fault is told with its path, its place and what to do (R49)', () => {
   test.each([
     ['points: 15', 'points: many', 'rules.6.points', 'points: many', /expected a number, found "many"/],
     [

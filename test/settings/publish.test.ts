@@ -177,7 +177,7 @@ test('a proposer who has lost the key cannot have it confirmed', async () => {
 });
 
 describe('what cannot be proposed', () => {
-  test('a wrong text: the line, the column and the reason are told, and nothing is published', async () => {
+  test('R49 a wrong text: the line, the column and the reason are told, and nothing is published', async () => {
     const text = await changedText(stage, 77);
     const wrong = text.replace('points: 25', 'points: many');
     const line = wrong.split('\n').findIndex((one) => one.includes('points: many')) + 1;
