@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
+import { parseModel } from '../../src/engine/schema.ts';
 import type { HandoffSection } from '../../src/engine/schema-handoff.ts';
 import { DAY } from '../card/support.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
@@ -22,14 +25,24 @@ const folder = mkdtempSync(join(tmpdir(), 'fairlead-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let version = 1;
 
-/** Publishes it; offices are open by the clock of the tests. */
-async function agree(stage: Stage, handoff: HandoffSection = {}): Promise<void> {
+/** Offices are open by the clock of the tests. */
+function modelOf(handoff: HandoffSection) {
   const source = defaultSource();
   version += 1;
   source.model.version = `1.${version}.0`;
   source.handoff = { calendar: { zone: 'UTC' }, ...handoff };
-  const file = join(folder, `${version}.json`);
-  writeFileSync(file, JSON.stringify(source));
+  return source;
+}
+
+/** What holds from the beginning. */
+async function agree(stage: Stage, handoff: HandoffSection = {}): Promise<void> {
+  await stage.context.models.publish(PORTAL, compileModel(parseModel(modelOf(handoff)), LEXICON));
+}
+
+/** Somebody publishes another agreement. */
+async function agreeAnew(stage: Stage, handoff: HandoffSection): Promise<void> {
+  const file = join(folder, 'model.json');
+  writeFileSync(file, JSON.stringify(modelOf(handoff)));
   const { exitCode, err } = await fairlead(['model', 'publish', file, '--portal', PORTAL, '--yes'], {
     stage,
   });
@@ -132,7 +145,7 @@ describe('of one lead', () => {
       breaches: { followUp: { count: 1, open: 0 } },
     });
 
-    await agree(stage, { sla: { minAttempts: 1 } });
+    await agreeAnew(stage, { sla: { minAttempts: 1 } });
     stage.clock.at = mqlAt + 3 * DAY;
     expect(await stage.decide({ decision: 'reject', reason: 'no_response' })).toMatchObject({ ok: true });
     const lead = { contactId: stage.contact1, ownerId };
@@ -142,7 +155,7 @@ describe('of one lead', () => {
     );
     // What is agreed afterwards promises nothing for the past.
     stage.clock.at += HOUR;
-    await agree(stage, {
+    await agreeAnew(stage, {
       sla: { minAttempts: 6, acceptance: { hours: 0.5, counted: 'elapsed' }, hardLimit: null },
     });
     expect(await reportData(stage)).toMatchObject({
