@@ -1,5 +1,6 @@
 /** The packs that ship with Fairlead, read once: as models, and as their authors wrote them. */
 import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { compileHere } from '../model-file/compile-here.ts';
 import { readModel } from '../model-file/read-model.ts';
 import { packFile, packNames } from '../packs.ts';
@@ -16,9 +17,13 @@ export function writtenPacks(): Promise<readonly WrittenPack[]> {
   return read;
 }
 
+/** One at a time: to compile all of them at once would keep webhooks waiting. */
 async function readAll(): Promise<readonly WrittenPack[]> {
-  const names = await packNames();
-  const packs = await Promise.all(names.map(readPack));
+  const packs: WrittenPack[] = [];
+  for (const name of await packNames()) {
+    packs.push(await readPack(name));
+    await setImmediate();
+  }
   // The pack that an installation begins with comes first.
   return packs.toSorted((one, other) => Number(other.name === 'default') - Number(one.name === 'default'));
 }
