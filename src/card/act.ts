@@ -3,6 +3,7 @@
 import type { DecisionResult, PersonAct } from '../lifecycle/decision.ts';
 import { QUESTIONS } from '../lifecycle/four-questions.ts';
 import type { DecisionRequest } from './contract.ts';
+import type { CardSpeech } from './speech.ts';
 
 /** The card's keys share the lead's decisions with those of other doors: they are told apart by their beginning. */
 export function actOf(request: DecisionRequest, at: number): PersonAct {
@@ -31,22 +32,11 @@ function answersOf({ answers = {} }: DecisionRequest) {
 }
 
 /** What has happened, as the card tells it. */
-export function toldOf({ record, repeated }: Extract<DecisionResult, { ok: true }>): string {
-  if (repeated) return 'This was decided already; nothing happened twice.';
-  switch (record.decision.decision) {
-    case 'accept':
-      return 'Accepted. The lead is yours: have the discovery conversation.';
-    case 'reject':
-      return record.to === 'mql'
-        ? 'Handed on: its new owner is asked now.'
-        : 'Rejected. Marketing sees the reason.';
-    case 'recycle':
-      return 'Recycled. It comes back by itself.';
-    case 'disqualify':
-      return 'Disqualified. It stays out until a person says otherwise.';
-    case 'qualify':
-      return 'This is an SQL now.';
-    case 'undo':
-      return 'Taken back: the lead is where it was.';
-  }
+export function toldOf(
+  { record, repeated }: Extract<DecisionResult, { ok: true }>,
+  { words: { told } }: CardSpeech,
+): string {
+  if (repeated) return told.repeated;
+  const { decision } = record.decision;
+  return decision === 'reject' && record.to === 'mql' ? told.handedOn : told[decision];
 }

@@ -1,18 +1,12 @@
 /** What sales has promised about this lead, and how it stands: the countdown of the card. */
 import { slaOf } from '../handoff/sla-of-episode.ts';
 import { hasOpenEpisode } from '../lifecycle/lead-state.ts';
-import type { Clock, ClockName } from '../lifecycle/sla/clock.ts';
+import type { Clock } from '../lifecycle/sla/clock.ts';
 import { clocksIn } from '../lifecycle/sla/clocks.ts';
-import { durationText, leftSentence } from '../lifecycle/sla/sentences.ts';
 import type { ClockView } from './contract.ts';
 import { momentText } from './moments.ts';
 import type { CardLead } from './ports.ts';
-
-const LABELS: Readonly<Record<ClockName, string>> = {
-  acceptance: 'Accept',
-  first_touch: 'First touch',
-  follow_up: 'Follow up',
-};
+import { type CardSpeech, IN_ENGLISH } from './speech.ts';
 
 /** The clocks that still wait for somebody, the most urgent first; none where no attempt is running. */
 export function runningClocks(
@@ -33,12 +27,17 @@ export function runningClocks(
     );
 }
 
-export function clockView(clock: Clock, zone: string, now: number): ClockView {
+export function clockView(
+  clock: Clock,
+  zone: string,
+  now: number,
+  speech: CardSpeech = IN_ENGLISH,
+): ClockView {
   const { name, startedAt, dueAt, state } = clock;
   const used = ((now - startedAt) / (dueAt - startedAt)) * 100;
   return {
-    label: LABELS[name],
-    sentence: clockText(clock, zone, now),
+    label: speech.words.clocks[name],
+    sentence: clockText(clock, zone, now, speech),
     tone: state === 'breached' ? 'bad' : state === 'due_soon' ? 'soon' : 'neutral',
     dueAt,
     usedPercent: Math.round(Math.min(100, Math.max(0, used))),
@@ -46,10 +45,9 @@ export function clockView(clock: Clock, zone: string, now: number): ClockView {
 }
 
 /** "by tomorrow 14:00, 4 hours left" or "was due yesterday 14:00, 20 minutes late". */
-function clockText(clock: Clock, zone: string, now: number): string {
-  const due = momentText(clock.dueAt, zone, now);
-  if (clock.state !== 'breached') return `by ${due}, ${leftSentence(clock.leftMs, clock.counted)}`;
-  const late =
-    clock.lateMs === 0 ? 'outside business hours' : `${durationText(clock.lateMs, clock.counted)} late`;
-  return `was due ${due}, ${late}`;
+function clockText(clock: Clock, zone: string, now: number, { words, days }: CardSpeech): string {
+  const due = momentText(clock.dueAt, zone, now, days);
+  return clock.state === 'breached'
+    ? words.late(due, clock.lateMs, clock.counted)
+    : words.due(due, clock.leftMs, clock.counted);
 }

@@ -8,9 +8,9 @@ import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { type ReasonRule, reasonsIn } from '../lifecycle/reasons.ts';
 import { decisionsFrom } from '../lifecycle/transition-table.ts';
 import { type Choice, DECISION_WORDS, type Forms } from './contract.ts';
+import { DECIDED } from './decided-words.ts';
 import { deciderName } from './decider-name.ts';
 import { momentText } from './moments.ts';
-import { DECIDED } from './stage-words.ts';
 
 const MOST_SIGNALS = 30;
 

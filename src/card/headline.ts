@@ -5,9 +5,9 @@ import { lowerFirst, numberWord, oneLine, pointsText } from '../engine/wording.t
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import { type HandoffState, hasOpenEpisode } from '../lifecycle/lead-state.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
+import { DECIDED } from './decided-words.ts';
 import { deciderName } from './decider-name.ts';
 import { dayText, momentText } from './moments.ts';
-import { DECIDED } from './stage-words.ts';
 
 export interface Scene {
   readonly state: HandoffState;

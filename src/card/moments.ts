@@ -1,42 +1,48 @@
 /** Moments as somebody says them who sits in the portal's time zone and looks at the card now. */
 import { wallClock } from '../lifecycle/sla/zone-offsets.ts';
+import { ENGLISH_DAYS } from './day-names.ts';
 
 const DAY_MS = 86_400_000;
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** `wall`: the wall clock of the zone, as if it were UTC. */
+export interface DayNames {
+  readonly today: string;
+  readonly tomorrow: string;
+  readonly yesterday: string;
+  weekday(wall: Date, isShort: boolean): string;
+  /** "3 Nov", with the year where asked for. */
+  date(wall: Date, withYear: boolean): string;
+}
 
 /** "14:00" today, "tomorrow 14:00", "Tue 14:00" within six days, "3 Nov 14:00", with the year in another one. */
-export function momentText(at: number, zone: string, now: number): string {
+export function momentText(at: number, zone: string, now: number, names: DayNames = ENGLISH_DAYS): string {
   const time = wallClock(zone, at).toISOString().slice(11, 16);
-  const day = relativeDay(at, zone, now, 3);
-  return day === 'today' ? time : `${day} ${time}`;
+  if (localDay(at, zone) === localDay(now, zone)) return time;
+  return `${relativeDay(at, zone, now, names, true)} ${time}`;
 }
 
 /** "today", "yesterday", "Tuesday" within six days, "3 Nov" beyond. */
-export function dayText(at: number, zone: string, now: number): string {
-  return relativeDay(at, zone, now, undefined);
+export function dayText(at: number, zone: string, now: number, names: DayNames = ENGLISH_DAYS): string {
+  return relativeDay(at, zone, now, names, false);
 }
 
 /** "Fri 20 Nov", as a list of dated lines shows it. */
-export function dateText(at: number, zone: string, now: number): string {
-  const wall = wallClock(zone, at);
-  return `${WEEKDAYS[wall.getUTCDay()]!.slice(0, 3)} ${calendarDay(at, zone, now)}`;
+export function dateText(at: number, zone: string, now: number, names: DayNames = ENGLISH_DAYS): string {
+  return `${names.weekday(wallClock(zone, at), true)} ${calendarDay(at, zone, now, names)}`;
 }
 
-function relativeDay(at: number, zone: string, now: number, letters: number | undefined): string {
+function relativeDay(at: number, zone: string, now: number, names: DayNames, isShort: boolean): string {
   const distance = localDay(at, zone) - localDay(now, zone);
-  if (distance === 0) return 'today';
-  if (distance === 1) return 'tomorrow';
-  if (distance === -1) return 'yesterday';
-  if (Math.abs(distance) < 7) return WEEKDAYS[wallClock(zone, at).getUTCDay()]!.slice(0, letters);
-  return calendarDay(at, zone, now);
+  if (distance === 0) return names.today;
+  if (distance === 1) return names.tomorrow;
+  if (distance === -1) return names.yesterday;
+  if (Math.abs(distance) < 7) return names.weekday(wallClock(zone, at), isShort);
+  return calendarDay(at, zone, now, names);
 }
 
-function calendarDay(at: number, zone: string, now: number): string {
+function calendarDay(at: number, zone: string, now: number, names: DayNames): string {
   const wall = wallClock(zone, at);
-  const year = wall.getUTCFullYear();
-  const text = `${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]}`;
-  return year === wallClock(zone, now).getUTCFullYear() ? text : `${text} ${year}`;
+  return names.date(wall, wall.getUTCFullYear() !== wallClock(zone, now).getUTCFullYear());
 }
 
 function localDay(at: number, zone: string): number {

@@ -26,6 +26,7 @@ import { noLead } from './no-lead.ts';
 import { pastViewOf } from './past-view.ts';
 import type { CardStore, Decide } from './ports.ts';
 import { createSignedDoor, type SignedCall, type SignedDoorDeps } from './signed-door.ts';
+import { type CardSpeech, speechFor } from './speech.ts';
 import { suppose } from './try-out.ts';
 import { cardViewOf } from './view.ts';
 import { whatIfView } from './what-if.ts';
@@ -71,60 +72,62 @@ export function cardRoutes(deps: CardDeps): Router {
 interface Call {
   readonly viewer: Viewer;
   readonly contactId: string;
+  /** The viewer's language, as the card has asked for it. */
+  readonly speech: CardSpeech;
 }
 
 async function withContact<Answer extends object>(
-  { viewer, params }: SignedCall,
+  { viewer, params, query }: SignedCall,
   respond: (call: Call) => Promise<Answer>,
 ): Promise<Answer | BodyFault> {
   const contactId = recordIdOf(params.id);
-  return contactId === null ? { status: 404, reason: 'no contact id' } : respond({ viewer, contactId });
+  return contactId === null
+    ? { status: 404, reason: 'no contact id' }
+    : respond({ viewer, contactId, speech: speechFor(query.lang) });
 }
 
-async function readView(deps: CardDeps, { viewer, contactId }: Call): Promise<CardAnswer> {
+async function readView(deps: CardDeps, { viewer, contactId, speech }: Call): Promise<CardAnswer> {
   const now = deps.now();
   const reading = await deps.cards.read(viewer.portalId, contactId, now);
-  if (reading.kind !== 'lead') return noLead(reading);
+  if (reading.kind !== 'lead') return noLead(reading, speech);
   return {
     ok: true,
     data: cardViewOf(reading.lead, now, {
       viewerId: viewer.userId,
       mayDecide: deps.decide !== undefined,
+      speech,
     }),
   };
 }
 
 async function readPast(
   { cards, now }: CardDeps,
-  { viewer, contactId }: Call,
+  { viewer, contactId, speech }: Call,
   number: number,
 ): Promise<PastAnswer> {
   const attempt = await cards.readAttempt(viewer.portalId, contactId, number);
-  if (attempt === null) return NO_ATTEMPT;
-  return { ok: true, data: pastViewOf(attempt, now(), viewer.userId) };
+  if (attempt === null) return { ok: false, code: 'no_attempt', ...speech.words.noAttempt };
+  return { ok: true, data: pastViewOf(attempt, now(), { viewerId: viewer.userId, speech }) };
 }
 
-const NO_ATTEMPT: Failure = {
-  ok: false,
-  code: 'no_attempt',
-  title: 'Nothing was kept of this attempt',
-  message: 'It ended before a decision was made, or has been erased.',
-};
-
-async function readWhatIf(deps: CardDeps, { viewer, contactId }: Call): Promise<WhatIfAnswer> {
+async function readWhatIf(deps: CardDeps, { viewer, contactId, speech }: Call): Promise<WhatIfAnswer> {
   const now = deps.now();
   const reading = await deps.cards.read(viewer.portalId, contactId, now);
-  if (reading.kind !== 'lead') return noLead(reading);
+  if (reading.kind !== 'lead') return noLead(reading, speech);
   return { ok: true, data: whatIfView(reading.lead, now) };
 }
 
 /** For a card that cannot judge by itself: an older one, or a lead with too much history to be sent. */
-async function tryOut(deps: CardDeps, { viewer, contactId }: Call, body: unknown): Promise<TriedAnswer> {
+async function tryOut(
+  deps: CardDeps,
+  { viewer, contactId, speech }: Call,
+  body: unknown,
+): Promise<TriedAnswer> {
   const asked = supposition.safeParse(body);
-  if (!asked.success) return UNREADABLE;
+  if (!asked.success) return unreadable(speech);
   const now = deps.now();
   const reading = await deps.cards.read(viewer.portalId, contactId, now);
-  if (reading.kind !== 'lead') return noLead(reading);
+  if (reading.kind !== 'lead') return noLead(reading, speech);
   const { model, input } = reading.lead;
   return { ok: true, data: suppose(model, input, now, asked.data) };
 }
@@ -135,9 +138,9 @@ async function takeDecision(
   call: Call,
   body: unknown,
 ): Promise<DecisionAnswer> {
-  const { viewer, contactId } = call;
+  const { viewer, contactId, speech } = call;
   const request = decisionRequest.safeParse(body);
-  if (!request.success) return UNREADABLE;
+  if (!request.success) return unreadable(speech);
   const by = {
     kind: 'person',
     id: viewer.userId,
@@ -145,14 +148,12 @@ async function takeDecision(
     door: 'card',
   } as const;
   const result = await decide(viewer.portalId, contactId, actOf(request.data, deps.now()), by);
-  if (!result.ok) return { ok: false, code: result.code, title: 'Not done', message: result.message };
+  if (!result.ok)
+    return { ok: false, code: result.code, title: speech.words.notDone, message: result.message };
   const after = await readView(deps, call);
-  return after.ok ? { ok: true, data: { told: toldOf(result), view: after.data } } : after;
+  return after.ok ? { ok: true, data: { told: toldOf(result, speech), view: after.data } } : after;
 }
 
-const UNREADABLE: Failure = {
-  ok: false,
-  code: 'unreadable',
-  title: 'Not done',
-  message: 'What the card sent could not be read. Reload the page to get the newest card, then try again.',
-};
+function unreadable({ words }: CardSpeech): Failure {
+  return { ok: false, code: 'unreadable', title: words.notDone, message: words.unreadable };
+}

@@ -26,6 +26,8 @@ export interface SignedCall {
   readonly viewer: Viewer;
   /** The named parts of the path, as they were called. */
   readonly params: Readonly<Record<string, string>>;
+  /** The query, signed as a whole; who asks is in `viewer`. */
+  readonly query: Readonly<Record<string, unknown>>;
   /** The body as JSON; undefined where there is none, or none that can be read. */
   readonly body: unknown;
 }
@@ -50,7 +52,7 @@ export function createSignedDoor(deps: SignedDoorDeps, limits: BodyLimits): Sign
     const read = readJson(bytes);
     const body = read.kind === 'json' ? read.value : undefined;
     const params = req.params as Record<string, string>;
-    const response = await orUnavailable(() => respond({ viewer, params, body }));
+    const response = await orUnavailable(() => respond({ viewer, params, query: req.query, body }));
     if (isFault(response)) return door.refuse(res, response);
     sendJson(res, 200, response);
   }

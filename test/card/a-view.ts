@@ -1,5 +1,6 @@
 /** A view of a lead that waits for sales, to be changed by a test. */
 import type { CardView } from '../../src/card/contract.ts';
+import type { CardSpeech } from '../../src/card/speech.ts';
 import { cardViewOf } from '../../src/card/view.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
@@ -24,7 +25,7 @@ const input = {
   ],
 };
 
-export function aView(change: Partial<CardView> = {}): CardView {
+export function aView(change: Partial<CardView> = {}, speech?: CardSpeech): CardView {
   const state = withHandoff({
     stage: 'mql',
     furthestStage: 'mql',
@@ -47,7 +48,7 @@ export function aView(change: Partial<CardView> = {}): CardView {
       checklist: null,
     },
     NOW,
-    { viewerId: '77', mayDecide: true },
+    { viewerId: '77', mayDecide: true, ...(speech ? { speech } : {}) },
   );
   return { ...view, ...change };
 }

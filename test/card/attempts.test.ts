@@ -98,6 +98,12 @@ describe('an earlier attempt', () => {
     expect((await viewOf(stage, stage.contact1)).total).not.toBe('70');
   });
 
+  test('is told in German to whom HubSpot speaks German, and in English to everybody else', async () => {
+    const told = async (lang: string) => pastAnswer.parse(await ask(`/attempts/1?lang=${lang}`));
+    expect(await told('de')).toMatchObject({ data: { sentence: '70 Punkte, 60 nötig' } });
+    expect(await told('fr')).toMatchObject({ data: { sentence: '70 points, 60 needed' } });
+  });
+
   test.each(['0', '2', '1.5', 'first', '99999999999'])('%s is none', async (number) => {
     expect(await attempt(number)).toBe('no_attempt');
   });

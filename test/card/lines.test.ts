@@ -1,12 +1,13 @@
 /** The lines of a receipt as a rep reads them. */
 import { describe, expect, test } from 'vitest';
 import { barriers, reasonLines } from '../../src/card/receipt-lines.ts';
+import { IN_ENGLISH, speechFor } from '../../src/card/speech.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
 import { aSignal, defaultModel, onDay, VP_CONTACT } from '../engine/default-pack.ts';
 
 const NOW = onDay(20, 12);
-const READER = { zone: 'Europe/Berlin', now: NOW, people: new Map(), signals: {} };
+const READER = { zone: 'Europe/Berlin', now: NOW, people: new Map(), signals: {}, speech: IN_ENGLISH };
 
 function receiptOf(change: Partial<EvaluationInput>) {
   return evaluate(defaultModel, { contact: VP_CONTACT, company: null, signals: [], ...change }, NOW);
@@ -52,4 +53,24 @@ test('what stands in the way is said as it is found', () => {
   });
   expect(barriers(rival)).toContain('Works for a competitor.');
   expect(barriers(receiptOf({}))).toEqual([]);
+});
+
+describe('in German', () => {
+  const reader = { ...READER, speech: speechFor('de') };
+
+  test('days, figures and notes are German; what the model calls its rules stays', () => {
+    const { reasons, total } = reasonLines(receiptOf({ signals: [aSignal('pricing_page_view', 1)] }), reader);
+    expect(reasons[0]).toMatchObject({
+      label: 'Visited the pricing page',
+      when: 'So 1. Nov.',
+      note: 'frisch +20',
+    });
+    expect(total).toMatch(/^\d+,\d$/);
+  });
+
+  test('a language without a catalogue is English', () => {
+    expect(speechFor('fr')).toBe(IN_ENGLISH);
+    expect(speechFor(['de', 'de'])).toBe(IN_ENGLISH);
+    expect(speechFor(undefined)).toBe(IN_ENGLISH);
+  });
 });

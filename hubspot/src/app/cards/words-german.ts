@@ -33,7 +33,7 @@ export const GERMAN: Words = {
   decisions: {
     mql: 'MQL',
     not_mql: 'Kein MQL',
-    hold: 'Zurückgestellt',
+    hold: 'Noch offen',
     disqualified: 'Ausgeschlossen',
     diverted: 'Anderswohin gegeben',
   },

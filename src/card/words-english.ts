@@ -1,0 +1,198 @@
+/** What the server says on the card, in English: the catalogue whose keys every other language has as well. */
+import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
+import { listed } from '../engine/wording.ts';
+import type { DecisionWord } from '../lifecycle/lead-state.ts';
+import type { ClockName } from '../lifecycle/sla/clock.ts';
+import { durationText } from '../lifecycle/sla/sentences.ts';
+import type { Counted } from '../lifecycle/sla/time-span.ts';
+import type { Stage } from '../lifecycle/stages.ts';
+import type { NoLead } from './ports.ts';
+
+interface Said {
+  readonly title: string;
+  readonly message: string;
+}
+
+interface StageWords {
+  readonly label: string;
+  readonly help: string;
+}
+
+type Backfill = Extract<NoLead, { kind: 'waiting' }>['backfill'];
+type Settled = Exclude<NoLead['kind'], 'waiting'>;
+
+/** Figures come formatted; `name` and `label` are the model's own or the portal's. */
+export interface CardWords {
+  readonly stages: Readonly<Record<Stage, StageWords>>;
+  readonly waitsForYou: string;
+  readonly clocks: Readonly<Record<ClockName, string>>;
+  /** "by tomorrow 14:00, 4 hours left" */
+  due(moment: string, leftMs: number, counted: Counted): string;
+  late(moment: string, lateMs: number, counted: Counted): string;
+  score(points: string, counted: string | null, needed: string): string;
+  range(low: string, high: string): string;
+  readonly fits: Readonly<Record<FitLetter, string>>;
+  readonly acts: Readonly<Record<BehaviourFigure, string>>;
+  readonly parts: Readonly<Record<string, string>>;
+  points(points: string): string;
+  pointsOf(points: string, most: string): string;
+  pointsNeeded(points: string, needed: string): string;
+  /** "was +20 when fresh", or "3 times, each +1 when fresh" */
+  fresh(times: number, worth: string): string;
+  together(names: readonly string[]): string;
+  moreLines(count: number): string;
+  atMost(group: string, points: string): string;
+  readonly floor: string;
+  fit(matched: number, asked: number): string;
+  readonly noFit: string;
+  notSet(name: string): string;
+  notReadable(name: string, value: string): string;
+  list(parts: readonly string[]): string;
+  worth(points: string, isCost: boolean, isFit: boolean): string;
+  committee(people: number, departments: readonly string[], topic: string | null): string;
+  readonly thisContact: string;
+  readonly aColleague: string;
+  attempt(number: number): string;
+  /** Of a closed attempt: "Qualified Tuesday (Webinar), was rejected yesterday." */
+  history(began: string, channel: string, outcome: string | null, ended: string): string;
+  past(decision: DecisionWord, day: string, by: string, reason: string | null): string;
+  pastUndecided(began: string): string;
+  pastFootnote(model: string, day: string, zone: string): string;
+  footnote(model: string, moment: string, zone: string): string;
+  readonly noLead: Readonly<Record<Settled, Said>>;
+  waiting(backfill: Backfill): Said;
+  readonly noAttempt: Said;
+  /** What has happened after a decision. */
+  readonly told: Readonly<Record<DecisionWord | 'undo' | 'repeated' | 'handedOn', string>>;
+  /** Before what the lifecycle says about a refusal. */
+  readonly notDone: string;
+  readonly unreadable: string;
+}
+
+const ENDS: Readonly<Record<string, string>> = {
+  opportunity: 'became an opportunity',
+  customer: 'became a customer',
+  expansion: 'became an expansion',
+  disqualified: 'was disqualified',
+  rejected: 'was rejected',
+  recycled: 'was recycled',
+  fell_below: 'fell below the bar',
+  merged: 'was merged into another contact',
+};
+
+const DECIDED: Readonly<Record<DecisionWord, string>> = {
+  accept: 'accepted',
+  reject: 'rejected',
+  recycle: 'recycled',
+  disqualify: 'disqualified',
+  qualify: 'qualified',
+};
+
+export const ENGLISH: CardWords = {
+  stages: {
+    lead: { label: 'Lead', help: 'Not qualified yet.' },
+    nurture: { label: 'In nurture', help: 'Marketing works on it.' },
+    mql: { label: 'MQL', help: 'Qualified by marketing evidence; sales has not accepted it yet.' },
+    sal: { label: 'SAL', help: 'Accepted by sales; a discovery conversation decides.' },
+    sql: { label: 'SQL', help: 'Qualified by sales in a discovery conversation.' },
+    opportunity: { label: 'Opportunity', help: 'There is a deal.' },
+    customer: { label: 'Customer', help: 'Buys from us.' },
+    expansion: { label: 'Expansion', help: 'A customer with a new interest.' },
+    recycled: { label: 'Recycled', help: 'Sent back for now; comes back later.' },
+    disqualified: { label: 'Disqualified', help: 'Kept out of the handoff.' },
+  },
+  waitsForYou: 'MQL, waits for you',
+  clocks: { acceptance: 'Accept', first_touch: 'First touch', follow_up: 'Follow up' },
+  due: (moment, leftMs, counted) => `by ${moment}, ${durationText(leftMs, counted)} left`,
+  late: (moment, lateMs, counted) =>
+    `was due ${moment}, ${lateMs === 0 ? 'outside business hours' : `${durationText(lateMs, counted)} late`}`,
+  score: (points, counted, needed) =>
+    `${points} points${counted === null ? '' : ` (${counted} of them count for it)`}, ${needed} needed`,
+  range: (low, high) => `${low} to ${high} once all is known`,
+  fits: { A: 'fits very well', B: 'fits well', C: 'fits in part', D: 'hardly fits' },
+  acts: { 1: 'is very active', 2: 'is active', 3: 'is a little active', 4: 'is hardly active' },
+  parts: {
+    fit: 'How well they fit',
+    engagement: 'How active they are',
+    intent: 'How close to buying',
+    negative: 'What speaks against',
+  },
+  points: (points) => `${points} points`,
+  pointsOf: (points, most) => `${points} of ${most} points`,
+  pointsNeeded: (points, needed) => `${points} points, ${needed} needed`,
+  fresh: (times, worth) =>
+    times > 1 ? `${times} times, each ${worth} when fresh` : `was ${worth} when fresh`,
+  together: (names) => `with ${listed(names)}`,
+  moreLines: (count) => `${count} more, each worth less`,
+  atMost: (group, points) => `${group} counts ${points} at most`,
+  floor: 'A score does not fall lower',
+  fit: (matched, asked) => `${matched} of ${asked} criteria match.`,
+  noFit: 'The model asks for no fit.',
+  notSet: (name) => `${name} is not set`,
+  notReadable: (name, value) => `${name} "${value}" cannot be read`,
+  list: listed,
+  worth: (points, isCost, isFit) =>
+    `could ${isCost ? 'cost' : 'bring'} ${points} ${isFit ? 'fit points' : 'points'}`,
+  committee: (people, departments, topic) =>
+    `${people} people${departments.length > 0 ? ` from ${listed(departments)}` : ''} at this company are active${topic === null ? '' : ` about ${topic}`}.`,
+  thisContact: 'This contact',
+  aColleague: 'A colleague',
+  attempt: (number) => `Attempt ${number}`,
+  history: (began, channel, outcome, ended) =>
+    `Qualified ${began} (${channel}), ${ENDS[outcome ?? ''] ?? 'ended'} ${ended}.`,
+  past: (decision, day, by, reason) =>
+    `When it was ${DECIDED[decision]} ${day} by ${by}${reason === null ? '' : ` (${reason})`}`,
+  pastUndecided: (began) => `When it qualified ${began}; nobody decided`,
+  pastFootnote: (model, day, zone) => `Model ${model} of then, looked at ${day}. Times in ${zone}.`,
+  footnote: (model, moment, zone) => `Model ${model}, looked at ${moment}. Times in ${zone}.`,
+  noLead: {
+    not_installed: {
+      title: 'Fairlead is not installed here',
+      message: 'Ask a Super Admin of this account to install it.',
+    },
+    disconnected: {
+      title: 'Fairlead is disconnected',
+      message:
+        'HubSpot no longer accepts its access, so nothing is updated. Ask a Super Admin to connect it again; nothing is lost.',
+    },
+    preparing: {
+      title: 'Fairlead is being prepared',
+      message:
+        'This account has no qualification model yet. It comes with the installation, or an admin publishes one.',
+    },
+    deleted: {
+      title: 'This contact was deleted in HubSpot',
+      message: 'Its history is kept for reports. Restore the contact in HubSpot to go on with it.',
+    },
+    erased: {
+      title: 'This contact was erased for privacy',
+      message: 'Nothing about it is kept, and nothing will be collected.',
+    },
+  },
+  waiting: (backfill) => ({ title: 'Not scored yet', message: waitingText(backfill) }),
+  noAttempt: {
+    title: 'Nothing was kept of this attempt',
+    message: 'It ended before a decision was made, or has been erased.',
+  },
+  told: {
+    accept: 'Accepted. The lead is yours: have the discovery conversation.',
+    reject: 'Rejected. Marketing sees the reason.',
+    recycle: 'Recycled. It comes back by itself.',
+    disqualify: 'Disqualified. It stays out until a person says otherwise.',
+    qualify: 'This is an SQL now.',
+    undo: 'Taken back: the lead is where it was.',
+    handedOn: 'Handed on: its new owner is asked now.',
+    repeated: 'This was decided already; nothing happened twice.',
+  },
+  notDone: 'Not done',
+  unreadable: 'What the card sent could not be read. Reload the page to get the newest card, then try again.',
+};
+
+function waitingText(backfill: Backfill): string {
+  if (backfill === null) {
+    return 'Fairlead has not looked at this contact yet. New contacts take less than a minute; an older one is looked at as soon as something changes.';
+  }
+  const { done, total } = backfill;
+  const of = total === null ? '' : ` of about ${total}`;
+  return `Fairlead looks at every contact once: ${done}${of} so far. This one comes by itself.`;
+}

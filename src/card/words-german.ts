@@ -1,0 +1,162 @@
+/** What the server says on the card, in German. */
+import type { DecisionWord } from '../lifecycle/lead-state.ts';
+import type { Counted } from '../lifecycle/sla/time-span.ts';
+import type { CardWords } from './words-english.ts';
+
+const ENDS: Readonly<Record<string, string>> = {
+  opportunity: 'wurde eine Opportunity',
+  customer: 'wurde Kunde',
+  expansion: 'wurde ein Ausbau',
+  disqualified: 'wurde ausgeschlossen',
+  rejected: 'wurde abgelehnt',
+  recycled: 'wurde zurückgestellt',
+  fell_below: 'fiel unter die Schwelle',
+  merged: 'wurde mit einem anderen Kontakt zusammengeführt',
+};
+
+const DECIDED: Readonly<Record<DecisionWord, string>> = {
+  accept: 'angenommen',
+  reject: 'abgelehnt',
+  recycle: 'zurückgestellt',
+  disqualify: 'ausgeschlossen',
+  qualify: 'qualifiziert',
+};
+
+export const GERMAN: CardWords = {
+  stages: {
+    lead: { label: 'Lead', help: 'Noch nicht qualifiziert.' },
+    nurture: { label: 'In Nurture', help: 'Das Marketing bleibt dran.' },
+    mql: { label: 'MQL', help: 'Vom Marketing belegt qualifiziert; der Vertrieb hat noch nicht angenommen.' },
+    sal: { label: 'SAL', help: 'Vom Vertrieb angenommen; ein Erstgespräch entscheidet.' },
+    sql: { label: 'SQL', help: 'Vom Vertrieb in einem Erstgespräch qualifiziert.' },
+    opportunity: { label: 'Opportunity', help: 'Es gibt einen Deal.' },
+    customer: { label: 'Kunde', help: 'Kauft bei uns.' },
+    expansion: { label: 'Ausbau', help: 'Ein Kunde mit neuem Interesse.' },
+    recycled: { label: 'Zurückgestellt', help: 'Für jetzt zurückgegeben; kommt wieder.' },
+    disqualified: { label: 'Ausgeschlossen', help: 'Wird nicht übergeben.' },
+  },
+  waitsForYou: 'MQL, wartet auf Sie',
+  clocks: { acceptance: 'Annahme', first_touch: 'Erster Kontakt', follow_up: 'Nachfassen' },
+  due: (moment, leftMs, counted) => `bis ${moment}, noch ${duration(leftMs, counted)}`,
+  late: (moment, lateMs, counted) =>
+    `war fällig: ${moment}, ${lateMs === 0 ? 'außerhalb der Geschäftszeit' : `${duration(lateMs, counted)} zu spät`}`,
+  score: (points, counted, needed) =>
+    `${points} Punkte${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed} nötig`,
+  range: (low, high) => `${low} bis ${high}, sobald alles bekannt ist`,
+  fits: { A: 'passt sehr gut', B: 'passt gut', C: 'passt zum Teil', D: 'passt kaum' },
+  acts: { 1: 'ist sehr aktiv', 2: 'ist aktiv', 3: 'ist etwas aktiv', 4: 'ist kaum aktiv' },
+  parts: {
+    fit: 'Wie gut es passt',
+    engagement: 'Wie aktiv',
+    intent: 'Wie nah am Kauf',
+    negative: 'Was dagegen spricht',
+  },
+  points: (points) => `${points} Punkte`,
+  pointsOf: (points, most) => `${points} von ${most} Punkten`,
+  pointsNeeded: (points, needed) => `${points} Punkte, ${needed} nötig`,
+  fresh: (times, worth) => (times > 1 ? `${times}-mal, frisch je ${worth}` : `frisch ${worth}`),
+  together: (names) => `mit ${list(names)}`,
+  moreLines: (count) => `${count} weitere, jede weniger wert`,
+  atMost: (group, points) => `${group} zählt höchstens ${points}`,
+  floor: 'Tiefer fällt die Punktzahl nicht',
+  fit: (matched, asked) => `${matched} von ${asked} Kriterien passen.`,
+  noFit: 'Das Modell fragt nicht nach Passung.',
+  notSet: (name) => `${name} ist nicht angegeben`,
+  notReadable: (name, value) => `${name} „${value}“ ist nicht lesbar`,
+  list,
+  worth: (points, isCost, isFit) =>
+    `könnte ${points} ${isFit ? 'Punkte der Passung' : 'Punkte'} ${isCost ? 'kosten' : 'bringen'}`,
+  committee: (people, departments, topic) =>
+    `${people} Personen${departments.length > 0 ? ` aus ${list(departments)}` : ''} in diesem Unternehmen sind aktiv${topic === null ? '' : `, Thema: ${topic}`}.`,
+  thisContact: 'Dieser Kontakt',
+  aColleague: 'Jemand aus dem Unternehmen',
+  attempt: (number) => `Anlauf ${number}`,
+  history: (began, channel, outcome, ended) =>
+    `Qualifiziert: ${began} (${channel}); ${ENDS[outcome ?? ''] ?? 'endete'}: ${ended}.`,
+  past: (decision, day, by, reason) =>
+    `Wie es war, als der Lead ${DECIDED[decision]} wurde: ${day}, von ${by}${reason === null ? '' : ` (${reason})`}`,
+  pastUndecided: (began) => `Wie es war, als der Lead sich qualifizierte: ${began}; niemand hat entschieden`,
+  pastFootnote: (model, day, zone) => `Modell ${model} von damals, Stand ${day}. Zeiten in ${zone}.`,
+  footnote: (model, moment, zone) => `Modell ${model}, Stand ${moment}. Zeiten in ${zone}.`,
+  noLead: {
+    not_installed: {
+      title: 'Fairlead ist hier nicht installiert',
+      message: 'Bitten Sie einen Super-Admin dieses Accounts, es zu installieren.',
+    },
+    disconnected: {
+      title: 'Fairlead ist nicht verbunden',
+      message:
+        'HubSpot nimmt den Zugang nicht mehr an, deshalb wird nichts aktualisiert. Bitten Sie einen Super-Admin, es wieder zu verbinden; verloren ist nichts.',
+    },
+    preparing: {
+      title: 'Fairlead wird vorbereitet',
+      message:
+        'Dieser Account hat noch kein Qualifizierungsmodell. Es kommt mit der Installation, oder ein Admin veröffentlicht eines.',
+    },
+    deleted: {
+      title: 'Dieser Kontakt wurde in HubSpot gelöscht',
+      message:
+        'Seine Geschichte bleibt für Berichte erhalten. Stellen Sie den Kontakt in HubSpot wieder her, um mit ihm weiterzuarbeiten.',
+    },
+    erased: {
+      title: 'Dieser Kontakt wurde aus Datenschutzgründen entfernt',
+      message: 'Nichts über ihn ist noch da, und nichts wird gesammelt.',
+    },
+  },
+  waiting: (backfill) => ({
+    title: 'Noch nicht bewertet',
+    message:
+      backfill === null
+        ? 'Fairlead hat diesen Kontakt noch nicht angesehen. Neue Kontakte brauchen keine Minute; ein älterer wird angesehen, sobald sich etwas ändert.'
+        : `Fairlead sieht jeden Kontakt einmal an: bisher ${backfill.done}${backfill.total === null ? '' : ` von etwa ${backfill.total}`}. Dieser kommt von selbst an die Reihe.`,
+  }),
+  noAttempt: {
+    title: 'Von diesem Anlauf ist nichts erhalten',
+    message: 'Er endete, bevor entschieden wurde, oder wurde entfernt.',
+  },
+  told: {
+    accept: 'Angenommen. Der Lead gehört Ihnen: führen Sie das Erstgespräch.',
+    reject: 'Abgelehnt. Das Marketing sieht den Grund.',
+    recycle: 'Zurückgestellt. Er kommt von selbst wieder.',
+    disqualify: 'Ausgeschlossen. Dabei bleibt es, bis jemand etwas anderes sagt.',
+    qualify: 'Das ist jetzt ein SQL.',
+    undo: 'Rückgängig gemacht: der Lead ist, wo er war.',
+    handedOn: 'Weitergegeben: jetzt wird gefragt, wem der Lead nun gehört.',
+    repeated: 'Das war schon entschieden; nichts ist zweimal geschehen.',
+  },
+  notDone: 'Nicht geschehen',
+  unreadable:
+    'Was die Karte geschickt hat, war nicht lesbar. Laden Sie die Seite neu, um die neueste Karte zu bekommen, und versuchen Sie es noch einmal.',
+};
+
+function list(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} und ${parts.at(-1)}`;
+}
+
+const MINUTE_MS = 60_000;
+
+/** "4 Geschäftsstunden 20 Minuten", "2 Tage 3 Stunden": whole minutes, rounded down. */
+function duration(ms: number, counted: Counted): string {
+  if (ms < MINUTE_MS) return 'weniger als eine Minute';
+  const isBusiness = counted === 'business';
+  const minutes = Math.floor(ms / MINUTE_MS);
+  const hours = Math.floor(minutes / 60);
+  const hourWords = isBusiness ? ['Geschäftsstunde', 'Geschäftsstunden'] : ['Stunde', 'Stunden'];
+  if (hours === 0) return count(minutes, isBusiness ? ['Geschäftsminute', 'Geschäftsminuten'] : MINUTES);
+  // A business day is no fixed number of hours.
+  if (!isBusiness && hours >= 48) {
+    // "noch 2 Tage", "2 Tage zu spät": the same form in both.
+    return joined(count(Math.floor(hours / 24), ['Tag', 'Tage']), hours % 24, hourWords);
+  }
+  return joined(count(hours, hourWords), minutes % 60, MINUTES);
+}
+
+const MINUTES = ['Minute', 'Minuten'];
+
+function joined(most: string, rest: number, words: readonly string[]): string {
+  return rest === 0 ? most : `${most} ${count(rest, words)}`;
+}
+
+function count(value: number, [one, many]: readonly string[]): string {
+  return `${value} ${value === 1 ? one : many}`;
+}
