@@ -355,3 +355,27 @@ describe('what may turn out several ways', () => {
     ]);
   });
 });
+
+describe('a search for a path', () => {
+  /** One thing that takes two activities, behind so many others of which two are worth no more than one. */
+  function behind(count: number): readonly string[] {
+    const others = Array.from({ length: count }, (_, i) => `other_${i}`);
+    const kinds = [...others, 'price', 'click'];
+    const both = { all: [done('price'), done('click')] };
+    const source = {
+      signals: Object.fromEntries(kinds.map((kind) => [kind, { label: kind }])),
+      rules: [
+        ...others.map((kind) => doing(kind, 10, { exclusive: 'others' })),
+        aRule(both, { id: 'both', points: 20, actionable: true }),
+      ],
+      ...needing(20),
+    };
+    return told(source);
+  }
+
+  it('tries two things together, but not thousands of pairs, so that it always ends soon', () => {
+    expect(behind(5)).toEqual(['1 price + 1 click']);
+    expect(behind(80)).toEqual(['1 price + 1 click']);
+    expect(behind(100)).toEqual([]);
+  });
+});
