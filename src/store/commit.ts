@@ -174,7 +174,7 @@ function stateRow({
 }
 
 function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
-  const { receipt, input, handoff, putBack, newlyHeld, writes, facts } = outcome;
+  const { receipt, input, handoff, putBack, newlyHeld, dealWish, writes, facts } = outcome;
   const { progress, notices, turn } = handoff;
   return {
     leadId,
@@ -186,6 +186,7 @@ function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
     stageGivenUp: writes.stageGivenUp,
     owner: facts.hubspot_owner_id?.[0] || null,
     turn,
+    dealWish,
     notices,
   };
 }
@@ -246,7 +247,10 @@ async function saveLatestReceipts(
       receipt = excluded.receipt`.execute(tx);
 }
 
-/** A person has edited these properties in HubSpot: what is still on its way there lets go of them. */
+/**
+ * A person has edited these properties in HubSpot: what is still on its way there lets go of them. A row without them
+ * stays as it is: another version of it would be sent once more.
+ */
 async function withdrawEdited(tx: Tx, { portalId }: CommitBatch, rows: readonly Row[]): Promise<void> {
   const edited = rows
     .filter(({ outcome }) => outcome.writes.edited.length > 0)
@@ -257,7 +261,8 @@ async function withdrawEdited(tx: Tx, { portalId }: CommitBatch, rows: readonly 
       properties = outbox.properties - array(select jsonb_array_elements_text(edited.names))
     from jsonb_to_recordset(${JSON.stringify(edited)}::jsonb) as edited (object_id bigint, names jsonb)
     where outbox.portal_id = ${portalId} and outbox.object_type = 'contact'
-      and outbox.object_id = edited.object_id`.execute(tx);
+      and outbox.object_id = edited.object_id
+      and outbox.properties ?| array(select jsonb_array_elements_text(edited.names))`.execute(tx);
 }
 
 /**

@@ -73,6 +73,25 @@ test('R14 a process that dies after HubSpot applied its write leaves one identic
   expect(await stage.rows('select number from episode')).toEqual([{ number: 1 }]);
 });
 
+test('R25 a person’s edit of something else, while our write is under way, has it sent once and not again', async () => {
+  const contact = aBuyer();
+  await stage.settle();
+  now += MINUTE;
+  const actor = stage.sandbox.actor(PORTAL);
+  stage.sandbox.faults.add({ match: updates, effect: { kind: 'status', status: 503 }, times: 3 });
+  actor.update('contacts', contact, { hs_analytics_last_url: 'https://www.example.com/pricing' });
+  await stage.settle();
+  now += MINUTE;
+  const outbox = createOutboxStore(stage.context.db);
+  const underWay = await outbox.claim(PORTAL, now, 100);
+  expect(underWay?.rows.map(({ objectId }) => objectId)).toEqual([contact]);
+  actor.update('contacts', contact, { fairlead_rejection_note: 'call after the fair' });
+  await stage.settle();
+  expect(await stage.rows('select 1 from event where outcome is null')).toEqual([]);
+  await outbox.sent(underWay!, underWay!.rows);
+  expect(await stage.rows(`select lane, properties from outbox where object_id = ${contact}`)).toEqual([]);
+});
+
 test('R18 two workers, 200 events on 20 contacts: one write for each decision, none of them twice', async () => {
   const contacts = Array.from({ length: 20 }, (_, number) => aBuyer(number));
   await stage.settle();
