@@ -50,7 +50,7 @@ export interface OpenDatabase {
 
 /**
  * Opens a pool of at most `connections` (8 by default: more only queue on two cores).
- * A connection that breaks while idle is dropped by the pool; the next query gets a new one.
+ * A connection that breaks is dropped by the pool, its query fails, and the next one gets a new connection.
  */
 export function openDatabase(
   connection: pg.PoolConfig,
@@ -63,7 +63,10 @@ export function openDatabase(
     max: options.connections ?? 8,
     types,
   });
-  pool.on('error', options.onError ?? (() => undefined));
+  const onError = options.onError ?? (() => undefined);
+  pool.on('error', onError);
+  // The pool listens to idle connections alone: one that breaks in somebody's hands would end the process (R16).
+  pool.on('connect', (client) => client.on('error', onError));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }
