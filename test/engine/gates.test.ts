@@ -100,6 +100,25 @@ describe('a gate', () => {
     ]);
   });
 
+  it('that cannot be told holds a lead with enough points, be it the only gate there is', () => {
+    const gate = {
+      id: 'gate',
+      label: 'Gate',
+      otherwise: 'is out',
+      rejectAs: 'competitor',
+      nextAction: 'reroute',
+      kind: 'require',
+      when: inBonn,
+      onMissing: 'hold',
+    };
+    const given = { signals: [at(2, 'guide')] };
+    expect(judge(smallModel({ inputs, gates: [gate] }), 3, given)).toMatchObject({
+      decision: 'hold',
+      scoreState: 'insufficient_data',
+      nextAction: 'reroute',
+    });
+  });
+
   it('says the same of the next lead with the same value, and something else of another', () => {
     const gate = {
       id: 'gate',

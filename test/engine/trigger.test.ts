@@ -27,4 +27,17 @@ describe('what tipped it', () => {
     expect(tippedBy(at(2, 'price'), at(2, 'compare'))?.ruleId).toBe('large');
     expect(tippedBy(at(2, 'guide'), at(2, 'compare'))?.ruleId).toBe('a');
   });
+
+  it('is nothing where points rest on what is known of a lead, and nothing that happened', () => {
+    const rules = [
+      aRule({ filters: [{ propertyName: 'country', operator: 'EQ', value: 'DE' }] }, { id: 'country' }),
+      aRule({ signal: 'guide', withinDays: 30 }, { id: 'guide' }),
+    ];
+    const model = smallModel({ rules });
+    const lead = { contact: { country: 'Germany' } };
+    expect(judge(model, 5, lead)).toMatchObject({ score: 10_000, trigger: null });
+    expect(judge(model, 5, { ...lead, signals: [at(3, 'guide')] }).trigger).toMatchObject({
+      ruleId: 'guide',
+    });
+  });
 });
