@@ -49,6 +49,8 @@ export interface PlayersOptions {
   readonly scale: number;
 }
 
+/** The end of what its earlier lives have logged, characters. */
+const LOG_KEPT = 100_000;
 /** How far the clock of the second worker's host is ahead. */
 const SKEW_MS = 5 * 60_000;
 
@@ -87,6 +89,10 @@ async function startPlayer(name: string, sandbox: Sandbox, given: AppEnvironment
     return startAppProcess(environment);
   };
   let app = begin();
+  let before = '';
+  const keepLog = () => {
+    before = (before + app.output()).slice(-LOG_KEPT);
+  };
   await app.ready();
   return {
     name,
@@ -96,16 +102,18 @@ async function startPlayer(name: string, sandbox: Sandbox, given: AppEnvironment
     get pid() {
       return app.pid;
     },
-    output: () => app.output(),
+    output: () => before + app.output(),
     ready: () => app.ready(),
     async killAndStart() {
       ledger.end();
       await app.kill();
+      keepLog();
       app = begin();
     },
     async stopAndStart() {
       await app.ready();
       const code = await app.stop();
+      keepLog();
       app = begin();
       return code;
     },

@@ -35,6 +35,8 @@ export interface TortureOptions {
 export interface TortureReport {
   readonly complaints: readonly string[];
   readonly summary: string;
+  /** The end of what each process has logged. */
+  readonly logs: string;
 }
 
 /** What each portal writes into its own names. */
@@ -86,7 +88,8 @@ export async function torture({ seed, minutes, kills }: TortureOptions): Promise
       ...told,
       `before quiet: ${last}`,
     ];
-    return { complaints, summary: lines.join('\n  ') };
+    const logs = scene.players.all.map((player) => `${player.name}:\n${player.output()}`).join('\n');
+    return { complaints, summary: lines.join('\n  '), logs };
   } finally {
     await scene.close();
   }
