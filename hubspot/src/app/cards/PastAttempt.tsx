@@ -29,14 +29,18 @@ export function PastAttempt({ attempt: { number, title, sentence }, api }: PastA
       {answer?.ok ? (
         <>
           <Past past={answer.data} />
-          <Button size="xs" onClick={() => setAnswer(null)}>
-            {words.hidePast}
-          </Button>
+          <Flex direction="row">
+            <Button size="xs" onClick={() => setAnswer(null)}>
+              {words.hidePast}
+            </Button>
+          </Flex>
         </>
       ) : (
-        <LoadingButton size="xs" loading={isLooking} onClick={() => void open()}>
-          {words.past}
-        </LoadingButton>
+        <Flex direction="row">
+          <LoadingButton size="xs" loading={isLooking} onClick={() => void open()}>
+            {words.past}
+          </LoadingButton>
+        </Flex>
       )}
     </Flex>
   );

@@ -38,9 +38,11 @@ export function WhatIf({ api }: { readonly api: LookCloser }) {
           <Text>{failure.message}</Text>
         </Alert>
       )}
-      <LoadingButton size="sm" loading={isLooking} onClick={() => void open()}>
-        {words.whatIfOpen}
-      </LoadingButton>
+      <Flex direction="row">
+        <LoadingButton size="sm" loading={isLooking} onClick={() => void open()}>
+          {words.whatIfOpen}
+        </LoadingButton>
+      </Flex>
     </Flex>
   );
 }

@@ -46,9 +46,11 @@ export function WhatIfForm({ view, tryOut, askServer, onClose }: WhatIfFormProps
       {isChanged && !tryOut && (
         <AskServer key={JSON.stringify(supposition)} ask={() => askServer(supposition)} />
       )}
-      <Button size="sm" onClick={onClose}>
-        {words.whatIfReset}
-      </Button>
+      <Flex direction="row">
+        <Button size="sm" onClick={onClose}>
+          {words.whatIfReset}
+        </Button>
+      </Flex>
     </Flex>
   );
 }
@@ -123,9 +125,11 @@ function AskServer({ ask }: { ask(): Promise<TriedAnswer> }) {
           <Text>{failure.message}</Text>
         </Alert>
       )}
-      <LoadingButton size="sm" loading={isAsking} onClick={() => void send()}>
-        {words.whatIfAsk}
-      </LoadingButton>
+      <Flex direction="row">
+        <LoadingButton size="sm" loading={isAsking} onClick={() => void send()}>
+          {words.whatIfAsk}
+        </LoadingButton>
+      </Flex>
     </>
   );
 }
