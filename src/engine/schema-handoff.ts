@@ -140,6 +140,8 @@ export const handoff = z.strictObject({
   checklists: dictionary(checklist).optional(),
   sla: sla.optional(),
   calendar: calendar.optional(),
+  /** Where a deal is opened for a new SQL, by HubSpot's ids; left out: none is. */
+  deal: z.strictObject({ pipeline: name, stage: name }).optional(),
   /** Which value of `lifecyclestage` follows a stage. */
   lifecycle: mapping.optional(),
   /** Which value of `hs_lead_status` follows a stage. */

@@ -3,6 +3,7 @@
  * is taken on it as it stands, and all of it is kept before anybody is answered; what HubSpot is told follows with the
  * lead's next look, which is due at once. What cannot be is refused with a sentence, and the refusal is kept as well.
  */
+import { type DealWish, dealWish } from '../deals/deal-wish.ts';
 import type { Channel } from '../engine/channels.ts';
 import type { Signal } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
@@ -42,6 +43,7 @@ export interface HeldLead extends KeptHandoff {
 export interface DecidedLead {
   readonly progress: Progress;
   readonly checklist: ChecklistAnswers | null;
+  readonly dealWish: DealWish | null;
 }
 
 /** Why there is no lead to decide on. `waiting`: it is about to be looked at for the first time. */
@@ -115,7 +117,11 @@ function take(
     origin: originOf(properties, receipt, signals, model),
     owner: properties.hubspot_owner_id ?? null,
   });
-  return { progress, checklist: answersOf(dated, result) ?? checklist };
+  return {
+    progress,
+    checklist: answersOf(dated, result) ?? checklist,
+    dealWish: dealWish(progress, settings.deal, properties),
+  };
 }
 
 /** What discovery has found is kept, also where it does not make an SQL yet: what is still to confirm is known then. */

@@ -1,4 +1,5 @@
 /** What a portal has agreed about the handoff: the lifecycle's rules, the SLA, and when the team is at work. */
+import type { DealSettings } from '../deals/deal-wish.ts';
 import type { ModelDocument } from '../engine/schema.ts';
 import type { HandoffSection } from '../engine/schema-handoff.ts';
 import { type Checklist, DEFAULT_CHECKLISTS } from '../lifecycle/checklists.ts';
@@ -17,6 +18,8 @@ export interface HandoffSettings {
   readonly calendar: BusinessCalendar;
   /** Which of HubSpot's own stages follow ours. */
   readonly mapping: StageMapping;
+  /** Where a deal is opened for a new SQL; null for none. */
+  readonly deal: DealSettings | null;
 }
 
 /** Contact properties that a stage asks for, which therefore must be known. */
@@ -36,6 +39,7 @@ export function settingsOf(
   return {
     rules: rulesOf(handoff),
     sla: slaRulesOf(handoff),
+    deal: handoff.deal ?? null,
     calendar: { ...DEFAULT_CALENDAR, ...zoneOf(account), ...definite(handoff.calendar ?? {}) },
     mapping: {
       lifecycle: mappingOf({ ...DEFAULT_LIFECYCLE, ...handoff.lifecycle }),
@@ -55,7 +59,14 @@ function rulesOf({
   checklists = {},
   ...said
 }: HandoffSection): HandoffRules {
-  const { sla: _sla, calendar: _calendar, lifecycle: _lifecycle, leadStatus: _leadStatus, ...plain } = said;
+  const {
+    sla: _sla,
+    calendar: _calendar,
+    lifecycle: _lifecycle,
+    leadStatus: _leadStatus,
+    deal: _deal,
+    ...plain
+  } = said;
   return {
     ...DEFAULT_HANDOFF,
     ...definite(plain),

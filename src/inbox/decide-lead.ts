@@ -3,6 +3,7 @@
  * and signals, a receipt, perhaps a transition, and the values to write. Whoever calls commits all of it.
  */
 import type { DealFact } from '../deals/deal-fact.ts';
+import { type DealWish, dealWish } from '../deals/deal-wish.ts';
 import type { Channel } from '../engine/channels.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import type { Colleague, EvaluationInput, Properties, Signal } from '../engine/input.ts';
@@ -110,6 +111,7 @@ export interface LeadOutcome extends Omit<Told, 'lookAt'> {
   readonly input: EvaluationInput;
   readonly receipt: Receipt;
   readonly handoff: HandoffLook;
+  readonly dealWish: DealWish | null;
   readonly channel: string;
   /**
    * The next time (epoch ms) at which it would stand differently with no news: a UTC midnight for the engine and for
@@ -158,6 +160,7 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     receipt,
     handoff,
     ...told,
+    dealWish: dealWish(handoff.progress, settings.deal, given.contact.properties),
     channel,
     nextChangeAt: earliest([
       engineChangeAt(

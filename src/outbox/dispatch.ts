@@ -2,6 +2,7 @@
  * Sends a portal's outbox, batch by batch. A write is stored before it is sent, sent again identically when its
  * answer was lost, and ends as sent, as refused with HubSpot's reason, or waiting for another try.
  */
+import { openDeals } from './open-deals.ts';
 import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore } from './ports.ts';
 
 export interface DispatchDeps {
@@ -26,7 +27,12 @@ export interface DispatchDeps {
 /** What the audit log keeps of writes that did not go as decided. */
 export interface DispatchEntry {
   readonly portalId: string;
-  readonly action: 'write-refused' | 'write-not-applied' | 'read-back-failed';
+  readonly action:
+    | 'write-refused'
+    | 'write-not-applied'
+    | 'read-back-failed'
+    | 'deal-created'
+    | 'deal-joined';
   readonly objectId: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -63,6 +69,7 @@ async function sendBatch(
   const withdrawn = batch.rows.filter((row) => Object.keys(row.properties).length === 0);
   await deps.outbox.sent(batch, withdrawn);
   if (rows.length === 0) return { refused: 0, latencies: [] };
+  if (batch.lane === 'deal') return sendDeals(deps, batch, rows);
   let answer: Awaited<ReturnType<CrmWriter['update']>>;
   try {
     answer = await deps.crm.update(
@@ -82,6 +89,17 @@ async function sendBatch(
   if (batch.lane === 'stage') await readBack(deps, batch, sent);
   const at = deps.now();
   return { refused: faulty.length, latencies: sent.map((row) => at - row.causedAt) };
+}
+
+async function sendDeals(
+  deps: DispatchDeps,
+  batch: OutboxBatch,
+  rows: readonly OutboxRow[],
+): Promise<Omit<Dispatched, 'sent'> | 'postponed'> {
+  const { opened, failed: trouble } = await openDeals(deps, batch, rows);
+  if (trouble) return failed(deps, { ...batch, rows: trouble.rows }, trouble.error);
+  const at = deps.now();
+  return { refused: 0, latencies: opened.map((row) => at - row.causedAt) };
 }
 
 /** The portal lacks properties of ours: they go from all that is on its way, which is then due as it was. */

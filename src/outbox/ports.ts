@@ -1,5 +1,7 @@
 /** What the outbox needs from the store and from HubSpot, as types. */
 
+import type { WishedDeal } from '../deals/deal-wish.ts';
+
 export interface OutboxRow {
   readonly objectId: string;
   readonly properties: Readonly<Record<string, string>>;
@@ -14,7 +16,8 @@ export interface OutboxBatch {
   readonly portalId: string;
   readonly token: string;
   readonly objectType: 'contact' | 'company';
-  readonly lane: 'score' | 'stage';
+  /** `deal`: a deal is wished for the contact; its values are the deal's. */
+  readonly lane: 'score' | 'stage' | 'deal';
   readonly rows: readonly OutboxRow[];
 }
 
@@ -51,7 +54,15 @@ export interface RefusedUpdate {
   readonly missingProperties: readonly string[];
 }
 
+export interface OpenedDeal {
+  readonly dealId: string;
+  /** `found`: the contact had it already; `joined`: it was its company's. */
+  readonly how: 'found' | 'joined' | 'created';
+}
+
 export interface CrmWriter {
+  /** Opens a deal for a contact, unless there is one. Asked again it makes no second one. */
+  openDeal(contactId: string, wish: WishedDeal): Promise<OpenedDeal>;
   /** Writes what HubSpot takes and says which rows it refused, and why. Throws when nothing is known. */
   update(
     objectType: 'contact' | 'company',

@@ -64,6 +64,7 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
       await forgetDecision(tx, portalId, objectId);
       await reopenEvents(tx, portalId, objectId);
     }
+    if (row.payload.lane === 'deal') await wishAgain(tx, portalId, deadId, now);
     await enqueueWork(tx, { portalId, objectType, objectIds: [objectId], dueAt: now, reason: 'event' });
     await tx
       .updateTable('dead_letter')
@@ -73,6 +74,17 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
       .execute();
     return 'replayed';
   });
+}
+
+/** A deal that HubSpot refused is asked for once more: nobody decides about it a second time. */
+async function wishAgain(db: Database, portalId: string, deadId: string, now: number): Promise<void> {
+  await sql`
+    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
+    select portal_id, object_type, object_id, 'deal', payload->'properties', installation.generation, ${new Date(now)},
+      ${new Date(now)}
+    from dead_letter join installation using (portal_id)
+    where portal_id = ${portalId} and dead_id = ${deadId}
+    on conflict (portal_id, object_type, object_id, lane) do nothing`.execute(db);
 }
 
 async function forgetDecision(db: Database, portalId: string, contactId: string): Promise<void> {

@@ -102,7 +102,7 @@ async function keep(
   at: { readonly portalId: string; readonly now: number },
   { lead_id: leadId, contact_id: contactId }: HeldRow,
   { receipt: seen, checklist: before }: HeldLead,
-  { progress, checklist }: DecidedLead,
+  { progress, checklist, dealWish }: DecidedLead,
 ): Promise<void> {
   await keepHandoffs(tx, at, [
     {
@@ -115,6 +115,7 @@ async function keep(
       stageGivenUp: false,
       owner: progress.episode?.owner ?? null,
       turn: null,
+      dealWish,
       notices: [],
     },
   ]);

@@ -3,6 +3,7 @@
  * statement each, however many leads.
  */
 import type { Transaction } from 'kysely';
+import type { DealWish } from '../deals/deal-wish.ts';
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { type Answer, changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
@@ -12,6 +13,7 @@ import type { PutBack } from '../lifecycle/apply-edits.ts';
 import type { DecisionRecord } from '../lifecycle/decision.ts';
 import type { Notice } from '../lifecycle/sla/notices.ts';
 import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
+import { keepDealWishes } from './deal-wishes.ts';
 import { saveDecisions } from './decisions.ts';
 import { dropEpisodes, saveEpisodes } from './episodes.ts';
 import { addDeliveries } from './notice-deliveries.ts';
@@ -41,6 +43,8 @@ export interface LookedAt {
   readonly owner: string | null;
   /** Whose the clocks are; null where none runs. */
   readonly turn: OwnerTurn | null;
+  /** The deal that it asks for now, or asks for no more. */
+  readonly dealWish: DealWish | null;
   /** What is told now. */
   readonly notices: readonly Notice[];
 }
@@ -74,6 +78,7 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
     ),
   );
   await addDeliveries(tx, at, told);
+  await keepDealWishes(tx, at, told);
   await recordAll(tx, at, told, evaluated);
 }
 

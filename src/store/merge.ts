@@ -67,6 +67,7 @@ export async function mergeLeads(
     }
     const dead = ids.filter((id) => id !== livesOnAs);
     await moveDealLinks(tx, portalId, { from: dead, to: livesOnAs });
+    await moveDealWishes(tx, portalId, dead, livesOnAs);
     await sql`delete from outbox where portal_id = ${portalId} and object_type = 'contact'
       and object_id = any(${dead}::bigint[])`.execute(tx);
     await addAccountWork(tx, portalId, accounts, now);
@@ -77,6 +78,16 @@ export async function mergeLeads(
     );
     if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
+}
+
+/** An SQL that was merged before its deal was opened still asks for it. */
+async function moveDealWishes(tx: Tx, portalId: string, dead: readonly string[], to: string): Promise<void> {
+  await sql`
+    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
+    select portal_id, object_type, ${to}, lane, properties, generation, caused_at, due_at from outbox
+    where portal_id = ${portalId} and object_type = 'contact' and lane = 'deal'
+      and object_id = any(${[...dead]}::bigint[]) order by caused_at limit 1
+    on conflict (portal_id, object_type, object_id, lane) do nothing`.execute(tx);
 }
 
 /**

@@ -32,6 +32,7 @@ describe('the handoff of a model', () => {
       sla: DEFAULT_SLA_RULES,
       calendar: { ...DEFAULT_CALENDAR, zone: 'Europe/Berlin' },
       mapping: { lifecycle: DEFAULT_LIFECYCLE, leadStatus: {} },
+      deal: null,
     };
     const account = { timeZone: 'Europe/Berlin' };
     expect(settingsOf(account)).toEqual(usual);

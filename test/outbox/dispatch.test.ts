@@ -42,6 +42,7 @@ function world(
         done.updates.push(rows);
         return { written: rows.map((each) => each.id), refused: [] };
       },
+      openDeal: async () => ({ dealId: '9', how: 'created' }),
       lifecycleStages: async () => new Map(),
       ...(changes.update ? { update: changes.update } : {}),
     },
