@@ -173,7 +173,19 @@ export type ReadModel =
   | { readonly kind: 'model'; readonly model: Model }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
 
+/** Who edits, previews and proposes asks for the same text again and again; a text means the same for everybody. */
+const recent = new Map<string, ReadModel>();
+const MOST_RECENT = 8;
+
 export function modelOf(text: string): ReadModel {
+  const known = recent.get(text) ?? readModelOf(text);
+  recent.delete(text);
+  recent.set(text, known);
+  if (recent.size > MOST_RECENT) recent.delete(recent.keys().next().value!);
+  return known;
+}
+
+function readModelOf(text: string): ReadModel {
   try {
     return { kind: 'model', model: compileHere(readModel(text, FILE)) };
   } catch (error) {

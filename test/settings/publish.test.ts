@@ -1,5 +1,6 @@
 /** Publishing with two keys, over HTTP: who may, who is told what, and what is then so. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadPack } from '../../src/packs.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import {
   act,
@@ -157,12 +158,21 @@ test('a proposal that was judged against another model is not published', async 
   await nameBoth(stage);
   const id = await proposedByMax(75);
   const published = await stage.context.models.active(PORTAL);
-  await stage.rows(
-    `update installation set model_hash = (select min(hash) from model where hash <> '${published.hash}')`,
-  );
+  const byOperator = {
+    portalId: PORTAL,
+    at: Date.now(),
+    actor: 'operator',
+    action: 'publish',
+    leadId: null,
+    detail: {},
+  };
+  await stage.context.models.publish(PORTAL, await loadPack('definitions'), byOperator);
   const refused = await refusedAct(stage, decide(id), { decision: 'confirm' }, SAM);
   expect(refused).toMatchObject({ code: 'stale', message: expect.stringContaining('Another model') });
-  await stage.rows(`update installation set model_hash = '${published.hash}'`);
+  const seen = await settingsOf(stage, SAM);
+  expect(seen.proposal).toMatchObject({ mayConfirm: false, mayReject: true });
+  expect(seen.model!.sentence).toContain('on the command line');
+  await stage.context.models.publish(PORTAL, published, byOperator);
 });
 
 test('a proposer who has lost the key cannot have it confirmed', async () => {

@@ -361,12 +361,19 @@ describe('the first run', () => {
   }));
 
   test('leads from the pack over the mapping to the preview and the proposal', async () => {
-    const { renderer, shows, press, begin } = await openPage(ok(aView({ firstRun: { steps, current: 1 } })), {
-      '/model/draft': [ok(aDraft())],
-      '/model/preview': [ok(aPreview())],
-    });
+    const { renderer, button, shows, press, begin } = await openPage(
+      ok(aView({ firstRun: { steps, current: 1 } })),
+      {
+        '/model/draft': [ok(aDraft())],
+        '/model/preview': [ok(aPreview())],
+      },
+    );
     const step = () => renderer.find(StepIndicator).props.currentStep;
     expect(step()).toBe(1);
+    expect(renderer.find(Tabs).props.selected).toBe('model');
+    expect(button('Choose a pack')).toBeNull();
+    renderer.find(Tabs).trigger('onSelectedChange' as never, 'people' as never);
+    press('Choose a pack');
     expect(renderer.find(Tabs).props.selected).toBe('model');
     await begin();
     await shows('Checked against');

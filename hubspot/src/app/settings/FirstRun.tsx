@@ -7,6 +7,8 @@ import { WORDS } from './words.ts';
 interface FirstRunProps {
   readonly firstRun: NonNullable<SettingsView['firstRun']>;
   readonly draft: Draft;
+  /** The tab that is open. */
+  readonly tab: string;
   /** Leads to the tab where the step is done. */
   onGo(tab: 'health' | 'model'): void;
 }
@@ -16,9 +18,10 @@ const MAP = 2;
 const PREVIEW = 3;
 const PUBLISH = 4;
 
-export function FirstRun({ firstRun, draft, onGo }: FirstRunProps) {
+export function FirstRun({ firstRun, draft, tab, onGo }: FirstRunProps) {
   const current = stepOf(firstRun.current, draft);
   const step = firstRun.steps[current];
+  const place = current === CONNECT ? 'health' : 'model';
   return (
     <Tile>
       <Flex direction="column" gap="sm">
@@ -26,11 +29,13 @@ export function FirstRun({ firstRun, draft, onGo }: FirstRunProps) {
         <Text>{WORDS.firstRun.help}</Text>
         <StepIndicator currentStep={current} stepNames={firstRun.steps.map(({ title }) => title)} />
         {step && <Text>{step.help}</Text>}
-        <Flex direction="row">
-          <Button size="sm" onClick={() => onGo(current === CONNECT ? 'health' : 'model')}>
-            {WORDS.firstRun.next[current] ?? WORDS.firstRun.next[0]}
-          </Button>
-        </Flex>
+        {tab !== place && (
+          <Flex direction="row">
+            <Button size="sm" onClick={() => onGo(place)}>
+              {WORDS.firstRun.next[current] ?? WORDS.firstRun.next[0]}
+            </Button>
+          </Flex>
+        )}
       </Flex>
     </Tile>
   );

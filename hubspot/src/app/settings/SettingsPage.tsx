@@ -87,7 +87,7 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
   };
   return (
     <Flex direction="column" gap="md">
-      {view.firstRun && <FirstRun firstRun={view.firstRun} draft={draft} onGo={setTab} />}
+      {view.firstRun && <FirstRun firstRun={view.firstRun} draft={draft} tab={tab} onGo={setTab} />}
       {view.proposal && <Proposal key={view.proposal.id} proposal={view.proposal} acting={acting} />}
       <Tabs selected={tab} onSelectedChange={(next: string | number) => setTab(String(next))}>
         <Tab tabId="health" title={WORDS.tabs.health}>

@@ -24,7 +24,6 @@ export function useSettings(api: SettingsApi): Settings {
   const look = useCallback(async () => {
     newest.current += 1;
     const mine = newest.current;
-    setIsLooking(true);
     const answer = await api.read();
     // Answers may overtake each other; the one that was asked for last counts.
     if (mine !== newest.current) return;
@@ -40,7 +39,12 @@ export function useSettings(api: SettingsApi): Settings {
 
   useEffect(() => void look(), [look]);
 
-  return { state, isLooking, look: () => void look(), show };
+  const lookNow = useCallback(() => {
+    setIsLooking(true);
+    void look();
+  }, [look]);
+
+  return { state, isLooking, look: lookNow, show };
 }
 
 function after(before: SettingsState, answer: SettingsAnswer): SettingsState {
