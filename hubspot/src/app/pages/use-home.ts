@@ -19,7 +19,6 @@ export function useHome(backend: string) {
   const look = useCallback(async () => {
     newest.current += 1;
     const mine = newest.current;
-    setIsLooking(true);
     const answer = await readHome(backend);
     // Answers may overtake each other; the one that was asked for last counts.
     if (mine !== newest.current) return;
@@ -36,7 +35,12 @@ export function useHome(backend: string) {
     return () => clearInterval(timer);
   }, [look, againInMs]);
 
-  return { state, isLooking, look: () => void look() };
+  const lookNow = useCallback(() => {
+    setIsLooking(true);
+    void look();
+  }, [look]);
+
+  return { state, isLooking, look: lookNow };
 }
 
 function after(before: HomeState, answer: HomeAnswer): HomeState {
