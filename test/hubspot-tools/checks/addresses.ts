@@ -9,7 +9,7 @@ import type { Check } from '../check.ts';
 import { changeJson, type Extension, type Project, readJson, readProfile, sourceFiles } from '../project.ts';
 import { load } from '../tools.ts';
 
-/** HubSpot's own host for variables that hold an address. */
+/** Variables of such a name hold an address that is called. */
 const CALLED = /_URL$/;
 
 interface Used {
