@@ -3,13 +3,19 @@ import type { Proportion } from '../reports/proportion.ts';
 import { proportion } from '../reports/proportion.ts';
 import { figuresOf } from '../reports/sla-figures.ts';
 import { measure } from '../reports/sla-row.ts';
-import type { Figure } from './contract.ts';
-import type { Attempt } from './ports.ts';
+import type { Figure, HomeView } from './contract.ts';
+import type { Attempt, Home } from './ports.ts';
 
-export const PERIOD = 'The last 30 days';
+export function figures({ total, newest }: Home['attempts'], now: number): HomeView['figures'] {
+  const period = 'The last 30 days';
+  return {
+    period: total > newest.length ? `${period}; shares of the newest ${newest.length} MQLs` : period,
+    items: items(total, newest, now),
+  };
+}
 
-export function figures(attempts: readonly Attempt[], now: number): Figure[] {
-  const { mqls, answers, answered } = figuresOf(attempts.map((attempt) => measured(attempt, now)));
+function items(mqls: number, attempts: readonly Attempt[], now: number): Figure[] {
+  const { answers, answered } = figuresOf(attempts.map((attempt) => measured(attempt, now)));
   const { accepted, rejected, recycled, waiting, taken_away } = answers;
   const all = accepted + rejected + recycled;
   const ofAnswered = 'of those that sales has answered';

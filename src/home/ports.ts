@@ -47,12 +47,12 @@ export interface Home {
   readonly settings: HandoffSettings;
   /** Those that wait the longest, raised hands before all; `total` counts all. */
   readonly pending: { readonly total: number; readonly leads: readonly WorkedLead[] };
-  /** Accepted and open, the oldest first. */
+  /** Accepted, and by their clocks not known to be looked after; the oldest first. */
   readonly accepted: readonly WorkedLead[];
   /** Recycled to a day that comes soon, the next first. */
   readonly waking: { readonly total: number; readonly leads: readonly HomePerson[] };
-  /** Those that became MQLs in the last 30 days. */
-  readonly attempts: readonly Attempt[];
+  /** Those that became MQLs in the last 30 days: how many, and the newest of them. */
+  readonly attempts: { readonly total: number; readonly newest: readonly Attempt[] };
   readonly work: WorkState;
 }
 

@@ -9,7 +9,7 @@ import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import type { HomeAnswer } from './contract.ts';
 import type { HomeStore } from './ports.ts';
-import { homeViewOf, type Links, shownLeads } from './view.ts';
+import { homeViewOf, type Links, queuesOf, shownLeads } from './view.ts';
 
 export interface HomeDeps extends SignedDoorDeps {
   readonly home: HomeStore;
@@ -33,6 +33,7 @@ async function readHome({ home, links, now }: HomeDeps, portalId: string): Promi
   const at = now();
   const reading = await home.read(portalId, at);
   if (reading.kind !== 'home') return noLead(reading);
-  const receipts = await home.receipts(portalId, shownLeads(reading.home, at));
-  return { ok: true, data: homeViewOf(reading.home, receipts, at, links) };
+  const queues = queuesOf(reading.home, at);
+  const receipts = await home.receipts(portalId, shownLeads(queues));
+  return { ok: true, data: homeViewOf(reading.home, { queues, receipts, now: at, links }) };
 }

@@ -5,7 +5,7 @@ import { dayText, momentText } from '../card/moments.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { oneLine, upperFirst } from '../engine/wording.ts';
 import type { HomeLine, HomeList, HomeView } from './contract.ts';
-import { figures, PERIOD } from './figures.ts';
+import { figures } from './figures.ts';
 import { healthLine } from './health-line.ts';
 import type { Home, HomePerson } from './ports.ts';
 import { hasRaisedHand, isLate, pendingQueue, silentQueue, type Waiting } from './queue.ts';
@@ -21,30 +21,43 @@ const MOST_SILENT = 5;
 const MOST_TEXT = 90;
 const REFRESH_MS = 60_000;
 
-/** The leads that will be shown: their receipts are asked for, and no others. */
-export function shownLeads(home: Home, now: number): readonly string[] {
-  return [
-    ...pendingQueue(home, now).slice(0, MOST_PENDING),
-    ...silentQueue(home, now).slice(0, MOST_SILENT),
-  ].map(({ lead }) => lead.leadId);
+/** Who is to be looked after, in order: found once, because clocks take their time to be read. */
+export interface Queues {
+  readonly pending: readonly Waiting[];
+  readonly silent: readonly Waiting[];
 }
 
-export function homeViewOf(
-  home: Home,
-  receipts: ReadonlyMap<string, Receipt>,
-  now: number,
-  links: Links,
-): HomeView {
+export function queuesOf(home: Home, now: number): Queues {
+  return { pending: pendingQueue(home, now), silent: silentQueue(home, now) };
+}
+
+/** The leads that will be shown: their receipts are asked for, and no others. */
+export function shownLeads({ pending, silent }: Queues): readonly string[] {
+  return [...pending.slice(0, MOST_PENDING), ...silent.slice(0, MOST_SILENT)].map(({ lead }) => lead.leadId);
+}
+
+export interface ViewGiven {
+  readonly queues: Queues;
+  readonly receipts: ReadonlyMap<string, Receipt>;
+  readonly now: number;
+  readonly links: Links;
+}
+
+export function homeViewOf(home: Home, { queues, receipts, now, links }: ViewGiven): HomeView {
   const { zone } = home.settings.calendar;
-  const pending = pendingQueue(home, now);
-  const silent = silentQueue(home, now);
+  const { pending, silent } = queues;
   const writer: Writer = { home, receipts, zone, now, links };
   return {
-    headline: headline(home.pending.total, pending.filter(isLate).length, silent.length),
+    headline: headline({
+      waiting: home.pending.total,
+      late: pending.filter(isLate).length,
+      isLateAtLeast: pending.length < home.pending.total,
+      silent: silent.length,
+    }),
     pending: listOf(home.pending.total, pending.slice(0, MOST_PENDING), (one) => waitingLine(one, writer)),
     silent: listOf(silent.length, silent.slice(0, MOST_SILENT), (one) => waitingLine(one, writer)),
     waking: listOf(home.waking.total, home.waking.leads, (one) => wakingLine(one, writer)),
-    figures: { period: PERIOD, items: figures(home.attempts, now) },
+    figures: figures(home.attempts, now),
     health: healthLine(home.work, now),
     footnote: `As of ${momentText(now, zone, now)}; times in ${zone}`,
     refreshInMs: REFRESH_MS,
@@ -59,13 +72,21 @@ interface Writer {
   readonly links: Links;
 }
 
+interface Counts {
+  readonly waiting: number;
+  readonly late: number;
+  /** Not all that wait were looked at. */
+  readonly isLateAtLeast: boolean;
+  readonly silent: number;
+}
+
 /** "3 leads wait for sales, 1 of them late; 2 were accepted and then left alone." */
-function headline(waiting: number, late: number, silent: number): string {
+function headline({ waiting, late, isLateAtLeast, silent }: Counts): string {
   const left =
     silent === 0 ? '' : `; ${silent} ${silent === 1 ? 'was' : 'were'} accepted and then left alone`;
   if (waiting === 0) return left === '' ? NOTHING_WAITS : `No lead waits for sales${left}.`;
   const wait = waiting === 1 ? '1 lead waits' : `${waiting} leads wait`;
-  return `${wait} for sales, ${latenessText(waiting, late)}${left}.`;
+  return `${wait} for sales, ${late > 0 && isLateAtLeast ? `at least ${late} of them late` : latenessText(waiting, late)}${left}.`;
 }
 
 const NOTHING_WAITS = 'No lead waits for sales: every one has its answer.';

@@ -2,12 +2,12 @@
 import { sql } from 'kysely';
 import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import { slaOf } from '../handoff/sla-of-episode.ts';
-import type { Attempt } from '../home/ports.ts';
+import type { Home } from '../home/ports.ts';
 import type { Database } from './database.ts';
 import { type EpisodeRow, toEpisode } from './episodes.ts';
 
-/** More than these in a month, and the figures speak of the newest of them. */
-const MOST_ATTEMPTS = 2_000;
+/** Shares of so many say enough; where there are more, those of the newest are told. */
+const MOST_ATTEMPTS = 1_000;
 
 interface AttemptsGiven {
   readonly portalId: string;
@@ -19,6 +19,8 @@ interface AttemptsGiven {
 interface AttemptRow extends EpisodeRow {
   /** The model in force at its end; null while it goes on. */
   readonly agreed_hash: string | null;
+  /** How many there are in all. */
+  readonly total: number;
 }
 
 /**
@@ -29,9 +31,9 @@ export async function attemptsSince(
   db: Database,
   agreed: (hash: string | null) => Promise<HandoffSettings>,
   { portalId, since, now }: AttemptsGiven,
-): Promise<readonly Attempt[]> {
+): Promise<Home['attempts']> {
   const { rows } = await sql<AttemptRow>`
-    select episode.*, last.model_hash as agreed_hash
+    select episode.*, last.model_hash as agreed_hash, count(*) over ()::int as total
     from episode
     left join lateral (
       select receipt.model_hash from receipt
@@ -44,10 +46,11 @@ export async function attemptsSince(
     order by episode.mql_at desc limit ${MOST_ATTEMPTS}`.execute(db);
   const settings = new Map<string | null, HandoffSettings>();
   for (const hash of new Set(rows.map((row) => row.agreed_hash))) settings.set(hash, await agreed(hash));
-  return rows.flatMap((row) => {
+  const newest = rows.flatMap((row) => {
     const episode = toEpisode(row);
     const own = settings.get(row.agreed_hash)!;
     const sla = slaOf(episode, [], own, now);
     return sla === null ? [] : [{ episode, sla, settings: own }];
   });
+  return { total: rows[0]?.total ?? 0, newest };
 }

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const FIGURES_MS = 30 * DAY_MS;
 const SOON_MS = 14 * DAY_MS;
 /** Of more leads than these nobody sees the end; how many there are is told all the same. */
-const MOST_READ = 150;
+const MOST_READ = 80;
 const MOST_WAKING = 8;
 
 export function createHomeStore(db: Database, models: Pick<ModelStore, 'byHash'>): HomeStore {
@@ -93,11 +93,13 @@ async function readPending(db: Database, portalId: string) {
   return { total: rows[0]?.total ?? 0, leads: await worked(db, portalId, rows) };
 }
 
+/** Of hundreds that are worked only those whose clocks once ran out can have been left alone. */
 async function readAccepted(db: Database, portalId: string): Promise<readonly WorkedLead[]> {
   const rows = await people(
     db,
     portalId,
-    sql`lead.stage = 'sal' and lead.sal_status = 'accepted'`,
+    sql`lead.stage = 'sal' and lead.sal_status = 'accepted'
+      and coalesce(lead.written->>'fairlead_sla_status', 'breached') = 'breached'`,
     sql`(lead.handoff->>'salAt')::float8, lead.lead_id`,
     MOST_READ,
   );

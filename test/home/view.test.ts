@@ -5,7 +5,7 @@ import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { homeView } from '../../src/home/contract.ts';
 import type { Home, HomePerson, WorkedLead } from '../../src/home/ports.ts';
 import { isLate, pendingQueue, silentQueue } from '../../src/home/queue.ts';
-import { homeViewOf } from '../../src/home/view.ts';
+import { homeViewOf, queuesOf } from '../../src/home/view.ts';
 import { type Episode, openEpisode } from '../../src/lifecycle/episodes.ts';
 import { type HandoffState, NEW_HANDOFF } from '../../src/lifecycle/lead-state.ts';
 
@@ -52,7 +52,7 @@ function aHomeOf(change: Partial<Home> = {}): Home {
     pending: { total: 0, leads: [] },
     accepted: [],
     waking: { total: 0, leads: [] },
-    attempts: [],
+    attempts: { total: 0, newest: [] },
     work: {
       workDueSince: null,
       writesDueSince: null,
@@ -65,6 +65,8 @@ function aHomeOf(change: Partial<Home> = {}): Home {
   };
 }
 
+const viewOf = (home: Home, links = LINKS) =>
+  homeViewOf(home, { queues: queuesOf(home, NOW), receipts: new Map(), now: NOW, links });
 const waitingHome = (...leads: WorkedLead[]) => aHomeOf({ pending: { total: leads.length, leads } });
 const ids = (home: Home) => pendingQueue(home, NOW).map(({ lead }) => lead.leadId);
 
@@ -112,13 +114,13 @@ describe('the headline', () => {
       { accepted: [aWaiting(1, 60, { salAt: NOW - 50 * HOUR })] },
     ],
   ])('%s', (sentence, home) => {
-    expect(homeViewOf(aHomeOf(home), new Map(), NOW, LINKS).headline).toBe(sentence);
+    expect(viewOf(aHomeOf(home)).headline).toBe(sentence);
   });
 });
 
 test('records are where the account is; a sandbox is where the app was told', () => {
   const home = waitingHome(aWaiting(7, 1));
-  const href = (appUrl: string) => homeViewOf(home, new Map(), NOW, { appUrl }).pending.lines[0]?.href;
+  const href = (appUrl: string) => viewOf(home, { appUrl }).pending.lines[0]?.href;
   expect(href('https://app.hubspot.com')).toBe('https://app-eu1.hubspot.com/contacts/4001001/record/0-1/7');
   expect(href('http://localhost:8787')).toBe('http://localhost:8787/contacts/4001001/record/0-1/7');
 });
@@ -127,15 +129,15 @@ test('says how many more there are, and stays below 30 kB whatever people are ca
   const name = '漢'.repeat(2_000);
   const many = (count: number, change: Change = {}) =>
     Array.from({ length: count }, (_, index) => aWaiting(index + 1, 100, { name, ...change }));
-  const view = homeViewOf(
+  const view = viewOf(
     aHomeOf({
       pending: { total: 5_000, leads: many(150) },
       accepted: many(150, { salAt: NOW - 90 * HOUR }),
       waking: { total: 900, leads: Array.from({ length: 8 }, (_, id) => aPerson(id + 1, {}, name)) },
     }),
-    new Map(),
-    NOW,
-    LINKS,
+  );
+  expect(view.headline).toBe(
+    '5000 leads wait for sales, at least 150 of them late; 150 were accepted and then left alone.',
   );
   expect(view.pending.more).toBe('and 4990 more');
   expect(homeView.parse(view)).toEqual(view);
