@@ -22,6 +22,9 @@ function editOnce(text: string, edit: Edit, usedVersions: ReadonlySet<string>): 
   }
 }
 
+/** A choice of its own, because HubSpot's selects take an empty value for none; no stage is called so. */
+export const LEFT_ALONE = '(left alone)';
+
 /** A form sends what is typed; what some fields mean by it is more than one value. */
 function setByForm(text: string, path: Path, value: string | number | null): string {
   const place = path.join('.');
@@ -36,7 +39,7 @@ function setByForm(text: string, path: Path, value: string | number | null): str
   }
   if (value === null) return deleteAt(text, path);
   const isMapping = path[0] === 'handoff' && (path[1] === 'lifecycle' || path[1] === 'leadStatus');
-  if (isMapping && value === '') return setAt(text, path, null);
+  if (isMapping && value === LEFT_ALONE) return setAt(text, path, null);
   const isSpan = path[0] === 'handoff' && path[1] === 'sla' && path.length === 4;
   const ready = isSpan ? withDefault(text, path.slice(0, 3), usualSpan(path[2])) : text;
   return setAt(ready, path, value);

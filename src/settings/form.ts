@@ -10,6 +10,7 @@ import { WEEKDAYS, type Weekday } from '../lifecycle/sla/business-calendar.ts';
 import type { TimeSpan } from '../lifecycle/sla/time-span.ts';
 import { holidaysText, openingsText } from './calendar-text.ts';
 import type { FieldView, GroupView } from './contract.ts';
+import { LEFT_ALONE } from './edit-text.ts';
 import { channelLabel } from './model-view.ts';
 import type { KnownProperties } from './ports.ts';
 
@@ -181,7 +182,7 @@ const MAPPING_WORDS = {
   leadStatus: { title: 'HubSpot’s lead status follows', help: 'Usually nothing: the field is yours.' },
 } as const;
 
-const LEAVE_ALONE = { value: '', label: 'leave HubSpot’s field alone' };
+const LEAVE_ALONE = { value: LEFT_ALONE, label: 'leave HubSpot’s field alone' };
 
 function mapping(
   section: 'lifecycle' | 'leadStatus',
@@ -202,7 +203,7 @@ function mapping(
     area: 'lifecycle',
     ...MAPPING_WORDS[section],
     fields: HANDOFF_STAGES.map((stage) =>
-      choice(['handoff', section, stage], stageLabel(stage), mapped[stage] ?? '', options),
+      choice(['handoff', section, stage], stageLabel(stage), mapped[stage] ?? LEFT_ALONE, options),
     ),
   };
 }

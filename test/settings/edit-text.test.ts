@@ -7,7 +7,7 @@ import { deriveSignals } from '../../src/engine/signals.ts';
 import { packFile } from '../../src/packs.ts';
 import type { Edit } from '../../src/settings/contract.ts';
 import { modelOf } from '../../src/settings/draft.ts';
-import { editText } from '../../src/settings/edit-text.ts';
+import { editText, LEFT_ALONE } from '../../src/settings/edit-text.ts';
 import { formGroups } from '../../src/settings/form.ts';
 import { deleteAt, setAt } from '../../src/settings/yaml-splice.ts';
 
@@ -109,7 +109,7 @@ describe('the handoff, which the default model does not speak of', () => {
   test('a stage that HubSpot’s field shall not follow says so', () => {
     const after = edited(
       DEFAULT,
-      set(['handoff', 'lifecycle', 'mql'], ''),
+      set(['handoff', 'lifecycle', 'mql'], LEFT_ALONE),
       set(['handoff', 'lifecycle', 'sal'], 'abc_1'),
     );
     expect(modelIn(after).document.handoff?.lifecycle).toEqual({ mql: null, sal: 'abc_1' });
