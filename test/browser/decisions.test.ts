@@ -1,38 +1,47 @@
 /** Sales decides on the record page: with the real card, through the signed door, and HubSpot shows it. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { aBuyer, becomeMql, DAY } from '../card/support.ts';
+import { becomeMql, DAY } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { workedLead } from '../support/worked-lead.ts';
 import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
 
 if (!browserPath) console.warn(NO_BROWSER);
+
+// The story ends now, by the clock of the machine that the browser goes by.
+const BEGIN = Date.now() - 4 * DAY;
 
 describe.skipIf(!browserPath)('on the record page', () => {
   let browser: Browser;
   let page: Page;
   let stage: Stage;
   let contact: string;
-  let clock: { at: number };
+  const clock = { at: BEGIN };
+  /** Each test takes the next of them. */
+  let buyers: string[] = [];
 
   beforeAll(async () => {
     browser = await openBrowser();
-  });
-  afterAll(() => browser?.close());
-  beforeEach(async () => {
-    // The story ends now, by the clock of the machine that the browser goes by.
-    clock = { at: Date.now() - 4 * DAY };
     stage = await openStage({ now: () => clock.at });
     await stage.install();
-    contact = await aBuyer(stage);
-    await becomeMql(stage, contact, clock);
+    buyers = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) =>
+      workedLead(stage, `${name}@northwind.example`),
+    );
+    await stage.settle();
+    clock.at = BEGIN + 4 * DAY;
+    for (const buyer of buyers) await becomeMql(stage, buyer, { at: BEGIN });
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+  beforeEach(async () => {
+    contact = buyers.shift()!;
     page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/${contact}`);
     await card().getByText('Together').waitFor();
   });
-  afterEach(async () => {
-    await page.close();
-    await stage.close();
-  });
+  afterEach(() => page.close());
 
   const card = () => page.locator('.card');
   const press = (name: string) => card().getByRole('button', { name, exact: true }).click();
