@@ -11,6 +11,7 @@ import { createApp } from './app.ts';
 import { cardRoutes } from './card/routes.ts';
 import { type Config, isOnThisMachine } from './config.ts';
 import { type Crm, createCrm } from './crm/crm.ts';
+import type { LimiterOptions } from './crm/limiter.ts';
 import { createDecisionDesk, type DecisionDesk } from './handoff/decision-desk.ts';
 import { homeRoutes } from './home/routes.ts';
 import type { LeadStore } from './inbox/ports.ts';
@@ -81,6 +82,8 @@ export interface ContextOverrides {
   readonly log?: Logger;
   /** The pause that gathers contacts into fuller batches, ms. */
   readonly pace?: number;
+  /** A portal's pace of calls, against a HubSpot that allows more or less. */
+  readonly calls?: LimiterOptions;
   /** Routers beside the app's own: the pages of the local mode. */
   readonly routers?: (parts: Omit<Context, 'app' | 'close'>) => Readonly<Record<string, Router>>;
 }
@@ -115,6 +118,7 @@ export async function createContext(
     apiUrl: config.hubspot.apiUrl,
     retryScale: config.retryScale,
     accessToken: createAccessToken({ db, installations, endpoint, log, now }),
+    ...(overrides.calls ? { calls: overrides.calls } : {}),
   });
   const times = {
     ...scaledTimes(config.retryScale),

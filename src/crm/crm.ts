@@ -10,7 +10,7 @@ import {
 } from './associations.ts';
 import { type Call, createCall } from './client.ts';
 import { addContactsToDeal, createDeal, type NewDeal } from './create-deal.ts';
-import { CALLS, Limiter, type LimiterSetup, SEARCHES } from './limiter.ts';
+import { CALLS, Limiter, type LimiterOptions, type LimiterSetup, SEARCHES } from './limiter.ts';
 import { readLinked } from './linked-records.ts';
 import type { CrmObject } from './paths.ts';
 import { readDealPipelines } from './pipelines.ts';
@@ -89,6 +89,8 @@ export interface CrmDeps {
   readonly now?: () => number;
   /** Milliseconds until an answer must be complete; 11 s by default, with 4 s to connect before. */
   readonly answerTimeoutMs?: number;
+  /** A portal's pace, where it is not HubSpot's. */
+  readonly calls?: LimiterOptions;
 }
 
 export interface Crm {
@@ -124,7 +126,7 @@ interface Pace {
 
 function createPace(deps: CrmDeps): Pace {
   const setup: LimiterSetup = { retryScale: deps.retryScale };
-  return { calls: new Limiter(CALLS, setup), searches: new Limiter(SEARCHES, setup) };
+  return { calls: new Limiter(deps.calls ?? CALLS, setup), searches: new Limiter(SEARCHES, setup) };
 }
 
 function createPortalClient(deps: CrmDeps, portalId: string, pace: Pace): CrmClient {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { manifest } from '../../src/manifest.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const PROGRAM = new URL('../../src/main.ts', import.meta.url);
 const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 30_000;
 const OUTPUT_KEPT = 20_000;
@@ -57,9 +57,9 @@ export function environmentFor(
   };
 }
 
-export function startAppProcess(environment: AppEnvironment): AppProcess {
+export function startAppProcess(environment: AppEnvironment, program: URL = PROGRAM): AppProcess {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [PROGRAM], {
+  const child = spawn(process.execPath, [fileURLToPath(program)], {
     // Nothing else is passed on: a DATABASE_URL of this shell must not decide where the events go.
     env: { PATH, HOME, TMPDIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
