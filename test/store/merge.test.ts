@@ -77,3 +77,15 @@ test('R37 decisions that came under one key are kept apart for good, and those o
     select record->'decision'->>'note' as note, standing from decision order by at`.execute(open.db);
   expect(rows).toEqual(kept.map(({ decision }) => ({ note: decision.note, standing: 'superseded' })));
 });
+
+test('R37 an SQL that is merged before its deal was opened still asks for it, under the id that lives on', async () => {
+  await lead('11', '1', 'sql', 'accepted');
+  await lead('12', '2', 'lead', 'none');
+  await sql`
+    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
+    select ${PORTAL}, 'contact', 11, lane, '{"name": "Dana"}', 1, now(), now()
+    from unnest('{score,deal}'::text[]) as lane`.execute(open.db);
+  await mergeLeads(open.db, PORTAL, '20', ['11', '12'], NOW);
+  const { rows } = await sql`select object_id, lane, properties from outbox`.execute(open.db);
+  expect(rows).toEqual([{ object_id: '20', lane: 'deal', properties: { name: 'Dana' } }]);
+});

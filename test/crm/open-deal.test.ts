@@ -1,0 +1,57 @@
+/** Which deal a new SQL gets: its own, its company's where that is plain, else a new one. */
+import { expect, test } from 'vitest';
+import type { NewDeal } from '../../src/crm/create-deal.ts';
+import { openDealFor } from '../../src/crm/open-deal.ts';
+
+const WISH = { name: 'Dana Reyes', pipeline: 'default', stage: 'talk', owner: '60001', company: '8' };
+
+/** Closed deals have an id of 90 and more. */
+function hubspot(deals: { readonly contact?: readonly string[]; readonly company?: readonly string[] }) {
+  const done = { created: [] as NewDeal[], joined: [] as [string, readonly string[]][] };
+  const client: Parameters<typeof openDealFor>[0] = {
+    readLinked: async ({ from }, ids) =>
+      new Map(ids.map((id) => [id, deals[from as 'contact' | 'company'] ?? []])),
+    readBatch: async (_object, { ids }) => ({
+      found: ids.map((id) => ({
+        id,
+        properties: { hs_is_closed: String(Number(id) >= 90) },
+        history: {},
+        createdAt: 0,
+        updatedAt: 0,
+        archived: false,
+        companyIds: [],
+      })),
+      missing: [],
+    }),
+    createDeal: async (deal) => {
+      done.created.push(deal);
+      return '70';
+    },
+    addContactsToDeal: async (dealId, contactIds) => void done.joined.push([dealId, contactIds]),
+  };
+  return { client, done };
+}
+
+test.each([
+  ['the one that the contact has', { contact: ['5'], company: ['6'] }, { dealId: '5', how: 'found' }],
+  [
+    'the one open deal of the company',
+    { contact: ['91'], company: ['92', '6'] },
+    { dealId: '6', how: 'joined' },
+  ],
+  ['a new one where the company has several', { company: ['6', '7'] }, { dealId: '70', how: 'created' }],
+  ['a new one where there is none', {}, { dealId: '70', how: 'created' }],
+] as const)('%s', async (_, deals, answer) => {
+  const { client, done } = hubspot(deals);
+  expect(await openDealFor(client, '11', WISH)).toEqual(answer);
+  expect(done.joined).toEqual(answer.how === 'joined' ? [['6', ['11']]] : []);
+  const { company: companyId, ...deal } = WISH;
+  expect(done.created).toEqual(answer.how === 'created' ? [{ ...deal, contactIds: ['11'], companyId }] : []);
+});
+
+test('without a company only the contact itself is asked about', async () => {
+  const { client, done } = hubspot({ company: ['6'] });
+  const { company: _company, ...wish } = WISH;
+  expect(await openDealFor(client, '11', wish)).toEqual({ dealId: '70', how: 'created' });
+  expect(done.created).toMatchObject([{ companyId: null }]);
+});
