@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Secret } from './secret.ts';
+import type { RetentionRules } from './store/retention.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +47,7 @@ export interface Config {
   /** The first key encrypts, all of them decrypt. */
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly roles: { readonly web: boolean; readonly worker: boolean };
+  readonly retention: RetentionRules;
   /** Factor on every backoff: 1 in production, smaller in tests. */
   readonly retryScale: number;
   /** Addresses, networks or Express's names for them, whose forwarded headers count. */
@@ -108,6 +110,8 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     HUBSPOT_APP_URL: config.hubspot.appUrl,
     FAIRLEAD_ENCRYPTION_KEYS: config.encryptionKeys.map((key) => key.id).join(', '),
     FAIRLEAD_ROLES: [config.roles.web && 'web', config.roles.worker && 'worker'].filter(Boolean).join(','),
+    FAIRLEAD_RETENTION_DAYS: String(config.retention.eventDays),
+    FAIRLEAD_ERASE_AFTER_DAYS: String(config.retention.leftDays),
     FAIRLEAD_RETRY_SCALE: String(config.retryScale),
     TRUSTED_PROXIES: config.trustedProxies.join(', ') || 'none',
     LOG_LEVEL: config.logLevel,
@@ -133,6 +137,16 @@ const Port = z
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { error: 'is not a port number' })
   .transform(Number);
 
+function days(least: number, most: number, otherwise: string) {
+  return z
+    .string()
+    .default(otherwise)
+    .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: `is not a number of days from ${least} to ${most}`,
+    })
+    .transform(Number);
+}
+
 const Settings = z.object({
   PORT: Port.prefault('8080'),
   FAIRLEAD_HEALTH_PORT: Port.optional(),
@@ -148,6 +162,8 @@ const Settings = z.object({
   FAIRLEAD_ROLES: listOf((role) => ROLES.includes(role), 'names a role other than web and worker').default(
     ROLES,
   ),
+  FAIRLEAD_RETENTION_DAYS: days(7, 3650, '90'),
+  FAIRLEAD_ERASE_AFTER_DAYS: days(0, 30, '7'),
   FAIRLEAD_RETRY_SCALE: z
     .string()
     .default('1')
@@ -176,6 +192,8 @@ const ADVICE: Readonly<Record<Setting, string>> = {
   FAIRLEAD_ENCRYPTION_KEYS:
     'Give id:base64[,id:base64] with 32 random bytes each, such as "k1:$(openssl rand -base64 32)"',
   FAIRLEAD_ROLES: 'Give web, worker or web,worker, or leave it out for both',
+  FAIRLEAD_RETENTION_DAYS: 'Leave it out for 90: so long are events and dead letters kept',
+  FAIRLEAD_ERASE_AFTER_DAYS: 'Leave it out for 7: so soon is a portal erased that has disconnected',
   FAIRLEAD_RETRY_SCALE: 'Leave it out for 1; a smaller number shortens every backoff in tests',
   TRUSTED_PROXIES: `Give addresses or networks such as 10.0.0.0/8, or ${PROXY_NAMES.join(', ')}, with commas between`,
   LOG_LEVEL: `Give one of ${LOG_LEVELS.join(', ')}`,
@@ -206,6 +224,10 @@ function toConfig(settings: z.output<typeof Settings>): Config {
     roles: {
       web: settings.FAIRLEAD_ROLES.includes('web'),
       worker: settings.FAIRLEAD_ROLES.includes('worker'),
+    },
+    retention: {
+      eventDays: settings.FAIRLEAD_RETENTION_DAYS,
+      leftDays: settings.FAIRLEAD_ERASE_AFTER_DAYS,
     },
     retryScale: settings.FAIRLEAD_RETRY_SCALE,
     trustedProxies: settings.TRUSTED_PROXIES,

@@ -6,6 +6,7 @@ import { SealError } from './oauth/sealing.ts';
 import { connectStore, type StoreConnection } from './store/connection.ts';
 import { EmbeddedError } from './store/embedded/error.ts';
 import { SchemaError } from './store/migrate.ts';
+import { type Keeper, startKeeper } from './tasks/keeper.ts';
 
 export interface StartOptions extends ContextOverrides {
   /** The address to listen on; every one of this machine by default. */
@@ -35,6 +36,7 @@ export async function startApp(config: Config, overrides: StartOptions = {}): Pr
 async function startOn(config: Config, store: StoreConnection, overrides: StartOptions): Promise<Running> {
   const context = await createContext(config, store.connection, overrides);
   let web: Listening | undefined;
+  let keeper: Keeper | undefined;
   try {
     const port = config.roles.web ? config.port : config.healthPort;
     web = port === undefined ? undefined : await listen(context.app, port, overrides.host);
@@ -45,6 +47,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
   if (config.roles.worker) {
     await context.tasks.resumeInstallations();
     context.worker.start();
+    keeper = startKeeper({ ...context, retention: config.retention });
   }
   return {
     context,
@@ -52,6 +55,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
     lost: store.lost,
     async stop() {
       await web?.close();
+      await keeper?.stop();
       if (config.roles.worker) {
         await context.worker.stop();
         await context.queue.release(context.now());

@@ -41,7 +41,7 @@ export function idsIn(text: string): string[] {
 
 function plain(comment: string): string {
   return comment
-    .replace(/^\/\*\*|\*\/$|^ \* ?/gm, ' ')
+    .replace(/^\/\*\*|\s*\*\/$|^ \* ?(?!\/)/gm, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -6,6 +6,7 @@ import { addDead } from './dead.ts';
 import { addDecide } from './decide/command.ts';
 import { addDisconnect } from './disconnect.ts';
 import { addDoctor } from './doctor/command.ts';
+import { addErase, addExportContact, addRetention } from './erase.ts';
 import { addExplain } from './explain/command.ts';
 import { addImport } from './import/command.ts';
 import { addInstallUrl } from './install-url.ts';
@@ -30,6 +31,9 @@ export const COMMANDS: readonly AddCommand[] = [
   addDead,
   addAudit,
   addKeys,
+  addExportContact,
+  addErase,
+  addRetention,
   addInstallUrl,
   addDisconnect,
 ];

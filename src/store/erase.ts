@@ -30,6 +30,7 @@ export async function eraseContacts(
       select value from lead_alias where portal_id = ${portalId} and kind = 'contact'
         and lead_id = any(${leadIds}::bigint[])`.execute(tx);
     const ids = [...new Set([...contactIds, ...known.map((row) => row.value)])];
+    const emails = await emailsOf(tx, portalId, leadIds);
     for (const table of [
       'signal',
       'receipt',
@@ -52,6 +53,7 @@ export async function eraseContacts(
     await sql`delete from notice_delivery where portal_id = ${portalId}
       and contact_id = any(${ids}::bigint[])`.execute(tx);
     await forgetDealsOf(tx, portalId, ids);
+    await forgetImported(tx, portalId, ids, emails);
     // What was said of a refused write names the contact, not its lead.
     await sql`
       delete from audit where portal_id = ${portalId} and lead_id is null
@@ -61,9 +63,36 @@ export async function eraseContacts(
       where portal_id = ${portalId} and object_type = 'contact' and object_id = any(${ids}::bigint[])`.execute(
       tx,
     );
+    // What a worker has in hand it finds gone; what only waits has nothing to look at.
+    await sql`delete from work where portal_id = ${portalId} and object_type = 'contact'
+      and object_id = any(${ids}::bigint[]) and lease_token is null`.execute(tx);
     await addAccountWork(tx, portalId, accounts, now);
     if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
+}
+
+async function emailsOf(
+  tx: Transaction<Tables>,
+  portalId: string,
+  leadIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ email: string }>`
+    select lower(facts->'email'->>0) as email from lead where portal_id = ${portalId}
+      and lead_id = any(${[...leadIds]}::bigint[]) and facts->'email'->>0 <> ''`.execute(tx);
+  return rows.map((row) => row.email);
+}
+
+/** Rows of imports that ended are about no more than an id; those that were left in the middle still hold all. */
+async function forgetImported(
+  tx: Transaction<Tables>,
+  portalId: string,
+  ids: readonly string[],
+  emails: readonly string[],
+): Promise<void> {
+  await sql`
+    delete from import_row where portal_id = ${portalId} and (record_id = any(${[...ids]}::bigint[])
+      or exists (select from unnest(${[...emails]}::text[]) as email
+        where position(email in lower(payload::text)) > 0 or lower(key) = email))`.execute(tx);
 }
 
 /** Whoever is just deciding about one of them ends first, so that what is kept of it goes too; later ones find no lead. */

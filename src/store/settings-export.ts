@@ -1,5 +1,5 @@
 /** Everything that is kept about one contact, for the person it is about (GDPR, articles 15 and 20). */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ContactExport } from '../settings/ports.ts';
 import type { Database } from './database.ts';
 
@@ -14,12 +14,16 @@ const OF_LEAD = [
   'receipt',
   'audit',
 ] as const;
+/** Tables whose rows name the contact by its id at HubSpot. */
+const OF_CONTACT = ['outbox', 'dead_letter'] as const;
+/** For a page; the command line has room for all. */
 const MOST_ROWS = 5_000;
 
 export async function exportContact(
   db: Database,
   portalId: string,
   contactId: string,
+  mostRows = MOST_ROWS,
 ): Promise<ContactExport | null> {
   return db
     .transaction()
@@ -27,12 +31,12 @@ export async function exportContact(
     .setAccessMode('read only')
     .execute(async (tx) => {
       const lead = await findLead(tx, portalId, contactId);
-      const events = await eventsOf(tx, portalId, contactId);
-      if (lead === null && events.length === 0) return null;
-      const rows: [string, readonly unknown[]][] = [['event', events]];
+      const of = { tx, portalId, mostRows };
+      const rows = await rowsOfContact(of, contactId);
+      if (lead === null && rows.every(([, those]) => those.length === 0)) return null;
       if (lead) {
-        for (const table of OF_LEAD) rows.push([table, await rowsOf(tx, table, portalId, lead.id)]);
-        rows.push(['fact', await factsOf(tx, portalId, lead.id)]);
+        for (const table of OF_LEAD) rows.push([table, await rowsOf(of, table, lead.id)]);
+        rows.push(['fact', await factsOf(of, lead.id)]);
       }
       return { name: lead?.name ?? `Contact ${contactId}`, rows: Object.fromEntries(rows) };
     });
@@ -54,31 +58,39 @@ async function findLead(
   return rows[0] ?? null;
 }
 
-async function rowsOf(
-  tx: Database,
-  table: (typeof OF_LEAD)[number],
-  portalId: string,
-  leadId: string,
+interface Of {
+  readonly tx: Database;
+  readonly portalId: string;
+  readonly mostRows: number;
+}
+
+async function rowsOf(of: Of, table: (typeof OF_LEAD)[number], leadId: string): Promise<readonly unknown[]> {
+  return select(of, sql.table(table), sql`kept.lead_id = ${leadId}`);
+}
+
+async function factsOf(of: Of, leadId: string): Promise<readonly unknown[]> {
+  return select(of, sql`fact`, sql`kept.subject = 'lead' and kept.subject_id = ${leadId} order by fact_id`);
+}
+
+async function rowsOfContact(of: Of, contactId: string): Promise<[string, readonly unknown[]][]> {
+  const named = sql`kept.object_type = 'contact' and kept.object_id = ${contactId}`;
+  const told = sql`${named} and reason is distinct from 'erased' order by recorded_at`;
+  const rows: [string, readonly unknown[]][] = [['event', await select(of, sql`event`, told)]];
+  for (const table of OF_CONTACT) rows.push([table, await select(of, sql.table(table), named)]);
+  rows.push(['notice_delivery', await select(of, sql`notice_delivery`, sql`kept.contact_id = ${contactId}`)]);
+  const theirs = sql`kept.deal_id in (select deal_id from deal_contact
+    where portal_id = ${of.portalId} and contact_id = ${contactId})`;
+  rows.push(['deal', await select(of, sql`deal`, theirs)]);
+  return rows;
+}
+
+async function select(
+  { tx, portalId, mostRows }: Of,
+  table: RawBuilder<unknown>,
+  which: RawBuilder<unknown>,
 ): Promise<readonly unknown[]> {
   const { rows } = await sql<{ row: unknown }>`
-    select to_jsonb(kept) as row from ${sql.table(table)} kept
-    where portal_id = ${portalId} and lead_id = ${leadId} limit ${MOST_ROWS}`.execute(tx);
-  return rows.map(({ row }) => row);
-}
-
-async function factsOf(tx: Database, portalId: string, leadId: string): Promise<readonly unknown[]> {
-  const { rows } = await sql<{ row: unknown }>`
-    select to_jsonb(fact) as row from fact
-    where portal_id = ${portalId} and subject = 'lead' and subject_id = ${leadId}
-    order by fact_id limit ${MOST_ROWS}`.execute(tx);
-  return rows.map(({ row }) => row);
-}
-
-async function eventsOf(tx: Database, portalId: string, contactId: string): Promise<readonly unknown[]> {
-  const { rows } = await sql<{ row: unknown }>`
-    select to_jsonb(event) as row from event
-    where portal_id = ${portalId} and object_type = 'contact' and object_id = ${contactId}
-      and reason is distinct from 'erased'
-    order by recorded_at limit ${MOST_ROWS}`.execute(tx);
+    select to_jsonb(kept) as row from ${table} kept
+    where kept.portal_id = ${portalId} and ${which} limit ${mostRows}`.execute(tx);
   return rows.map(({ row }) => row);
 }

@@ -1,0 +1,107 @@
+/**
+ * What has to go by itself: contacts that HubSpot erased, what was told and done long ago, and portals that have left.
+ * Any number of processes may do it; one of them at a time does.
+ */
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import { eraseContacts } from './erase.ts';
+import { erasePortal } from './erase-portal.ts';
+
+export const DAY_MS = 86_400_000;
+
+export interface RetentionRules {
+  /** How long events, their dead letters, finished imports and notices that gave up are kept. */
+  readonly eventDays: number;
+  /** How long after its disconnection everything about a portal is erased. */
+  readonly leftDays: number;
+}
+
+export interface RetentionReport {
+  readonly events: number;
+  readonly deadLetters: number;
+  readonly notices: number;
+  readonly imports: number;
+  readonly acts: number;
+  /** Portals that were erased. */
+  readonly portals: readonly string[];
+}
+
+/** Rows a statement, so that no transaction is long. */
+const SLICE = 10_000;
+
+/**
+ * Erases the contacts whose erasure HubSpot has told and no worker has come to yet: whatever waits, however HubSpot
+ * answers, and whether the portal is still connected (R39).
+ */
+export async function erasePending(db: Database, now: number): Promise<number> {
+  const { rows } = await sql<{ portal_id: string; ids: string[] }>`
+    select portal_id, array_agg(distinct object_id::text) as ids from (
+      select portal_id, object_id from event
+      where type = 'contact.privacyDeletion' and outcome is null order by recorded_at limit 1000) as pending
+    group by portal_id`.execute(db);
+  for (const { portal_id, ids } of rows) await eraseContacts(db, portal_id, ids, now);
+  return rows.reduce((count, { ids }) => count + ids.length, 0);
+}
+
+/** @returns null where another process is at it */
+export async function deleteOld(
+  db: Database,
+  { eventDays, leftDays }: RetentionRules,
+  now: number,
+): Promise<RetentionReport | null> {
+  return db.connection().execute(async (connection) => {
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_lock(hashtextextended('fairlead:retention', 0)) as mine`.execute(connection);
+    if (!rows[0]!.mine) return null;
+    try {
+      const before = new Date(now - eventDays * DAY_MS);
+      const events = await inSlices(connection, 'event', settledBefore(before));
+      const deadLetters = await inSlices(connection, 'dead_letter', sql`at < ${before}`);
+      const notices = await inSlices(connection, 'notice_delivery', sql`given_up_at < ${before}`);
+      const acts = await inSlices(connection, 'settings_act', sql`at < ${before}`);
+      const imports = await inSlices(connection, 'import_row', importedBefore(before));
+      const portals = await erasePortalsThatLeft(db, new Date(now - leftDays * DAY_MS), now);
+      return { events, deadLetters, notices, imports, acts, portals };
+    } finally {
+      await sql`select pg_advisory_unlock(hashtextextended('fairlead:retention', 0))`.execute(connection);
+    }
+  });
+}
+
+/** That a contact was erased is kept, without anything about it: a late event must not bring it back. */
+function settledBefore(before: Date) {
+  return sql`recorded_at < ${before} and outcome is not null and type <> 'contact.privacyDeletion'`;
+}
+
+function importedBefore(before: Date) {
+  return sql`not exists (
+      select from task where task.portal_id = import_row.portal_id and kind = 'import'
+        and input->>'importId' = import_id and (finished_at is null or finished_at >= ${before}))
+    and exists (
+      select from task where task.portal_id = import_row.portal_id and kind = 'import'
+        and input->>'importId' = import_id)`;
+}
+
+async function inSlices(
+  db: Database,
+  table: string,
+  which: ReturnType<typeof settledBefore>,
+): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      delete from ${sql.table(table)} where ctid = any(array(
+        select ctid from ${sql.table(table)} where ${which} limit ${SLICE}))`.execute(db);
+    const count = Number(numAffectedRows ?? 0);
+    deleted += count;
+    if (count < SLICE) return deleted;
+  }
+}
+
+async function erasePortalsThatLeft(db: Database, before: Date, now: number): Promise<string[]> {
+  const { rows } = await sql<{ portal_id: string }>`
+    select portal_id from installation
+    where state = 'disconnected' and updated_at < ${before}`.execute(db);
+  for (const { portal_id } of rows) await erasePortal(db, portal_id, { actor: 'fairlead', now });
+  return rows.map((row) => row.portal_id);
+}
