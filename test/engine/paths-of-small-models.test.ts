@@ -4,6 +4,7 @@ import { evaluate } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
 import { type Path, paths } from '../../src/engine/paths.ts';
 import { applySteps } from '../../src/engine/steps.ts';
+import { readDate, readNumber } from '../../src/engine/values.ts';
 import { onDay } from './on-day.ts';
 import { aRule, at, colleague, smallModel, TOPICS } from './small-model.ts';
 
@@ -217,11 +218,17 @@ describe('a gate that is in the way', () => {
 
   it('and only wants a value opens by any', () => {
     const lead = { signals: VISITED };
-    const having = (name: string) =>
-      told({ ...HAS_POINTS, ...gate('require', filter(name, 'HAS_PROPERTY'), 'hold') }, lead);
-    expect(having('town')).toEqual(['home town: null']);
-    expect(having('size')).toEqual(['team size: null']);
-    expect(having('since')).toEqual(['customer since: null']);
+    const having = (name: string) => ({
+      ...HAS_POINTS,
+      ...gate('require', filter(name, 'HAS_PROPERTY'), 'hold'),
+    });
+    expect(told(having('town'), lead)).toEqual(['home town: null']);
+    expect(told(having('size'), lead)).toEqual(['team size: null']);
+    expect(told(having('since'), lead)).toEqual(['customer since: null']);
+    const valueOf = (name: string) =>
+      found(having(name), lead)[0]!.steps.map((step) => 'value' in step && step.value);
+    expect(valueOf('size').map((value) => readNumber(String(value)))).toEqual([expect.any(Number)]);
+    expect(valueOf('since').map((value) => readDate(String(value)))).toEqual([expect.any(Number)]);
   });
 
   it('is also in the way of a lead whose points are lacking', () => {
