@@ -225,10 +225,10 @@ describe('a gate that is in the way', () => {
     expect(told(having('town'), lead)).toEqual(['home town: null']);
     expect(told(having('size'), lead)).toEqual(['team size: null']);
     expect(told(having('since'), lead)).toEqual(['customer since: null']);
-    const valueOf = (name: string) =>
+    const supposedOf = (name: string) =>
       found(having(name), lead)[0]!.steps.map((step) => 'value' in step && step.value);
-    expect(valueOf('size').map((value) => readNumber(String(value)))).toEqual([expect.any(Number)]);
-    expect(valueOf('since').map((value) => readDate(String(value)))).toEqual([expect.any(Number)]);
+    expect(supposedOf('size').map((value) => readNumber(String(value)))).toEqual([expect.any(Number)]);
+    expect(supposedOf('since').map((value) => readDate(String(value)))).toEqual([expect.any(Number)]);
   });
 
   it('is also in the way of a lead whose points are lacking', () => {
