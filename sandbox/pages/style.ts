@@ -42,7 +42,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .ui-button.destructive { background: var(--bad); border-color: var(--bad); color: #fff; }
 .ui-button:disabled { background: #eaf0f6; border-color: #cbd6e2; color: #5a7290; cursor: default; }
 .ui-status { display: inline-flex; align-items: center; gap: 6px; font-size: 14px; font-weight: 600; }
-.ui-status i { width: 10px; height: 10px; border-radius: 50%; background: #7c98b6; }
+.ui-status i { flex: none; width: 10px; height: 10px; border-radius: 50%; background: #7c98b6; }
 .ui-status.success i { background: #00bda5; } .ui-status.warning i { background: #f5c26b; } .ui-status.danger i { background: #f2545b; } .ui-status.info i { background: #00a4bd; }
 .ui-tag { display: inline-block; font-size: 12px; padding: 0 8px; border-radius: 3px; border: 1px solid #cbd6e2; background: #eaf0f6; color: var(--ink); white-space: nowrap; }
 .ui-tag.success { background: #e5f8f6; border-color: #7fded2; } .ui-tag.error { background: #fdedee; border-color: #f9aab2; } .ui-tag.warning { background: #fef8f0; border-color: #fae0b5; } .ui-tag.info { background: #e5f5f8; border-color: #7fd1de; }
@@ -56,7 +56,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .ui-progress.warning .track div { background: #f5c26b; } .ui-progress.danger .track div { background: #f2545b; }
 .ui-accordion { border-top: 1px solid var(--line); padding: 8px 0; } .ui-accordion summary { cursor: pointer; font-weight: 600; font-size: 14px; } .ui-accordion > div { padding: 8px 0 4px; }
 .ui-list { padding-left: 18px; display: grid; gap: 6px; font-size: 14px; } ul.ui-list { list-style: "– "; padding-left: 14px; }
-.ui-scroll { overflow-x: auto; } .ui-table { border-collapse: collapse; width: 100%; font-size: 14px; }
+.ui-scroll { overflow-x: auto; } .ui-table { border-collapse: collapse; width: 100%; font-size: 14px; overflow-wrap: break-word; }
 .ui-table th, .ui-table td { padding: 6px 8px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left; } .ui-table th:last-child, .ui-table td:last-child { padding-right: 0; } .card .ui-table td:last-child { white-space: nowrap; }
 .ui-table thead th { font-size: 12px; color: var(--soft); font-weight: 500; } .ui-table tfoot th { border-bottom: 0; } .card .ui-table td:nth-child(2) { white-space: nowrap; color: var(--soft); font-size: 13px; }
 .ui-field { display: grid; align-content: start; gap: 4px; font-size: 14px; } .ui-field label, .ui-field summary, .ui-toggles legend { font-weight: 600; font-size: 13px; } .ui-field summary { cursor: pointer; } .ui-field summary small { display: block; font-weight: 400; }
