@@ -26,6 +26,7 @@ import { createSealer, type Sealer } from './oauth/sealing.ts';
 import { createInstallStates } from './oauth/state.ts';
 import { createTokenEndpoint } from './oauth/token-endpoint.ts';
 import { createAccessToken } from './oauth/tokens.ts';
+import { readinessChecks } from './readiness.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { createSignalMetrics } from './signals/metrics.ts';
 import { signalRoutes } from './signals/routes.ts';
@@ -187,15 +188,7 @@ export async function createContext(
     config,
     log,
     registry,
-    checks: [
-      {
-        name: 'database',
-        check: async () => {
-          await pool.query('select 1');
-          return { ok: true };
-        },
-      },
-    ],
+    checks: readinessChecks({ db: doors.db, roles: config.roles, worker, now }),
     // A worker that is asked for its health and metrics answers nothing else.
     routers: config.roles.web
       ? {

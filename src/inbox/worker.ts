@@ -42,12 +42,15 @@ const WAKE_MS = 1_000;
 const AFTER_ERROR_MS = 1_000;
 /** A task that waits for its contacts looks again this soon: draining stays for it. */
 const SOON_MS = 1_000;
+const STUCK_MS = 30_000;
 
 export class Worker {
   readonly #deps: WorkerDeps;
   readonly #atWork = new Map<string, number>();
   #stopping = false;
   #quietUntil = 0;
+  /** When one of the loops last came round (monotonic ms). */
+  #cameRoundAt = 0;
   #running: Promise<void>[] = [];
   #heart: NodeJS.Timeout | undefined;
 
@@ -57,6 +60,7 @@ export class Worker {
 
   start(): void {
     this.#stopping = false;
+    this.#cameRoundAt = performance.now();
     this.#running = [
       ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handWhenReady())),
       this.#loop('the outbox', () => this.#sendWaiting(), SWEEP_MS),
@@ -67,6 +71,12 @@ export class Worker {
     this.#heart = setInterval(() => {
       this.#deps.heartbeat().catch((error: unknown) => this.#deps.onError(error, 'the heartbeat'));
     }, this.#deps.heartbeatMs);
+  }
+
+  /** `stuck`: none of its loops has come round for half a minute. */
+  get standing(): 'stopped' | 'running' | 'stuck' {
+    if (this.#running.length === 0 || this.#stopping) return 'stopped';
+    return performance.now() - this.#cameRoundAt > STUCK_MS ? 'stuck' : 'running';
   }
 
   /** Finishes what is claimed and takes nothing new. */
@@ -93,6 +103,7 @@ export class Worker {
   async #loop(doing: string, once: () => Promise<boolean>, idleMs = IDLE_MS): Promise<void> {
     while (!this.#stopping) {
       let wait = idleMs;
+      this.#cameRoundAt = performance.now();
       const busy = await once().catch((error: unknown) => {
         this.#deps.onError(error, doing);
         wait = AFTER_ERROR_MS;

@@ -50,6 +50,19 @@ export async function migrate(
   }
 }
 
+/** How this binary and the database differ: migrations that are yet to be made, and those it does not know. */
+export async function migrationsMissing(
+  db: Database,
+): Promise<{ readonly missing: number; readonly unknown: number }> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const applied = new Set(rows.map(({ name }) => name));
+  const known = Object.keys(MIGRATIONS);
+  return {
+    missing: known.filter((name) => !applied.has(name)).length,
+    unknown: [...applied].filter((name) => !known.includes(name)).length,
+  };
+}
+
 /** Names of migrations the database has and this binary does not know. */
 async function appliedBeyond(db: Database, migrations: Record<string, Migration>): Promise<string[]> {
   const found = await sql<{

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Worker, type WorkerDeps } from '../../src/inbox/worker.ts';
 
 /** Hands with nothing to do, but for what a test gives them. */
@@ -37,6 +37,39 @@ test('a running worker wakes slice after slice while leads are due, and then pau
   worker.start();
   await sleep(200);
   expect(looks).toBe(4);
+  await worker.stop();
+});
+
+test('a worker stands where it is: stopped, running, and stopped again', async () => {
+  const worker = idle({});
+  expect(worker.standing).toBe('stopped');
+  worker.start();
+  expect(worker.standing).toBe('running');
+  await worker.stop();
+  expect(worker.standing).toBe('stopped');
+});
+
+test('a worker none of whose loops comes round is stuck', async () => {
+  const { promise: end, resolve: letGo } = Promise.withResolvers<void>();
+  const never =
+    <Value>(value: Value) =>
+    async () => {
+      await end;
+      return value;
+    };
+  const worker = idle({
+    claim: never(null),
+    portalsToSend: never([]),
+    wake: never(false),
+    notify: never(false),
+    runTask: never(false),
+  });
+  const clock = vi.spyOn(performance, 'now');
+  worker.start();
+  clock.mockReturnValue(performance.now() + 31_000);
+  expect(worker.standing).toBe('stuck');
+  clock.mockRestore();
+  letGo();
   await worker.stop();
 });
 
