@@ -9,11 +9,14 @@ export function lifeOf({ events, livesOnAs }: LoadedContact): Life {
   if (livesOnAs !== null) return 'moved';
   const last = events
     .filter((event) => !event.overtaken && ['deletion', 'restore', 'creation'].includes(kindOf(event)))
-    .reduce<OpenEvent | null>(
-      (latest, event) => (latest && latest.occurredAt > event.occurredAt ? latest : event),
-      null,
-    );
+    .reduce<OpenEvent | null>((latest, event) => (latest && isLater(latest, event) ? latest : event), null);
   return last && kindOf(last) === 'deletion' ? 'deleted' : 'present';
+}
+
+/** Of a deletion and a restore in one millisecond the restore counts: then HubSpot is asked, and has the last word. */
+function isLater(event: OpenEvent, other: OpenEvent): boolean {
+  if (event.occurredAt !== other.occurredAt) return event.occurredAt > other.occurredAt;
+  return kindOf(other) === 'deletion';
 }
 
 /** What it did before it was deleted may have been set aside then: its past is to be read (R38). */

@@ -51,5 +51,5 @@ export async function openEvents(
 const isOvertaken = sql<boolean>`case when event.type like '%.deletion' then exists (
     select from event later where later.portal_id = event.portal_id and later.object_type = event.object_type
       and later.object_id = event.object_id and later.type like '%.restore'
-      and later.occurred_at > event.occurred_at)
+      and later.occurred_at >= event.occurred_at)
   else false end`.as('overtaken');
