@@ -71,6 +71,7 @@ async function takeSettings(camera: Camera, page: Page, address: string): Promis
   await page.getByRole('button', { name: 'Edit the published model' }).click();
   const numbers = page.getByText('Points and thresholds');
   await numbers.waitFor();
+  await page.getByText('are being read').waitFor({ state: 'detached' });
   await page.waitForTimeout(SETTLE_MS);
   await numbers.evaluate((element) => (element as unknown as Scrollable).scrollIntoView());
   await camera.take(page, 'settings-draft');
