@@ -1,6 +1,7 @@
 /** What `fairlead` can do, in the order of its help: one command, one file. */
 import { addAudit } from './audit/command.ts';
 import { addBacktest } from './backtest.ts';
+import { addBackup } from './backup.ts';
 import type { AddCommand } from './cli.ts';
 import { addDead } from './dead.ts';
 import { addDecide } from './decide/command.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addExportContact,
   addErase,
   addRetention,
+  addBackup,
   addInstallUrl,
   addDisconnect,
 ];
