@@ -23,7 +23,7 @@ function items(mqls: number, attempts: readonly Attempt[], now: number): Figure[
     { key: 'mql', label: 'MQLs', number: String(mqls), note: openText(waiting, taken_away) },
     shareFigure('accepted', 'Accepted', proportion(accepted, all), ofAnswered),
     shareFigure('rejected', 'Rejected', proportion(rejected, all), ofAnswered),
-    shareFigure('in_time', 'In time', answered.inTime, 'of those answered or overdue'),
+    shareFigure('in_time', 'Answered in time', answered.inTime, 'of those answered or overdue'),
   ];
 }
 

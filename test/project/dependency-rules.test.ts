@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
   ['src/webhooks/probe.ts', ['express', '../inbox/claim.ts'], ['kysely', '../context.ts']],
   ['src/actions/probe.ts', ['express', '../signals/ports.ts'], ['kysely', '../context.ts']],
   ['src/signals/probe.ts', ['express', '../webhooks/event.ts'], ['pg', '../cli/run.ts']],
+  ['src/settings/probe.ts', ['express', '../card/identity.ts'], ['kysely', '../context.ts']],
   ['src/store/probe.ts', ['kysely', '../inbox/ports.ts'], ['../crm/client.ts', 'express', '../app.ts']],
   ['src/crm/probe.ts', ['@hubspot/api-client', '../outbox/ports.ts'], ['../store/outbox.ts', 'pg']],
   [
