@@ -130,6 +130,8 @@ export async function createContext(
   const leads = createLeadStore(db);
   const tasks = createTaskStore(db);
   const audit = createAuditLog(db);
+  const intake = createIntake(doors.pool);
+  const { appId, clientSecrets } = config.hubspot;
   const notices = {
     deliveries: createDeliveryStore(db, sealer),
     send: createSender({ allowsLoopback: isOnThisMachine(config.hubspot) }),
@@ -144,7 +146,7 @@ export async function createContext(
     leads,
     outbox: createOutboxStore(db, times),
     tasks,
-    handlers: createHandlers({ db, crm, installations, models, tasks, log, now }),
+    handlers: createHandlers({ db, crm, installations, models, tasks, intake, appId, log, now }),
     installations,
     models,
     audit,
@@ -152,7 +154,7 @@ export async function createContext(
     notify: () => deliverNotices(notices),
     metrics: createWorkerMetrics(registry),
     retryScale: config.retryScale,
-    appId: config.hubspot.appId,
+    appId,
     now,
   });
   const decisions = createDecisionDesk(createDecisionStore(doors.db, models), now);
@@ -174,8 +176,6 @@ export async function createContext(
     worker,
     now,
   };
-  const intake = createIntake(doors.pool);
-  const { appId, clientSecrets } = config.hubspot;
   const telling = {
     appId,
     portals: createSignalPortals(doors.db, models),

@@ -6,6 +6,8 @@ import { SealError } from './oauth/sealing.ts';
 import { connectStore, type StoreConnection } from './store/connection.ts';
 import { EmbeddedError } from './store/embedded/error.ts';
 import { SchemaError } from './store/migrate.ts';
+import { startDoorWatch } from './tasks/door-watch.ts';
+import type { Loop } from './tasks/every.ts';
 import { type Keeper, startKeeper } from './tasks/keeper.ts';
 
 export interface StartOptions extends ContextOverrides {
@@ -37,6 +39,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
   const context = await createContext(config, store.connection, overrides);
   let web: Listening | undefined;
   let keeper: Keeper | undefined;
+  let doorWatch: Loop | undefined;
   try {
     const port = config.roles.web ? config.port : config.healthPort;
     web = port === undefined ? undefined : await listen(context.app, port, overrides.host);
@@ -44,6 +47,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
     await context.close();
     throw error;
   }
+  if (config.roles.web) doorWatch = await startDoorWatch(context);
   if (config.roles.worker) {
     await context.tasks.resumeInstallations();
     context.worker.start();
@@ -55,6 +59,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
     lost: store.lost,
     async stop() {
       await web?.close();
+      await doorWatch?.stop();
       await keeper?.stop();
       if (config.roles.worker) {
         await context.worker.stop();

@@ -1,7 +1,8 @@
 /** `fairlead rescore`: all leads of a portal looked at again under its published model. */
 import type { Context } from '../context.ts';
-import type { Task } from '../tasks/task.ts';
+import type { Task, TaskKind } from '../tasks/task.ts';
 import type { Answer, Cli, Io } from './cli.ts';
+import { readTime } from './explain/read-time.ts';
 import { followTask } from './follow-task.ts';
 import { knownPortal } from './known-portal.ts';
 import { Problem } from './mistakes.ts';
@@ -10,6 +11,7 @@ import { withContext } from './with-context.ts';
 
 interface Options {
   readonly portal: string;
+  readonly since?: string;
 }
 
 export function addRescore(cli: Cli): void {
@@ -20,23 +22,32 @@ export function addRescore(cli: Cli): void {
       example: 'fairlead rescore --portal 4711',
     })
     .requiredOption('--portal <id>', 'the HubSpot account')
+    .option(
+      '--since <time>',
+      'only what changed in HubSpot since then: after webhooks were lost, say 2026-03-03 or 2026-03-03T14:30:00Z',
+    )
     .action(
-      cli.answering(({ portal }: Options) =>
-        withContext(cli.io, (context) => rescore(context, cli.io, portal)),
+      cli.answering((options: Options) =>
+        withContext(cli.io, (context) => rescore(context, cli.io, options)),
       ),
     );
 }
 
-async function rescore(context: Context, io: Io, portal: string): Promise<Answer> {
+async function rescore(context: Context, io: Io, { portal, since }: Options): Promise<Answer> {
+  const kind = since === undefined ? 'rescore' : 'reconcile';
+  const input = since === undefined ? {} : { since: sinceTime(since, context.now()) };
   const { portalId, state } = await knownPortal(context.installations, portal);
   if (state === 'disconnected') {
     throw new Problem(
       `Portal ${portalId} is disconnected, so nothing can be read or written there. "fairlead install-url" prints where it can be connected again.`,
     );
   }
-  const open = await openRescore(context, portalId);
-  const task = open ?? (await context.tasks.start(portalId, 'rescore'));
-  if (open) io.err(`A rescore of portal ${portalId} is under way already: joining it.`);
+  const open = await openTask(context, portalId, kind);
+  const task = open ?? (await context.tasks.start(portalId, kind, input));
+  if (open)
+    io.err(
+      `A ${kind === 'rescore' ? 'rescore' : 'search for changes'} of portal ${portalId} is under way already: joining it.`,
+    );
   const view = showProgress(io, 'rescore');
   try {
     const seen = await followTask(context, task, { show: view.show, interrupted: io.interrupted });
@@ -46,17 +57,26 @@ async function rescore(context: Context, io: Io, portal: string): Promise<Answer
   }
 }
 
-async function openRescore({ tasks }: Context, portalId: string): Promise<Task | undefined> {
-  const all = await tasks.list(portalId);
-  return all.find(({ kind, state }) => kind === 'rescore' && (state === 'waiting' || state === 'running'));
+/** A day alone means its beginning, so that all of it is looked into. */
+function sinceTime(text: string, now: number): number {
+  return readTime(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00Z` : text, now);
 }
 
-function answerOf({ portalId, taskId, state, progress, error }: Task, joined: boolean): Answer {
+async function openTask({ tasks }: Context, portalId: string, wanted: TaskKind): Promise<Task | undefined> {
+  const all = await tasks.list(portalId);
+  return all.find(({ kind, state }) => kind === wanted && (state === 'waiting' || state === 'running'));
+}
+
+function answerOf({ portalId, taskId, kind, state, progress, error }: Task, joined: boolean): Answer {
   const { done, total } = progress;
+  const records = kind === 'rescore' ? 'lead' : 'changed record';
   const data = { portalId, taskId, joined, state, done, total, error };
   switch (state) {
     case 'done':
-      return { data, text: `${done} lead${done === 1 ? '' : 's'} of portal ${portalId} looked at again.` };
+      return {
+        data,
+        text: `${done} ${records}${done === 1 ? '' : 's'} of portal ${portalId} looked at again.`,
+      };
     case 'failed':
       return {
         data,

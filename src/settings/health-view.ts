@@ -171,6 +171,7 @@ const TASK_WORDS: Readonly<Record<TaskKind, string>> = {
   deals: 'First look at all deals',
   backfill: 'First look at all contacts',
   rescore: 'Looking at all contacts again',
+  reconcile: 'Looking for what changed while HubSpot could not reach the app',
   import: 'Import',
   properties: 'Reading the account’s properties',
 };

@@ -109,6 +109,10 @@ export interface Tables extends SettingsTables {
     reason: string;
     last_error: string | null;
   };
+  open_doors: {
+    one: Generated<boolean>;
+    open_at: Time;
+  };
   portal_queue: {
     portal_id: Id;
     next_due: Time;

@@ -17,8 +17,11 @@ import type { ModelStore } from '../store/models.ts';
 import { saveProperties } from '../store/settings-reads.ts';
 import { enqueueWork } from '../store/work.ts';
 import { LATER } from '../store/work-priority.ts';
+import type { EventIntake } from '../webhooks/intake.ts';
 import { type BackfillDeps, backfillStep } from './backfill.ts';
+import { createChangedRecords } from './changed-records.ts';
 import { createImportStep } from './import.ts';
+import { reconcileStep } from './reconcile.ts';
 import { rescoreStep } from './rescore.ts';
 import type { TaskHandler } from './run-task.ts';
 import type { Task, TaskKind, TaskStep, TaskStore } from './task.ts';
@@ -29,6 +32,9 @@ export interface HandlerDeps {
   readonly installations: Installations;
   readonly models: ModelStore;
   readonly tasks: TaskStore;
+  readonly intake: EventIntake;
+  /** The app's own id, by which its writes are known. */
+  readonly appId: string;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -48,6 +54,8 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
         },
         task,
       ),
+    reconcile: (task) =>
+      reconcileStep({ ...createChangedRecords(deps), installedAt: installedAt(deps) }, task),
     import: createImportStep({
       crm: (portalId) => deps.crm.portal(portalId),
       rows: (portalId, importId) => createImportRows(deps.db, portalId, importId),
@@ -78,10 +86,13 @@ async function propertiesStep({ db, crm, now }: HandlerDeps, { portalId }: Task)
 async function dealsStep(deps: HandlerDeps, task: Task): Promise<TaskStep> {
   const step = await backfillStep(backfillOf(deps, 'deal'), task);
   if (step.kind !== 'done') return step;
-  const installation = await deps.installations.forPortal(task.portalId).read();
-  const since = installation?.installedAt ?? 0;
+  const since = await installedAt(deps)(task.portalId);
   await enqueueUnread(deps.db, task.portalId, { since, now: deps.now() });
   return step;
+}
+
+function installedAt({ installations }: HandlerDeps): (portalId: string) => Promise<number> {
+  return async (portalId) => (await installations.forPortal(portalId).read())?.installedAt ?? 0;
 }
 
 function backfillOf(deps: HandlerDeps, objectType: 'contact' | 'deal'): BackfillDeps {

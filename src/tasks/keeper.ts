@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../store/database.ts';
 import { deleteOld, erasePending, type RetentionRules } from '../store/retention.ts';
+import { every, type Loop } from './every.ts';
 
 export interface KeeperDeps {
   readonly db: Database;
@@ -10,10 +11,7 @@ export interface KeeperDeps {
   readonly now: () => number;
 }
 
-export interface Keeper {
-  /** Ends what is under way. */
-  stop(): Promise<void>;
-}
+export type Keeper = Loop;
 
 /** Promised within a minute of HubSpot's telling. */
 const ERASE_EVERY_MS = 10_000;
@@ -39,25 +37,4 @@ async function eraseTold({ db, log, now }: KeeperDeps): Promise<void> {
 async function deleteWhatIsOld({ db, log, retention, now }: KeeperDeps): Promise<void> {
   const report = await deleteOld(db, retention, now());
   if (report) log.info(report, 'deleted what was kept long enough');
-}
-
-/** One round after the other; a failed one is followed by the next. */
-function every(ms: number, log: Logger, doing: string, work: () => Promise<void>) {
-  let round: Promise<void> = Promise.resolve();
-  let isBusy = false;
-  const timer = setInterval(() => {
-    if (isBusy) return;
-    isBusy = true;
-    round = work()
-      .catch((error: unknown) => log.error({ err: error }, `${doing} failed`))
-      .finally(() => {
-        isBusy = false;
-      });
-  }, ms);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await round;
-    },
-  };
 }

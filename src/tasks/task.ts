@@ -1,9 +1,17 @@
 /**
- * The long work of a portal: provisioning, the first look at its deals and contacts, rescore, import, and what the
+ * The long work of a portal: provisioning, the first look at its deals and contacts, rescore, reconciliation, import, and what the
  * settings ask of HubSpot. It resumes where it was, after any end.
  */
 
-export const TASK_KINDS = ['provision', 'deals', 'backfill', 'rescore', 'import', 'properties'] as const;
+export const TASK_KINDS = [
+  'provision',
+  'deals',
+  'backfill',
+  'rescore',
+  'reconcile',
+  'import',
+  'properties',
+] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What was asked cannot be done, however often it is tried. */

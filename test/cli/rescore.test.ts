@@ -74,6 +74,20 @@ describe('rescore', () => {
     expect(await oldLeads(hash)).toBe(0);
   });
 
+  test('with --since it looks for what changed in HubSpot since then', async () => {
+    stage.sandbox.setAppUrl(null);
+    const contact = workedLead(stage, 'missed@northwind.example');
+    stage.sandbox.setAppUrl(stage.url);
+    const told = await fairlead(`rescore --portal ${PORTAL} --since 2020-01-01 --json`, { stage });
+    expect(told).toMatchObject({ exitCode: 0, json: { joined: false, state: 'done' } });
+    const task = await stage.context.tasks.read(PORTAL, told.json.taskId);
+    expect(task).toMatchObject({ kind: 'reconcile', input: { since: Date.UTC(2020, 0, 1) } });
+    await stage.settle();
+    expect(stage.contact(contact).fairlead_score).toMatch(/^-?\d/);
+    const wrong = await fairlead(`rescore --portal ${PORTAL} --since yesterday`, { stage });
+    expect(wrong.exitCode).toBe(2);
+  });
+
   test('tells why it failed', async () => {
     await query(`update portal_queue set owner = 'another', owner_until = now() + interval '1 hour'`);
     const running = fairlead(`rescore --portal ${PORTAL}`, { stage });

@@ -34,7 +34,15 @@ test('a long import keeps no portal that comes later from its provisioning, and 
   };
   const deps = {
     tasks,
-    handlers: { provision: step, deals: step, backfill: step, rescore: step, import: step, properties: step },
+    handlers: {
+      provision: step,
+      deals: step,
+      backfill: step,
+      rescore: step,
+      reconcile: step,
+      import: step,
+      properties: step,
+    },
     own: async () => true,
     retryAt: () => null,
     now: () => now,

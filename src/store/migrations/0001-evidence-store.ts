@@ -344,6 +344,11 @@ const STATEMENTS = [
     primary key (portal_id, object_type, object_id, lane)
   )`,
   `create index outbox_due on outbox (portal_id, due_at)`,
+  // One row: when webhooks could last be taken. A gap in it is looked into.
+  `create table open_doors (
+    one boolean primary key default true check (one),
+    open_at timestamptz not null
+  )`,
   `create table task (
     portal_id bigint not null,
     task_id bigint generated always as identity,

@@ -1,0 +1,117 @@
+/** The reconciliation's side of HubSpot and the store: finds what changed, and hands its events to the inbox. */
+import type { Crm } from '../crm/crm.ts';
+import { HISTORY_BATCH_SIZE, type SearchPage } from '../crm/read-records.ts';
+import { manifest } from '../manifest.ts';
+import type { Database } from '../store/database.ts';
+import { enqueueWork } from '../store/work.ts';
+import type { EventIntake } from '../webhooks/intake.ts';
+import { missedEvents } from '../webhooks/missed-events.ts';
+import { readEvents } from '../webhooks/payload.ts';
+import type { ChangedPage, ChangedSearch, ReconcileDeps, Reconciled } from './reconcile.ts';
+
+export interface ChangedRecordsDeps {
+  readonly db: Database;
+  readonly crm: Crm;
+  readonly intake: EventIntake;
+  readonly appId: string;
+  readonly now: () => number;
+}
+
+const PAGE = 100;
+const OBJECT_TYPE_IDS = { contact: '0-1', company: '0-2', deal: '0-3' } as const;
+const CHANGED_AT: Readonly<Record<Reconciled, string>> = {
+  contact: 'lastmodifieddate',
+  company: 'hs_lastmodifieddate',
+  deal: 'hs_lastmodifieddate',
+};
+
+export function createChangedRecords(deps: ChangedRecordsDeps): Pick<ReconcileDeps, 'changed' | 'take'> {
+  return {
+    changed: (portalId, object, search) => changedPage(deps, portalId, object, search),
+    async take(portalId, object, { ids, since }) {
+      // A deal is read from HubSpot whatever its events say.
+      if (object === 'deal') return look(deps, portalId, object, ids);
+      for (let start = 0; start < ids.length; start += HISTORY_BATCH_SIZE) {
+        const some = ids.slice(start, start + HISTORY_BATCH_SIZE);
+        await takeEvents(deps, portalId, object, { ids: some, since });
+      }
+    },
+  };
+}
+
+async function changedPage(
+  { crm }: ChangedRecordsDeps,
+  portalId: string,
+  object: Reconciled,
+  search: ChangedSearch,
+): Promise<ChangedPage> {
+  const propertyName = CHANGED_AT[object];
+  const page = await crm.portal(portalId).search(object, {
+    ...queryOf(search, propertyName),
+    properties: [propertyName],
+    limit: PAGE,
+  });
+  const records = page.records.map(({ id, properties, updatedAt }) => ({
+    id,
+    changedAt: Date.parse(properties[propertyName] ?? '') || updatedAt,
+  }));
+  return { records, hasMore: page.after !== undefined };
+}
+
+function queryOf(search: ChangedSearch, changedAt: string): Pick<SearchPage, 'filterGroups' | 'sorts'> {
+  const [filters, propertyName] =
+    'at' in search
+      ? [
+          [
+            { propertyName: changedAt, operator: 'EQ' as const, value: String(search.at) },
+            { propertyName: 'hs_object_id', operator: 'GT' as const, value: search.beyondId },
+          ],
+          'hs_object_id',
+        ]
+      : [[{ propertyName: changedAt, operator: 'GTE' as const, value: String(search.from) }], changedAt];
+  return { filterGroups: [{ filters }], sorts: [{ propertyName, direction: 'ASCENDING' }] };
+}
+
+/** New records are looked at even where no event of theirs is one that we watch. */
+async function takeEvents(
+  deps: ChangedRecordsDeps,
+  portalId: string,
+  object: 'contact' | 'company',
+  { ids, since }: { readonly ids: readonly string[]; readonly since: number },
+): Promise<void> {
+  const { crm, intake, appId, now } = deps;
+  const { found } = await crm.portal(portalId).readBatch(object, {
+    ids,
+    properties: ['hs_object_id'],
+    propertiesWithHistory: watchedProperties(object),
+  });
+  const from = { portalId, appId, objectTypeId: OBJECT_TYPE_IDS[object], since };
+  const body = Buffer.from(JSON.stringify(found.flatMap((record) => missedEvents(record, from))));
+  const read = readEvents(body, { appId });
+  if (read.kind === 'malformed') throw new Error(`the missed events are ${read.reason}`);
+  await intake.accept({ receivedAt: now(), events: read.events, rejected: read.rejected });
+  const told = new Set(read.events.map(({ objectId }) => objectId));
+  const created = found.filter(({ id, createdAt }) => createdAt >= since && !told.has(id));
+  await look(
+    deps,
+    portalId,
+    object,
+    created.map(({ id }) => id),
+  );
+}
+
+async function look(
+  { db, now }: ChangedRecordsDeps,
+  portalId: string,
+  objectType: Reconciled,
+  objectIds: readonly string[],
+): Promise<void> {
+  await enqueueWork(db, { portalId, objectType, objectIds, dueAt: now(), reason: 'event' });
+}
+
+/** What webhooks would have told of. */
+function watchedProperties(object: 'contact' | 'company'): readonly string[] {
+  return manifest.webhooks.subscriptions.flatMap(({ objectType, propertyName }) =>
+    objectType === object && propertyName ? [propertyName] : [],
+  );
+}
