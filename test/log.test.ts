@@ -1,0 +1,47 @@
+import { Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { createLog } from '../src/log.ts';
+
+function logged(write: (log: ReturnType<typeof createLog>) => void): string {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  write(createLog('debug', destination));
+  return lines.join('');
+}
+
+const FORGED = 'x\r\n{"level":60,"msg":"forged"}\n\u001b[2J\u2028';
+
+test.each([
+  ['a message', (log: ReturnType<typeof createLog>) => log.info(FORGED)],
+  ['a value', (log: ReturnType<typeof createLog>) => log.info({ reason: FORGED }, 'refused')],
+  ['an error', (log: ReturnType<typeof createLog>) => log.error({ err: new Error(FORGED) }, 'failed')],
+  [
+    'a cause',
+    (log: ReturnType<typeof createLog>) =>
+      log.error({ err: new Error('outer', { cause: new Error(FORGED) }) }, 'failed'),
+  ],
+])('no line is forged by %s, and no escape code gets through (R53)', (_, write) => {
+  const text = logged(write);
+  expect(text.trimEnd().split(/[\r\n]/)).toHaveLength(1);
+  expect(JSON.parse(text)).not.toHaveProperty('msg', 'forged');
+  expect(text).not.toContain('\u001b');
+});
+
+test('what an error carries beyond its words is left out: rows, addresses, tokens (R53)', () => {
+  const error = Object.assign(new Error('the store refused a row'), {
+    code: '23505',
+    detail: 'Key (email)=(canary@northwind.example) already exists.',
+    where: 'canary',
+    client: { password: 'canary' },
+    config: { headers: { authorization: 'Bearer canary' } },
+    response: { body: 'canary' },
+  });
+  const text = logged((log) => log.error({ err: new Error('outer', { cause: error }) }, 'failed'));
+  expect(text).not.toContain('canary');
+  expect(JSON.parse(text).err.cause).toMatchObject({ code: '23505', message: 'the store refused a row' });
+});
