@@ -40,7 +40,7 @@ beforeEach(() => {
       const path = url.replace(`${BACKEND}/api/settings`, '');
       calls.push({ path, method, body });
       const turn = answers[path] ?? [];
-      const answer = turn.length > 1 ? turn.shift()! : turn[0];
+      const answer = await (turn.length > 1 ? turn.shift()! : turn[0]);
       if (answer === undefined) throw new Error(`nobody answers ${path}`);
       if (answer instanceof Error) throw answer;
       if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
@@ -48,7 +48,10 @@ beforeEach(() => {
     },
   );
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const ok = (data: unknown) => ({ ok: true, data });
 const refused = (message: string): Failure => ({ ok: false, code: 'no_key', title: 'Not done', message });
@@ -164,6 +167,26 @@ describe('a draft', () => {
       from: { kind: 'text', text: aDraft().text },
       edits: [{ kind: 'set', path: ['mql', 'threshold', 'default'], value: 70 }],
     });
+  });
+
+  test('an edit is not overtaken by the look for what is still being read', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+    const reading = ok({ ...aDraft(), properties: { state: 'reading', sentence: 'Being read' } });
+    let arrive: (answer: object) => void = () => {};
+    const edited = new Promise<object>((resolve) => {
+      arrive = resolve;
+    });
+    const { type, sent, shows, begin } = await openPage(ok(aView()), {
+      '/model/draft': [reading, edited, reading],
+    });
+    await begin();
+    await shows('Being read');
+    type('mql.threshold.default', '70');
+    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(2));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent('/model/draft')).toHaveLength(2);
+    arrive(ok({ ...aDraft(), properties: { state: 'known', sentence: 'Was read' } }));
+    await shows('Was read');
   });
 
   test('what is no number is not sent, and the field says why', async () => {

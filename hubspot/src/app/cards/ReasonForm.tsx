@@ -1,5 +1,5 @@
 /** Reject, recycle or disqualify: with a reason, because a lead sent back without one teaches nobody anything. */
-import { DateInput, Flex, Heading, MultiSelect, Select, Text, TextArea } from '@hubspot/ui-extensions';
+import { DateInput, Flex, Heading, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { DecisionWord } from './contract.ts';
 import type { FormProps } from './Decisions.tsx';
@@ -82,7 +82,6 @@ export function ReasonForm({
         onInput={setNote}
         onChange={setNote}
       />
-      {reason === null && <Text variant="microcopy">{words.reasonNeeded}</Text>}
       <FormFooter
         label={words[word]}
         isSending={isSending}

@@ -72,17 +72,29 @@ export function useDraft(api: SettingsApi): Draft {
     );
   };
 
+  /** Looks once more without being in anybody's way: what is asked for meanwhile counts instead. */
+  const lookAgain = useCallback(
+    async (shown: string) => {
+      const mine = newest.current;
+      const answer = await api.draft({ from: { kind: 'text', text: shown } });
+      if (mine !== newest.current || !answer.ok) return;
+      setKnown((before) => ({ ...before, view: answer.data }));
+    },
+    [api],
+  );
+
   const text = typed ?? view?.text ?? '';
   const isTyped = view !== null && text !== view.text;
-  const isReading = view?.properties.state === 'reading' && !isTyped;
+  const isReading = view?.properties.state === 'reading' && !isTyped && !isWorking;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer asks for the next look, whatever it says
   useEffect(() => {
     if (!isReading || tries.current >= MOST_TRIES) return;
     const timer = setTimeout(() => {
       tries.current += 1;
-      void ask({ from: { kind: 'text', text } });
+      void lookAgain(text);
     }, AGAIN_MS);
     return () => clearTimeout(timer);
-  }, [ask, isReading, text]);
+  }, [lookAgain, isReading, text, view]);
 
   return {
     view,
