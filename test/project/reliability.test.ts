@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CASES } from '../../scripts/reliability/cases.ts';
-import { namedIn } from '../../scripts/reliability/named-tests.ts';
+import { findNamedTests, namedIn } from '../../scripts/reliability/named-tests.ts';
 import { reliabilityPage } from '../../scripts/reliability/page.ts';
 import { readResults } from '../../scripts/reliability/results.ts';
 
@@ -14,6 +14,11 @@ test('the cases are 57, each once and in order', () => {
   expect(CASES.map(({ id }) => id)).toEqual(
     Array.from({ length: 57 }, (_, i) => `R${String(i + 1).padStart(2, '0')}`),
   );
+});
+
+test('every case has a test that names it', () => {
+  const named = new Set(findNamedTests(join(import.meta.dirname, '../..')).flatMap(({ ids }) => ids));
+  expect(CASES.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
 });
 
 describe('a test that names a case', () => {
