@@ -2,7 +2,8 @@
  * What changed in HubSpot while nobody took its webhooks: records by the time of their last change, page after page,
  * companies first, so that their people are decided on them. Each step is one search. A record that changes again
  * meanwhile moves to the end and shifts the others, so a page begins at a time, and within one moment at an id, but
- * never at a place: none is passed over, and one seen twice is known. What was deleted or merged is not found by its last change; the next look at it does.
+ * never at a place: none is passed over, and one seen twice is known. What was deleted or merged is not found by its
+ * last change.
  */
 import { type Task, TaskRefusedError, type TaskStep } from './task.ts';
 
