@@ -12,7 +12,7 @@ export default defineConfig({
     maxWorkers: 3,
     // Files share what a worker has loaded, a fifth of the time otherwise; what a test sets globally, it takes back.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
