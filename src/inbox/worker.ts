@@ -86,9 +86,12 @@ export class Worker {
     clearInterval(this.#heart);
   }
 
-  /** Runs until nothing is ready: tasks, leads whose day has come, claims and the outbox. */
+  /**
+   * Runs until nothing is ready: tasks, leads whose day has come, claims and the outbox. A stopped worker takes nothing
+   * on: its drain ends at once, and one that is under way with its round.
+   */
   async drain(): Promise<void> {
-    for (;;) {
+    while (!this.#stopping) {
       const busy = [
         await this.#deps.runTask(0),
         await this.#deps.wake(),

@@ -79,3 +79,36 @@ test('draining goes on until no lead is due any more', async () => {
   await worker.drain();
   expect(slices).toBe(-1);
 });
+
+/** Writes that wait for ever, and an end to looking for them, so that a drain without one fails. */
+function waitingWrites(): {
+  readonly looks: () => number;
+  readonly portalsToSend: WorkerDeps['portalsToSend'];
+} {
+  let looks = 0;
+  return {
+    looks: () => looks,
+    portalsToSend: async () => {
+      looks += 1;
+      if (looks > 100) throw new Error('it looks again and again for what it does not send');
+      return ['1'];
+    },
+  };
+}
+
+test('draining a worker that was stopped ends at once and takes nothing on, though writes wait', async () => {
+  const { looks, portalsToSend } = waitingWrites();
+  const worker = idle({ portalsToSend });
+  worker.start();
+  await worker.stop();
+  const before = looks();
+  await worker.drain();
+  expect(looks()).toBe(before);
+});
+
+test('stopping ends a drain that is under way after its round', async () => {
+  const { looks, portalsToSend } = waitingWrites();
+  const worker: Worker = idle({ portalsToSend, dispatch: () => worker.stop() });
+  await worker.drain();
+  expect(looks()).toBe(1);
+});
