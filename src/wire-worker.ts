@@ -94,7 +94,7 @@ export function createWorker(given: WorkerParts): Worker {
       ),
     failed: (claim, items, error) => answerFailure(parts, claim, items, error),
     heartbeat: async () => {
-      await queue.renew(now());
+      await Promise.all([queue.renew(now()), parts.outbox.renew(now())]);
     },
     onError: (error, doing) => parts.log.error({ err: error }, `${doing} failed`),
     heartbeatMs: Math.max(100, parts.times.ownership / 4),

@@ -53,7 +53,7 @@ export async function dispatchPortal(deps: DispatchDeps, portalId: string): Prom
   while (!deps.isStopping()) {
     const batch = await deps.outbox.claim(portalId, deps.now(), BATCH);
     if (!batch) break;
-    const outcome = await sendBatch(deps, batch);
+    const outcome = await sendBatch(deps, batch).finally(() => deps.outbox.done(batch));
     if (outcome === 'postponed') break;
     latencies.push(...outcome.latencies);
     refused += outcome.refused;

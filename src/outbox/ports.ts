@@ -28,6 +28,10 @@ export interface Refusal {
 
 export interface OutboxStore {
   claim(portalId: string, now: number, limit: number): Promise<OutboxBatch | null>;
+  /** The batch is dealt with, in whatever way: its lease is renewed no more. */
+  done(batch: OutboxBatch): void;
+  /** The heartbeat: a batch that is being sent may take longer than its lease. */
+  renew(now: number): Promise<void>;
   sent(batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void>;
   refused(batch: OutboxBatch, refusals: readonly Refusal[], now: number): Promise<void>;
   /** Gives rows back to be sent again, each at its own time. */

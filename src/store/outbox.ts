@@ -10,13 +10,21 @@ import { WORK_TIMES, type WorkTimes } from './work.ts';
 /** What we remember of our own writes: where somebody else may write too, and echoes must be told apart. */
 const REMEMBERED: readonly string[] = [...editableContactProperties, 'lifecyclestage'];
 
-/** `lease`: how long a batch may take to send before it may be sent again, ms. */
+/** `lease`: how long a batch is held without a heartbeat before it may be sent again, ms. */
 export function createOutboxStore(
   db: Database,
   { lease }: Pick<WorkTimes, 'lease'> = WORK_TIMES,
 ): OutboxStore {
+  /** The batches that are being sent from here, by token. */
+  const held = new Map<string, OutboxBatch>();
   return {
-    claim: (portalId, now, limit) => claimBatch(db, { portalId, now, limit, leaseUntil: now + lease }),
+    async claim(portalId, now, limit) {
+      const batch = await claimBatch(db, { portalId, now, limit, leaseUntil: now + lease });
+      if (batch) held.set(batch.token, batch);
+      return batch;
+    },
+    done: ({ token }) => void held.delete(token),
+    renew: (now) => renewBatches(db, [...held.values()], now + lease),
     sent: (batch, rows) => markSent(db, batch, rows),
     refused: (batch, refusals, now) => markRefused(db, batch, refusals, now),
     retry: (batch, rows, error) => retryRows(db, batch, rows, error),
@@ -69,6 +77,21 @@ async function claimBatch(
       causedAt: row.caused_at,
     })),
   };
+}
+
+/** Holds what these batches still hold until then. Rows that are just being settled are passed over. */
+async function renewBatches(db: Database, batches: readonly OutboxBatch[], until: number): Promise<void> {
+  for (const { portalId, objectType, lane, token, rows } of batches) {
+    await sql`
+      with held as (
+        select object_id from outbox
+        where portal_id = ${portalId} and object_type = ${objectType} and lane = ${lane}
+          and lease_token = ${token} and object_id = any(${rows.map(({ objectId }) => objectId)}::bigint[])
+        for update skip locked)
+      update outbox set lease_until = ${new Date(until)} from held
+      where outbox.portal_id = ${portalId} and outbox.object_type = ${objectType} and outbox.lane = ${lane}
+        and outbox.object_id = held.object_id`.execute(db);
+  }
 }
 
 /** Sent rows go, unless a newer decision has been added meanwhile: then they are due again with its values. */

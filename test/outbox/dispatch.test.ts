@@ -24,11 +24,14 @@ function world(
     refused: [] as string[],
     again: [] as [string, number][],
     withdrawn: [] as string[],
+    letGo: [] as string[],
     entries: [] as DispatchEntry[],
   };
   const deps: DispatchDeps = {
     outbox: {
       claim: async () => waiting.shift() ?? null,
+      done: ({ token }) => void done.letGo.push(token),
+      renew: async () => undefined,
       sent: async (_batch, rows) => void done.sent.push(...rows.map((each) => each.objectId)),
       refused: async (_batch, refusals) =>
         void done.refused.push(...refusals.map((each) => each.row.objectId)),
@@ -166,5 +169,24 @@ describe('dispatchPortal', () => {
     });
     await dispatchPortal(deps, '1');
     expect(done.sent).toEqual(['1']);
+  });
+
+  test('lets go of each batch however its sending ends', async () => {
+    const { deps, done } = world(
+      ['a', 'b', 'c'].map((token) => ({ ...batch([row('1')]), token })),
+      {
+        update: async () => {
+          if (done.letGo.length === 1) throw new Error('HubSpot is down');
+          return { written: ['1'], refused: [] };
+        },
+      },
+    );
+    await dispatchPortal(deps, '1');
+    expect(done.letGo).toEqual(['a', 'b']);
+    deps.outbox.sent = async () => {
+      throw new Error('the store is down');
+    };
+    await expect(dispatchPortal(deps, '1')).rejects.toThrow('the store is down');
+    expect(done.letGo).toEqual(['a', 'b', 'c']);
   });
 });

@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { createOutboxStore } from '../../src/store/outbox.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+const NOW = Date.UTC(2026, 10, 2, 10);
+const LEASE = 60_000;
+
+let database: TestDatabase;
+let open: OpenDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+  open = openDatabase(database.connection);
+  await sql`insert into installation (portal_id, generation, state, scopes, installed_at, provisioned_at)
+    values (1, 1, 'connected', '{}', now(), now())`.execute(open.db);
+});
+afterEach(async () => {
+  await open.close();
+  await database.drop();
+});
+
+const outbox = () => createOutboxStore(open.db, { lease: LEASE });
+
+/** Writes to so many contacts, due now. */
+async function write(count: number): Promise<void> {
+  await sql`insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
+    select 1, 'contact', id, 'score', '{"fairlead_score":"1"}', 1, ${new Date(NOW)}, ${new Date(NOW)}
+    from generate_series(1, ${count}) as id`.execute(open.db);
+}
+
+test('a batch is held for as long as its worker is sending it, however long its lease is, and not beyond', async () => {
+  await write(3);
+  const [slow, other] = [outbox(), outbox()];
+  const batch = await slow.claim('1', NOW, 100);
+  for (let at = NOW; at < NOW + 5 * LEASE; at += LEASE / 2) {
+    expect(await slow.claim('1', at, 100)).toBeNull();
+    expect(await other.claim('1', at, 100)).toBeNull();
+    expect(await other.portalsWaiting(at)).toEqual([]);
+    await slow.renew(at);
+  }
+  const renewedAt = NOW + 4.5 * LEASE;
+  slow.done(batch!);
+  await slow.renew(renewedAt + LEASE - 1);
+  expect(await other.claim('1', renewedAt + LEASE - 1, 100)).toBeNull();
+  expect((await other.claim('1', renewedAt + LEASE, 100))?.rows).toHaveLength(3);
+});
+
+test('a batch that another worker has taken over stays his', async () => {
+  await write(1);
+  const [late, other] = [outbox(), outbox()];
+  await late.claim('1', NOW, 100);
+  const taken = await other.claim('1', NOW + LEASE, 100);
+  await late.renew(NOW + LEASE);
+  await other.retry(taken!, [{ row: taken!.rows[0]!, dueAt: NOW + LEASE }], 'HubSpot is down');
+  await late.renew(NOW + LEASE);
+  expect((await outbox().claim('1', NOW + LEASE, 100))?.rows).toHaveLength(1);
+});
+
+test('the heartbeat does not wait for a batch that is just being settled', async () => {
+  await write(1);
+  const sender = outbox();
+  await sender.claim('1', NOW, 100);
+  await open.db.transaction().execute(async (tx) => {
+    await sql`delete from outbox`.execute(tx);
+    await sender.renew(NOW);
+  });
+  expect(await sender.portalsWaiting(NOW + 10 * LEASE)).toEqual([]);
+});
