@@ -14,6 +14,14 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
   return lines.join('');
 }
 
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
+
 const FORGED = 'x\r\n{"level":60,"msg":"forged"}\n\u001b[2J\u2028';
 
 test.each([
@@ -44,4 +52,35 @@ test('what an error carries beyond its words is left out: rows, addresses, token
   const text = logged((log) => log.error({ err: new Error('outer', { cause: error }) }, 'failed'));
   expect(text).not.toContain('canary');
   expect(JSON.parse(text).err.cause).toMatchObject({ code: '23505', message: 'the store refused a row' });
+});
+
+test.each([
+  [
+    'PostgreSQL',
+    Object.assign(new Error('invalid input syntax for type bigint: "canary "x" canary"'), { code: '22P02' }),
+  ],
+  [
+    'PostgreSQL in German',
+    Object.assign(new Error('ungültige Eingabe für Typ bigint: »canary«'), { code: '22P02' }),
+  ],
+  ['JSON', thrownBy(() => JSON.parse('canary'))],
+  ['a number', thrownBy(() => BigInt('canary'))],
+  ['a time zone', thrownBy(() => new Date().toLocaleString('en', { timeZone: 'canary' }))],
+  ['somebody who throws no error', 'canary'],
+])('the value that %s quotes in its words is masked, in the stack as well (R53)', (_, error) => {
+  const text = logged((log) => log.error({ err: error }, 'failed'));
+  expect(text).not.toContain('canary');
+});
+
+test('a PostgreSQL error keeps what is no value, and where it came from', () => {
+  const error = Object.assign(new Error('invalid input syntax for type bigint: "7x"'), {
+    code: '22P02',
+    routine: 'pg_strtoint64_safe',
+  });
+  const { err } = JSON.parse(logged((log) => log.error({ err: error }, 'failed')));
+  const { code, routine } = error;
+  expect(err).toMatchObject({ code, routine, message: 'invalid input syntax for type bigint: [value]' });
+  expect(err.stack).toMatch(
+    /^Error: invalid input syntax for type bigint: \[value\]\n {4}at .*log\.test\.ts/,
+  );
 });

@@ -1,6 +1,6 @@
 /** The real app on a database of its own, and a portal that speaks HubSpot: what the flow tests play on. */
 import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { demoPortalId, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { browse } from '../../scripts/local/browse.ts';
 import { type Config, readConfig } from '../../src/config.ts';
@@ -36,6 +36,7 @@ export interface StageOptions {
   readonly sandbox?: SandboxOptions;
   readonly now?: () => number;
   readonly env?: Readonly<Record<string, string>>;
+  readonly log?: Logger;
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
@@ -72,7 +73,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   sandbox.setAppUrl(url);
   const openContext = () =>
     createContext({ ...config, publicUrl: url }, database.connection, {
-      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      log: options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }),
       pace: 0,
       ...(options.now ? { now: options.now } : {}),
     });
