@@ -2,20 +2,21 @@
 import { slaOf } from '../handoff/sla-of-episode.ts';
 import { hasOpenEpisode } from '../lifecycle/lead-state.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
-import { clocksIn } from '../lifecycle/sla/clocks.ts';
+import { clocksIn, type Sla } from '../lifecycle/sla/clocks.ts';
 import type { ClockView } from './contract.ts';
 import { momentText } from './moments.ts';
 import type { CardLead } from './ports.ts';
 import { type CardSpeech, IN_ENGLISH } from './speech.ts';
 
-/** The clocks that still wait for somebody, the most urgent first; none where no attempt is running. */
-export function runningClocks(
-  { state, episodes, activity, settings }: CardLead,
-  now: number,
-): readonly Clock[] {
-  if (!hasOpenEpisode(state)) return [];
+/** Null where no attempt is running. */
+export function slaNow({ state, episodes, activity, settings }: CardLead, now: number): Sla | null {
+  if (!hasOpenEpisode(state)) return null;
   const episode = episodes.find(({ number }) => number === state.episode) ?? null;
-  const sla = slaOf(episode, activity, settings, now);
+  return slaOf(episode, activity, settings, now);
+}
+
+/** The clocks that still wait for somebody, the most urgent first. */
+export function runningClocks(sla: Sla | null): readonly Clock[] {
   if (sla === null) return [];
   const running = clocksIn(sla).filter(({ endedAt }) => endedAt === null);
   // One touch ends both: what counts is the earlier.

@@ -18,7 +18,7 @@ export function pastViewOf(
   const { zone } = settings.calendar;
   const reader: Reader = { zone, now, people, signals: model.document.signals, speech };
   const { reasons, total } = reasonLines(receipt, reader);
-  const { sentence, grade } = scoreView(receipt, speech);
+  const { sentence, grade } = scoreView(receipt, model, speech);
   const { key, version } = receipt.model;
   return {
     title: titleOf(attempt, now, viewerId, speech),

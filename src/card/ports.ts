@@ -3,12 +3,15 @@ import type { EvaluationInput } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { HandoffSettings } from '../handoff/handoff-settings.ts';
+import type { HeldValues } from '../handoff/shown-step.ts';
 import type { Person } from '../lifecycle/actors.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
+import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
 import type { DecisionResult, PersonAct } from '../lifecycle/decision.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
+import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
 
 export interface CardPerson {
   readonly name: string;
@@ -36,6 +39,12 @@ export interface CardLead {
   readonly people: ReadonlyMap<string, CardPerson>;
   /** What discovery has stored so far. */
   readonly checklist: ChecklistAnswers | null;
+  /** As HubSpot told it at the last look. */
+  readonly owner: OwnerGiven;
+  /** A rejection in HubSpot whose reason has not come. */
+  readonly awaiting: AwaitingReason | null;
+  /** What stands in HubSpot by somebody else's hand, though it is not so. */
+  readonly held: HeldValues | null;
 }
 
 /** Why there is nothing to show. `preparing`: no model yet; `waiting`: known to HubSpot, not looked at yet. */

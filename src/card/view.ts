@@ -3,17 +3,18 @@
  * first, then stage and time, then figures with their evidence.
  */
 import { explain } from '../engine/explain.ts';
+import type { Model } from '../engine/model.ts';
 import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
 import { oneLine, pointsText } from '../engine/wording.ts';
+import { shownStep } from '../handoff/shown-step.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
-import type { HandoffState } from '../lifecycle/lead-state.ts';
-import { nextStepText } from '../lifecycle/next-step.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
-import { isOwnedBySales, type Stage } from '../lifecycle/stages.ts';
-import { manifest } from '../manifest.ts';
-import { clockView, runningClocks } from './clocks.ts';
-import type { CardView, Tone } from './contract.ts';
+import { ownerTurn } from '../lifecycle/sla/owner-turn.ts';
+import { isOwnedBySales } from '../lifecycle/stages.ts';
+import { channelLabel } from './channel-label.ts';
+import { clockView, runningClocks, slaNow } from './clocks.ts';
+import type { CardView } from './contract.ts';
 import { formsOf } from './forms.ts';
 import { headline, type Scene } from './headline.ts';
 import { dayText, momentText } from './moments.ts';
@@ -28,6 +29,7 @@ import {
   unknownViews,
 } from './receipt-lines.ts';
 import { type CardSpeech, IN_ENGLISH } from './speech.ts';
+import { stageView } from './stage-view.ts';
 
 export interface ViewOptions {
   /** HubSpot's id of who looks. */
@@ -43,7 +45,9 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
   const { state, receipt, model } = lead;
   const { rules, calendar } = lead.settings;
   const { zone } = calendar;
-  const clocks = runningClocks(lead, now);
+  const sla = slaNow(lead, now);
+  const clocks = runningClocks(sla);
+  const turn = ownerTurn(sla, lead.owner, state.restartedAt);
   const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now };
   const reader: Reader = { zone, now, people: lead.people, signals: model.document.signals, speech };
   const { reasons: lines, total } = reasonLines(receipt, reader);
@@ -51,10 +55,10 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     contactId: lead.contactId,
     name: oneLine(lead.name),
     headline: headline(scene),
-    nextStep: nextStepText(state, receipt, rules),
-    stage: stageView(state, speech),
+    nextStep: speech.words.nextStep(shownStep({ ...lead, turn }, receipt, rules)),
+    stage: stageView(lead, speech),
     clocks: clocks.map((clock) => clockView(clock, zone, now, speech)),
-    score: scoreView(receipt, speech),
+    score: scoreView(receipt, model, speech),
     reasons: [...lines],
     total,
     fit: fitView(receipt, speech),
@@ -77,36 +81,26 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
 
 const MOST_EPISODES = 5;
 
-const TONES: Readonly<Record<Stage, Tone>> = {
-  lead: 'neutral',
-  nurture: 'neutral',
-  mql: 'soon',
-  sal: 'good',
-  sql: 'good',
-  opportunity: 'good',
-  customer: 'good',
-  expansion: 'good',
-  recycled: 'neutral',
-  disqualified: 'bad',
-};
-
-function stageView({ stage, salStatus }: HandoffState, { words }: CardSpeech): CardView['stage'] {
-  const { label, help } = words.stages[stage];
-  const waits = stage === 'mql' && salStatus === 'pending';
-  return { key: stage, label: waits ? words.waitsForYou : label, help, tone: TONES[stage] };
-}
-
-export function scoreView(receipt: Receipt, speech: CardSpeech): CardView['score'] {
+export function scoreView(receipt: Receipt, model: Model, speech: CardSpeech): CardView['score'] {
   const { score, decisive, threshold, low, high } = receipt;
   const { words, figure } = speech;
   const points = (milli: number) => figure(pointsText(milli));
   return {
     points: score / 1000,
-    sentence: words.score(points(score), decisive === score ? null : points(decisive), points(threshold)),
+    sentence: words.score(
+      points(score),
+      decisive === score ? null : points(decisive),
+      words.needed(points(threshold), channelAsking(receipt, model)),
+    ),
     grade: gradeText(receipt, speech),
     range: low === high ? null : words.range(points(low), points(high)),
     parts: [...scoreParts(receipt, speech)],
   };
+}
+
+/** The channel where it asks for other points than most; null otherwise. */
+function channelAsking({ channel, threshold }: Receipt, { document }: Model): string | null {
+  return threshold === document.mql.threshold.default * 1000 ? null : channelLabel(channel);
 }
 
 /** "A1: fits very well, is very active". */
@@ -121,19 +115,13 @@ function episodeView(
   { words, days }: CardSpeech,
 ): CardView['history'][number] {
   const day = (at: number) => dayText(at, zone, now, days);
-  const by = CHANNEL_LABELS.get(channel) ?? oneLine(channel);
+  const by = channelLabel(channel);
   return {
     number,
     title: words.attempt(number),
     sentence: words.history(day(openedAt), by, outcome, day(closedAt ?? now)),
   };
 }
-
-const CHANNEL_LABELS = new Map(
-  manifest.properties.contacts
-    .find(({ name }) => name === 'fairlead_channel')
-    ?.options?.map(({ value, label }) => [value, label]),
-);
 
 function footnoteOf(
   { model, now: evaluatedAt }: Receipt,

@@ -1,12 +1,14 @@
 /** What the server says on the card, in English: the catalogue whose keys every other language has as well. */
 import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
 import { listed } from '../engine/wording.ts';
+import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
 import { durationText } from '../lifecycle/sla/sentences.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
 import type { Stage } from '../lifecycle/stages.ts';
 import type { NoLead } from './ports.ts';
+import type { SaidStage } from './stage-view.ts';
 
 interface Said {
   readonly title: string;
@@ -24,12 +26,18 @@ type Settled = Exclude<NoLead['kind'], 'waiting'>;
 /** Figures come formatted; `name` and `label` are the model's own or the portal's. */
 export interface CardWords {
   readonly stages: Readonly<Record<Stage, StageWords>>;
-  readonly waitsForYou: string;
+  waitsForYou(stage: string): string;
+  /** Whose the stage is, what it takes and what ends it; empty where the model says nothing. */
+  stageHelp(said: SaidStage): string;
+  missingFields(labels: readonly string[]): string;
+  nextStep(step: ShownStep): string;
   readonly clocks: Readonly<Record<ClockName, string>>;
   /** "by tomorrow 14:00, 4 hours left" */
   due(moment: string, leftMs: number, counted: Counted): string;
   late(moment: string, lateMs: number, counted: Counted): string;
   score(points: string, counted: string | null, needed: string): string;
+  /** `channel`: where it asks for other points than most. */
+  needed(points: string, channel: string | null): string;
   range(low: string, high: string): string;
   readonly fits: Readonly<Record<FitLetter, string>>;
   readonly acts: Readonly<Record<BehaviourFigure, string>>;
@@ -88,6 +96,8 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   qualify: 'qualified',
 };
 
+const OWNERS = { marketing: 'marketing', sales: 'sales', joint: 'marketing and sales together' } as const;
+
 export const ENGLISH: CardWords = {
   stages: {
     lead: { label: 'Lead', help: 'Not qualified yet.' },
@@ -101,13 +111,22 @@ export const ENGLISH: CardWords = {
     recycled: { label: 'Recycled', help: 'Sent back for now; comes back later.' },
     disqualified: { label: 'Disqualified', help: 'Kept out of the handoff.' },
   },
-  waitsForYou: 'MQL, waits for you',
+  waitsForYou: (stage) => `${stage}, waits for you`,
+  stageHelp: ({ owner, entry, exit }) =>
+    [
+      ...(owner === null ? [] : [`Owned by ${OWNERS[owner]}.`]),
+      ...(entry.length === 0 ? [] : [`It takes: ${entry.join(' ')}`]),
+      ...(exit.length === 0 ? [] : [`It ends: ${exit.join(' ')}`]),
+    ].join(' '),
+  missingFields: (labels) => `Missing on the record: ${listed(labels)}.`,
+  nextStep: shownStepText,
   clocks: { acceptance: 'Accept', first_touch: 'First touch', follow_up: 'Follow up' },
   due: (moment, leftMs, counted) => `by ${moment}, ${durationText(leftMs, counted)} left`,
   late: (moment, lateMs, counted) =>
     `was due ${moment}, ${lateMs === 0 ? 'outside business hours' : `${durationText(lateMs, counted)} late`}`,
   score: (points, counted, needed) =>
-    `${points} points${counted === null ? '' : ` (${counted} of them count for it)`}, ${needed} needed`,
+    `${points} points${counted === null ? '' : ` (${counted} of them count for it)`}, ${needed}`,
+  needed: (points, channel) => `${points} needed${channel === null ? '' : ` from ${channel}`}`,
   range: (low, high) => `${low} to ${high} once all is known`,
   fits: { A: 'fits very well', B: 'fits well', C: 'fits in part', D: 'hardly fits' },
   acts: { 1: 'is very active', 2: 'is active', 3: 'is a little active', 4: 'is hardly active' },

@@ -1,4 +1,5 @@
 /** What the server says on the card, in German. */
+import { shownStepText } from '../handoff/shown-step.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
 import type { CardWords } from './words-english.ts';
@@ -22,6 +23,12 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   qualify: 'qualifiziert',
 };
 
+const OWNERS = {
+  marketing: 'Marketing',
+  sales: 'Vertrieb',
+  joint: 'Marketing und Vertrieb gemeinsam',
+} as const;
+
 export const GERMAN: CardWords = {
   stages: {
     lead: { label: 'Lead', help: 'Noch nicht qualifiziert.' },
@@ -35,13 +42,22 @@ export const GERMAN: CardWords = {
     recycled: { label: 'Zurückgestellt', help: 'Für jetzt zurückgegeben; kommt wieder.' },
     disqualified: { label: 'Ausgeschlossen', help: 'Wird nicht übergeben.' },
   },
-  waitsForYou: 'MQL, wartet auf Sie',
+  waitsForYou: (stage) => `${stage}, wartet auf Sie`,
+  stageHelp: ({ owner, entry, exit }) =>
+    [
+      ...(owner === null ? [] : [`Zuständig: ${OWNERS[owner]}.`]),
+      ...(entry.length === 0 ? [] : [`Nötig: ${entry.join(' ')}`]),
+      ...(exit.length === 0 ? [] : [`Ende: ${exit.join(' ')}`]),
+    ].join(' '),
+  missingFields: (labels) => `Im Datensatz fehlt: ${list(labels)}.`,
+  nextStep: shownStepText,
   clocks: { acceptance: 'Annahme', first_touch: 'Erster Kontakt', follow_up: 'Nachfassen' },
   due: (moment, leftMs, counted) => `bis ${moment}, noch ${duration(leftMs, counted)}`,
   late: (moment, lateMs, counted) =>
     `war fällig: ${moment}, ${lateMs === 0 ? 'außerhalb der Geschäftszeit' : `${duration(lateMs, counted)} zu spät`}`,
   score: (points, counted, needed) =>
-    `${points} Punkte${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed} nötig`,
+    `${points} Punkte${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed}`,
+  needed: (points, channel) => `${points} nötig${channel === null ? '' : ` bei Herkunft ${channel}`}`,
   range: (low, high) => `${low} bis ${high}, sobald alles bekannt ist`,
   fits: { A: 'passt sehr gut', B: 'passt gut', C: 'passt zum Teil', D: 'passt kaum' },
   acts: { 1: 'ist sehr aktiv', 2: 'ist aktiv', 3: 'ist etwas aktiv', 4: 'ist kaum aktiv' },

@@ -1,39 +1,29 @@
 /** The handoff as HubSpot shows it: what sales said, who said it, and what the clocks stand at. */
-import type { NextAction, Receipt } from '../engine/receipt.ts';
+import type { Receipt } from '../engine/receipt.ts';
 import { nameOf } from '../lifecycle/actors.ts';
 import { reasonInForce } from '../lifecycle/apply-edits.ts';
-import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
 import type { DecisionRecord } from '../lifecycle/decision.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
-import { nextActionOf } from '../lifecycle/next-action.ts';
-import { nextStepText, REVIEW_STEP } from '../lifecycle/next-step.ts';
 import type { Sla } from '../lifecycle/sla/clocks.ts';
 import { noticeShown } from '../lifecycle/sla/notices.ts';
-import { type OwnerTurn, ownerSentence } from '../lifecycle/sla/owner-turn.ts';
+import { type StepGiven, shownAction, shownStep, shownStepText } from './shown-step.ts';
 
-export interface ShownHandoff {
-  readonly state: HandoffState;
+export interface ShownHandoff extends StepGiven {
   readonly episode: Episode | null;
   readonly decisions: readonly DecisionRecord[];
   readonly sla: Sla | null;
-  readonly turn: OwnerTurn | null;
-  readonly awaiting: AwaitingReason | null;
-  /** What somebody else has set stands in HubSpot for a while, though it is not so. */
-  readonly held: { readonly sentence: string } | null;
 }
 
 /** Every value of the handoff that the contact should have, by property name; empty for nothing. */
 export function handoffProperties(
   receipt: Receipt,
-  { state, episode, decisions, sla, turn, awaiting, held }: ShownHandoff,
+  shown: ShownHandoff,
   rules: HandoffRules,
 ): Record<string, string> {
+  const { state, episode, decisions, sla, turn } = shown;
   const { decided, wayBack } = state;
-  const action = nextActionOf(state, receipt.nextAction, rules);
-  const handedOn = isTakenOver(action, turn);
-  const step = handedOn ? REVIEW_STEP : nextStepText(state, receipt, rules);
   return {
     fairlead_stage: state.stage,
     fairlead_furthest_stage: state.furthestStage,
@@ -42,8 +32,8 @@ export function handoffProperties(
     fairlead_rejection_note: noteInForce(state, decisions),
     fairlead_decided_by: decided ? nameOf(decided.by) : '',
     fairlead_decided_at: instant(decided?.at),
-    fairlead_next_action: handedOn ? 'review' : action,
-    fairlead_next_step: held?.sentence ?? awaiting?.sentence ?? stepOf(step, turn),
+    fairlead_next_action: shownAction(shown, receipt, rules),
+    fairlead_next_step: shownStepText(shownStep(shown, receipt, rules)),
     fairlead_mql_at: instant(state.mqlAt),
     fairlead_sal_at: instant(state.salAt),
     fairlead_sql_at: instant(state.sqlAt),
@@ -56,17 +46,6 @@ export function handoffProperties(
     fairlead_checklist: episode?.checklist?.sentence ?? '',
     fairlead_episode: String(state.episode),
   };
-}
-
-/** A lead that was handed on is for its next owner to review, once there is one. */
-function isTakenOver(action: NextAction, turn: OwnerTurn | null): boolean {
-  return action === 'reroute' && turn?.state === 'changed';
-}
-
-/** Nobody takes a step before somebody owns the lead. */
-function stepOf(step: string, turn: OwnerTurn | null): string {
-  const first = ownerSentence(turn);
-  return first === null ? step : `${first} ${step}`;
 }
 
 /** The note of the decision whose reason is shown. */

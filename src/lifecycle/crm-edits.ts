@@ -220,6 +220,14 @@ function actOf(
   }
 }
 
+/** What waited at the last look, unless somebody has decided since: then there is nothing left to give a reason for. */
+export function stillAwaited(
+  awaiting: AwaitingReason | null,
+  { decided }: HandoffState,
+): AwaitingReason | null {
+  return awaiting !== null && decided !== null && decided.at >= awaiting.since ? null : awaiting;
+}
+
 function awaitingReason(status: Heard, now: number, rules: HandoffRules): AwaitingReason {
   const until = status.at + rules.awaitReasonMinutes * MINUTE_MS;
   const what = status.value === 'recycled' ? 'Recycled' : 'Rejected';

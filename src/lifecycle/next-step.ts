@@ -1,25 +1,32 @@
-/** The next step in a sentence: what sales has said comes before what the engine proposes (C-15). */
-import type { Receipt } from '../engine/receipt.ts';
+/** The next step: what sales has said comes before what the engine proposes (C-15). */
+import type { NextAction, Receipt } from '../engine/receipt.ts';
 import { nextStepSentence } from '../engine/render.ts';
-import type { HandoffRules } from './handoff-rules.ts';
 import type { HandoffState } from './lead-state.ts';
-import { nextActionOf } from './next-action.ts';
 import type { Stage } from './stages.ts';
+
+/** Whose step it is: the engine's proposal, told from the receipt, or what follows from the handoff. */
+export type NextStep =
+  | { readonly from: 'receipt'; readonly receipt: Receipt }
+  | { readonly from: 'handoff'; readonly action: NextAction; readonly stage: Stage };
 
 /** Nobody has decided anything, and sales does not own it: then the receipt says best what is missing. */
 const ENGINES: readonly Stage[] = ['lead', 'nurture', 'mql', 'disqualified', 'expansion'];
 
-export const REVIEW_STEP = 'Review the lead, then accept or reject it.';
+export function nextStepOf({ stage, decided }: HandoffState, receipt: Receipt, action: NextAction): NextStep {
+  const isProposed = action === receipt.nextAction && decided === null;
+  return isProposed && ENGINES.includes(stage)
+    ? { from: 'receipt', receipt }
+    : { from: 'handoff', action, stage };
+}
 
-export function nextStepText(state: HandoffState, receipt: Receipt, rules: HandoffRules): string {
-  const action = nextActionOf(state, receipt.nextAction, rules);
-  const isProposed = action === receipt.nextAction && state.decided === null;
-  if (isProposed && ENGINES.includes(state.stage)) return nextStepSentence(receipt);
-  switch (action) {
+/** In a sentence. */
+export function nextStepText(step: NextStep): string {
+  if (step.from === 'receipt') return nextStepSentence(step.receipt);
+  switch (step.action) {
     case 'discovery':
       return 'Have the discovery conversation, then fill in the checklist.';
     case 'review':
-      return REVIEW_STEP;
+      return 'Review the lead, then accept or reject it.';
     case 'nurture':
       return 'Marketing nurtures it until there is something new.';
     case 'reroute':
@@ -39,6 +46,6 @@ export function nextStepText(state: HandoffState, receipt: Receipt, rules: Hando
     case 'account_play':
       return 'Work the account as a whole.';
     case 'none':
-      return state.stage === 'sql' ? 'Open the deal and work it there.' : 'Nothing is to be done.';
+      return step.stage === 'sql' ? 'Open the deal and work it there.' : 'Nothing is to be done.';
   }
 }

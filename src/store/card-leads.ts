@@ -7,7 +7,10 @@ import type { Receipt } from '../engine/receipt.ts';
 import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
 import { accountMembers } from '../inbox/account-people.ts';
 import { asProperties, type Facts } from '../inbox/changes.ts';
+import type { PutBacks } from '../inbox/put-backs.ts';
+import { type AwaitingReason, stillAwaited } from '../lifecycle/crm-edits.ts';
 import { hasOpenEpisode } from '../lifecycle/lead-state.ts';
+import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
 import { accountPeople } from './accounts.ts';
 import { readAttempt } from './card-attempts.ts';
 import { colleaguesIn, nameIn, readPeople } from './card-people.ts';
@@ -67,6 +70,9 @@ interface LeadRow extends HandoffRow {
   readonly channel: string | null;
   readonly deleted_at: number | null;
   readonly facts: Facts;
+  readonly put_backs: PutBacks | null;
+  readonly awaiting: AwaitingReason | null;
+  readonly owner_deactivated: boolean;
 }
 
 /** The portal, and what it knows of this contact, also by an id that was merged away. */
@@ -74,7 +80,8 @@ async function readRow(db: Database, { portalId, contactId }: Asked): Promise<Ro
   const { rows } = await sql<Row & LeadRow>`
     select portal.state, portal.model_hash, portal.account, lead.lead_id, lead.contact_id, lead.company_id,
       lead.channel, lead.deleted_at, lead.facts, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode,
-      lead.mql_at, lead.handoff, lead.checklist, company.facts as company, latest.receipt
+      lead.mql_at, lead.handoff, lead.checklist, lead.put_backs, lead.awaiting, lead.owner_deactivated,
+      company.facts as company, latest.receipt
     from installation portal
     left join lead_alias alias on alias.portal_id = portal.portal_id and alias.kind = 'contact'
       and alias.value = ${contactId}
@@ -142,7 +149,15 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
     activity: activity.get(leadId) ?? [],
     people,
     checklist: lead.checklist,
+    owner: ownerOf(lead),
+    awaiting: stillAwaited(lead.awaiting, state),
+    held: lead.put_backs?.held ?? null,
   };
+}
+
+function ownerOf({ facts, owner_deactivated: isDeactivated }: LeadRow): OwnerGiven {
+  const [ownerId, since] = facts.hubspot_owner_id ?? [null, null];
+  return { ownerId: ownerId || null, since, isDeactivated };
 }
 
 /** Null where the model asks for no committee. */

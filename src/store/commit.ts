@@ -106,7 +106,8 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
     update lead set contact_id = state.contact_id, company_id = state.company_id, facts = state.facts,
       stage = state.stage, furthest_stage = state.furthest_stage, sal_status = state.sal_status,
       episode = state.episode, mql_at = to_timestamp(state.mql_at / 1000.0), handoff = state.handoff,
-      mirror = state.mirror, put_backs = state.put_backs, written = lead.written || state.known, decision = state.decision,
+      mirror = state.mirror, put_backs = state.put_backs, awaiting = state.awaiting,
+      owner_deactivated = state.owner_deactivated, written = lead.written || state.known, decision = state.decision,
       score = state.score, grade = state.grade, priority = state.priority, channel = state.channel,
       model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
       active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)),
@@ -114,7 +115,8 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       revision = lead.revision + 1
     from jsonb_to_recordset(${states}::jsonb) as state (lead_id bigint, revision int, contact_id bigint,
       company_id bigint, facts jsonb, stage text, furthest_stage text, sal_status text, episode int,
-      mql_at float8, handoff jsonb, mirror jsonb, put_backs jsonb, known jsonb, decision text, score int, grade text, priority text,
+      mql_at float8, handoff jsonb, mirror jsonb, put_backs jsonb, awaiting jsonb,
+      owner_deactivated boolean, known jsonb, decision text, score int, grade text, priority text,
       channel text, model_hash text, active_at float8, next_change_at float8, account_view text)
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
@@ -160,6 +162,8 @@ function stateRow({
     handoff: handoffOf(state),
     mirror: outcome.mirror,
     put_backs: outcome.putBacks,
+    awaiting: handoff.awaiting,
+    owner_deactivated: handoff.turn?.state === 'deactivated',
     known: writes.known,
     decision: receipt.decision,
     score: receipt.score,

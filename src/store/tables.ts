@@ -10,6 +10,7 @@ import type { FactChange, Facts } from '../inbox/changes.ts';
 import type { KnownAccount } from '../inbox/ports.ts';
 import type { PutBacks } from '../inbox/put-backs.ts';
 import type { ChecklistAnswers, ChecklistResult } from '../lifecycle/checklist-result.ts';
+import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
 import type { DecisionRecord, RecordStanding } from '../lifecycle/decision.ts';
 import type { DealOutcome, Episode, EpisodeDecision, FirstTouch } from '../lifecycle/episodes.ts';
 import type { StoredAnswers } from '../lifecycle/four-questions.ts';
@@ -140,6 +141,10 @@ export interface Tables extends SettingsTables {
     mirror: Json<StageMirror> | null;
     /** What was written over what others had set, within the last hour. */
     put_backs: Json<PutBacks> | null;
+    /** A rejection in HubSpot that lacked its reason at the last look. */
+    awaiting: Json<AwaitingReason> | null;
+    /** At the last look a clock ran for an owner whom HubSpot lists among the deactivated ones. */
+    owner_deactivated: Generated<boolean>;
     /** What discovery has stored so far. */
     checklist: Json<ChecklistAnswers> | null;
     decision: string | null;

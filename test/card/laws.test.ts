@@ -35,6 +35,9 @@ function aLead(seed: number, stage: (typeof STAGES)[number]): { lead: CardLead; 
     activity: [],
     people: new Map(),
     checklist: null,
+    owner: { ownerId: '60001', since: null, isDeactivated: false },
+    awaiting: null,
+    held: null,
   };
   return { lead, now };
 }

@@ -118,15 +118,19 @@ test('AT-25 the owner of another territory is told afresh', async () => {
 });
 
 test('a missing, a new and a deactivated owner are three things, told apart on the record and in the notices', async () => {
-  const shown = () => [stage.values().fairlead_sla_owner, stage.values().fairlead_next_step?.split(':')[0]];
+  const shown = async () => {
+    const { fairlead_sla_owner: owner, fairlead_next_step: step } = stage.values();
+    expect(await stage.stepOnCard()).toBe(step);
+    return [owner, step?.split(':')[0]];
+  };
   const due = stage.values().fairlead_accept_due_at;
-  expect(shown()).toEqual(['missing', 'Nobody owns it']);
+  expect(await shown()).toEqual(['missing', 'Nobody owns it']);
   stage.clock.at += 60_000;
   await stage.edit({ hubspot_owner_id: '60001' });
   expect(stage.values()).toMatchObject({ fairlead_sla_owner: 'changed', fairlead_accept_due_at: due });
   stage.clock.at += 60_000;
   await stage.edit({ hubspot_owner_id: '60004' });
-  expect(shown()).toEqual(['deactivated', 'Its owner is deactivated in HubSpot']);
+  expect(await shown()).toEqual(['deactivated', 'Its owner is deactivated in HubSpot']);
   const notices = await stage.rows<{ detail: { owner: string | null; ownerState: string } }>(
     `select detail from audit where action = 'sla_notice' and detail->>'kind' = 'handover' order by audit_id`,
   );

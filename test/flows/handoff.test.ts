@@ -119,6 +119,7 @@ describe('rejecting', () => {
       fairlead_sal_status: 'rejected',
       fairlead_next_step: expect.stringContaining('without a reason'),
     });
+    expect(await stage.stepOnCard()).toBe(stage.values().fairlead_next_step);
     expect(await stage.rows('select 1 from event where outcome is null')).toHaveLength(1);
     stage.clock.at += HOUR;
     await stage.edit({ fairlead_rejection_reason: 'competitor' });
@@ -167,6 +168,7 @@ describe('rejecting', () => {
         /Have the discovery conversation, then fill in the checklist\.$/,
       ),
     });
+    expect(await stage.stepOnCard()).toBe(stage.values().fairlead_next_step);
     expect(await stage.rows('select 1 from event where outcome is null')).toHaveLength(0);
   });
 
@@ -208,6 +210,7 @@ test('R26 a workflow that our own put-back enrols again is answered three times 
     fairlead_stage: 'sal',
     fairlead_next_step: expect.stringMatching(/^Conflict: automation \(.*31.*\) sets SAL status "pending"/),
   });
+  expect(await stage.stepOnCard()).toBe(stage.values().fairlead_next_step);
   expect(await audit('edit_held')).toMatchObject([
     { detail: { wanted: { fairlead_sal_status: 'accepted' } } },
   ]);

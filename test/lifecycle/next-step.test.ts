@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
-import { nextStepText } from '../../src/lifecycle/next-step.ts';
+import { nextActionOf } from '../../src/lifecycle/next-action.ts';
+import { nextStepOf, nextStepText } from '../../src/lifecycle/next-step.ts';
 import { aLead, anMql, Handoff, passed } from './handoff-builders.ts';
 import { aBuyer, aSignal, receiptOn } from './pack-leads.ts';
 
 const RECEIPT = receiptOn(5, aBuyer({ signals: [aSignal('email_reply', 5)] }));
-const told = (state: Handoff['state']) => nextStepText(state, RECEIPT, DEFAULT_HANDOFF);
+const told = (state: Handoff['state']) =>
+  nextStepText(nextStepOf(state, RECEIPT, nextActionOf(state, RECEIPT.nextAction, DEFAULT_HANDOFF)));
 
 test('nobody has decided: the receipt says what is missing', () => {
   expect(told(aLead())).toMatch(/more points make it an MQL/);

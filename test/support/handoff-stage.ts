@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { byWorkflow, type ChangeSource } from '../../sandbox/crm/source.ts';
 import { type DecisionAnswer, type DecisionRequest, decisionAnswer } from '../../src/card/contract.ts';
-import { aBuyer, becomeMql, DAY_1, fetchAsCard } from '../card/support.ts';
+import { aBuyer, becomeMql, DAY_1, fetchAsCard, viewOf } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from './stage.ts';
 
 export const HOUR = 3_600_000;
@@ -19,6 +19,8 @@ export interface HandoffStage extends Stage {
   decide(decision: Partial<DecisionRequest>): Promise<DecisionAnswer>;
   /** HubSpot's values of the contact. */
   values(): Readonly<Record<string, string>>;
+  /** The next step as the card tells it. */
+  stepOnCard(): Promise<string>;
 }
 
 /** A portal with the worked example as its MQL (AT-01). */
@@ -35,6 +37,7 @@ export async function openHandoffStage(): Promise<HandoffStage> {
     clock,
     contact1,
     values,
+    stepOnCard: async () => (await viewOf(stage, contact1)).nextStep,
     async edit(properties, source) {
       const by = source === undefined ? actor : stage.sandbox.actor(PORTAL, source);
       by.update('contacts', contact1, properties);

@@ -160,6 +160,8 @@ const STATEMENTS = [
     handoff jsonb not null default '{}',
     mirror jsonb,
     put_backs jsonb,
+    awaiting jsonb,
+    owner_deactivated boolean not null default false,
     checklist jsonb,
     decision text,
     score integer,

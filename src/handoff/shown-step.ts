@@ -1,0 +1,65 @@
+/**
+ * The next step as people are told it, the same in HubSpot's property and on the card: first what keeps the record
+ * from being right, then who owns the lead, then what is to be done.
+ */
+import type { NextAction, Receipt } from '../engine/receipt.ts';
+import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
+import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
+import { nextActionOf } from '../lifecycle/next-action.ts';
+import { type NextStep, nextStepOf, nextStepText } from '../lifecycle/next-step.ts';
+import { type OwnerTurn, ownerSentence } from '../lifecycle/sla/owner-turn.ts';
+
+/** What somebody else has set stands in HubSpot for a while, though it is not so. */
+export interface HeldValues {
+  readonly sentence: string;
+  /** By property. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly by: string;
+  /** Epoch ms. */
+  readonly until: number;
+}
+
+export interface StepGiven {
+  readonly state: HandoffState;
+  readonly turn: OwnerTurn | null;
+  readonly awaiting: AwaitingReason | null;
+  readonly held: HeldValues | null;
+}
+
+export type ShownStep =
+  | { readonly kind: 'conflict'; readonly held: HeldValues }
+  | { readonly kind: 'reason_awaited'; readonly awaiting: AwaitingReason }
+  | { readonly kind: 'step'; readonly turn: OwnerTurn | null; readonly next: NextStep };
+
+export function shownStep(
+  { state, turn, awaiting, held }: StepGiven,
+  receipt: Receipt,
+  rules: HandoffRules,
+): ShownStep {
+  if (held !== null) return { kind: 'conflict', held };
+  if (awaiting !== null) return { kind: 'reason_awaited', awaiting };
+  const next = nextStepOf(state, receipt, shownAction({ state, turn }, receipt, rules));
+  return { kind: 'step', turn, next };
+}
+
+/** A lead that was handed on is for its next owner to review, once there is one. */
+export function shownAction(
+  { state, turn }: Pick<StepGiven, 'state' | 'turn'>,
+  receipt: Receipt,
+  rules: HandoffRules,
+): NextAction {
+  const action = nextActionOf(state, receipt.nextAction, rules);
+  return action === 'reroute' && turn?.state === 'changed' ? 'review' : action;
+}
+
+export function shownStepText(step: ShownStep): string {
+  switch (step.kind) {
+    case 'conflict':
+      return step.held.sentence;
+    case 'reason_awaited':
+      return step.awaiting.sentence;
+    case 'step':
+      return [ownerSentence(step.turn), nextStepText(step.next)].filter(Boolean).join(' ');
+  }
+}

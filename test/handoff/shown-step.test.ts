@@ -1,0 +1,83 @@
+/** The next step: what keeps the record from being right comes first, then who owns the lead, then what is to be done. */
+import { expect, test } from 'vitest';
+import { handoffProperties } from '../../src/handoff/handoff-properties.ts';
+import { type StepGiven, shownStep, shownStepText } from '../../src/handoff/shown-step.ts';
+import { type AwaitingReason, stillAwaited } from '../../src/lifecycle/crm-edits.ts';
+import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
+import type { OwnerState, OwnerTurn } from '../../src/lifecycle/sla/owner-turn.ts';
+import { anMql, DANA, Handoff, NOW, passed } from '../lifecycle/handoff-builders.ts';
+import { aBuyer, receiptOn } from '../lifecycle/pack-leads.ts';
+
+const RECEIPT = receiptOn(5, aBuyer());
+const ACCEPTED = (() => {
+  const handoff = new Handoff(anMql());
+  handoff.accept();
+  return handoff.state;
+})();
+const HANDED_ON = (() => {
+  const handoff = new Handoff(anMql());
+  passed(handoff.person({ decision: 'reject', reason: 'outside_territory' }));
+  return handoff.state;
+})();
+
+const HELD = { sentence: 'Conflict: a workflow sets it.', values: {}, by: 'workflow 9', until: NOW };
+const AWAITING: AwaitingReason = {
+  state: 'awaiting_reason',
+  key: 'k',
+  by: DANA,
+  since: NOW,
+  until: NOW,
+  isLacking: true,
+  sentence: 'Rejected without a reason.',
+};
+const turn = (state: OwnerState): OwnerTurn => ({ state, ownerId: null, changedAt: null });
+
+const given = (change: Partial<StepGiven>): StepGiven => ({
+  state: ACCEPTED,
+  turn: turn('owned'),
+  awaiting: null,
+  held: null,
+  ...change,
+});
+
+const DISCOVERY = 'Have the discovery conversation, then fill in the checklist.';
+const CASES: readonly (readonly [string, Partial<StepGiven>, string])[] = [
+  ['nothing stands in the way', {}, DISCOVERY],
+  ['no clock runs', { turn: null }, DISCOVERY],
+  [
+    'nobody owns it',
+    { turn: turn('missing') },
+    `Nobody owns it: assign an owner, the clock runs. ${DISCOVERY}`,
+  ],
+  [
+    'its owner is deactivated',
+    { turn: turn('deactivated') },
+    `Its owner is deactivated in HubSpot: assign another, the clock runs. ${DISCOVERY}`,
+  ],
+  [
+    'it was handed on and nobody has taken over',
+    { state: HANDED_ON, turn: turn('not_handed_on') },
+    'It was handed on and has its old owner still: assign the next one, the clock runs. Hand it to the team that serves it.',
+  ],
+  [
+    'it was handed on and somebody has taken over',
+    { state: HANDED_ON, turn: turn('changed') },
+    'Review the lead, then accept or reject it.',
+  ],
+  ['a rejection lacks its reason', { awaiting: AWAITING, turn: turn('missing') }, AWAITING.sentence],
+  ['a value is held', { held: HELD, awaiting: AWAITING, turn: turn('missing') }, HELD.sentence],
+];
+
+test.each(CASES)('where %s, that is said, and the property says the same', (_, change, said) => {
+  const one = given(change);
+  expect(shownStepText(shownStep(one, RECEIPT, DEFAULT_HANDOFF))).toBe(said);
+  const shown = { ...one, episode: null, decisions: [], sla: null };
+  expect(handoffProperties(RECEIPT, shown, DEFAULT_HANDOFF).fairlead_next_step).toBe(said);
+});
+
+test('a rejection that waits for its reason is overtaken by what somebody decides later', () => {
+  const decidedAt = (at: number) => ({ ...ACCEPTED, decided: { ...ACCEPTED.decided!, at } });
+  expect(stillAwaited(AWAITING, decidedAt(NOW - 1))).toBe(AWAITING);
+  expect(stillAwaited(AWAITING, decidedAt(NOW))).toBeNull();
+  expect(stillAwaited(AWAITING, { ...ACCEPTED, decided: null })).toBe(AWAITING);
+});
