@@ -1,7 +1,8 @@
 /** Work that is cut short, shared, or hopeless: what was begun is ended once, and nobody waits for the hopeless. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
 import { createOutboxStore } from '../../src/store/outbox.ts';
+import { scaledTimes } from '../../src/store/work.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 
 const MINUTE = 60_000;
@@ -90,6 +91,41 @@ test('R25 a person’s edit of something else, while our write is under way, has
   expect(await stage.rows('select 1 from event where outcome is null')).toEqual([]);
   await outbox.sent(underWay!, underWay!.rows);
   expect(await stage.rows(`select lane, properties from outbox where object_id = ${contact}`)).toEqual([]);
+});
+
+test('a batch that HubSpot takes longer over than its lease is sent once: the heartbeat holds it', async () => {
+  const contact = aBuyer();
+  await stage.settle();
+  now += MINUTE;
+  stage.sandbox.faults.add({ match: updates, effect: { kind: 'status', status: 503 }, times: 3 });
+  stage.sandbox.actor(PORTAL).update('contacts', contact, {
+    hs_analytics_last_url: 'https://www.example.com/pricing',
+  });
+  await stage.settle();
+  now += MINUTE;
+  const client = stage.context.crm.portal(PORTAL);
+  const answer = client.updateBatch.bind(client);
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const calls = vi.spyOn(client, 'updateBatch').mockImplementation(async (object, rows) => {
+    const answered = await answer(object, rows);
+    await released;
+    return answered;
+  });
+  const { worker } = stage.context;
+  worker.start();
+  await vi.waitFor(() => expect(calls).toHaveBeenCalled(), { timeout: 10_000 });
+  const heldUntil = `select lease_until from outbox where object_id = ${contact}`;
+  const { lease } = scaledTimes(stage.config.retryScale);
+  for (let elapsed = 0; elapsed < 3 * lease; elapsed += 0.8 * lease) {
+    now += 0.8 * lease;
+    const held = [{ lease_until: now + lease }];
+    await vi.waitFor(async () => expect(await stage.rows(heldUntil)).toEqual(held), { timeout: 10_000 });
+    await worker.drain();
+  }
+  release();
+  await worker.stop();
+  expect(calls).toHaveBeenCalledOnce();
+  expect(await stage.rows(heldUntil)).toEqual([]);
 });
 
 test('R18 two workers, 200 events on 20 contacts: one write for each decision, none of them twice', async () => {
