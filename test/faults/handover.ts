@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '../../sandbox/random.ts';
 import { loadPack } from '../../src/packs.ts';
 import type { Player, SeenCall } from '../torture/players.ts';
-import { fullestWindow, openTheatre, STORE_SLOW_MS, type Theatre, whatPassed } from '../torture/theatre.ts';
+import { fullestWindow, openTheatre, type Theatre, whatPassed } from '../torture/theatre.ts';
 import { createActivity } from './kill-nine/activity.ts';
 import { checkEvents, checkTransitions, checkValues, checkWrites } from './kill-nine/checks.ts';
 
@@ -106,7 +106,7 @@ function lastCall(calls: readonly SeenCall[], portalId: string): SeenCall | unde
 async function check(theatre: Theatre): Promise<string[]> {
   const { sandbox, db } = theatre;
   const { acknowledged, writes } = whatPassed(theatre);
-  const repeats = checkWrites(writes, STORE_SLOW_MS);
+  const repeats = checkWrites(writes);
   const model = await loadPack('default');
   const windows = PORTALS.map((id) => fullestWindow(sandbox, id, WINDOW_MS));
   const refused = sandbox.calls.filter(({ status }) => status === 429).length;

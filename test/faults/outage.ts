@@ -11,7 +11,7 @@ import { loadPack } from '../../src/packs.ts';
 import { checkAudit, checkDecisions, checkRecords } from '../torture/checks.ts';
 import { createHandoffs, type Handoffs } from '../torture/handoffs.ts';
 import { createLives } from '../torture/lives.ts';
-import { fullestWindow, openTheatre, STORE_SLOW_MS, type Theatre, whatPassed } from '../torture/theatre.ts';
+import { fullestWindow, openTheatre, type Theatre, whatPassed } from '../torture/theatre.ts';
 import { type Activity, createActivity } from './kill-nine/activity.ts';
 import { checkEvents, checkWrites } from './kill-nine/checks.ts';
 
@@ -87,7 +87,7 @@ async function check(
 ): Promise<string[]> {
   const { sandbox, db } = theatre;
   const { acknowledged, writes } = whatPassed(theatre);
-  const repeats = checkWrites(writes, STORE_SLOW_MS);
+  const repeats = checkWrites(writes);
   const after = writes.filter(({ at }) => at >= end);
   const stages = latestOnly(handoffs, after);
   const windows = PORTALS.map((id) => fullestWindow(sandbox, id, WINDOW_MS));

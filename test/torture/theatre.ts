@@ -76,9 +76,6 @@ export async function openTheatre({ seed, portals, scale, ...more }: TheatreOpti
   };
 }
 
-/** A store that takes longer than this to note an answer counts as unavailable, at the doors too. */
-export const STORE_SLOW_MS = 4_000;
-
 /** Everything that was acknowledged, and all writes in their order. */
 export function whatPassed({ players }: Theatre) {
   return {

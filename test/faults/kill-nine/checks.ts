@@ -51,12 +51,8 @@ export interface Repeats {
   readonly complaints: readonly string[];
 }
 
-/**
- * Effect once: a write that tells HubSpot nothing new is the repeat of one whose answer the app never could keep.
- * `storeMs`: from then on the store counts as too slow to have kept it; with several processes on a busy machine a
- * batch may outlive its lease so.
- */
-export function checkWrites(writes: readonly Write[], storeMs = Number.POSITIVE_INFINITY): Repeats {
+/** Effect once: a write that tells HubSpot nothing new is the repeat of one whose answer the app never could keep. */
+export function checkWrites(writes: readonly Write[]): Repeats {
   const before = new Map<string, Write>();
   let identical = 0;
   const complaints: string[] = [];
@@ -65,7 +61,7 @@ export function checkWrites(writes: readonly Write[], storeMs = Number.POSITIVE_
     const previous = before.get(lane);
     before.set(lane, write);
     if (!write.toldNothing) continue;
-    if (previous && isSame(previous, write) && wasInDoubt(previous, write, storeMs)) identical += 1;
+    if (previous && isSame(previous, write) && wasInDoubt(previous, write)) identical += 1;
     else complaints.push(needless(write, previous));
   }
   return { identical, complaints };
@@ -93,9 +89,9 @@ function isSame(first: Write, second: Write): boolean {
   );
 }
 
-function wasInDoubt(first: Write, second: Write, storeMs: number): boolean {
+function wasInDoubt(first: Write, second: Write): boolean {
   const { answeredAt } = first;
-  if (answeredAt === null || answeredAt > second.at || second.at - answeredAt >= storeMs) return true;
+  if (answeredAt === null || answeredAt > second.at) return true;
   const { killedAt } = first.life;
   return killedAt !== null && second.life !== first.life && killedAt - answeredAt < ANSWER_KEPT_MS;
 }
