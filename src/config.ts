@@ -53,6 +53,8 @@ export interface Config {
   /** Addresses, networks or Express's names for them, whose forwarded headers count. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
+  /** Base address of an OpenTelemetry collector; nothing is traced where left out. */
+  readonly tracesTo?: string;
   /** Absolute path. */
   readonly dataFolder: string;
 }
@@ -115,6 +117,7 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     FAIRLEAD_RETRY_SCALE: String(config.retryScale),
     TRUSTED_PROXIES: config.trustedProxies.join(', ') || 'none',
     LOG_LEVEL: config.logLevel,
+    OTEL_EXPORTER_OTLP_ENDPOINT: config.tracesTo ?? 'not set',
     DATA_DIR: config.dataFolder,
   };
 }
@@ -171,6 +174,7 @@ const Settings = z.object({
     .refine((scale) => scale > 0 && scale <= 10, { error: 'is not a number above 0 and up to 10' }),
   TRUSTED_PROXIES: listOf(isProxy, 'holds something that is no address, network or known name').default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: 'is not a log level' }).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorAddress().optional(),
   DATA_DIR: z.string().optional(),
 });
 
@@ -197,6 +201,8 @@ const ADVICE: Readonly<Record<Setting, string>> = {
   FAIRLEAD_RETRY_SCALE: 'Leave it out for 1; a smaller number shortens every backoff in tests',
   TRUSTED_PROXIES: `Give addresses or networks such as 10.0.0.0/8, or ${PROXY_NAMES.join(', ')}, with commas between`,
   LOG_LEVEL: `Give one of ${LOG_LEVELS.join(', ')}`,
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'Give the base address of an OTLP collector such as http://localhost:4318, or leave it out for no traces',
   DATA_DIR: 'Give a folder this process may write to',
 };
 
@@ -232,6 +238,9 @@ function toConfig(settings: z.output<typeof Settings>): Config {
     retryScale: settings.FAIRLEAD_RETRY_SCALE,
     trustedProxies: settings.TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
+    ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+      ? {}
+      : { tracesTo: settings.OTEL_EXPORTER_OTLP_ENDPOINT }),
     dataFolder: resolve(settings.DATA_DIR ?? '.data'),
   };
 }
@@ -257,16 +266,32 @@ function webAddress() {
   });
 }
 
+/** Plain http is usual here: a collector stands beside the process, and traces hold no values. */
+function collectorAddress() {
+  return z.string().transform((text, context) => {
+    const problem = addressProblem(text);
+    if (problem === undefined) return normalised(new URL(text));
+    context.addIssue({ code: 'custom', message: problem });
+    return z.NEVER;
+  });
+}
+
 function normalised(url: URL): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
 function webAddressProblem(text: string): string | undefined {
+  const problem = addressProblem(text);
+  if (problem !== undefined) return problem;
+  const url = new URL(text);
+  return url.protocol === 'http:' && !isLoopback(url.hostname) ? 'is not https' : undefined;
+}
+
+function addressProblem(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'is not a web address';
   if (url.username || url.password) return 'carries a user name or password';
   if (url.search || url.hash) return 'carries a query or fragment';
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'is not https';
   return undefined;
 }
 

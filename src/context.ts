@@ -52,8 +52,10 @@ import { createTaskStore } from './store/tasks.ts';
 import { scaledTimes, WorkQueue } from './store/work.ts';
 import { createHandlers } from './tasks/handlers.ts';
 import type { TaskStore } from './tasks/task.ts';
+import { openTracing } from './tracing.ts';
 import { createWebhookMetrics } from './webhooks/metrics.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
+import { callWatch, tracedIntake } from './wire-traces.ts';
 import { createWorker } from './wire-worker.ts';
 
 export interface Context {
@@ -100,6 +102,10 @@ export async function createContext(
   overrides: ContextOverrides = {},
 ): Promise<Context> {
   const log = overrides.log ?? createLog(config.logLevel);
+  const tracing = await openTracing(config.tracesTo, (error) =>
+    log.warn({ err: error }, 'the last traces were not taken'),
+  );
+  const { trace } = tracing;
   await migrate(connection);
   const { db, pool, close } = openDatabase(connection, {
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
@@ -119,6 +125,7 @@ export async function createContext(
     apiUrl: config.hubspot.apiUrl,
     retryScale: config.retryScale,
     accessToken: createAccessToken({ db, installations, endpoint, log, now }),
+    watch: callWatch(trace),
     ...(overrides.calls ? { calls: overrides.calls } : {}),
   });
   const times = {
@@ -153,6 +160,7 @@ export async function createContext(
     crm,
     notify: () => deliverNotices(notices),
     metrics: createWorkerMetrics(registry),
+    trace,
     retryScale: config.retryScale,
     appId,
     now,
@@ -196,7 +204,7 @@ export async function createContext(
             appId,
             publicUrl: config.publicUrl,
             clientSecrets,
-            intake,
+            intake: tracedIntake(trace, intake),
             metrics: createWebhookMetrics(registry),
             log,
             now,
@@ -263,6 +271,7 @@ export async function createContext(
       clock.stop();
       await doors.close();
       await close();
+      await tracing.close();
     },
   };
 }

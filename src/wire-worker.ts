@@ -36,6 +36,8 @@ import { portalsToWake, wakeLeads } from './store/wake-leads.ts';
 import { retryWork, type WorkQueue, type WorkTimes } from './store/work.ts';
 import { runTask, type TaskHandler } from './tasks/run-task.ts';
 import type { TaskKind, TaskStore } from './tasks/task.ts';
+import type { Trace } from './tracing.ts';
+import { claimAttributes, tracedWriter } from './wire-traces.ts';
 
 export interface WorkerParts {
   readonly db: Database;
@@ -52,6 +54,7 @@ export interface WorkerParts {
   readonly crm: Crm;
   readonly notify: () => Promise<boolean>;
   readonly metrics: WorkerMetrics;
+  readonly trace: Trace;
   readonly retryScale: number;
   /** The app's own id, by which its writes are known when they come back. */
   readonly appId: string;
@@ -75,7 +78,8 @@ export function createWorker(given: WorkerParts): Worker {
   const { queue, now } = parts;
   return new Worker({
     claim: (options) => queue.claim(now(), options),
-    process: (claim, items) => processClaim(parts, claim, items),
+    process: (claim, items) =>
+      parts.trace('decide', claimAttributes(claim, items), () => processClaim(parts, claim, items)),
     done: (claim) => queue.done(claim),
     dispatch: (portalId, isStopping) => dispatch(parts, portalId, isStopping),
     portalsToSend: () => ownedPortalsWaiting(parts),
@@ -176,7 +180,7 @@ async function dispatch(parts: WorkerParts, portalId: string, isStopping: () => 
   const { sent, refused, latencies } = await dispatchPortal(
     {
       outbox: parts.outbox,
-      crm: createWriter(parts.crm.portal(portalId)),
+      crm: tracedWriter(parts.trace, portalId, createWriter(parts.crm.portal(portalId))),
       retryAt: (error, attempts, causedAt) => retryAt(parts, WRITE_POLICY, error, attempts, causedAt),
       missingProperties: (error) => (error instanceof MissingPropertiesError ? error.properties : []),
       markMissing: (portal, objectType, names) => markMissing(parts, portal, objectType, names),

@@ -64,6 +64,7 @@ describe('the configuration', () => {
         FAIRLEAD_RETRY_SCALE: '0.01',
         TRUSTED_PROXIES: '10.0.0.0/8, loopback, 2001:db8::1',
         LOG_LEVEL: 'debug',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
         DATA_DIR: '/var/lib/fairlead',
       }),
     );
@@ -77,6 +78,7 @@ describe('the configuration', () => {
       retryScale: 0.01,
       trustedProxies: ['10.0.0.0/8', 'loopback', '2001:db8::1'],
       logLevel: 'debug',
+      tracesTo: 'http://collector:4318',
       dataFolder: '/var/lib/fairlead',
     });
     expect(config.hubspot.clientSecrets.map((secret) => secret?.reveal())).toEqual([

@@ -35,6 +35,12 @@ export type Call = <Schema extends z.ZodType>(
   schema: Schema,
 ) => Promise<z.output<Schema>>;
 
+/** Sees each request that is sent: its path without ids, and the status once there is one. No body, no query. */
+export type CallWatch = <Result>(
+  request: { readonly operation: string; readonly method: string; readonly route: string },
+  send: (answered: (status: number) => void) => Promise<Result>,
+) => Promise<Result>;
+
 export interface CallDeps {
   readonly apiUrl: string;
   readonly retryScale: number;
@@ -43,6 +49,7 @@ export interface CallDeps {
   readonly calls: Limiter;
   readonly searches: Limiter;
   readonly now: () => number;
+  readonly watch?: CallWatch;
   /** Milliseconds until an answer must be complete. */
   readonly answerTimeoutMs?: number;
 }
@@ -119,7 +126,7 @@ async function sendInTurn(
   }
   return limiter.run(async () => {
     try {
-      const answer = await send(client, deps, request, token);
+      const answer = await sendWatched(client, deps, request, token);
       limiter.recover();
       return answer;
     } catch (error) {
@@ -142,7 +149,25 @@ function slowDown(limiter: Limiter, failure: Failure): void {
   }
 }
 
-async function send(client: Client, deps: CallDeps, request: CrmRequest, token: string): Promise<unknown> {
+async function sendWatched(
+  client: Client,
+  deps: CallDeps,
+  request: CrmRequest,
+  token: string,
+): Promise<unknown> {
+  if (!deps.watch) return send(client, deps, request, token, () => undefined);
+  const { operation, method, path } = request;
+  const route = path.replace(/\/\d+(?=\/|$)/g, '/{id}');
+  return deps.watch({ operation, method, route }, (answered) => send(client, deps, request, token, answered));
+}
+
+async function send(
+  client: Client,
+  deps: CallDeps,
+  request: CrmRequest,
+  token: string,
+  answered: (status: number) => void,
+): Promise<unknown> {
   const { operation, method, path, query, body } = request;
   const options = {
     method,
@@ -160,6 +185,7 @@ async function send(client: Client, deps: CallDeps, request: CrmRequest, token: 
   } catch (thrown) {
     throw errorFromThrown(operation, thrown);
   }
+  answered(response.status);
   const json = parseJson(text);
   if (response.ok) return json;
   const retryAfter = response.headers.get('retry-after');

@@ -8,7 +8,7 @@ import {
   type CompanyOfContact,
   readCompaniesOf,
 } from './associations.ts';
-import { type Call, createCall } from './client.ts';
+import { type Call, type CallWatch, createCall } from './client.ts';
 import { addContactsToDeal, createDeal, type NewDeal } from './create-deal.ts';
 import { CALLS, Limiter, type LimiterOptions, type LimiterSetup, SEARCHES } from './limiter.ts';
 import { readLinked } from './linked-records.ts';
@@ -89,6 +89,8 @@ export interface CrmDeps {
   readonly now?: () => number;
   /** Milliseconds until an answer must be complete; 11 s by default, with 4 s to connect before. */
   readonly answerTimeoutMs?: number;
+  /** Watches the calls of each portal. */
+  readonly watch?: (portalId: string) => CallWatch;
   /** A portal's pace, where it is not HubSpot's. */
   readonly calls?: LimiterOptions;
 }
@@ -136,6 +138,7 @@ function createPortalClient(deps: CrmDeps, portalId: string, pace: Pace): CrmCli
     accessToken: (rejected) => deps.accessToken(portalId, rejected === undefined ? {} : { rejected }),
     ...pace,
     now: deps.now ?? Date.now,
+    ...(deps.watch ? { watch: deps.watch(portalId) } : {}),
     ...(deps.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: deps.answerTimeoutMs }),
   });
   return clientOf(portalId, call);
