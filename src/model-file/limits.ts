@@ -34,6 +34,19 @@ export const MODEL_FILE_LIMITS = {
   searchedWords: 1_000,
 } as const;
 
+/**
+ * Whether lists and mappings lie deeper inside one another than a document may have them: twice what a text may, since
+ * a document has every default and every short form written out. Asked before anything else walks through it.
+ */
+export function isTooDeep(source: unknown): boolean {
+  let level = [source];
+  for (let depth = 0; depth <= MODEL_FILE_LIMITS.depth * 2; depth++) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
 /** What a document has too much of; empty for one that can be used. */
 export function limitIssues(document: ModelDocument): readonly ModelIssue[] {
   const signals = Object.values(document.signals);

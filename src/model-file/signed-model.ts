@@ -12,6 +12,7 @@ import type { Model } from '../engine/model.ts';
 import { ModelError, parseModel } from '../engine/schema.ts';
 import { handoffIssues } from '../handoff/handoff-issues.ts';
 import { compileHere } from './compile-here.ts';
+import { isTooDeep, limitIssues } from './limits.ts';
 
 const PURPOSE = 'fairlead model export 1';
 
@@ -58,8 +59,14 @@ export function signModel(model: Model, key: EncryptionKey, now: number): Signed
   return { ...content, signature };
 }
 
-/** @throws SignedModelError */
+/** A document from elsewhere keeps to the limits that a model file has. @throws SignedModelError */
 export function openSignedModel(source: unknown, keys: readonly EncryptionKey[]): ImportedModel {
+  if (isTooDeep(source)) {
+    throw new SignedModelError(
+      'not-an-export',
+      'The file nests lists and mappings deeper than any model does. Export it again with "fairlead model export".',
+    );
+  }
   const parsed = signedModel.safeParse(source);
   if (!parsed.success) {
     const message = 'The file is no exported model. Make one with "fairlead model export".';
@@ -83,7 +90,7 @@ export function openSignedModel(source: unknown, keys: readonly EncryptionKey[])
 function compiled(document: unknown): Model {
   try {
     const parsed = parseModel(document);
-    const issues = handoffIssues(parsed);
+    const issues = [...limitIssues(parsed), ...handoffIssues(parsed)];
     if (issues.length > 0) throw new ModelError(issues);
     return compileHere(parsed);
   } catch (cause) {
