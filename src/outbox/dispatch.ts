@@ -2,7 +2,7 @@
  * Sends a portal's outbox, batch by batch. A write is stored before it is sent, sent again identically when its
  * answer was lost, and ends as sent, as refused with HubSpot's reason, or waiting for another try.
  */
-import { openDeals } from './open-deals.ts';
+import { openDeal } from './open-deals.ts';
 import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore } from './ports.ts';
 
 export interface DispatchDeps {
@@ -32,7 +32,8 @@ export interface DispatchEntry {
     | 'write-not-applied'
     | 'read-back-failed'
     | 'deal-created'
-    | 'deal-joined';
+    | 'deal-joined'
+    | 'deal-found';
   readonly objectId: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -91,15 +92,30 @@ async function sendBatch(
   return { refused: faulty.length, latencies: sent.map((row) => at - row.causedAt) };
 }
 
+/**
+ * One after the other. What is wrong with one deal is no other's fault; trouble with the portal is, and they wait with it.
+ * What a stopping worker does not come to is free again when its lease ends.
+ */
 async function sendDeals(
   deps: DispatchDeps,
   batch: OutboxBatch,
   rows: readonly OutboxRow[],
 ): Promise<Omit<Dispatched, 'sent'> | 'postponed'> {
-  const { opened, failed: trouble } = await openDeals(deps, batch, rows);
-  if (trouble) return failed(deps, { ...batch, rows: trouble.rows }, trouble.error);
-  const at = deps.now();
-  return { refused: 0, latencies: opened.map((row) => at - row.causedAt) };
+  const latencies: number[] = [];
+  let refused = 0;
+  for (const [index, row] of rows.entries()) {
+    if (deps.isStopping()) return 'postponed';
+    try {
+      await openDeal(deps, batch, row);
+      latencies.push(deps.now() - row.causedAt);
+    } catch (error) {
+      const isGivenUp = deps.retryAt(error, row.attempts + 1, row.causedAt) === null;
+      await failed(deps, { ...batch, rows: isGivenUp ? [row] : rows.slice(index) }, error);
+      if (!isGivenUp) return 'postponed';
+      refused += 1;
+    }
+  }
+  return { refused, latencies };
 }
 
 /** The portal lacks properties of ours: they go from all that is on its way, which is then due as it was. */

@@ -1,32 +1,18 @@
-/** The outbox's deals: each for one SQL, opened or found one after the other. */
+/** One of the outbox's deals: for one SQL, opened or found. */
 import type { WishedDeal } from '../deals/deal-wish.ts';
-import type { DispatchDeps } from './dispatch.ts';
-import type { OutboxBatch, OutboxRow } from './ports.ts';
+import type { DispatchDeps, DispatchEntry } from './dispatch.ts';
+import type { OpenedDeal, OutboxBatch, OutboxRow } from './ports.ts';
 
-/** @returns those that were opened; `failed` is called with one that was not, and nothing after it is tried */
-export async function openDeals(
-  deps: DispatchDeps,
-  batch: OutboxBatch,
-  rows: readonly OutboxRow[],
-): Promise<{ readonly opened: readonly OutboxRow[]; readonly failed: FailedDeal | null }> {
-  const opened: OutboxRow[] = [];
-  for (const row of rows) {
-    try {
-      const { dealId, how } = await deps.crm.openDeal(row.objectId, row.properties as unknown as WishedDeal);
-      await deps.outbox.sent(batch, [row]);
-      opened.push(row);
-      const { portalId } = batch;
-      const action = how === 'created' ? 'deal-created' : 'deal-joined';
-      await deps.record({ portalId, action, objectId: row.objectId, detail: { dealId, how } });
-    } catch (error) {
-      return { opened, failed: { rows: rows.slice(opened.length), error } };
-    }
-  }
-  return { opened, failed: null };
-}
+const ACTIONS: Readonly<Record<OpenedDeal['how'], DispatchEntry['action']>> = {
+  created: 'deal-created',
+  joined: 'deal-joined',
+  found: 'deal-found',
+};
 
-export interface FailedDeal {
-  /** The one that failed first, and those that wait behind it. */
-  readonly rows: readonly OutboxRow[];
-  readonly error: unknown;
+/** @throws what HubSpot or the store has against it; the row is then as it was */
+export async function openDeal(deps: DispatchDeps, batch: OutboxBatch, row: OutboxRow): Promise<void> {
+  const { dealId, how } = await deps.crm.openDeal(row.objectId, row.properties as unknown as WishedDeal);
+  await deps.outbox.sent(batch, [row]);
+  const { portalId } = batch;
+  await deps.record({ portalId, action: ACTIONS[how], objectId: row.objectId, detail: { dealId, how } });
 }

@@ -55,7 +55,7 @@ test('with its contact, company and owner; and one whose answer was lost is not 
     dealstage: 'appointmentscheduled',
     hubspot_owner_id: '60001',
   });
-  expect(await audit('deal-joined')).toMatchObject([{ detail: { how: 'found' } }]);
+  expect(await audit('deal-found')).toMatchObject([{ detail: { how: 'found' } }]);
   expect(stage.values().fairlead_stage).toBe('opportunity');
 });
 

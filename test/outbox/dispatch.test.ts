@@ -190,3 +190,50 @@ describe('dispatchPortal', () => {
     expect(done.letGo).toEqual(['a', 'b', 'c']);
   });
 });
+
+describe('deals', () => {
+  const wishes = [1, 2, 3, 4].map((id) =>
+    row(String(id), { name: 'Dana', pipeline: 'default', stage: 'talk' }),
+  );
+  const answering = (error: Error): DispatchDeps['crm']['openDeal'] => {
+    return async (contactId) => {
+      if (contactId === '2') throw error;
+      return { dealId: `7${contactId}`, how: 'created' };
+    };
+  };
+
+  test('one that HubSpot refuses is set aside by itself, and those behind it are opened', async () => {
+    const { deps, done } = world([batch(wishes, 'deal')], { retryAt: () => null });
+    deps.crm.openDeal = answering(new Error('no such contact'));
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 3, refused: 1 });
+    expect(done).toMatchObject({ sent: ['1', '3', '4'], refused: ['2'], again: [] });
+    expect(done.entries.filter(({ action }) => action === 'write-refused')).toMatchObject([
+      { objectId: '2' },
+    ]);
+  });
+
+  test('those behind one that met trouble wait with it', async () => {
+    const { deps, done } = world([batch(wishes, 'deal')]);
+    deps.crm.openDeal = answering(new Error('HubSpot is down'));
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ sent: ['1'], refused: [] });
+    expect(done.again.map(([id]) => id)).toEqual(['2', '3', '4']);
+  });
+
+  test('are begun no more once the worker is asked to end', async () => {
+    const { deps, done } = world([batch(wishes, 'deal')], { isStopping: () => done.sent.length > 0 });
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ sent: ['1'], refused: [], again: [] });
+  });
+
+  test.each([
+    ['created', 'deal-created'],
+    ['joined', 'deal-joined'],
+    ['found', 'deal-found'],
+  ] as const)('one that was %s is told as %s', async (how, action) => {
+    const { deps, done } = world([batch([wishes[0]!], 'deal')]);
+    deps.crm.openDeal = async () => ({ dealId: '7', how });
+    await dispatchPortal(deps, '1');
+    expect(done.entries).toMatchObject([{ action, objectId: '1', detail: { dealId: '7' } }]);
+  });
+});
