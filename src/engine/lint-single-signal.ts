@@ -15,10 +15,14 @@ export function singleSignalFindings(document: ModelDocument, { decisive }: Boun
   );
   if (kinds.length === 0) return [];
   const threshold = lowestThreshold(document);
-  const mosts = kinds.map((kind) => ({ kind, most: mostOf(document, kind) }));
+  const mosts = kinds.map((kind) => ({ kind, most: mostOf(document, rulesOn(document, kind)) }));
   const largest = mosts.reduce((best, one) => (one.most > best.most ? one : best));
   const idle = decisive.filter((group) => document.leadScore.sum.includes(group.name));
-  const evidence = { signal: largest.kind, points: largest.most, lowestThreshold: threshold };
+  const whatever = rulesWhatever(document);
+  const withAll = Math.max(
+    ...kinds.map((kind) => mostOf(document, [...rulesOn(document, kind), ...whatever])),
+  );
+  const evidence = { signal: largest.kind, points: largest.most, withAll, lowestThreshold: threshold };
   if (largest.most < threshold && idle.length > 0) {
     return [
       {
@@ -37,11 +41,12 @@ export function singleSignalFindings(document: ModelDocument, { decisive }: Boun
 
 function never(
   document: ModelDocument,
-  evidence: { signal: string; points: number; lowestThreshold: number },
+  evidence: { signal: string; points: number; withAll: number; lowestThreshold: number },
 ) {
+  const alone = evidence.withAll < evidence.lowestThreshold ? '' : ' by its own points';
   const tracks = document.fastTracks.length > 0 ? ' but a fast track' : '';
   const largest = lowerFirst(document.signals[evidence.signal]!.label);
-  return `No single signal${tracks} qualifies (largest: ${largest}, ${evidence.points}; lowest threshold ${evidence.lowestThreshold}).`;
+  return `No single signal${tracks} qualifies${alone} (largest: ${largest}, ${evidence.points}; lowest threshold ${evidence.lowestThreshold}).`;
 }
 
 /** Rules one single signal of a kind can bring to hold; of joined conditions this is not looked into. */
@@ -49,8 +54,19 @@ function rulesOn(document: ModelDocument, kind: string): readonly Rule[] {
   return document.rules.filter(({ when, points }) => {
     if (points <= 0) return false;
     if (isDated(when)) return 'signal' in when && when.signal === kind && when.atLeast === 1;
-    return isJoined(when) && datedTestsOf(when).length > 0;
+    return isJoinedDated(when);
   });
+}
+
+/** Rules that can hold beside one signal, whichever it is: on what the lead is, and on what colleagues have done. */
+function rulesWhatever(document: ModelDocument): readonly Rule[] {
+  const ofOthers = (when: Condition) => datedTestsOf(when).every((test) => 'account' in test);
+  return document.rules.filter(({ when, points }) => points > 0 && !isJoinedDated(when) && ofOthers(when));
+}
+
+/** Such are among the rules of every signal already. */
+function isJoinedDated(when: Condition): boolean {
+  return isJoined(when) && datedTestsOf(when).length > 0;
 }
 
 function isJoined(when: Condition): boolean {
@@ -61,10 +77,8 @@ function kindsIn(when: Condition): readonly string[] {
   return datedTestsOf(when).flatMap(kindsOf);
 }
 
-function mostOf(document: ModelDocument, kind: string): number {
-  const once = rulesOn(document, kind)
-    .filter((rule) => rule.decisive)
-    .map((rule) => ({ ...rule, repeat: undefined }));
+function mostOf(document: ModelDocument, rules: readonly Rule[]): number {
+  const once = rules.filter((rule) => rule.decisive).map((rule) => ({ ...rule, repeat: undefined }));
   const groups = groupsOf(document, once).filter((group) => document.leadScore.sum.includes(group.name));
   const sum = groups.reduce((total, group) => total + group.high, 0);
   return Math.max(document.leadScore.floor, sum);

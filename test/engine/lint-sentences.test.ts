@@ -219,6 +219,11 @@ describe('what can be proved of smaller models', () => {
       'Intent alone can never qualify (at most 8, lowest threshold 10).',
       'No single signal but a fast track qualifies (largest: price, 8; lowest threshold 10).',
     ]);
+    const inputs = { contact: { city: 'text' }, company: {} };
+    const rules = [...two.rules, aRule(asks('HAS_PROPERTY'), { id: 'c', points: 2 })];
+    expect(sentences(findings({ ...two, inputs, rules }), 'signal.never-alone')).toEqual([
+      'No single signal qualifies by its own points (largest: price, 8; lowest threshold 10).',
+    ]);
     const [first] = findings(two).filter(({ id }) => id === 'group.never-alone');
     expect(first).toMatchObject({
       path: 'scores.engagement',

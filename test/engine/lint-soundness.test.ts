@@ -90,13 +90,14 @@ function holds(document: ModelDocument, finding: LintFinding, { lead, time, now 
       return !alone || now.decision !== 'mql';
     }
     case 'signal.never-alone': {
-      const alone =
-        lead.signals.length === 1 &&
+      const ofItsOwn =
         lead.account!.length === 0 &&
         now.contributions.every(
           (line) => line.triggeredAt !== null || line.points <= 0 || !sum.includes(line.score),
         );
-      return !alone || now.handRaise !== null || now.decision !== 'mql';
+      const concerned =
+        lead.signals.length === 1 && (!finding.sentence.includes('by its own points') || ofItsOwn);
+      return !concerned || now.handRaise !== null || now.decision !== 'mql';
     }
     case 'limit.never-binds':
       return now.scores[group]!.raw <= document.scores[group]!.limit * 1000;
