@@ -3,6 +3,6 @@ import { oneLine } from '../engine/wording.ts';
 import { type Decider, nameOf } from '../lifecycle/actors.ts';
 
 /** "you" to the one who did it. `viewerId`: HubSpot's user id. */
-export function deciderName(by: Decider, viewerId: string): string {
-  return by.kind === 'person' && by.id === viewerId ? 'you' : oneLine(nameOf(by));
+export function deciderName(by: Decider, viewerId: string, you = 'you'): string {
+  return by.kind === 'person' && by.id === viewerId ? you : oneLine(nameOf(by));
 }

@@ -8,9 +8,9 @@ import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { type ReasonRule, reasonsIn } from '../lifecycle/reasons.ts';
 import { decisionsFrom } from '../lifecycle/transition-table.ts';
 import { type Choice, DECISION_WORDS, type Forms } from './contract.ts';
-import { DECIDED } from './decided-words.ts';
 import { deciderName } from './decider-name.ts';
 import { momentText } from './moments.ts';
+import type { CardSpeech } from './speech.ts';
 
 const MOST_SIGNALS = 30;
 
@@ -23,10 +23,11 @@ export interface FormsGiven {
   readonly viewerId: string;
   readonly zone: string;
   readonly now: number;
+  readonly speech: CardSpeech;
 }
 
 export function formsOf(given: FormsGiven): Forms {
-  const { state, model, rules, checklist } = given;
+  const { state, model, rules, checklist, speech } = given;
   const undo = undoText(given);
   const possible = decisionsFrom(state.stage, 'person', rules.mode);
   return {
@@ -34,8 +35,8 @@ export function formsOf(given: FormsGiven): Forms {
     reasons: reasonsIn(state.stage, rules.reasons).map((reason) =>
       choiceOf(reason, rules.reasons[reason], rules),
     ),
-    questions: rules.questions.map((question) => questionView(question, rules)),
-    checklist: checklistView(rules, checklist),
+    questions: rules.questions.map((question) => questionView(question, rules, speech)),
+    checklist: checklistView(rules, checklist, speech),
     recycleDays: rules.recycleDays,
     wakeOn: Object.entries(model.document.signals)
       .slice(0, MOST_SIGNALS)
@@ -44,12 +45,18 @@ export function formsOf(given: FormsGiven): Forms {
   };
 }
 
-function undoText({ state: { decided }, rules, viewerId, zone, now }: FormsGiven): string | null {
+function undoText({ state: { decided }, rules, viewerId, zone, now, speech }: FormsGiven): string | null {
   if (decided === null) return null;
+  const { words, days } = speech;
   const until = decided.at + rules.undoMinutes * MINUTE_MS;
   if (now > until) return null;
-  const at = momentText(decided.at, zone, now);
-  return `${DECIDED[decided.decision]} by ${deciderName(decided.by, viewerId)} at ${at}; can be taken back until ${momentText(until, zone, now)}.`;
+  const by = deciderName(decided.by, viewerId, words.headline.you);
+  return words.undo(
+    decided.decision,
+    by,
+    momentText(decided.at, zone, now, days),
+    momentText(until, zone, now, days),
+  );
 }
 
 const OUTCOMES: Readonly<Record<ReasonRule['outcome'], string>> = {
@@ -70,14 +77,15 @@ function choiceOf(
   return { value, label, help: `${use} The lead ${OUTCOMES[outcome]}${days}.` };
 }
 
-function questionView({ key, ask, ifNo }: Question, { reasons }: HandoffRules): Forms['questions'][number] {
+function questionView(
+  { key, ask, ifNo }: Question,
+  { reasons }: HandoffRules,
+  { words }: CardSpeech,
+): Forms['questions'][number] {
   return {
     key,
     ask,
-    ifNo:
-      ifNo === null
-        ? 'Then recycle it to a day on which you can.'
-        : `Then reject it as “${reasons[ifNo].label}”, or with the reason that fits better.`,
+    ifNo: words.ifNo(ifNo === null ? null : reasons[ifNo].label),
     rejectAs: ifNo,
   };
 }
@@ -85,18 +93,19 @@ function questionView({ key, ask, ifNo }: Question, { reasons }: HandoffRules): 
 function checklistView(
   { checklists, checklist: name }: HandoffRules,
   answers: ChecklistAnswers | null,
+  { words }: CardSpeech,
 ): Forms['checklist'] {
   const list = checklists[name];
   if (!list)
     return {
       label: oneLine(name),
-      rule: 'This checklist is not defined; choose another in the settings.',
+      rule: words.noChecklist,
       items: [],
     };
   const { label, items, pass } = list;
   return {
     label,
-    rule: `An SQL takes ${pass.atLeast} of ${items.length}, those marked as required among them.`,
+    rule: words.checklistRule(pass.atLeast, items.length),
     items: [...items, ...pass.also].map(({ key, label: item, help, required }) => ({
       key,
       label: item,

@@ -1,13 +1,17 @@
 /** The ten seconds: who this lead is to us, why now, and by when to do what. */
 import type { Contribution, Receipt } from '../engine/receipt.ts';
-import { reasonSentence } from '../engine/render.ts';
-import { lowerFirst, numberWord, oneLine, pointsText } from '../engine/wording.ts';
+import { oneLine, pointsText } from '../engine/wording.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
-import { type HandoffState, hasOpenEpisode } from '../lifecycle/lead-state.ts';
-import type { Clock } from '../lifecycle/sla/clock.ts';
-import { DECIDED } from './decided-words.ts';
+import {
+  type DecisionWord,
+  type HandoffState,
+  hasOpenEpisode,
+  type ReturnsOn,
+} from '../lifecycle/lead-state.ts';
+import type { Clock, ClockName } from '../lifecycle/sla/clock.ts';
 import { deciderName } from './decider-name.ts';
 import { dayText, momentText } from './moments.ts';
+import type { CardSpeech } from './speech.ts';
 
 export interface Scene {
   readonly state: HandoffState;
@@ -19,101 +23,124 @@ export interface Scene {
   readonly viewerId: string;
   readonly zone: string;
   readonly now: number;
+  readonly speech: CardSpeech;
+}
+
+/** What the lead did: the newest thing, and the weightiest before it. Labels are the model's own. */
+export interface Story {
+  readonly did: string;
+  readonly after: string | null;
+  /** How often that was. */
+  readonly times: number;
+}
+
+export type Began = 'mql' | 'sql' | 'opportunity' | 'customer' | 'expansion';
+
+/** The sentences of the headline in one language. Days and moments come worded. */
+export interface HeadlineWords {
+  /** "MQL since Tuesday". */
+  since(what: Began, day: string | null): string;
+  reason(receipt: Receipt): string;
+  /** Null: nothing it did counts any more. */
+  story(story: Story | null): string;
+  /** `faded`: the points, where they are no longer enough. */
+  pending(since: string, story: string, faded: string | null, due: string): string;
+  accepted(day: string | null, by: string | null, due: string): string;
+  sql(since: string, by: string | null): string;
+  opportunity(since: string): string;
+  customer(since: string): string;
+  expansion(since: string, story: string): string;
+  sentBack(decision: DecisionWord, day: string, by: string, reason: string | null): string;
+  returnsOn(what: string, day: string): string;
+  returns(what: string, on: ReturnsOn): string;
+  /** "; accept by 14:00" or "; it was due yesterday 14:00: accept now". */
+  due(task: ClockName, moment: string, isLate: boolean): string;
+  readonly you: string;
 }
 
 /** "MQL since Tuesday: replied to your e-mail after visiting the pricing page twice; accept by 14:00." */
 export function headline(scene: Scene): string {
   const { state, receipt } = scene;
+  const words = scene.speech.words.headline;
   switch (state.stage) {
     case 'mql':
       return hasOpenEpisode(state)
         ? pendingHeadline(scene)
-        : `${beginning('MQL', state.mqlAt, scene)}. ${reasonSentence(receipt)}`;
+        : `${beginning('mql', state.mqlAt, scene)}. ${words.reason(receipt)}`;
     case 'sal':
-      return `${acceptedText(scene)}: have the discovery conversation${dueText(scene)}.`;
+      return words.accepted(
+        state.salAt === null ? null : day(state.salAt, scene),
+        decider(scene),
+        dueText(scene),
+      );
     case 'sql':
-      return `${beginning('SQL', state.sqlAt, scene)}${deciderText(scene)}: everything asked for is confirmed.`;
+      return words.sql(beginning('sql', state.sqlAt, scene), decider(scene));
     case 'recycled':
     case 'nurture':
     case 'lead':
     case 'disqualified':
-      return sentBackHeadline(scene) ?? reasonSentence(receipt);
+      return sentBackHeadline(scene) ?? words.reason(receipt);
     case 'opportunity':
-      return `${beginning('Opportunity', state.stageSince, scene)}: a deal is open, and its owner works it.`;
+      return words.opportunity(beginning('opportunity', state.stageSince, scene));
     case 'customer':
-      return `${beginning('Customer', state.stageSince, scene)}: nothing here for new business.`;
+      return words.customer(beginning('customer', state.stageSince, scene));
     case 'expansion':
-      return `${beginning('Customer with a new interest', state.stageSince, scene)}: ${story(receipt)}; hand it to customer success.`;
+      return words.expansion(beginning('expansion', state.stageSince, scene), words.story(storyOf(receipt)));
   }
 }
 
 function pendingHeadline(scene: Scene): string {
-  const { state, receipt } = scene;
-  const since = beginning('MQL', state.mqlAt, scene);
-  const faded =
-    receipt.decision === 'mql' ? '' : `, though it has ${pointsText(receipt.score)} points by now`;
-  return `${since}: ${story(receipt)}${faded}${dueText(scene)}.`;
+  const { state, receipt, speech } = scene;
+  const words = speech.words.headline;
+  const faded = receipt.decision === 'mql' ? null : speech.figure(pointsText(receipt.score));
+  const since = beginning('mql', state.mqlAt, scene);
+  return words.pending(since, words.story(storyOf(receipt)), faded, dueText(scene));
 }
 
 /** What a decision said of a lead that went back; null where no decision has put it there. */
 function sentBackHeadline(scene: Scene): string | null {
-  const { state, rules, zone, now } = scene;
+  const { state, rules, viewerId, speech } = scene;
   const { decided, wayBack, stage } = state;
   if (decided === null || decided.at !== state.stageSince) return null;
-  const reason = decided.reason === null ? '' : ` (${rules.reasons[decided.reason].label.toLowerCase()})`;
-  const what = `${DECIDED[decided.decision]} ${dayText(decided.at, zone, now)} by ${deciderName(decided.by, scene.viewerId)}${reason}`;
-  if (stage === 'recycled' && wayBack?.until) {
-    return `${what}: comes back ${dayText(wayBack.until, zone, now)}, or sooner on new signals.`;
-  }
-  return `${what}: ${RETURNS[wayBack?.on ?? 'person']}.`;
+  const words = speech.words.headline;
+  const reason = decided.reason === null ? null : rules.reasons[decided.reason].label;
+  const by = deciderName(decided.by, viewerId, words.you);
+  const what = words.sentBack(decided.decision, day(decided.at, scene), by, reason);
+  return stage === 'recycled' && wayBack?.until
+    ? words.returnsOn(what, day(wayBack.until, scene))
+    : words.returns(what, wayBack?.on ?? 'person');
 }
 
-const RETURNS = {
-  new_signals: 'comes back on new signals',
-  new_data: 'comes back once its data have changed',
-  person: 'stays there until a person says otherwise',
-} as const;
-
-function acceptedText(scene: Scene): string {
-  const { salAt } = scene.state;
-  return `${salAt === null ? 'Accepted' : `Accepted ${dayText(salAt, scene.zone, scene.now)}`}${deciderText(scene)}`;
+function decider({ state: { decided }, viewerId, speech }: Scene): string | null {
+  return decided === null ? null : deciderName(decided.by, viewerId, speech.words.headline.you);
 }
 
-function deciderText({ state: { decided }, viewerId }: Scene): string {
-  return decided === null ? '' : ` by ${deciderName(decided.by, viewerId)}`;
+function beginning(what: Began, since: number | null, scene: Scene): string {
+  return scene.speech.words.headline.since(what, since === null ? null : day(since, scene));
 }
 
-/** "MQL since Tuesday". */
-function beginning(what: string, since: number | null, { zone, now }: Scene): string {
-  return since === null ? what : `${what} since ${dayText(since, zone, now)}`;
+function day(at: number, { zone, now, speech }: Scene): string {
+  return dayText(at, zone, now, speech.days);
 }
 
-const TASKS = { acceptance: 'accept', first_touch: 'get in touch', follow_up: 'follow up' } as const;
-
-/** "; accept by 14:00" or "; accepting it was due yesterday 14:00". */
-function dueText({ clocks: [clock], zone, now }: Scene): string {
+function dueText({ clocks: [clock], zone, now, speech }: Scene): string {
   if (!clock) return '';
-  const due = momentText(clock.dueAt, zone, now);
-  return clock.state === 'breached'
-    ? `; it was due ${due}: ${TASKS[clock.name]} now`
-    : `; ${TASKS[clock.name]} by ${due}`;
+  const moment = momentText(clock.dueAt, zone, now, speech.days);
+  return speech.words.headline.due(clock.name, moment, clock.state === 'breached');
 }
 
-/** The newest thing the lead did, after the weightiest before it. */
-export function story(receipt: Receipt): string {
+export function storyOf(receipt: Receipt): Story | null {
   const { trigger } = receipt;
-  if (trigger === null) return 'nothing it did counts any more';
+  if (trigger === null) return null;
   const before = weightiestBefore(receipt, trigger.ruleId, trigger.occurredAt);
-  const told = lowerFirst(oneLine(trigger.label));
-  return before?.doing ? `${told} after ${oneLine(before.doing)}${times(before)}` : told;
+  const did = oneLine(trigger.label);
+  return before?.doing
+    ? { did, after: oneLine(before.doing), times: timesOf(before) }
+    : { did, after: null, times: 1 };
 }
 
-function times({ because }: Contribution): string {
-  const count = because.filter(
-    ({ occurredAt, lead }) => occurredAt !== undefined && lead === undefined,
-  ).length;
-  if (count < 2) return '';
-  return count === 2 ? ' twice' : ` ${numberWord(count)} times`;
+function timesOf({ because }: Contribution): number {
+  return because.filter(({ occurredAt, lead }) => occurredAt !== undefined && lead === undefined).length;
 }
 
 function weightiestBefore({ contributions }: Receipt, ruleId: string, time: number): Contribution | null {

@@ -27,7 +27,7 @@ export function pastViewOf(
     reasons: [...reasons],
     total,
     fit: fitView(receipt, speech),
-    barriers: [...barriers(receipt)],
+    barriers: [...barriers(receipt, speech)],
     footnote: speech.words.pastFootnote(
       `${oneLine(key)} ${oneLine(version)}`,
       dateText(receipt.now, zone, now, speech.days),
@@ -46,5 +46,10 @@ function titleOf(
   const day = (at: number) => dayText(at, settings.calendar.zone, now, days);
   if (decision === null) return words.pastUndecided(day(openedAt));
   const reason = decision.reason && settings.rules.reasons[decision.reason].label.toLowerCase();
-  return words.past(decision.decision, day(decision.at), deciderName(decision.by, viewerId), reason);
+  return words.past(
+    decision.decision,
+    day(decision.at),
+    deciderName(decision.by, viewerId, words.headline.you),
+    reason,
+  );
 }

@@ -159,13 +159,13 @@ export function plainValue(value: string, { figure }: CardSpeech = IN_ENGLISH): 
 }
 
 /** Gates that do not pass; the others go without saying. */
-export function barriers({ gates }: Receipt): readonly string[] {
+export function barriers({ gates }: Receipt, { words }: CardSpeech): readonly string[] {
   return gates
     .filter(({ state }) => state !== 'pass')
     .slice(0, MOST_ROWS)
     .map(({ label, state, finding }: GateResult) => {
       const what = oneLine(finding ?? label);
-      return state === 'hold' ? `Not settled yet: ${what}.` : `${upperFirst(what)}.`;
+      return state === 'hold' ? words.notSettled(what) : `${upperFirst(what)}.`;
     });
 }
 

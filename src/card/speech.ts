@@ -1,6 +1,7 @@
 /** The language in which a viewer's card is answered: words, days and figures. */
 
 import { ENGLISH_DAYS, GERMAN_DAYS } from './day-names.ts';
+import { germanFigure } from './german-figures.ts';
 import type { DayNames } from './moments.ts';
 import { type CardWords, ENGLISH } from './words-english.ts';
 import { GERMAN } from './words-german.ts';
@@ -17,7 +18,7 @@ export const IN_ENGLISH: CardSpeech = { words: ENGLISH, days: ENGLISH_DAYS, figu
 const IN_GERMAN: CardSpeech = {
   words: GERMAN,
   days: GERMAN_DAYS,
-  figure: (text) => text.replace(/[.,]/g, (mark) => (mark === '.' ? ',' : '.')),
+  figure: germanFigure,
 };
 
 /** What `?lang=` of a call asks for; a language that there is no catalogue of is English. */

@@ -48,7 +48,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
   const sla = slaNow(lead, now);
   const clocks = runningClocks(sla);
   const turn = ownerTurn(sla, lead.owner, state.restartedAt);
-  const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now };
+  const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now, speech };
   const reader: Reader = { zone, now, people: lead.people, signals: model.document.signals, speech };
   const { reasons: lines, total } = reasonLines(receipt, reader);
   return {
@@ -62,7 +62,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     reasons: [...lines],
     total,
     fit: fitView(receipt, speech),
-    barriers: [...barriers(receipt)],
+    barriers: [...barriers(receipt, speech)],
     unknown: unknownViews(receipt, speech),
     ahead: isOwnedBySales(state.stage) ? [] : [...outlookSentences(explain(model, lead.input, now))],
     committee: committeeView(receipt, reader),
@@ -72,7 +72,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
       .slice(0, MOST_EPISODES)
       .map((episode) => episodeView(episode, zone, now, speech)),
     forms: mayDecide
-      ? formsOf({ state, model, rules, checklist: lead.checklist, viewerId, zone, now })
+      ? formsOf({ state, model, rules, checklist: lead.checklist, viewerId, zone, now, speech })
       : null,
     footnote: footnoteOf(receipt, zone, now, speech),
     refreshInMs: refreshIn(clocks, now),

@@ -1,12 +1,14 @@
 /** What the server says on the card, in English: the catalogue whose keys every other language has as well. */
 import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
-import { listed } from '../engine/wording.ts';
+import { listed, upperFirst } from '../engine/wording.ts';
 import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
 import { durationText } from '../lifecycle/sla/sentences.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
 import type { Stage } from '../lifecycle/stages.ts';
+import type { HeadlineWords } from './headline.ts';
+import { ENGLISH_HEADLINE } from './headline-english.ts';
 import type { NoLead } from './ports.ts';
 import type { SaidStage } from './stage-view.ts';
 
@@ -30,6 +32,7 @@ export interface CardWords {
   /** Whose the stage is, what it takes and what ends it; empty where the model says nothing. */
   stageHelp(said: SaidStage): string;
   missingFields(labels: readonly string[]): string;
+  readonly headline: HeadlineWords;
   nextStep(step: ShownStep): string;
   readonly clocks: Readonly<Record<ClockName, string>>;
   /** "by tomorrow 14:00, 4 hours left" */
@@ -56,6 +59,14 @@ export interface CardWords {
   notSet(name: string): string;
   notReadable(name: string, value: string): string;
   list(parts: readonly string[]): string;
+  /** Of a gate that is neither open nor closed. */
+  notSettled(what: string): string;
+  /** "Accepted by you at 10:12; can be taken back until 11:12." */
+  undo(decision: DecisionWord, by: string, at: string, until: string): string;
+  /** What to do where a question is answered with no; `label` is the reason to reject with, null to recycle. */
+  ifNo(label: string | null): string;
+  checklistRule(atLeast: number, of: number): string;
+  readonly noChecklist: string;
   worth(points: string, isCost: boolean, isFit: boolean): string;
   committee(people: number, departments: readonly string[], topic: string | null): string;
   readonly thisContact: string;
@@ -119,6 +130,7 @@ export const ENGLISH: CardWords = {
       ...(exit.length === 0 ? [] : [`It ends: ${exit.join(' ')}`]),
     ].join(' '),
   missingFields: (labels) => `Missing on the record: ${listed(labels)}.`,
+  headline: ENGLISH_HEADLINE,
   nextStep: shownStepText,
   clocks: { acceptance: 'Accept', first_touch: 'First touch', follow_up: 'Follow up' },
   due: (moment, leftMs, counted) => `by ${moment}, ${durationText(leftMs, counted)} left`,
@@ -150,6 +162,15 @@ export const ENGLISH: CardWords = {
   notSet: (name) => `${name} is not set`,
   notReadable: (name, value) => `${name} "${value}" cannot be read`,
   list: listed,
+  notSettled: (what) => `Not settled yet: ${what}.`,
+  undo: (decision, by, at, until) =>
+    `${upperFirst(DECIDED[decision])} by ${by} at ${at}; can be taken back until ${until}.`,
+  ifNo: (label) =>
+    label === null
+      ? 'Then recycle it to a day on which you can.'
+      : `Then reject it as “${label}”, or with the reason that fits better.`,
+  checklistRule: (atLeast, of) => `An SQL takes ${atLeast} of ${of}, those marked as required among them.`,
+  noChecklist: 'This checklist is not defined; choose another in the settings.',
   worth: (points, isCost, isFit) =>
     `could ${isCost ? 'cost' : 'bring'} ${points} ${isFit ? 'fit points' : 'points'}`,
   committee: (people, departments, topic) =>

@@ -1,7 +1,10 @@
 /** What the server says on the card, in German. */
-import { shownStepText } from '../handoff/shown-step.ts';
+import { upperFirst } from '../engine/wording.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
+import { germanList } from './german-figures.ts';
+import { GERMAN_HEADLINE } from './headline-german.ts';
+import { germanStep } from './step-german.ts';
 import type { CardWords } from './words-english.ts';
 
 const ENDS: Readonly<Record<string, string>> = {
@@ -49,8 +52,9 @@ export const GERMAN: CardWords = {
       ...(entry.length === 0 ? [] : [`Nötig: ${entry.join(' ')}`]),
       ...(exit.length === 0 ? [] : [`Ende: ${exit.join(' ')}`]),
     ].join(' '),
-  missingFields: (labels) => `Im Datensatz fehlt: ${list(labels)}.`,
-  nextStep: shownStepText,
+  missingFields: (labels) => `Im Datensatz fehlt: ${germanList(labels)}.`,
+  headline: GERMAN_HEADLINE,
+  nextStep: germanStep,
   clocks: { acceptance: 'Annahme', first_touch: 'Erster Kontakt', follow_up: 'Nachfassen' },
   due: (moment, leftMs, counted) => `bis ${moment}, noch ${duration(leftMs, counted)}`,
   late: (moment, lateMs, counted) =>
@@ -71,7 +75,7 @@ export const GERMAN: CardWords = {
   pointsOf: (points, most) => `${points} von ${most} Punkten`,
   pointsNeeded: (points, needed) => `${points} Punkte, ${needed} nötig`,
   fresh: (times, worth) => (times > 1 ? `${times}-mal, frisch je ${worth}` : `frisch ${worth}`),
-  together: (names) => `mit ${list(names)}`,
+  together: (names) => `mit ${germanList(names)}`,
   moreLines: (count) => `${count} weitere, jede weniger wert`,
   atMost: (group, points) => `${group} zählt höchstens ${points}`,
   floor: 'Tiefer fällt die Punktzahl nicht',
@@ -79,11 +83,21 @@ export const GERMAN: CardWords = {
   noFit: 'Das Modell fragt nicht nach Passung.',
   notSet: (name) => `${name} ist nicht angegeben`,
   notReadable: (name, value) => `${name} „${value}“ ist nicht lesbar`,
-  list,
+  list: germanList,
+  notSettled: (what) => `Noch nicht geklärt: ${what}.`,
+  undo: (decision, by, at, until) =>
+    `${upperFirst(DECIDED[decision])} von ${by}, ${at}; bis ${until} lässt es sich rückgängig machen.`,
+  ifNo: (label) =>
+    label === null
+      ? 'Dann stellen Sie ihn auf einen Tag zurück, an dem Sie können.'
+      : `Dann lehnen Sie ihn als „${label}“ ab, oder mit dem Grund, der besser passt.`,
+  checklistRule: (atLeast, of) =>
+    `Ein SQL braucht ${atLeast} von ${of}, darunter alle als nötig bezeichneten.`,
+  noChecklist: 'Diese Checkliste gibt es nicht; wählen Sie in den Einstellungen eine andere.',
   worth: (points, isCost, isFit) =>
     `könnte ${points} ${isFit ? 'Punkte der Passung' : 'Punkte'} ${isCost ? 'kosten' : 'bringen'}`,
   committee: (people, departments, topic) =>
-    `${people} Personen${departments.length > 0 ? ` aus ${list(departments)}` : ''} in diesem Unternehmen sind aktiv${topic === null ? '' : `, Thema: ${topic}`}.`,
+    `${people} Personen${departments.length > 0 ? ` aus ${germanList(departments)}` : ''} in diesem Unternehmen sind aktiv${topic === null ? '' : `, Thema: ${topic}`}.`,
   thisContact: 'Dieser Kontakt',
   aColleague: 'Jemand aus dem Unternehmen',
   attempt: (number) => `Anlauf ${number}`,
@@ -144,10 +158,6 @@ export const GERMAN: CardWords = {
   unreadable:
     'Was die Karte geschickt hat, war nicht lesbar. Laden Sie die Seite neu, um die neueste Karte zu bekommen, und versuchen Sie es noch einmal.',
 };
-
-function list(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} und ${parts.at(-1)}`;
-}
 
 const MINUTE_MS = 60_000;
 

@@ -102,7 +102,8 @@ function range(from: number, to: number): string {
   return `${pointsText(from)} to ${pointsText(to)}`;
 }
 
-function missingLabels(receipt: Receipt): readonly string[] {
+/** What the fit waits for, by the names of its inputs. */
+export function missingLabels(receipt: Receipt): readonly string[] {
   const fit = receipt.unknown.filter((one) => one.score === 'fit' && !isBonus(receipt, one.ruleId));
   return [...new Set(fit.flatMap((one) => one.inputs.map((input) => input.label)))];
 }
@@ -145,22 +146,26 @@ function fitSummary(receipt: Receipt): string {
   return `${some} of ${numberWord(criteria.length)} fit criteria match`;
 }
 
-function findings(receipt: Receipt, kind: Receipt['gates'][number]['kind']): readonly string[] {
+/** Why gates of this kind are closed. */
+export function findings(receipt: Receipt, kind: Receipt['gates'][number]['kind']): readonly string[] {
   return receipt.gates
     .filter((gate) => gate.kind === kind && gate.state === 'fail')
     .map((gate) => gate.finding ?? gate.label);
 }
 
-/** Why the fit fails, the first two reasons; none when it does not. */
+/** What the fit fails by, the first two criteria; null when it does not fail. */
+export function failedCriteria(receipt: Receipt): readonly FitCriterion[] | null {
+  if (receipt.fitHigh >= receipt.fitMinimum) return null;
+  return receipt.fitCriteria.filter(({ state, bonus }) => state === 'no_match' && !bonus).slice(0, 2);
+}
+
 function fitFailures(receipt: Receipt): readonly string[] {
-  if (receipt.fitHigh >= receipt.fitMinimum) return [];
-  const failed = receipt.fitCriteria.filter(
-    (criterion) => criterion.state === 'no_match' && !criterion.bonus,
-  );
+  const failed = failedCriteria(receipt);
+  if (failed === null) return [];
   if (failed.length === 0) {
     return [`fit gate: ${pointsText(receipt.fitHigh)} of ${pointsText(receipt.fitMinimum)} fit points`];
   }
-  return failed.slice(0, 2).map((criterion, i) => `${i === 0 ? 'fit gate: ' : ''}${failureText(criterion)}`);
+  return failed.map((criterion, i) => `${i === 0 ? 'fit gate: ' : ''}${failureText(criterion)}`);
 }
 
 function failureText(criterion: FitCriterion): string {

@@ -1,6 +1,6 @@
 /** The home page's view of a portal, pure: everything is worded and rounded here, so that the page only shows it. */
 import { clockView } from '../card/clocks.ts';
-import { story } from '../card/headline.ts';
+import { story } from '../card/headline-english.ts';
 import { dayText, momentText } from '../card/moments.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { oneLine, upperFirst } from '../engine/wording.ts';

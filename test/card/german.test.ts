@@ -5,7 +5,10 @@ import { dateText, dayText, momentText } from '../../src/card/moments.ts';
 import { noLead } from '../../src/card/no-lead.ts';
 import { speechFor } from '../../src/card/speech.ts';
 import { ENGLISH } from '../../src/card/words-english.ts';
+import type { ShownStep } from '../../src/handoff/shown-step.ts';
+import type { NextStep } from '../../src/lifecycle/next-step.ts';
 import type { Clock } from '../../src/lifecycle/sla/clock.ts';
+import type { OwnerState } from '../../src/lifecycle/sla/owner-turn.ts';
 import { aView, NOW } from './a-view.ts';
 
 const GERMAN = speechFor('de');
@@ -95,6 +98,84 @@ test('where there is no lead, the same code in German', () => {
   expect(noLead({ kind: 'waiting', backfill: { done: 40, total: 200 } }, GERMAN).message).toBe(
     'Fairlead sieht jeden Kontakt einmal an: bisher 40 von etwa 200. Dieser kommt von selbst an die Reihe.',
   );
+});
+
+const NEXT_STEP = 'Prüfen Sie den Lead, dann nehmen Sie ihn an oder lehnen Sie ihn ab.';
+
+test('headline and next step are German around the names that the model gives', () => {
+  const view = aView({}, GERMAN);
+  expect(view.headline).toMatch(/^MQL seit heute: „[^„]+“ nach „[^„]+“\.$/);
+  expect(view.nextStep).toBe(NEXT_STEP);
+});
+
+test('forms are German but for reasons and questions, which are agreed in words of their own', () => {
+  const { forms } = aView({}, GERMAN);
+  expect(forms!.questions.map(({ ifNo }) => ifNo.slice(0, 5))).toEqual(Array(4).fill('Dann '));
+  expect(forms!.checklist.rule).toMatch(/^Ein SQL braucht \d von \d/);
+});
+
+describe('the headline', () => {
+  const words = GERMAN.words.headline;
+  test.each([
+    [
+      words.pending('MQL seit gestern', 'x', '12,5', words.due('acceptance', '14:00', false)),
+      'MQL seit gestern: x, inzwischen aber nur noch bei 12,5 Punkten; bis 14:00 annehmen.',
+    ],
+    [
+      words.due('first_touch', 'gestern 14:00', true),
+      '; war fällig (gestern 14:00): jetzt Kontakt aufnehmen',
+    ],
+    [words.accepted('heute', words.you, ''), 'Angenommen heute von Ihnen: führen Sie das Erstgespräch.'],
+    [
+      words.returnsOn(words.sentBack('recycle', 'heute', 'Rae', 'No budget'), 'Dienstag'),
+      'Zurückgestellt heute von Rae („No budget“): kommt wieder (Dienstag), bei neuen Signalen früher.',
+    ],
+  ])('says "%s"', (said, expected) => {
+    expect(said).toBe(expected);
+  });
+});
+
+describe('the next step', () => {
+  const by = { kind: 'person', id: '9', name: 'Rae', door: 'card' } as const;
+  const next: NextStep = { from: 'handoff', action: 'discovery', stage: 'sal' };
+  const discovery = 'Führen Sie das Erstgespräch, dann füllen Sie die Checkliste aus.';
+  const turn = (state: OwnerState) => ({ state, ownerId: null, changedAt: null });
+  const cases: readonly (readonly [ShownStep, string])[] = [
+    [{ kind: 'step', turn: null, next }, discovery],
+    [
+      { kind: 'step', turn: turn('missing'), next },
+      `Für den Lead ist niemand zuständig: weisen Sie ihn zu, die Uhr läuft. ${discovery}`,
+    ],
+    [
+      { kind: 'step', turn: turn('deactivated'), next },
+      `Wer für den Lead zuständig ist, ist in HubSpot deaktiviert: weisen Sie ihn neu zu, die Uhr läuft. ${discovery}`,
+    ],
+    [
+      {
+        kind: 'reason_awaited',
+        awaiting: {
+          state: 'awaiting_reason',
+          key: 'k',
+          by,
+          since: 0,
+          until: 0,
+          isLacking: true,
+          sentence: '',
+        },
+      },
+      'Rae hat den SAL-Status ohne Grund gesetzt: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.',
+    ],
+    [
+      {
+        kind: 'conflict',
+        held: { sentence: '', by: 'Rae', until: 14 * HOUR, values: { fairlead_sal_status: 'pending' } },
+      },
+      'Konflikt: Rae setzt immer wieder SAL-Status auf „pending“, was nicht stimmt. Bis 14:00 UTC steht es so in HubSpot; finden Sie den Workflow oder die App, die das setzt, und ändern Sie das.',
+    ],
+  ];
+  test.each(cases)('%o is told as "%s"', (step, told) => {
+    expect(GERMAN.words.nextStep(step)).toBe(told);
+  });
 });
 
 /** A sentence of both catalogues that is the same in both has been forgotten. */

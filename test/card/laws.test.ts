@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { tenthsThatAddUp } from '../../src/card/adding-up.ts';
 import { cardView } from '../../src/card/contract.ts';
 import type { CardLead } from '../../src/card/ports.ts';
+import { speechFor } from '../../src/card/speech.ts';
 import { cardViewOf } from '../../src/card/view.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
@@ -76,11 +77,12 @@ describe('the card of a generated lead', () => {
 
   test('no sentence is empty, names a raw key or prints what is not there', () => {
     fc.assert(
-      fc.property(leads, ([seed, stage]) => {
+      fc.property(leads, fc.constantFrom('en', 'de'), ([seed, stage], lang) => {
         const { lead, now } = aLead(seed, stage);
         const { headline, nextStep, ahead, score, footnote } = cardViewOf(lead, now, {
           viewerId: '77',
           mayDecide: true,
+          speech: speechFor(lang),
         });
         for (const sentence of [headline, nextStep, ...ahead, score.sentence, footnote]) {
           expect(sentence).not.toMatch(/undefined|null|NaN|\[object|Invalid|; \.|: \./);

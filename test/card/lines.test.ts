@@ -51,8 +51,8 @@ test('what stands in the way is said as it is found', () => {
   const rival = receiptOf({
     contact: { ...VP_CONTACT, email: 'eve@rival.example', hs_email_domain: 'rival.example' },
   });
-  expect(barriers(rival)).toContain('Works for a competitor.');
-  expect(barriers(receiptOf({}))).toEqual([]);
+  expect(barriers(rival, IN_ENGLISH)).toContain('Works for a competitor.');
+  expect(barriers(receiptOf({}), IN_ENGLISH)).toEqual([]);
 });
 
 describe('in German', () => {

@@ -1,0 +1,80 @@
+/** The next step in German, as `handoff/shown-step.ts` says it in English. */
+import type { ShownStep } from '../handoff/shown-step.ts';
+import { nameOf } from '../lifecycle/actors.ts';
+import type { NextStep } from '../lifecycle/next-step.ts';
+import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
+import { germanList, quoted } from './german-figures.ts';
+import { germanNextStep } from './receipt-german.ts';
+
+export function germanStep(step: ShownStep): string {
+  switch (step.kind) {
+    case 'conflict':
+      return conflictText(step.held);
+    case 'reason_awaited':
+      return `${nameOf(step.awaiting.by)} hat den SAL-Status ohne Grund gesetzt: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.`;
+    case 'step':
+      return [ownerText(step.turn), nextText(step.next)].filter(Boolean).join(' ');
+  }
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  fairlead_sal_status: 'SAL-Status',
+  fairlead_rejection_reason: 'Ablehnungsgrund',
+  fairlead_rejection_note: 'Notiz zur Ablehnung',
+};
+
+function conflictText({ values, by, until }: Extract<ShownStep, { kind: 'conflict' }>['held']): string {
+  const set = Object.entries(values).map(
+    ([name, value]) => `${LABELS[name] ?? name} auf ${value === '' ? '„leer“' : quoted(value)}`,
+  );
+  const at = new Date(until).toISOString().slice(11, 16);
+  return (
+    `Konflikt: ${by} setzt immer wieder ${germanList(set)}, was nicht stimmt. Bis ${at} UTC steht es so in HubSpot; ` +
+    'finden Sie den Workflow oder die App, die das setzt, und ändern Sie das.'
+  );
+}
+
+function ownerText(turn: OwnerTurn | null): string | null {
+  switch (turn?.state) {
+    case 'missing':
+      return 'Für den Lead ist niemand zuständig: weisen Sie ihn zu, die Uhr läuft.';
+    case 'deactivated':
+      return 'Wer für den Lead zuständig ist, ist in HubSpot deaktiviert: weisen Sie ihn neu zu, die Uhr läuft.';
+    case 'not_handed_on':
+      return 'Der Lead wurde weitergegeben, ist aber noch nicht neu zugewiesen: weisen Sie ihn zu, die Uhr läuft.';
+    default:
+      return null;
+  }
+}
+
+function nextText(step: NextStep): string {
+  if (step.from === 'receipt') return germanNextStep(step.receipt);
+  switch (step.action) {
+    case 'discovery':
+      return 'Führen Sie das Erstgespräch, dann füllen Sie die Checkliste aus.';
+    case 'review':
+      return 'Prüfen Sie den Lead, dann nehmen Sie ihn an oder lehnen Sie ihn ab.';
+    case 'nurture':
+      return 'Das Marketing bleibt dran, bis es etwas Neues gibt.';
+    case 'reroute':
+      return 'Geben Sie ihn an das Team, das ihn betreut.';
+    case 'merge':
+      return 'Führen Sie die doppelten Datensätze zusammen.';
+    case 'fix_data':
+      return 'Berichtigen Sie die Kontaktdaten; dann wird er wieder angesehen.';
+    case 'route_cs':
+      return 'Die Kundenbetreuung übernimmt.';
+    case 'notify_owner':
+      return 'Sagen Sie Bescheid, wem der offene Deal gehört.';
+    case 'suppress':
+      return 'Nicht an den Vertrieb übergeben.';
+    case 'validate':
+      return 'Prüfen Sie den Lead, bevor der Vertrieb anruft.';
+    case 'account_play':
+      return 'Bearbeiten Sie das Unternehmen als Ganzes.';
+    case 'none':
+      return step.stage === 'sql'
+        ? 'Öffnen Sie den Deal und arbeiten Sie dort weiter.'
+        : 'Es ist nichts zu tun.';
+  }
+}
