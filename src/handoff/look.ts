@@ -11,9 +11,9 @@ import type { AwaitingReason, Edits } from '../lifecycle/crm-edits.ts';
 import type { DecisionContext } from '../lifecycle/decision-checks.ts';
 import { nextDue } from '../lifecycle/due.ts';
 import { type DealOutcome, type Episode, recordDeal, withNotices } from '../lifecycle/episodes.ts';
-import type { Step } from '../lifecycle/handoff-events.ts';
+import type { DealEvent, Step } from '../lifecycle/handoff-events.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
-import { next } from '../lifecycle/lifecycle-step.ts';
+import { isLossOfThisStage, next } from '../lifecycle/lifecycle-step.ts';
 import { type Evidence, evidenceOf } from '../lifecycle/new-evidence.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { Sla } from '../lifecycle/sla/clocks.ts';
@@ -134,11 +134,17 @@ function withDeal(before: Progress, { deal, origins, metAt, settings, now }: Loo
   if (deal === null) return known === null ? before : { ...before, state: { ...before.state, deal: null } };
   // What another deal comes to is no news of the one that speaks for the lead.
   const isNews = known === null || known.state !== deal.deal || deal.fact.at > known.at;
-  const progress = (isNews ? dealEvents(deal, metAt) : []).reduce(
+  const progress = (isNews ? dealNews(deal, before, metAt) : []).reduce(
     (so, event) => withStep(so, next(so.state, event, settings.rules), now, origins),
     before,
   );
   return { ...progress, episode: progress.episode && withOutcome(progress.episode, deal.fact) };
+}
+
+/** Of a deal that was lost before the lead came into its stage not even the opening is news. */
+function dealNews(deal: StandingDeal, { state }: Progress, metAt: number): readonly DealEvent[] {
+  const isPast = deal.deal === 'lost' && !isLossOfThisStage(state, deal.at);
+  return dealEvents(deal, isPast ? Number.POSITIVE_INFINITY : metAt);
 }
 
 /** A deal that stood before the episode began is no outcome of it. */

@@ -116,11 +116,23 @@ function onDeal(given: HandoffState, { deal, at }: DealEvent, rules: HandoffRule
   const state: HandoffState = { ...given, deal: { state: deal, at } };
   const move = findMove({ on: ON_DEAL[deal], mover: 'deal', from: state.stage }, rules.mode);
   if (!move) return stays(state);
+  if (unmetNeed(move, (need) => need !== 'newer_loss' || isLossOfThisStage(given, at))) return stays(state);
   if (deal !== 'lost') return take({ ...state, wayBack: null }, move, at);
   return take({ ...state, wayBack: backAfterLoss(state, at, rules), sentBackAt: at }, move, at);
 }
 
-function backAfterLoss(state: HandoffState, since: number, rules: HandoffRules): WayBack {
+/**
+ * A deal lost before the lead came into its stage says nothing against what sales has said since: it only counts for
+ * the cool-down. An opportunity that follows a deal ends with it, whatever HubSpot dates the loss.
+ */
+export function isLossOfThisStage({ stage, stageSince, deal }: HandoffState, lostAt: number): boolean {
+  if (stage === 'opportunity' && deal?.state === 'open') return true;
+  return stageSince === null || lostAt > stageSince;
+}
+
+/** What had happened before the lead came to where the deal was lost is nothing new. */
+function backAfterLoss(state: HandoffState, lostAt: number, rules: HandoffRules): WayBack {
+  const since = Math.max(lostAt, state.stageSince ?? lostAt);
   return { since, on: 'new_signals', wakeOn: null, until: coolDownEnd(state, rules), wokeAt: null };
 }
 

@@ -38,6 +38,8 @@ export type Need =
   | 'closed_by_machine'
   /** The CRM's value is younger than the last decision. */
   | 'newer_value'
+  /** The deal was lost after the lead came into its stage, or is the one that the opportunity followed. */
+  | 'newer_loss'
   /** No deal speaks for the stage. */
   | 'no_deal';
 
@@ -150,6 +152,7 @@ export const TRANSITIONS: readonly Move[] = [
   by('deal', 'deal_won', [...WORKED, 'opportunity'], 'customer', 'forward', { endsEpisode: 'customer' }),
   by('deal', 'deal_won', ['expansion'], 'customer', 'sideways'),
   by('deal', 'deal_lost', ['sal', 'sql', 'opportunity'], 'recycled', 'backward', {
+    needs: ['newer_loss'],
     endsEpisode: 'opportunity',
   }),
 

@@ -282,6 +282,27 @@ describe('AT-30, X-11 closed-lost', () => {
     expect(see(reopened.state, lost)).toMatchObject({ transition: null, state: reopened.state });
   });
 
+  test('a deal lost before sales had accepted takes nothing out of its hands, and counts for the cool-down', () => {
+    const accepted = new Handoff().accept({ at: NOW + HOUR }).state;
+    const past = { ...lost, at: NOW - 30 * DAY };
+    const { state, transition } = see(accepted, past);
+    expect(transition).toBeNull();
+    expect(state).toEqual({ ...accepted, deal: { state: 'lost', at: past.at } });
+    expect(see(accepted, { ...lost, at: NOW + HOUR }).transition).toBeNull();
+    expect(see(accepted, { ...lost, at: NOW + HOUR + 1 }).transition).toMatchObject({ to: 'recycled' });
+  });
+
+  test('an opportunity goes back with the deal that it follows, and only what is newer than both is new', () => {
+    const followed = aLead({
+      stage: 'opportunity',
+      stageSince: NOW,
+      deal: { state: 'open', at: NOW - 2 * DAY },
+    });
+    const { state, transition } = see(followed, { ...lost, at: NOW - DAY });
+    expect(transition).toMatchObject({ to: 'recycled' });
+    expect(state.wayBack?.since).toBe(NOW);
+  });
+
   test('a person may take on a lead within the cool-down', () => {
     const { state } = see(aLead(), lost);
     expect(new Handoff(state).accept().state.stage).toBe('sal');

@@ -1,0 +1,81 @@
+/** What a lead's deals do to it within one look: as they stand, with what is known of their past. */
+import { describe, expect, test } from 'vitest';
+import type { DealFact } from '../../src/deals/deal-fact.ts';
+import { latestDeal } from '../../src/deals/latest-deal.ts';
+import { settingsOf } from '../../src/handoff/handoff-settings.ts';
+import { lookAtHandoff } from '../../src/handoff/look.ts';
+import { begin, type KeptHandoff, withDecision } from '../../src/handoff/progress.ts';
+import { decide } from '../../src/lifecycle/decisions.ts';
+import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
+import { ALL_YES, aContext, aLead, DANA, DAY, HOUR, NOW } from '../lifecycle/handoff-builders.ts';
+import { aBuyer, DEFAULT_PACK, receiptOn } from '../lifecycle/pack-leads.ts';
+
+const ORIGINS = {
+  receipt: receiptOn(5, aBuyer()),
+  signals: [],
+  channel: 'linkedin_ads',
+  origin: { campaign: null, source: null, topic: null },
+  owner: '60001',
+} as const;
+
+/** A lead that sales took on at `NOW`: accepted, with its attempt open. */
+function accepted(): KeptHandoff {
+  const kept = { state: aLead(), decisions: [], episode: null, previous: null };
+  const asked = { decision: 'accept', answers: ALL_YES, by: DANA, key: 'a', at: NOW } as const;
+  const result = decide(kept.state, asked, aContext({ now: NOW }), DEFAULT_HANDOFF);
+  const { state, decisions, episode, previous } = withDecision(begin(kept), asked, result, ORIGINS);
+  return { state, decisions, episode, previous };
+}
+
+function aDeal(more: Partial<DealFact> = {}): DealFact {
+  return {
+    dealId: '5',
+    state: 'open',
+    at: NOW + DAY,
+    openedAt: NOW + DAY,
+    amount: null,
+    currency: null,
+    lostReason: null,
+    pipeline: null,
+    stage: null,
+    closesAt: null,
+    owner: null,
+    ...more,
+  };
+}
+
+function look(kept: KeptHandoff, deals: readonly DealFact[], now = NOW + 3 * DAY, lifecycle = 'lead') {
+  const { progress } = lookAtHandoff({
+    kept,
+    edits: { edits: [], present: {}, ours: { appId: '1', written: {} } },
+    givens: { receipt: ORIGINS.receipt, properties: {}, checklist: null },
+    lifecycle: { value: lifecycle, since: NOW + DAY },
+    origins: ORIGINS,
+    document: DEFAULT_PACK.document,
+    deal: latestDeal(deals),
+    metAt: NOW - 90 * DAY,
+    live: true,
+    dataChangedAt: null,
+    activity: [],
+    owner: { ownerId: '60001', since: null, isDeactivated: false },
+    settings: settingsOf({}),
+    now,
+  });
+  return progress;
+}
+
+describe('a deal that was lost before sales had accepted', () => {
+  test('moves nothing, though it was opened and lost while the lead was known, and is no outcome', () => {
+    const kept = accepted();
+    const past = aDeal({ state: 'lost', openedAt: NOW - 9 * DAY, at: NOW - HOUR });
+    const { moves, state, episode } = look(kept, [past]);
+    expect(moves).toEqual([]);
+    expect(state).toEqual({ ...kept.state, deal: { state: 'lost', at: NOW - HOUR } });
+    expect(episode).toMatchObject({ outcome: null, closedAt: null, deal: null });
+  });
+
+  test('and one that is opened and lost since sends the lead back as two looks would', () => {
+    const { moves } = look(accepted(), [aDeal({ state: 'lost', at: NOW + 2 * DAY })]);
+    expect(moves.map(({ transition: { to } }) => to)).toEqual(['opportunity', 'recycled']);
+  });
+});
