@@ -86,7 +86,7 @@ const rule = z.strictObject({
   actionable: z.boolean().default(false),
 });
 
-const gate = z.strictObject({
+const writtenGate = z.strictObject({
   id: name,
   label,
   /** What is the matter when it does not pass: "works for a competitor". */
@@ -94,9 +94,17 @@ const gate = z.strictObject({
   kind: z.enum(['disqualify', 'divert', 'require']),
   basis: z.string().optional(),
   when: condition,
-  onMissing: z.enum(['fail', 'hold', 'pass']).default('pass'),
+  onMissing: z.enum(['fail', 'hold', 'pass']).optional(),
   rejectAs: z.enum(REJECTION_REASONS),
   nextAction: z.enum(NEXT_ACTIONS),
+});
+/** What excludes must be known to exclude; of what is required nobody can guess what the unknown should mean. */
+const gate = writtenGate.transform(({ onMissing, ...others }, context) => {
+  if (onMissing !== undefined || others.kind !== 'require')
+    return { ...others, onMissing: onMissing ?? 'pass' };
+  const message = 'a gate that requires must say what the unknown means: fail, hold or pass';
+  context.addIssue({ code: 'custom', path: ['onMissing'], message });
+  return z.NEVER;
 });
 
 const channelRules = z.strictObject({

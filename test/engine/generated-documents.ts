@@ -30,7 +30,11 @@ const NUMBERS: readonly ((source: Source, n: number) => void)[] = [
   (source, n) => source.rules.splice(n % source.rules.length, 1),
   (source, n) => source.rules.reverse() && source.gates.splice(n % source.gates.length, 1),
   (source, n) => (source.gates[n % source.gates.length].onMissing = ['fail', 'hold', 'pass'][n % 3]),
-  (source, n) => (source.gates[n % source.gates.length].kind = ['disqualify', 'divert', 'require'][n % 3]),
+  (source, n) => {
+    const gate = source.gates[n % source.gates.length];
+    gate.kind = ['disqualify', 'divert', 'require'][n % 3];
+    gate.onMissing ??= 'pass';
+  },
   (source) => source.leadScore.sum.push('fit'),
   (source, n) =>
     (source.rules.find((rule: Source) => rule.when.signal && !rule.repeat).repeat = { max: 2 + (n % 3) }),

@@ -25,6 +25,7 @@ const gate = (kind: string, when: unknown) => ({
       nextAction: 'none',
       kind,
       when,
+      onMissing: 'pass',
     },
   ],
 });

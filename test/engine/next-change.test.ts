@@ -22,6 +22,7 @@ const gate = (kind: string, when: unknown) => ({
       nextAction: 'none',
       kind,
       when,
+      onMissing: 'pass',
     },
   ],
 });

@@ -1,6 +1,6 @@
 /** How much, how many and how long: what a document may say, and the first thing beyond that it may not. */
 import { describe, expect, it } from 'vitest';
-import { parseCases } from '../../src/engine/schema.ts';
+import { parseCases, parseModel } from '../../src/engine/schema.ts';
 import { faults } from './faults.ts';
 import { aRule, aTrack, COMMITTEE, smallSource } from './small-model.ts';
 
@@ -8,21 +8,17 @@ const guide = { signal: 'guide', withinDays: 30 };
 const known = { filters: [{ propertyName: 'jobtitle', operator: 'HAS_PROPERTY' }] };
 const ofRule = (when: unknown, more: object = {}) => faults({ rules: [aRule(when, { ...more })] });
 const ofMore = (more: object) => ofRule(guide, more);
-const ofGate = (more: object) =>
-  faults({
-    gates: [
-      {
-        id: 'gate',
-        label: 'Gate',
-        otherwise: 'is out',
-        kind: 'divert',
-        rejectAs: 'competitor',
-        nextAction: 'none',
-        when: guide,
-        ...more,
-      },
-    ],
-  });
+const aGate = (more: object) => ({
+  id: 'gate',
+  label: 'Gate',
+  otherwise: 'is out',
+  kind: 'divert',
+  rejectAs: 'competitor',
+  nextAction: 'none',
+  when: guide,
+  ...more,
+});
+const ofGate = (more: object) => faults({ gates: [aGate(more)] });
 const ofBot = (sign: unknown, more: object = {}) =>
   faults({ bots: [{ id: 'bot', label: 'Bot', signals: ['open'], sign, ...more }] });
 const ofTrack = (more: Readonly<Record<string, unknown>>) => faults({ accountTracks: [aTrack(more)] });
@@ -198,9 +194,24 @@ describe('a list', () => {
   });
 });
 
+describe('a gate that requires', () => {
+  it('says what the unknown means; one that excludes lets it pass unless told', () => {
+    expect(ofGate({ kind: 'require' })).toEqual([
+      'gates.0.onMissing: a gate that requires must say what the unknown means: fail, hold or pass',
+    ]);
+    expect(ofGate({ kind: 'require', onMissing: 'hold' })).toEqual([]);
+    const { gates } = parseModel(smallSource({ gates: [aGate({ kind: 'disqualify' })] }));
+    expect(gates[0]!.onMissing).toBe('pass');
+  });
+});
+
 describe('one of several words', () => {
   it.each<[string, readonly string[], Judge<never>]>([
-    ['the kind of a gate', ['disqualify', 'divert', 'require'], (kind) => ofGate({ kind })],
+    [
+      'the kind of a gate',
+      ['disqualify', 'divert', 'require'],
+      (kind) => ofGate({ kind, onMissing: 'pass' }),
+    ],
     ['what a gate makes of the unknown', ['fail', 'hold', 'pass'], (onMissing) => ofGate({ onMissing })],
     ['the kind of a decay', ['halfLife', 'linear'], (kind) => ofDecay({ kind })],
     ['the date at a door', ['value', 'change'], (datedBy) => ofDoor({ any: true, datedBy })],
