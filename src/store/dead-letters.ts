@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
+import { TO_WRITE_DEALS } from './deal-wishes.ts';
 import { enqueueWork } from './work.ts';
 
 export interface DeadLetter {
@@ -76,14 +77,21 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
   });
 }
 
-/** A deal that HubSpot refused is asked for once more: nobody decides about it a second time. */
+/**
+ * A deal that HubSpot refused is asked for once more: nobody decides about it a second time. Only for who is an SQL still,
+ * under the contact's present id, and where the portal has the right.
+ */
 async function wishAgain(db: Database, portalId: string, deadId: string, now: number): Promise<void> {
   await sql`
     insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    select portal_id, object_type, object_id, 'deal', payload->'properties', installation.generation, ${new Date(now)},
-      ${new Date(now)}
-    from dead_letter join installation using (portal_id)
-    where portal_id = ${portalId} and dead_id = ${deadId}
+    select letter.portal_id, 'contact', lead.contact_id, 'deal', letter.payload->'properties', installation.generation,
+      ${new Date(now)}, ${new Date(now)}
+    from dead_letter letter join installation using (portal_id)
+      join lead_alias alias on alias.portal_id = letter.portal_id and alias.kind = 'contact'
+        and alias.value = letter.object_id::text
+      join lead on lead.portal_id = alias.portal_id and lead.lead_id = alias.lead_id
+    where letter.portal_id = ${portalId} and letter.dead_id = ${deadId} and lead.stage = 'sql'
+      and lead.deleted_at is null and ${TO_WRITE_DEALS} = any(installation.scopes)
     on conflict (portal_id, object_type, object_id, lane) do nothing`.execute(db);
 }
 

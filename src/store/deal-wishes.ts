@@ -1,10 +1,11 @@
 /** Deals that new SQLs ask for, on their way to HubSpot: rows of the outbox, in a lane of their own. */
 import { sql, type Transaction } from 'kysely';
 import type { DealWish } from '../deals/deal-wish.ts';
+import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** HubSpot's right that a portal grants or not. */
-const TO_WRITE_DEALS = 'crm.objects.deals.write';
+export const TO_WRITE_DEALS = 'crm.objects.deals.write';
 
 export interface LeadWish {
   readonly leadId: string;
@@ -36,4 +37,16 @@ export async function keepDealWishes(
       join lead on lead.portal_id = ${portalId} and lead.lead_id = wish.lead_id
       join installation on installation.portal_id = lead.portal_id and ${TO_WRITE_DEALS} = any(installation.scopes)
     on conflict (portal_id, object_type, object_id, lane) do nothing`.execute(tx);
+}
+
+/** Whether the published model asks for deals that the portal does not let us make: then none is made, and nobody waits. */
+export async function lacksRightToDeals(db: Database, portalId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from installation join model on model.portal_id = installation.portal_id
+      and model.hash = installation.model_hash
+    where installation.portal_id = ${portalId} and installation.state = 'connected'
+      and jsonb_exists(model.document->'handoff', 'deal') and not ${TO_WRITE_DEALS} = any(installation.scopes)`.execute(
+    db,
+  );
+  return rows.length > 0;
 }

@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import { editableContactProperties } from '../manifest.ts';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
+import { TO_WRITE_DEALS } from './deal-wishes.ts';
 import type { Lane, Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
 
@@ -55,6 +56,7 @@ async function claimBatch(
         and (lease_until is null or lease_until <= ${at}) order by due_at limit 1),
       due as (
         select object_type, object_id, lane from outbox join first using (object_type, lane)
+          join installation using (portal_id, generation)
         where portal_id = ${portalId} and due_at <= ${at} and (lease_until is null or lease_until <= ${at})
         order by due_at limit ${limit} for update of outbox skip locked)
     update outbox set lease_token = ${token}, lease_until = ${new Date(leaseUntil)} from due
@@ -211,8 +213,20 @@ async function withdraw(
   );
 }
 
-/** Nothing decided for an older installation is ever written under a newer one. */
+/**
+ * No value decided for an older installation is ever written under a newer one: every lead is looked at again, and decided
+ * about anew. A deal is wished for only once, so the wish of a lead that is an SQL still goes along, due at once.
+ */
 export async function dropOldWrites(db: Database, portalId: string): Promise<void> {
+  await sql`
+    update outbox set generation = installation.generation, version = version + 1, due_at = installation.installed_at,
+      caused_at = installation.installed_at, attempts = 0, lease_token = null, lease_until = null
+    from installation, lead_alias alias join lead using (portal_id, lead_id)
+    where outbox.portal_id = ${portalId} and outbox.lane = 'deal' and outbox.object_type = 'contact'
+      and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation
+      and alias.portal_id = outbox.portal_id and alias.kind = 'contact' and alias.value = outbox.object_id::text
+      and lead.stage = 'sql' and lead.deleted_at is null
+      and ${TO_WRITE_DEALS} = any(installation.scopes)`.execute(db);
   await sql`delete from outbox using installation where outbox.portal_id = ${portalId}
     and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation`.execute(
     db,
