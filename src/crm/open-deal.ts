@@ -4,8 +4,12 @@
  */
 import type { WishedDeal } from '../deals/deal-wish.ts';
 import type { OpenedDeal } from '../outbox/ports.ts';
+import type { NewDeal } from './create-deal.ts';
 import type { CrmClient } from './crm.ts';
+import { CrmError } from './errors.ts';
 import { BATCH_SIZE } from './read-records.ts';
+
+const OWNER_REFUSED = 'INVALID_OWNER_ID';
 
 type Client = Pick<CrmClient, 'readLinked' | 'readBatch' | 'createDeal' | 'addContactsToDeal'>;
 
@@ -20,24 +24,40 @@ export async function openDealFor(client: Client, contactId: string, wish: Wishe
     return { dealId: ofCompany[0]!, how: 'joined' };
   }
   const { name, pipeline, stage, owner, company } = wish;
-  const dealId = await client.createDeal({
-    name,
-    pipeline,
-    stage,
-    ...(owner === undefined ? {} : { owner }),
-    contactIds: [contactId],
-    companyId: company ?? null,
-  });
-  return { dealId, how: 'created' };
+  const deal = { name, pipeline, stage, contactIds: [contactId], companyId: company ?? null };
+  return { dealId: await createFor(client, owner, deal), how: 'created' };
 }
 
-/** In the order of HubSpot's answer. */
+/** An owner who has left may still own contacts, and no new deal: it is made without, for somebody to take. */
+async function createFor(client: Client, owner: string | undefined, deal: NewDeal): Promise<string> {
+  if (owner === undefined) return client.createDeal(deal);
+  try {
+    return await client.createDeal({ ...deal, owner });
+  } catch (error) {
+    if (!isOfOwner(error)) throw error;
+    return client.createDeal(deal);
+  }
+}
+
+/** HubSpot made nothing: it says which value it does not take. */
+function isOfOwner(error: unknown): boolean {
+  return (
+    error instanceof CrmError &&
+    error.failure.kind === 'invalid' &&
+    error.failure.codes.includes(OWNER_REFUSED)
+  );
+}
+
+/** All of them: an open one beyond the first hundred is as good as any other. */
 async function openDeals(client: Client, from: 'contact' | 'company', id: string): Promise<string[]> {
   const ids = (await client.readLinked({ from, to: 'deal' }, [id])).get(id) ?? [];
-  if (ids.length === 0) return [];
-  const { found } = await client.readBatch('deal', {
-    ids: ids.slice(0, BATCH_SIZE),
-    properties: ['hs_is_closed'],
-  });
-  return found.filter(({ properties }) => properties.hs_is_closed !== 'true').map((deal) => deal.id);
+  const open: string[] = [];
+  for (let start = 0; start < ids.length; start += BATCH_SIZE) {
+    const { found } = await client.readBatch('deal', {
+      ids: ids.slice(start, start + BATCH_SIZE),
+      properties: ['hs_is_closed'],
+    });
+    open.push(...found.filter(({ properties }) => properties.hs_is_closed !== 'true').map((deal) => deal.id));
+  }
+  return open;
 }

@@ -1,6 +1,7 @@
 /** Which deal a new SQL gets: its own, its company's where that is plain, else a new one. */
 import { expect, test } from 'vitest';
 import type { NewDeal } from '../../src/crm/create-deal.ts';
+import { CrmError } from '../../src/crm/errors.ts';
 import { openDealFor } from '../../src/crm/open-deal.ts';
 
 const WISH = { name: 'Dana Reyes', pipeline: 'default', stage: 'talk', owner: '60001', company: '8' };
@@ -54,4 +55,37 @@ test('without a company only the contact itself is asked about', async () => {
   const { company: _company, ...wish } = WISH;
   expect(await openDealFor(client, '11', wish)).toEqual({ dealId: '70', how: 'created' });
   expect(done.created).toMatchObject([{ companyId: null }]);
+});
+
+test('an open deal is found behind a hundred closed ones', async () => {
+  const closed = Array.from({ length: 120 }, (_, index) => String(100 + index));
+  const { client, done } = hubspot({ contact: [...closed, '5'] });
+  expect(await openDealFor(client, '11', WISH)).toEqual({ dealId: '5', how: 'found' });
+  expect(done.created).toEqual([]);
+});
+
+/** HubSpot refuses a deal with an owner, for such a reason. */
+function refusing(code: string) {
+  const { client, done } = hubspot({});
+  client.createDeal = async (deal) => {
+    if (deal.owner !== undefined) {
+      throw new CrmError('deal create', { kind: 'invalid', codes: [code], accountRule: false });
+    }
+    done.created.push(deal);
+    return '70';
+  };
+  return { client, done };
+}
+
+test('a lead whose owner has left gets a deal that nobody owns yet', async () => {
+  const { client, done } = refusing('INVALID_OWNER_ID');
+  expect(await openDealFor(client, '11', WISH)).toEqual({ dealId: '70', how: 'created' });
+  const { company: companyId, owner: _owner, ...deal } = WISH;
+  expect(done.created).toEqual([{ ...deal, contactIds: ['11'], companyId }]);
+});
+
+test('any other refusal stands', async () => {
+  const { client, done } = refusing('INVALID_OPTION');
+  await expect(openDealFor(client, '11', WISH)).rejects.toThrow('INVALID_OPTION');
+  expect(done.created).toEqual([]);
 });
