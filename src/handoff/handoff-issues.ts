@@ -17,6 +17,7 @@ export function handoffIssues(
     ...questionIssues(settings),
     ...stageIssues(settings),
     ...checklistIssues(settings, Object.keys(handoff.checklists ?? {})),
+    ...dealIssues(settings),
     ...timeIssues(settings, now),
   ];
 }
@@ -56,6 +57,16 @@ function checklistIssues(
       checklistFaults(checklists[name]!).map((message) => ({ path: `handoff.checklists.${name}`, message })),
     ),
   ];
+}
+
+/** HubSpot's own ids; portals rename these stages, and their ids stay. */
+const CLOSED: readonly string[] = ['closedwon', 'closedlost'];
+
+/** A deal that begins closed makes its lead a customer at once, or sends it back. */
+function dealIssues({ deal }: HandoffSettings): readonly ModelIssue[] {
+  if (deal === null || !CLOSED.includes(deal.stage)) return [];
+  const message = `"${deal.stage}" is a closed stage; choose the one in which a new deal begins`;
+  return [{ path: 'handoff.deal.stage', message }];
 }
 
 /** Targets are judged with the calendar, so that one comes first. */

@@ -175,6 +175,14 @@ describe('over an installed portal', () => {
         `insert into dead_letter (portal_id, at, source, reason) values (0, now(), 'event', 'why')`,
         'problem  unreadable events: 1 gave up.',
       ],
+      [
+        `with agreed as (
+            insert into model (portal_id, hash, document) values (P, 'deals', '{"handoff": {"deal": {}}}')
+            on conflict do nothing)
+          update installation set model_hash = 'deals',
+            scopes = array_remove(scopes, 'crm.objects.deals.write')`,
+        'warning  portal P new deals: the model asks for them, and none is made.',
+      ],
       ['delete from installation', 'warning  portals: none has installed the app.'],
     ])('%s', async (statement, line) => {
       await query(statement.replaceAll(/\bP\b/g, PORTAL));

@@ -162,6 +162,10 @@ describe('a fault is told with its place', () => {
     ],
     [{ questions: { nice: {} } }, 'handoff.questions'],
     [{ stages: { nurture: {} } }, 'handoff.stages'],
+    [
+      { deal: { pipeline: 'default', stage: 'closedwon' } },
+      'handoff.deal.stage: "closedwon" is a closed stage; choose the one in which a new deal begins',
+    ],
     [{ stages: { mql: { entry: [] } } }, 'handoff.stages.mql.entry'],
     [
       { stages: { sal: { requiredFields: [{ property: 'fairlead_grade', label: 'Grade' }] } } },
@@ -195,6 +199,7 @@ describe('a fault is told with its place', () => {
 
   test('and none is found where there is none', () => {
     expect(faultsOf({ mode: 'two_stages', sla: { minAttempts: 3 } })).toEqual([]);
+    expect(faultsOf({ deal: { pipeline: 'default', stage: 'appointmentscheduled' } })).toEqual([]);
     expect(handoffIssues({})).toEqual([]);
   });
 });

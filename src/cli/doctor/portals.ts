@@ -5,6 +5,7 @@ import { type AppManifest, manifest } from '../../manifest.ts';
 import { createSealer, SealError } from '../../oauth/sealing.ts';
 import { createTokenEndpoint, type TokenEndpoint } from '../../oauth/token-endpoint.ts';
 import type { Database } from '../../store/database.ts';
+import { lacksRightToDeals, TO_WRITE_DEALS } from '../../store/deal-wishes.ts';
 import {
   type Clash,
   createInstallations,
@@ -31,6 +32,7 @@ export async function checkPortals(db: Database, config: Config, now: () => numb
     const tokens = await checkTokens(portal, installations.forPortal(portal.portalId), endpoint, now());
     const health = await readPortalHealth(db, portal.portalId);
     findings.push(...tokens, ...judgePortal(portal, health, manifest, now()));
+    if (await lacksRightToDeals(db, portal.portalId)) findings.push(newDealsFinding(portal.portalId));
   }
   const { deadLetters } = await readPortalHealth(db, NO_PORTAL);
   return [...findings, ...deadLetterFinding('unreadable events', deadLetters)];
@@ -143,6 +145,11 @@ function workFinding(check: string, health: PortalHealth, now: number): Finding 
 function dealsFinding(check: string, { dealsError }: PortalHealth): Finding[] {
   if (dealsError === null) return [];
   return [warning(check, `wait to be read, and are tried again once an hour at least: ${dealsError}`)];
+}
+
+function newDealsFinding(portalId: string): Finding {
+  const advice = `Have the portal install the app again and grant ${TO_WRITE_DEALS}, or take handoff.deal out of the model.`;
+  return warning(`portal ${portalId} new deals`, `the model asks for them, and none is made. ${advice}`);
 }
 
 function deadLetterFinding(check: string, deadLetters: number): Finding[] {
