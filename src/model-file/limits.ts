@@ -1,6 +1,7 @@
 /**
  * How much a model file may hold. Far above any model people keep in their heads, and low enough that reading one
- * takes less than two seconds, judging one lead by it less than 50 ms (test/packs/hostile-models.test.ts).
+ * takes less than two seconds, judging one lead by it less than 50 ms, and less than a second where all it may compare
+ * meets a lead and colleagues with hundreds of signals on as many topics (test/packs/hostile-models.test.ts).
  */
 import { conditionsOf, datedTestsOf, filtersOf, kindsOf } from '../engine/condition-tree.ts';
 import type { ModelDocument, ModelIssue } from '../engine/schema.ts';
@@ -26,6 +27,10 @@ export const MODEL_FILE_LIMITS = {
   topicWords: 1_000,
   /** Signals that all tests about what has happened wait for, counted each time. */
   awaited: 2_000,
+  /** Tests of one kind of content after the other, wherever they stand. */
+  progressions: 20,
+  /** Tests of several people at a company, account tracks besides. */
+  accountTests: 10,
   signals: 200,
   doors: 500,
   inputs: 500,
@@ -64,6 +69,8 @@ export function limitIssues(document: ModelDocument): readonly ModelIssue[] {
     ['topics', 'topics', Object.keys(document.topics ?? {}).length, 'topics'],
     ['topicWords', 'topics', topicWords(document), 'words of topics'],
     ['awaited', 'rules', tests.flatMap(kindsOf).length, 'signals to wait for'],
+    ['progressions', 'rules', tests.filter((test) => 'progression' in test).length, 'progressions'],
+    ['accountTests', 'rules', tests.filter((test) => 'account' in test).length, 'tests of accounts'],
     ['signals', 'signals', signals.length, 'signals'],
     ['doors', 'signals', signals.reduce((total, { doors }) => total + doors.length, 0), 'doors'],
     ['inputs', 'inputs', inputCount(document), 'inputs'],

@@ -40,7 +40,7 @@ function withRules(rules: readonly string[]): string {
 }
 
 const lineOf = (text: string) => GOOD.slice(0, GOOD.indexOf(text)).split('\n').length;
-const lines = (count: number, line: (i: number) => string) =>
+const lines = <Line>(count: number, line: (i: number) => Line) =>
   Array.from({ length: count }, (_, i) => line(i));
 const compactRule = (i: number) =>
   `  - {id: r${i}, score: intent, points: 1, label: a, when: {signal: blog_view, withinDays: 9}}`;
@@ -148,6 +148,42 @@ describe('the largest model that is allowed', () => {
     });
     expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(50);
   });
+
+  const steps = Array(6).fill('blog_view').join(', ');
+  const topics = lines(99, (i) => `  x${i}: { label: x, words: [w${i}] }`).join('\n');
+  const asRule = (when: string) => (i: number) =>
+    `  - {id: r${i}, score: intent, points: 1, label: a, when: {${when}}}`;
+  test.each([
+    ['progressions', 'progressions', `progression: [${steps}], withinDays: 90, sameTopic: true`],
+    [
+      'accountTests',
+      'tests of accounts',
+      'account: {people: 2, departments: 2, withinDays: 90, signals: [blog_view], sameTopic: true}',
+    ],
+  ] as const)(
+    'with as many %s as there may be is judged in time, and none may be added',
+    (limit, words, when) => {
+      const most = MODEL_FILE_LIMITS[limit];
+      const withSome = (count: number) =>
+        withRules(lines(count, asRule(when))).replace('\nsignals:', `\ntopics:\n${topics}\nsignals:`);
+      const [fault] = refusalOf(withSome(most + 1)).faults;
+      expect(fault).toMatchObject({
+        path: 'rules',
+        message: expect.stringContaining(`${most + 1} ${words} are too many`),
+      });
+      const model = compileModel(readModel(withSome(most), 'model.yaml'), LEXICON);
+      const signals = lines(200, String).map((_, i) => ({
+        kind: 'blog_view',
+        occurredAt: Date.UTC(2026, 9, 20) + i * 3_600_000,
+        attributes: { topic: `x${i % 99}` },
+      }));
+      const account = ['CFO', 'CTO', 'VP of Sales', 'Buyer'].flatMap((title, i) =>
+        lines(5, (j) => ({ leadId: `c${i}${j}`, title, signals })),
+      );
+      const input = { contact: { jobtitle: 'vp' }, company: null, signals, account };
+      expect(cpuMs(() => evaluate(model, input, Date.UTC(2026, 10, 3)))).toBeLessThan(QUICK_MS);
+    },
+  );
 });
 
 describe('a lead on whom a program dumps signals by the thousand', () => {
