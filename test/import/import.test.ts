@@ -110,6 +110,7 @@ describe('an import of companies, people and what they did', () => {
   });
 
   test('is the same import when it is run again: nothing is written and nothing is read', async () => {
+    await stage.settle();
     const calls = stage.sandbox.calls.length;
     const second = await importInto(stage, FOLDER, MAP);
     expect(second.summary).toMatchObject({ alreadyImported: true, files: done.summary.files });
