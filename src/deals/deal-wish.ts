@@ -37,6 +37,9 @@ export function dealWish(
   if (was === is) return null;
   // Its deal may be ours, the answer to which was lost: then it is found.
   if (was) return HAS_DEAL.includes(state.stage) ? null : { kind: 'withdrawn' };
+  // An SQL again, since its deal was deleted: whoever did that wants no other at once.
+  if (!moves.some(({ transition, decisionKey }) => transition.to === 'sql' && decisionKey !== null))
+    return null;
   const { hubspot_owner_id: owner, associatedcompanyid: company } = properties;
   return {
     kind: 'open',

@@ -30,6 +30,7 @@ import {
   type Progress,
   withDecision,
   withNote,
+  withoutItsDeal,
   withStep,
 } from './progress.ts';
 import { attemptsAsked, attemptsSince, slaOf } from './sla-of-episode.ts';
@@ -128,10 +129,10 @@ function withGiven(progress: Progress, notices: readonly Notice[]): Progress {
 }
 
 /** The lead follows its deal, and the episode it came from learns what became of it. */
-function withDeal(before: Progress, { deal, origins, metAt, settings, now }: LookGiven): Progress {
+function withDeal(given: Progress, { deal, origins, metAt, settings, now }: LookGiven): Progress {
+  const before = isGone(given.state.deal, deal) ? withoutItsDeal(given, now) : given;
+  if (deal === null) return before;
   const known = before.state.deal;
-  // Its last deal was deleted, or taken off it: nothing speaks for it any more.
-  if (deal === null) return known === null ? before : { ...before, state: { ...before.state, deal: null } };
   // What another deal comes to is no news of the one that speaks for the lead.
   const isNews = known === null || known.state !== deal.deal || deal.fact.at > known.at;
   const progress = (isNews ? dealNews(deal, before, metAt) : []).reduce(
@@ -139,6 +140,12 @@ function withDeal(before: Progress, { deal, origins, metAt, settings, now }: Loo
     before,
   );
   return { ...progress, episode: progress.episode && withOutcome(progress.episode, deal.fact) };
+}
+
+/** The deal that spoke for the lead was deleted, or taken off it; what others say is older than its last word. */
+function isGone(known: HandoffState['deal'], deal: StandingDeal | null): boolean {
+  if (known === null) return false;
+  return deal === null || (deal.deal !== 'open' && deal.at < known.at);
 }
 
 /** Of a deal that was lost before the lead came into its stage not even the opening is news. */

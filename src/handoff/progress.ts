@@ -8,16 +8,18 @@ import type { Receipt } from '../engine/receipt.ts';
 import type { Decider } from '../lifecycle/actors.ts';
 import { reasonInForce, withResult } from '../lifecycle/apply-edits.ts';
 import type { Note } from '../lifecycle/crm-edits.ts';
+import { withoutDeal } from '../lifecycle/deal-gone.ts';
 import type { DecisionRecord, DecisionResult, PersonAct } from '../lifecycle/decision.ts';
 import {
   closeEpisode,
   decidedEpisode,
   type Episode,
+  forgetDeal,
   type Origin,
   openEpisode,
 } from '../lifecycle/episodes.ts';
 import type { Step, Transition } from '../lifecycle/handoff-events.ts';
-import type { HandoffState } from '../lifecycle/lead-state.ts';
+import { type HandoffState, hasOpenEpisode } from '../lifecycle/lead-state.ts';
 
 /** What the store keeps of a lead's handoff. */
 export interface KeptHandoff {
@@ -130,6 +132,19 @@ export function withStep(progress: Progress, step: Step, at: number, origins: Or
     moves,
     episode: openEpisode(state, { ...origins, at, by: 'engine' }),
     left: ended ? [...progress.left, ended] : progress.left,
+  };
+}
+
+/** Its deal is gone: the lead is where that had found it, and its attempt goes on. */
+export function withoutItsDeal(progress: Progress, at: number): Progress {
+  const { state, transition } = withoutDeal(progress.state, at);
+  const { episode, moves } = progress;
+  const goesOn = transition !== null && hasOpenEpisode(state);
+  return {
+    ...progress,
+    state,
+    moves: transition ? [...moves, { transition, decisionKey: null }] : moves,
+    episode: episode && forgetDeal(episode, goesOn),
   };
 }
 

@@ -198,6 +198,12 @@ export function recordDeal(episode: Episode, deal: DealOutcome): Episode {
   return { ...episode, deal };
 }
 
+/** A deal that is gone is nobody's outcome; the attempt that it had ended goes on where the lead is back in it. */
+export function forgetDeal(episode: Episode, goesOn: boolean): Episode {
+  const isEndedByDeal = goesOn && episode.outcome === 'opportunity';
+  return { ...episode, deal: null, ...(isEndedByDeal ? { outcome: null, closedAt: null } : {}) };
+}
+
 /**
  * What the SLA asks of an episode. One that a person took on unasked starts its clocks at that moment. `firstTouchAt`
  * is sales' first touch, as `touchesSince` finds it.

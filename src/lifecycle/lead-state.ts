@@ -50,7 +50,15 @@ export type DealState = 'open' | 'won' | 'lost';
 export interface LastDeal {
   readonly state: DealState;
   readonly at: number;
+  /** Of an open deal that made the lead an opportunity: what it had found. */
+  readonly found?: FoundByDeal;
 }
+
+/** Where a lead stood when a deal took it along, and when that was (epoch ms). */
+export type FoundByDeal = Pick<
+  HandoffState,
+  'stage' | 'stageSince' | 'salStatus' | 'wayBack' | 'belowSince'
+> & { readonly takenAt: number };
 
 export interface HandoffState extends LeadState {
   /** When the lead came into its stage; null where that was before anybody counted. */

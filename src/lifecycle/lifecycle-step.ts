@@ -13,7 +13,7 @@ import type {
   VerdictEvent,
 } from './handoff-events.ts';
 import { DAY_MS, type HandoffRules } from './handoff-rules.ts';
-import { type HandoffState, hasOpenEpisode, type WayBack } from './lead-state.ts';
+import { type FoundByDeal, type HandoffState, hasOpenEpisode, type WayBack } from './lead-state.ts';
 import { hasWayBack } from './new-evidence.ts';
 import { furthest, inheritedStage, isKnownLifecycle } from './stages.ts';
 import { findMove, type Move, type Need, type Occasion } from './transition-table.ts';
@@ -113,12 +113,20 @@ const ON_DEAL = { open: 'deal_opened', won: 'deal_won', lost: 'deal_lost' } as c
 
 function onDeal(given: HandoffState, { deal, at }: DealEvent, rules: HandoffRules): Step {
   if (given.deal && at < given.deal.at) return stays(given);
-  const state: HandoffState = { ...given, deal: { state: deal, at } };
-  const move = findMove({ on: ON_DEAL[deal], mover: 'deal', from: state.stage }, rules.mode);
+  const move = findMove({ on: ON_DEAL[deal], mover: 'deal', from: given.stage }, rules.mode);
+  const found = deal === 'open' ? foundBy(given, move, at) : undefined;
+  const state: HandoffState = { ...given, deal: { state: deal, at, ...(found ? { found } : {}) } };
   if (!move) return stays(state);
   if (unmetNeed(move, (need) => need !== 'newer_loss' || isLossOfThisStage(given, at))) return stays(state);
   if (deal !== 'lost') return take({ ...state, wayBack: null }, move, at);
   return take({ ...state, wayBack: backAfterLoss(state, at, rules), sentBackAt: at }, move, at);
+}
+
+/** What an opening deal takes the lead from; one more open deal leaves that as it is. */
+function foundBy(given: HandoffState, move: Move | null, takenAt: number): FoundByDeal | undefined {
+  if (move === null) return given.deal?.found;
+  const { stage, stageSince, salStatus, wayBack, belowSince } = given;
+  return { stage, stageSince, salStatus, wayBack, belowSince, takenAt };
 }
 
 /**
@@ -203,7 +211,7 @@ function openEpisode(state: HandoffState, move: Move, at: number): HandoffState 
   };
 }
 
-function stays(state: HandoffState): Step {
+export function stays(state: HandoffState): Step {
   return {
     state,
     transition: null,

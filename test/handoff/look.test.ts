@@ -64,6 +64,39 @@ function look(kept: KeptHandoff, deals: readonly DealFact[], now = NOW + 3 * DAY
   return progress;
 }
 
+function kept({ state, decisions, episode, previous }: KeptHandoff): KeptHandoff {
+  return { state, decisions, episode, previous };
+}
+
+describe('a lead whose deal is gone', () => {
+  test('is where the deal had found it, in the same attempt, whatever HubSpot’s own stage still says', () => {
+    const sal = accepted();
+    const followed = look(sal, [aDeal()], NOW + 2 * DAY);
+    expect(followed.state.stage).toBe('opportunity');
+    expect(followed.episode).toMatchObject({ outcome: 'opportunity', deal: { dealId: '5' } });
+    const { moves, state, episode } = look(kept(followed), [], NOW + 3 * DAY, 'opportunity');
+    expect(moves.map(({ transition: { to, by } }) => [to, by])).toEqual([['sal', 'deal']]);
+    expect(state).toEqual({ ...sal.state, furthestStage: 'opportunity', sentBackAt: NOW + 3 * DAY });
+    expect(episode).toMatchObject({ number: 1, outcome: null, closedAt: null, deal: null });
+  });
+
+  test('stays an opportunity by another open deal, and by an older lost one goes back and no further', () => {
+    const old = aDeal({ dealId: '4', state: 'lost', openedAt: NOW - 9 * DAY, at: NOW - DAY });
+    const followed = kept(look(accepted(), [old, aDeal()]));
+    expect(look(followed, [old, aDeal({ dealId: '6', at: NOW + HOUR })]).moves).toEqual([]);
+    const { state, episode } = look(followed, [old]);
+    expect(state).toMatchObject({ stage: 'sal', deal: { state: 'lost', at: NOW - DAY } });
+    expect(episode).toMatchObject({ outcome: null, deal: null });
+  });
+
+  test('stays where something else has put it', () => {
+    const byHand = look(accepted(), [], NOW + 2 * DAY, 'opportunity');
+    const joined = look(kept(byHand), [aDeal({ at: NOW + 2 * DAY, openedAt: NOW + 2 * DAY })]);
+    const { moves, state } = look(kept(joined), []);
+    expect([moves, state.stage, state.deal]).toEqual([[], 'opportunity', null]);
+  });
+});
+
 describe('a deal that was lost before sales had accepted', () => {
   test('moves nothing, though it was opened and lost while the lead was known, and is no outcome', () => {
     const kept = accepted();
