@@ -1,6 +1,7 @@
 /** Runs the examples beside a model, as tests and as `fairlead model test`. */
 import { evaluate } from './evaluate.ts';
 import type { Colleague, EvaluationInput, Properties, Signal } from './input.ts';
+import { nearest } from './issues.ts';
 import type { Model } from './model.ts';
 import type { Receipt } from './receipt.ts';
 import { nextStepSentence, reasonSentence } from './render.ts';
@@ -40,12 +41,35 @@ export function runCases(model: Model, cases: ModelCases): readonly CaseResult[]
 }
 
 function runCase(model: Model, cases: ModelCases, one: ModelCase): CaseResult {
-  const receipt = evaluate(model, inputOf(cases, one), timeOf(one.day));
+  const input = inputOf(cases, one);
+  checkNames(model, one, input);
+  const receipt = evaluate(model, input, timeOf(one.day));
   const differences = Object.entries(one.expect).flatMap(([field, expected]) => {
     const actual = fieldOf(receipt, field);
     return agrees(field, expected, actual) ? [] : [{ field, expected, actual }];
   });
   return { name: one.name, passed: differences.length === 0, differences, receipt };
+}
+
+/** A name that the model does not know would prove nothing, however the case ends. @throws UnknownNameError */
+function checkNames(
+  { document }: Model,
+  one: ModelCase,
+  { contact, company, signals, account }: EvaluationInput,
+) {
+  const { inputs } = document;
+  const check = (what: string, names: readonly string[], known: object) => {
+    const unknown = names.find((name) => !Object.hasOwn(known, name));
+    if (unknown !== undefined) throw new UnknownNameError(one, what, unknown, Object.keys(known));
+  };
+  const happened = [...signals, ...(account ?? []).flatMap((colleague) => colleague.signals)];
+  check('contact property', Object.keys(contact), inputs.contact);
+  check('company property', Object.keys(company ?? {}), inputs.company);
+  check(
+    'signal',
+    happened.map(({ kind }) => kind),
+    document.signals,
+  );
 }
 
 function inputOf(cases: ModelCases, one: ModelCase): EvaluationInput {
@@ -119,6 +143,19 @@ export class UnknownLeadError extends Error {
   constructor(one: ModelCase) {
     super(
       `Case "${one.name}" starts from lead "${one.lead}", which is not under leads. Add it or correct the name.`,
+    );
+  }
+}
+
+/** A case names a signal or a property that its model does not declare. */
+export class UnknownNameError extends Error {
+  override readonly name = 'UnknownNameError';
+  readonly code = 'CASE_NAME_UNKNOWN';
+
+  constructor(one: ModelCase, what: string, unknown: string, known: readonly string[]) {
+    const near = nearest(unknown, known);
+    super(
+      `Case "${one.name}" names ${what} "${unknown}", which the model does not declare. ${near === null ? 'Declare it or take it out.' : `Did you mean ${near}?`}`,
     );
   }
 }

@@ -164,7 +164,8 @@ function keysOf(schema: unknown): readonly string[] {
 
 const FAR = 3;
 
-function nearest(key: string, known: readonly string[]): string | null {
+/** The known name that a mistyped one most likely means; null where none is near. */
+export function nearest(key: string, known: readonly string[]): string | null {
   if (key.length > 40) return null;
   let best = known.find((one) => key.length > 2 && one.startsWith(key)) ?? null;
   let least = best === null ? FAR : 0;

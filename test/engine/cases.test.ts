@@ -1,6 +1,6 @@
 /** The examples beside a model: what they start from, and what they may expect. */
 import { describe, expect, it } from 'vitest';
-import { runCases, UnknownLeadError } from '../../src/engine/cases.ts';
+import { runCases, UnknownLeadError, UnknownNameError } from '../../src/engine/cases.ts';
 import { parseCases } from '../../src/engine/schema.ts';
 import { aRule, aTrack, smallModel, TOPICS } from './small-model.ts';
 
@@ -46,6 +46,26 @@ const run = (one: object) =>
   )[0]!;
 
 describe('a case', () => {
+  it.each([
+    [
+      { signals: [{ kind: 'giude', day: 1 }] },
+      'signal "giude", which the model does not declare. Did you mean guide?',
+    ],
+    [{ colleagues: { ben: { signals: [{ kind: 'guides', day: 1 }] } } }, 'signal "guides"'],
+    [
+      { contact: { twon: 'Bonn' } },
+      'contact property "twon", which the model does not declare. Did you mean town?',
+    ],
+    [
+      { company: { colour_of_the_logo: 'red' } },
+      'company property "colour_of_the_logo", which the model does not declare. Declare it or take it out.',
+    ],
+  ])('cannot pass on a typing error: %j', (more, message) => {
+    const typed = () => run({ day: 3, expect: {}, ...more });
+    expect(typed).toThrow(UnknownNameError);
+    expect(typed).toThrow(message);
+  });
+
   it('expects anything the receipt says, points in points', () => {
     const expected = {
       score: 20,
