@@ -6,6 +6,7 @@ import { namedChoices } from './filters.ts';
 import { LEXICON } from './lexicon.ts';
 import type { Filter, InputType, ModelDocument, ModelIssue } from './schema.ts';
 import { DEPARTMENTS, PERSONAS, SENIORITIES } from './titles.ts';
+import { readTokens } from './values.ts';
 
 function issue(path: string, message: string): ModelIssue {
   return { path, message };
@@ -118,7 +119,14 @@ function choiceIssues(document: ModelDocument, path: string, filter: Filter): re
   if (choice.list !== undefined && !Object.hasOwn(document.lists, choice.list)) {
     return [issue(path, `list "${choice.list}" is not declared under lists`)];
   }
-  return [];
+  return OF_TOKENS.has(filter.operator) ? wordlessIssues(document, path, filter) : [];
+}
+
+/** Texts are searched word by word: signs alone are in every text, or in none. */
+function wordlessIssues(document: ModelDocument, path: string, filter: Filter): readonly ModelIssue[] {
+  const wordless = namedChoices(document, filter).find((choice) => readTokens(String(choice)).trim() === '');
+  if (wordless === undefined) return [];
+  return [issue(path, `${JSON.stringify(wordless)} has no letter and no figure to search for; name a word`)];
 }
 
 const OF_VALUES = new Set(['EQ', 'NEQ', 'IN', 'NOT_IN']);

@@ -33,6 +33,14 @@ describe('a filter', () => {
     ]);
   });
 
+  it('searches for words: signs alone are none', () => {
+    expect(ofFilter('words', { operator: 'CONTAINS_TOKEN', value: 'c++' })).toEqual([]);
+    for (const operator of ['CONTAINS_TOKEN', 'NOT_CONTAINS_TOKEN'])
+      expect(ofFilter('words', { operator, values: ['sales', '&-!'] })).toEqual([
+        '"&-!" has no letter and no figure to search for; name a word',
+      ]);
+  });
+
   it.each(['GT', 'GTE', 'LT', 'LTE'])('compares by size only what has a size: %s', (operator) => {
     for (const input of ['size', 'since']) expect(ofFilter(input, { operator, value: 5 })).toEqual([]);
     for (const input of ['words', 'sort', 'flag', 'jobtitle'] as const) {
