@@ -13,7 +13,7 @@ import type { Database } from './database.ts';
 import type { LatestEpisodes } from './episodes.ts';
 import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 
-/** HubSpot's clock and ours differ, and what has happened is told a moment later. */
+/** HubSpot's clock and ours differ, and what has happened is told a moment later, not always in its order. */
 const MARGIN_MS = 86_400_000;
 /** How long after an attempt has ended it is still of interest what was logged about it. */
 const AFTERWARDS_MS = 7 * 86_400_000;
@@ -59,11 +59,16 @@ export async function activityOfEpisodes(
           and source <> ${FACTS_OF_A_MERGED_LEAD} and recorded_at >= to_timestamp(asked.since / 1000.0)
           and (asked.until is null or recorded_at <= to_timestamp(asked.until / 1000.0))
         union
-        select before.* from unnest(${[...STANDING_PROPERTIES]}::text[]) as standing (property), lateral (
-          select fact.* from fact where ${IS_TOUCH} and fact.portal_id = ${portalId} and subject_id = asked.lead_id
-            and source <> ${FACTS_OF_A_MERGED_LEAD} and recorded_at < to_timestamp(asked.since / 1000.0)
-            and changes @> jsonb_build_array(jsonb_build_object('property', standing.property))
-          order by recorded_at desc, fact_id desc limit 1) as before) as fact,
+        select before.* from unnest(${[...STANDING_PROPERTIES]}::text[]) as standing (property),
+          lateral (select max(recorded_at) as at from fact where ${IS_TOUCH} and fact.portal_id = ${portalId}
+            and subject_id = asked.lead_id and source <> ${FACTS_OF_A_MERGED_LEAD}
+            and recorded_at < to_timestamp(asked.since / 1000.0)
+            and changes @> jsonb_build_array(jsonb_build_object('property', standing.property))) as newest,
+          lateral (select fact.* from fact where ${IS_TOUCH} and fact.portal_id = ${portalId}
+            and subject_id = asked.lead_id and source <> ${FACTS_OF_A_MERGED_LEAD}
+            and recorded_at < to_timestamp(asked.since / 1000.0)
+            and recorded_at >= newest.at - ${MARGIN_MS} * interval '1 millisecond'
+            and changes @> jsonb_build_array(jsonb_build_object('property', standing.property))) as before) as fact,
       jsonb_array_elements(fact.changes) as change
     where change->>'property' = any(${[...TOUCH_PROPERTIES]}::text[])
     order by fact.fact_id`.execute(db);
