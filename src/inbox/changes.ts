@@ -24,19 +24,24 @@ const SAME_ACT_MS = 2_000;
 /**
  * The tracked properties whose value differs from the latest fact, or is found to be older than was known. A change
  * is dated by the event that brought it; without one, by `knownSince`, the latest moment at which it can have
- * happened.
+ * happened; where nothing was known of the property, by `firstSeenSince`.
  */
 export function changedFacts(
   facts: Facts,
   current: Properties,
   tracked: readonly string[],
-  { events, knownSince }: { events: readonly ChangeEvent[]; knownSince: number },
+  {
+    events,
+    knownSince,
+    firstSeenSince = knownSince,
+  }: { events: readonly ChangeEvent[]; knownSince: number; firstSeenSince?: number },
 ): FactChange[] {
   return tracked.flatMap((property) => {
     const value = own(current, property) || null;
     const [knownValue = null, knownAt = knownSince] = own(facts, property) ?? [];
     const toldAt = dateOf(property, value, events);
-    if (value !== knownValue) return [{ property, value, occurredAt: toldAt ?? knownSince }];
+    const untoldAt = knownValue === null ? firstSeenSince : knownSince;
+    if (value !== knownValue) return [{ property, value, occurredAt: toldAt ?? untoldAt }];
     // The record was read before its event arrived: now we know since when it is so.
     if (value !== null && toldAt !== undefined && toldAt < knownAt)
       return [{ property, value, occurredAt: toldAt }];

@@ -127,12 +127,27 @@ export interface LeadEvidence extends NewSignals {
 }
 
 export function gatherEvidence(given: DecisionInput): LeadEvidence {
-  const { known, contact, now } = given;
+  const { known, contact } = given;
   const changes = changedFacts(known?.facts ?? {}, contact.properties, given.tracked, {
     events: [...given.history, ...given.events],
-    knownSince: Math.min(contact.updatedAt, now),
+    ...knownSince(given),
   });
   return { changes, facts: applyChanges(known?.facts ?? {}, changes), ...newSignals(given, changes) };
+}
+
+/**
+ * A model that has just been published may read what no look has read before: such a value has not changed since the
+ * lead was sent back, as far as anybody knows. A merge brings values of another record; those are news.
+ */
+function knownSince({ known, contact, model, now }: DecisionInput): {
+  knownSince: number;
+  firstSeenSince?: number;
+} {
+  const since = Math.min(contact.updatedAt, now);
+  const wayBack = known?.state.wayBack;
+  const isNewModel = known != null && known.modelHash !== null && known.modelHash !== model.hash;
+  if (!wayBack || !isNewModel) return { knownSince: since };
+  return { knownSince: since, firstSeenSince: Math.min(since, wayBack.since) };
 }
 
 export function decideLead(given: DecisionInput, evidence = gatherEvidence(given)): LeadOutcome {

@@ -13,7 +13,7 @@ import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity
 import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
 import { type MirrorGiven, mirrored } from '../lifecycle/stage-mirror.ts';
 import { inheritedState } from '../lifecycle/transitions.ts';
-import type { FactChange } from './changes.ts';
+import type { FactChange, Facts } from './changes.ts';
 import type { DecisionInput, LeadEvidence } from './decide-lead.ts';
 
 /** What the engine has made of it. */
@@ -96,15 +96,31 @@ export function handoffGiven(
     deal: latestDeal(given.deals),
     metAt: known?.metAt ?? now,
     live,
-    dataChangedAt: latestOf([
-      ...model.reads.contact.map((name) => facts[name]?.[1]),
-      ...model.reads.company.map((name) => given.company?.[name]?.[1]),
-    ]),
+    dataChangedAt: dataChangedAt(given, facts, receipt),
     activity: [...(known?.activity ?? []), ...touchesAmong(changes, known)],
     owner: ownerGiven(facts, given.deactivatedOwners),
     settings,
     now,
   };
+}
+
+/**
+ * When what the fit and the gates go by last changed. E-mail opens, pages visited and the like are signals' business,
+ * and what Fairlead itself wrote there is no news of the lead.
+ */
+function dataChangedAt(
+  { known, company }: DecisionInput,
+  facts: Facts,
+  { fitCriteria, gates }: Receipt,
+): number | null {
+  const inputs = [...fitCriteria, ...gates].flatMap(({ because }) => because.map(({ input }) => input));
+  const times = inputs.map((input) => {
+    const name = input.slice(input.indexOf('.') + 1);
+    if (input.startsWith('company.')) return company?.[name]?.[1];
+    if (!input.startsWith('contact.') || facts[name]?.[0] === known?.written[name]) return undefined;
+    return facts[name]?.[1];
+  });
+  return latestOf(times);
 }
 
 function ownerGiven(

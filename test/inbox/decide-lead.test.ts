@@ -282,3 +282,62 @@ describe('decideLead', () => {
     });
   });
 });
+
+describe('AT-26 a lead that comes back when its data change', () => {
+  const SENT_BACK = NOW - HOUR;
+  const SIZE = { ...COMPANY, numberofemployees: ['200', 1] } as const;
+  const base = decideLeadFacts();
+
+  function decideLeadFacts() {
+    return Object.fromEntries(Object.entries(BUYER).map(([name, value]) => [name, [value, 1] as const]));
+  }
+
+  function sentBack(changes: Partial<KnownLead> = {}): KnownLead {
+    const wayBack = { since: SENT_BACK, on: 'new_data', wakeOn: null, until: null, wokeAt: null } as const;
+    const asked = { kind: 'demo_request', occurredAt: NOW - 24 * HOUR, doors: ['property'] };
+    return knownLead({
+      facts: base,
+      state: {
+        ...NEW_HANDOFF,
+        stage: 'disqualified',
+        salStatus: 'rejected',
+        episode: 1,
+        stageSince: SENT_BACK,
+        wayBack,
+      },
+      signals: [{ key: 'demo', attributes: {}, ...asked } as unknown as KnownLead['signals'][number]],
+      ...changes,
+    });
+  }
+
+  const stageAfter = (changes: Partial<DecisionInput>, known = sentBack()) =>
+    decideLead(given({ known, company: SIZE, ...changes })).handoff.step.state.stage;
+
+  test('stays away when an e-mail is opened, a page is seen or our own lifecycle stage arrives', () => {
+    const opened = {
+      hs_email_last_open_date: new Date(NOW).toISOString(),
+      hs_analytics_last_url: 'https://a.example',
+    };
+    expect(stageAfter({ contact: { properties: { ...BUYER, ...opened }, updatedAt: NOW } })).toBe(
+      'disqualified',
+    );
+    const facts = { ...base, lifecyclestage: ['lead', NOW] as const };
+    const known = sentBack({ facts, written: { lifecyclestage: 'lead' } });
+    expect(stageAfter({ contact: { properties: BUYER, updatedAt: NOW } }, known)).toBe('disqualified');
+  });
+
+  test('stays away when a new model reads for the first time what has stood there, whatever else was changed', () => {
+    const { country: _, ...facts } = base as Record<string, readonly [string, number]>;
+    const contact = { properties: BUYER, updatedAt: NOW };
+    const known = sentBack({ facts, modelHash: 'the one before' });
+    expect(stageAfter({ contact }, known)).toBe('disqualified');
+    expect(stageAfter({ contact }, { ...known, modelHash: model.hash })).toBe('mql');
+  });
+
+  test('comes back when a value changes that fit goes by', () => {
+    const contact = { properties: { ...BUYER, jobtitle: 'Chief Revenue Officer' }, updatedAt: NOW };
+    expect(stageAfter({ contact })).toBe('mql');
+    const grown = { ...SIZE, numberofemployees: ['210', NOW] } as const;
+    expect(stageAfter({ company: grown })).toBe('mql');
+  });
+});
