@@ -154,10 +154,11 @@ function dealNews(deal: StandingDeal, { state }: Progress, metAt: number): reado
   return dealEvents(deal, isPast ? Number.POSITIVE_INFINITY : metAt);
 }
 
-/** A deal that stood before the episode began is no outcome of it. */
+/** A deal that was opened before the episode began is no outcome of it, whenever it was closed. */
 function withOutcome(episode: Episode, fact: DealFact): Episode {
   const outcome = outcomeOf(fact);
-  if (fact.at < episode.openedAt || canonicalJson(outcome) === canonicalJson(episode.deal)) return episode;
+  const begunAt = fact.openedAt ?? fact.at;
+  if (begunAt < episode.openedAt || canonicalJson(outcome) === canonicalJson(episode.deal)) return episode;
   return recordDeal(episode, outcome);
 }
 

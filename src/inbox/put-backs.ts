@@ -22,6 +22,8 @@ export interface HeldEdit {
   /** What Fairlead would have there. */
   readonly wanted: Values;
   readonly by: string;
+  /** Missing on holds kept before people were told apart: a program then. */
+  readonly byPerson?: boolean;
   /** Epoch ms. */
   readonly until: number;
   /** What is going on and what to do, for people. */
@@ -102,8 +104,10 @@ function holdOf(
   const values = Object.fromEntries(Object.keys(wanted).map((name) => [name, current[name] ?? '']));
   const last = edits.findLast(({ property }) => property in wanted);
   const editor = last && editorOf(last, last, ours);
-  const by = editor && editor !== 'own_echo' ? nameOf(editor) : (held?.by ?? 'somebody');
-  return { values, wanted, by, until, sentence: sentenceOf(values, by, until) };
+  const isEdited = editor !== undefined && editor !== 'own_echo';
+  const by = isEdited ? nameOf(editor) : (held?.by ?? 'somebody');
+  const byPerson = isEdited ? editor.kind === 'person' : (held?.byPerson ?? false);
+  return { values, wanted, by, byPerson, until, sentence: sentenceOf(values, by, until, byPerson) };
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -111,14 +115,16 @@ const LABELS: Readonly<Record<string, string>> = {
   [REASON]: 'Rejection reason',
 };
 
-function sentenceOf(values: Values, by: string, until: number): string {
+function sentenceOf(values: Values, by: string, until: number, byPerson: boolean): string {
   const what = Object.entries(values)
     .map(([name, value]) => `${LABELS[name] ?? 'Rejection note'} ${value === '' ? 'empty' : `"${value}"`}`)
     .join(' and ');
   const at = new Date(until).toISOString().slice(11, 16);
   return (
     `Conflict: ${by} sets ${what} again and again, which is not so. It stands in HubSpot until ${at} UTC; ` +
-    'find the workflow or app that sets it and change it.'
+    (byPerson
+      ? 'agree with them on what it should say.'
+      : 'find the workflow or app that sets it and change it.')
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * A rejection that the data contradict (AT-57): a company of 200, rejected as the wrong size where 50 to 500 is
- * agreed. The decision stands; it is flagged, reviewed, and until then no evidence against the rule.
+ * agreed. The decision stands; it is flagged in the audit log, and is no evidence against the rule.
  */
 import type { FitCriterion, GateResult, InputValue, Receipt } from '../engine/receipt.ts';
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
@@ -31,7 +31,7 @@ export function contradictionOf(
     rules: against.map(({ id }) => id),
     sentence:
       `Rejected as ${lowerFirst(rule.label)}, but the data say otherwise: ${listed(found)}. ` +
-      'The decision stands and goes to the monthly review.',
+      'The decision stands and is flagged in the audit log.',
   };
 }
 

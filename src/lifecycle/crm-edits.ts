@@ -134,7 +134,7 @@ function turnOf(
   state: HandoffState,
   given: Edits,
 ): Turn {
-  const since = before?.at ?? askedSince(state);
+  const since = before?.at ?? saidSince(status, state);
   const until = after?.at ?? Number.POSITIVE_INFINITY;
   const said = (property: EditableProperty) => {
     const edit = heard.findLast((each) => each.property === property && each.at >= since && each.at < until);
@@ -143,6 +143,17 @@ function turnOf(
   };
   return { status, reason: said(REASON), note: said(NOTE)?.value ?? null };
 }
+
+/**
+ * What belongs to a first status counts from when the lead waits for a word. One that was set before, while its MQL was
+ * on the way here, brings what was set along with it: the properties of one step are written seconds apart.
+ */
+function saidSince({ at }: Heard, state: HandoffState): number {
+  const asked = askedSince(state);
+  return at < asked ? at - ONE_STEP_MS : asked;
+}
+
+const ONE_STEP_MS = 5_000;
 
 /** Since when the lead waits for the present owner's word: what was set before is left over. */
 function askedSince({ mqlAt, salAt, restartedAt }: HandoffState): number {

@@ -97,6 +97,13 @@ describe('a lead whose deal is gone', () => {
   });
 });
 
+test('a deal opened before the attempt is no outcome of it, though it is closed during it', () => {
+  const { state, episode } = look(accepted(), [aDeal({ state: 'won', openedAt: NOW - DAY })]);
+  expect(state.stage).toBe('customer');
+  expect(episode?.deal).toBeNull();
+  expect(look(accepted(), [aDeal({ state: 'won', openedAt: null })]).episode?.deal?.dealId).toBe('5');
+});
+
 describe('a deal that was lost before sales had accepted', () => {
   test('moves nothing, though it was opened and lost while the lead was known, and is no outcome', () => {
     const kept = accepted();

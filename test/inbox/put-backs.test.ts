@@ -61,6 +61,15 @@ describe('R26 what somebody else sets again and again', () => {
     expect(boundPutBacks(given(T0 + 5 * MINUTE, first.putBacks)).newlyHeld).toBeNull();
   });
 
+  test('asks for an agreement where a person sets it, also while nobody edits', () => {
+    const byPerson = given(T0 + 4 * MINUTE, loop(3).known);
+    const edits = byPerson.edits.map((edit) => ({ ...edit, source: 'CRM_UI', sourceId: 'userId:77' }));
+    const first = boundPutBacks({ ...byPerson, edits });
+    expect(first.newlyHeld?.sentence).toMatch(/UTC; agree with them on what it should say\.$/);
+    const later = boundPutBacks(given(T0 + 5 * MINUTE, first.putBacks, { edits: [] }));
+    expect(later.putBacks?.held?.sentence).toBe(first.newlyHeld?.sentence);
+  });
+
   test('stays held while nobody edits, and is tried once more when the hour has passed', () => {
     const { known } = loop(4);
     const later = boundPutBacks(given(T0 + 30 * MINUTE, known, { edits: [] }));

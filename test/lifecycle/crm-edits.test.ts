@@ -105,6 +105,14 @@ describe('an edit in HubSpot is a decision', () => {
     expect(old.awaiting).toMatchObject({ state: 'awaiting_reason' });
   });
 
+  test('a reason set together with a status counts, also where both came before the MQL was kept', () => {
+    const rejected = [edit(SAL_STATUS, 'rejected', { at: NOW - 3_000 })];
+    const reason = (since: number) => ({ present: { [REASON]: { value: 'competitor', since } } });
+    const told = apply(rejected, reason(NOW - 3_500));
+    expect(told).toMatchObject({ awaiting: null, state: { decided: { reason: 'competitor' } } });
+    expect(apply(rejected, reason(NOW - HOUR)).awaiting).not.toBeNull();
+  });
+
   test('a reason that we wrote ourselves is none of theirs', () => {
     const { awaiting } = apply([edit(SAL_STATUS, 'rejected')], {
       present: { [REASON]: { value: 'competitor', since: NOW + 1 } },

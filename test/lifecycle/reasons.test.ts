@@ -66,7 +66,7 @@ describe('AT-57 a rejection that the data contradict', () => {
       rules: ['fit.size'],
       sentence:
         'Rejected as wrong company size, but the data say otherwise: 50 to 500 employees (employee count 200). ' +
-        'The decision stands and goes to the monthly review.',
+        'The decision stands and is flagged in the audit log.',
     });
   });
 
