@@ -12,7 +12,7 @@ export interface Extension {
   /** "cards" */
   readonly name: string;
   readonly folder: string;
-  /** "/work/copy/src/app/cards/LeadCard.tsx" */
+  /** The absolute path of the file, such as that of `src/app/cards/LeadCard.tsx`. */
   readonly entries: readonly string[];
 }
 
