@@ -1,16 +1,14 @@
 /** The entry of the production server: reads the environment, runs until a signal, stops in order. */
 import { type Config, describeConfig, readConfig } from './config.ts';
 import { isPersonsMistake, startApp } from './server.ts';
+import { untilSignal } from './until-signal.ts';
 
 /** Runs until a signal or the loss of the database, then stops in order. Exits 1 where it could not start. */
 export async function serve(config: Config): Promise<void> {
   const running = await startApp(config);
   const { log } = running.context;
   log.info({ ...describeConfig(config), port: running.port }, 'fairlead is up');
-  const { promise: ended, resolve: end } = Promise.withResolvers<string>();
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end(signal));
-  void running.lost.then(() => end('the database server went away'));
-  const why = await ended;
+  const why = await Promise.race([untilSignal(), running.lost.then(() => 'the database server went away')]);
   log.info({ why }, 'stopping');
   await running.stop();
   process.exitCode = why.startsWith('SIG') ? 0 : 1;

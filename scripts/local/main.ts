@@ -9,6 +9,7 @@ import { buildStory, type Story } from '../../sandbox/story/story.ts';
 import type { Context } from '../../src/context.ts';
 import { isPersonsMistake, type Running } from '../../src/server.ts';
 import { createLeadViews } from '../../src/store/lead-views.ts';
+import { untilSignal } from '../../src/until-signal.ts';
 import { installApp, openPortal, untilQuiet } from './open-portal.ts';
 import { choosePort } from './ports.ts';
 import { Teller } from './teller.ts';
@@ -30,7 +31,7 @@ async function main(seconds: number): Promise<void> {
   teller.say('No HubSpot credentials are set, so this is a sandbox portal on this machine.');
   const ports = { app: await choosePort('PORT', 8080), sandbox: await choosePort('SANDBOX_PORT', 8787) };
   const { sandbox, app, url } = await openPortal(process.env, { ports });
-  stopOnSignal(app, sandbox, teller);
+  void stopOnSignal(app, sandbox, teller);
 
   const story = buildStory(STORY_SEED, Date.now());
   loadStory(sandbox, demoPortalId, story);
@@ -82,14 +83,10 @@ async function sumUp(context: Context, teller: Teller): Promise<void> {
   teller.say(`The story is told: ${portal.leads} leads, ${portal.mqls} of them MQLs that wait for sales.`);
 }
 
-function stopOnSignal(app: Running, sandbox: Sandbox, teller: Teller): void {
-  const { promise: ended, resolve: end } = Promise.withResolvers<string>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(signal));
-  void app.lost.then(() => end('the database server went away'));
-  void ended.then(async (why) => {
-    teller.say(`Stopping (${why}).`);
-    await app.stop();
-    await sandbox.close();
-    process.exit(why.startsWith('SIG') ? 0 : 1);
-  });
+async function stopOnSignal(app: Running, sandbox: Sandbox, teller: Teller): Promise<void> {
+  const why = await Promise.race([untilSignal(), app.lost.then(() => 'the database server went away')]);
+  teller.say(`Stopping (${why}).`);
+  await app.stop();
+  await sandbox.close();
+  process.exit(why.startsWith('SIG') ? 0 : 1);
 }
