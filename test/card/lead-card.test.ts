@@ -19,9 +19,9 @@ import {
 import { describe, expect, test } from 'vitest';
 import type { CardAnswer, DecisionAnswer } from '../../src/card/contract.ts';
 import { aView } from './a-view.ts';
-import { inHubSpotsWorker, openCard } from './open-card.ts';
+import { openCard, withCards } from './open-card.ts';
 
-inHubSpotsWorker();
+withCards();
 
 const shown = (change: Parameters<typeof aView>[0] = {}): CardAnswer => ({ ok: true, data: aView(change) });
 

@@ -15,9 +15,9 @@ import { suppose } from '../../src/card/try-out.ts';
 import { whatIfView } from '../../src/card/what-if.ts';
 import { aLead, aSignal, defaultModel, onDay } from '../engine/default-pack.ts';
 import { aView } from './a-view.ts';
-import { type Answer, inHubSpotsWorker, openCard, openCardFor } from './open-card.ts';
+import { type Answer, openCard, openCardFor, withCards } from './open-card.ts';
 
-inHubSpotsWorker();
+withCards();
 
 const NOW = onDay(5, 12);
 const input = aLead({ signals: [aSignal('guide_download', 1), aSignal('pricing_page_view', 3)] });

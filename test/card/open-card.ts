@@ -2,8 +2,9 @@
 import { Button, Heading, LoadingButton } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { beforeEach } from 'vitest';
 import type { DecisionRequest } from '../../src/card/contract.ts';
+import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
 
 export type Answer = object | 'not JSON' | 'HubSpot says 502' | Error;
 
@@ -13,16 +14,13 @@ export const BACKEND = 'https://fairlead.example.com';
 let answers: readonly Answer[] = [];
 let calls: { url: string; method: string; body: DecisionRequest }[] = [];
 
-/** For the top of a test file: HubSpot's worker globals, before each test anew. */
-export function inHubSpotsWorker(): void {
+/** For the top of a test file. */
+export function withCards(): void {
+  inHubSpotsWorker(answerCall);
   beforeEach(() => {
     answers = [];
     calls = [];
-    vi.stubGlobal('self', globalThis);
-    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-    vi.stubGlobal('hsFetch', answerCall);
   });
-  afterEach(() => vi.unstubAllGlobals());
 }
 
 async function answerCall(

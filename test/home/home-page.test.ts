@@ -13,8 +13,9 @@ import {
 } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { HomeAnswer } from '../../src/home/contract.ts';
+import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
 import { aHome, aLine } from './a-home.ts';
 
 type Answer = HomeAnswer | 'not JSON' | 'HubSpot says 502' | Error;
@@ -23,19 +24,16 @@ type Answer = HomeAnswer | 'not JSON' | 'HubSpot says 502' | Error;
 let answers: Answer[] = [];
 let called: string[] = [];
 
+inHubSpotsWorker(async (url) => {
+  called.push(url);
+  const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
+  if (answer instanceof Error) throw answer;
+  if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
+  return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
+});
 beforeEach(() => {
   called = [];
-  vi.stubGlobal('self', globalThis);
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('hsFetch', async (url: string) => {
-    called.push(url);
-    const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
-    if (answer instanceof Error) throw answer;
-    if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
-    return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
-  });
 });
-afterEach(() => vi.unstubAllGlobals());
 
 const shown = (change: Parameters<typeof aHome>[0] = {}): HomeAnswer => ({ ok: true, data: aHome(change) });
 

@@ -17,8 +17,9 @@ import {
 } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Failure, SettingsView } from '../../src/settings/contract.ts';
+import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
 import { aDraft, aPreview, aProposal, aView } from './a-view.ts';
 
 type Answer = object | 'not JSON' | 'HubSpot says 502' | Error;
@@ -29,28 +30,19 @@ const BACKEND = 'https://fairlead.example.com';
 let answers: Record<string, Answer[]> = {};
 let calls: { path: string; method: string; body: Record<string, unknown> }[] = [];
 
+inHubSpotsWorker(async (url: string, { method, body }: { method: string; body: Record<string, unknown> }) => {
+  const path = url.replace(`${BACKEND}/api/settings`, '');
+  calls.push({ path, method, body });
+  const turn = answers[path] ?? [];
+  const answer = await (turn.length > 1 ? turn.shift()! : turn[0]);
+  if (answer === undefined) throw new Error(`nobody answers ${path}`);
+  if (answer instanceof Error) throw answer;
+  if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
+  return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
+});
 beforeEach(() => {
   answers = {};
   calls = [];
-  vi.stubGlobal('self', globalThis);
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'hsFetch',
-    async (url: string, { method, body }: { method: string; body: Record<string, unknown> }) => {
-      const path = url.replace(`${BACKEND}/api/settings`, '');
-      calls.push({ path, method, body });
-      const turn = answers[path] ?? [];
-      const answer = await (turn.length > 1 ? turn.shift()! : turn[0]);
-      if (answer === undefined) throw new Error(`nobody answers ${path}`);
-      if (answer instanceof Error) throw answer;
-      if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
-      return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
-    },
-  );
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 const ok = (data: unknown) => ({ ok: true, data });
@@ -170,7 +162,6 @@ describe('a draft', () => {
   });
 
   test('an edit is not overtaken by the look for what is still being read', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
     const reading = ok({ ...aDraft(), properties: { state: 'reading', sentence: 'Being read' } });
     let arrive: (answer: object) => void = () => {};
     const edited = new Promise<object>((resolve) => {
