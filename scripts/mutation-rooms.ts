@@ -55,6 +55,7 @@ export const ROOMS: readonly Room[] = [
     name: 'outlook',
     files: [
       'paths',
+      'path-ranges',
       'candidates',
       'suppos*',
       'prospects',

@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.ts';
 import type { EvaluationInput } from './input.ts';
 import type { Model } from './model.ts';
 import { type NextChange, nextChange } from './next-change.ts';
-import { type Path, type PathOptions, paths } from './paths.ts';
+import { findPaths, type Path, type PathOptions } from './paths.ts';
 import type { Receipt } from './receipt.ts';
 import { type Robustness, robustness } from './robust.ts';
 
@@ -13,7 +13,10 @@ export interface Explanation {
   readonly nextChange: NextChange | null;
   /** The first day on which the decision itself differs; often later than a grade. */
   readonly nextDecision: NextChange | null;
+  /** The nearest first. */
   readonly paths: readonly Path[];
+  /** false: not all could be tried, so there may be others, and nearer ones. */
+  readonly pathsComplete: boolean;
   /** null unless it is an MQL. */
   readonly robust: Robustness | null;
 }
@@ -28,11 +31,13 @@ export function explain(
   const receipt = evaluate(model, input, now);
   const next = nextChange(model, input, now);
   const turnsDecision = next === null || next.from.decision !== next.to.decision;
+  const { paths, complete: pathsComplete } = findPaths(model, input, now, options);
   return {
     receipt,
     nextChange: next,
     nextDecision: turnsDecision ? next : nextChange(model, input, now, ['decision']),
-    paths: paths(model, input, now, options),
+    paths,
+    pathsComplete,
     robust: robustness(model, input, receipt),
   };
 }

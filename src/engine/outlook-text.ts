@@ -67,13 +67,16 @@ function dayText(day: number, { asOfDay }: Receipt): string {
 const SHOWN = 3;
 
 /** "A comparison page view, a reply to an e-mail or a demo request would make it an MQL." */
-export function pathsSentence({ receipt, paths }: Explanation): string | null {
+export function pathsSentence({ receipt, paths, pathsComplete }: Explanation): string | null {
   const shown = alike(paths).slice(0, SHOWN);
-  if (shown.length === 0) return null;
   const end = receipt.decision === 'mql' ? 'end its being an MQL' : 'make it an MQL';
+  if (shown.length === 0)
+    return pathsComplete ? null : `Several things together may ${end}; not all of them could be tried.`;
   const state = receipt.decision === 'mql' ? 'no longer be an MQL' : 'be an MQL';
-  if (factsOf(shown[0]!).length === 0) return `${upperFirst(either(shown.map(activities)))} would ${end}.`;
-  return `It would ${state} if ${shown.slice(0, 2).map(condition).join('; or if ')}.`;
+  const others = pathsComplete ? '' : ' (there may be nearer ones)';
+  if (factsOf(shown[0]!).length === 0)
+    return `${upperFirst(either(shown.map(activities)))} would ${end}${others}.`;
+  return `It would ${state} if ${shown.slice(0, 2).map(condition).join('; or if ')}${others}.`;
 }
 
 /** One sentence holds paths of activities alone, or paths with something to be known: those of the nearest. */

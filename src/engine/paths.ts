@@ -3,16 +3,17 @@
  * one step are tried, then of two, then of three; each is judged by the engine itself, so limits, exclusive sets, gates,
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
-import { type Candidate, candidatesFor, factStep } from './candidates.ts';
+import { type Candidate, candidatesFor } from './candidates.ts';
 import { datedOf, testCondition } from './conditions.ts';
 import { allOf, type Changeable, dependentsOf } from './dependents.ts';
 import { observe } from './evaluate.ts';
-import { type Glance, glance, look, lookAgain, type Sight, verdictOn } from './glance.ts';
+import { type Glance, look, lookAgain, type Sight, verdictOn } from './glance.ts';
 import type { EvaluationInput } from './input.ts';
 import type { Model } from './model.ts';
+import { inFullWidth } from './path-ranges.ts';
 import { lackingPoints, mostPoints } from './prospects.ts';
 import type { Decision, Grade } from './receipt.ts';
-import { applySteps, type FactStep, type SignalStep, type Step } from './steps.ts';
+import type { SignalStep, Step } from './steps.ts';
 import { merged, timesOf, worldAfter } from './supposed-world.ts';
 import { type OpenProperty, propertiesOf } from './suppositions.ts';
 import { YES } from './three-valued.ts';
@@ -27,6 +28,14 @@ export interface Path {
   readonly margin: number;
 }
 
+/** What a search has found. */
+export interface PathsFound {
+  /** The nearest first. */
+  readonly paths: readonly Path[];
+  /** false: not every set of steps could be tried, so there may be others, and nearer ones. */
+  readonly complete: boolean;
+}
+
 export interface PathOptions {
   /** How many steps together at most; 3 unless told. */
   readonly maxSteps?: number;
@@ -34,21 +43,31 @@ export interface PathOptions {
   readonly limit?: number;
 }
 
-/**
- * Paths of the fewest steps that change `mql` to something else, or anything else to `mql`; the least activity first.
- * None for a lead that a gate keeps out or sends elsewhere, and none where only a known fact stands in the way.
- */
+/** The paths of `findPaths` alone, for whoever need not know whether there may be others. */
 export function paths(
   model: Model,
   input: EvaluationInput,
   now: number,
-  { maxSteps = 3, limit = 5 }: PathOptions = {},
+  options: PathOptions = {},
 ): readonly Path[] {
+  return findPaths(model, input, now, options).paths;
+}
+
+/**
+ * Paths of the fewest steps that change `mql` to something else, or anything else to `mql`; the least activity first.
+ * None for a lead that a gate keeps out or sends elsewhere, and none where only a known fact stands in the way.
+ */
+export function findPaths(
+  model: Model,
+  input: EvaluationInput,
+  now: number,
+  { maxSteps = 3, limit = 5 }: PathOptions = {},
+): PathsFound {
   const world = observe(model, input, now);
   const sight = look(world);
   const today = verdictOn(world, sight);
   const { decision } = today;
-  if (decision === 'disqualified' || decision === 'diverted') return [];
+  if (decision === 'disqualified' || decision === 'diverted') return { paths: [], complete: true };
   const aim = decision === 'mql' ? 'unmake' : 'make';
   const properties = openProperties(model);
   const candidates = candidatesFor(world, properties, aim);
@@ -62,13 +81,13 @@ export function paths(
     isHopeless: aim === 'make' ? hopeless(world, sight, today, changes) : () => false,
   };
   const obstacles = aim === 'make' ? obstaclesOf(world, sight, today.fit) : [];
-  const found = smallestSets(search, maxSteps, obstacles).map((set) =>
-    judged(search, fewestTimes(search, set)),
-  );
-  return withoutTwins(found)
-    .sort(nearestFirst)
-    .slice(0, limit)
-    .map((path) => inFullWidth({ model, input, now, properties, turned }, path));
+  const { sets, complete } = smallestSets(search, maxSteps, obstacles);
+  const found = sets.map((set) => judged(search, fewestTimes(search, set)));
+  const nearest = withoutTwins(found).sort(nearestFirst).slice(0, limit);
+  return {
+    paths: nearest.map((path) => inFullWidth({ model, input, now, properties, turned }, path)),
+    complete,
+  };
 }
 
 const PROPERTIES = new WeakMap<Model, readonly OpenProperty[]>();
@@ -159,26 +178,28 @@ function touches(
   return facts.some(({ slot }) => condition.reads.includes(slot));
 }
 
-function smallestSets(
-  search: Search,
-  maxSteps: number,
-  obstacles: readonly Obstacle[],
-): readonly (readonly Candidate[])[] {
-  if (!obstacles.every((obstacle) => search.candidates.some(obstacle))) return [];
+/** Sets of the fewest steps that turn the decision, and whether all of that size and below were tried. */
+interface SmallestSets {
+  readonly sets: readonly (readonly Candidate[])[];
+  readonly complete: boolean;
+}
+
+function smallestSets(search: Search, maxSteps: number, obstacles: readonly Obstacle[]): SmallestSets {
+  if (!obstacles.every((obstacle) => search.candidates.some(obstacle))) return { sets: [], complete: true };
   let looked = 0;
   for (let size = 1; size <= maxSteps; size++) {
     const turning: (readonly Candidate[])[] = [];
     for (const set of setsOf(search.candidates, size)) {
       if (search.isHopeless(set) || !obstacles.every((obstacle) => set.some(obstacle))) continue;
-      if (size > 1 && ++looked > MOST_LOOKED_AT) return turning;
+      if (size > 1 && ++looked > MOST_LOOKED_AT) return { sets: turning, complete: false };
       if (search.turns(set)) turning.push(set);
     }
-    if (turning.length > 0) return turning;
+    if (turning.length > 0) return { sets: turning, complete: true };
   }
-  return [];
+  return { sets: [], complete: true };
 }
 
-/** Single steps are all tried. Of more together so many sets: where dozens of things are unknown, no short path is near. */
+/** Single steps are all tried. Of more together so many sets, so that a search ends soon; the answer tells that it did. */
 const MOST_LOOKED_AT = 4_000;
 
 /** Sets of a size in which no two speak about the same, unless it may happen again. */
@@ -235,72 +256,4 @@ function effortOf({ steps }: Path): { readonly times: number; readonly facts: nu
     times: times.reduce((sum, one) => sum + one, 0),
     facts: steps.filter((step) => step.kind === 'fact').length,
   };
-}
-
-interface Widening {
-  readonly model: Model;
-  readonly input: EvaluationInput;
-  readonly now: number;
-  readonly properties: readonly OpenProperty[];
-  readonly turned: (after: Decision) => boolean;
-}
-
-/** "50" becomes "50 to 500" where every number between does it, whatever the path's other ranges turn out as. */
-function inFullWidth(widening: Widening, path: Path): Path {
-  const ranges = path.steps.map((step) => (step.kind === 'fact' ? [step] : null));
-  for (const [i, step] of path.steps.entries()) {
-    if (step.kind === 'fact') ranges[i] = widen(widening, path.steps, ranges, i, step);
-  }
-  return { ...path, steps: path.steps.map((step, i) => widest(widening, step, ranges[i] ?? null)) };
-}
-
-function widen(
-  widening: Widening,
-  steps: readonly Step[],
-  ranges: readonly (readonly FactStep[] | null)[],
-  index: number,
-  step: FactStep,
-): FactStep[] {
-  const property = propertyOf(widening, step);
-  const start = property.suppositions.findIndex((one) => one.value === step.value);
-  if (property.suppositions[start]?.piece === null) return [step];
-  const does = (number: number) => {
-    const one = property.suppositions[number];
-    if (one === undefined) return false;
-    const instead = { ...step, value: one.value };
-    return combinations(steps, ranges.with(index, [instead])).every((all) => turnsWith(widening, all));
-  };
-  let [first, last] = [start, start];
-  while (does(first - 1)) first--;
-  while (does(last + 1)) last++;
-  return property.suppositions.slice(first, last + 1).map((one) => ({ ...step, value: one.value }));
-}
-
-function combinations(
-  steps: readonly Step[],
-  ranges: readonly (readonly FactStep[] | null)[],
-): readonly (readonly Step[])[] {
-  return steps.reduce<readonly (readonly Step[])[]>(
-    (all, step, i) => all.flatMap((before) => (ranges[i] ?? [step]).map((one) => [...before, one])),
-    [[]],
-  );
-}
-
-function turnsWith({ model, input, now, turned }: Widening, steps: readonly Step[]): boolean {
-  return turned(glance(observe(model, applySteps(input, steps, now), now)).decision);
-}
-
-function widest(widening: Widening, step: Step, range: readonly FactStep[] | null): Step {
-  if (step.kind === 'signal' || range === null || range.length === 1) return step;
-  const property = propertyOf(widening, step);
-  const number = (one: FactStep) => property.suppositions.findIndex(({ value }) => value === one.value);
-  const [first, last] = [
-    property.suppositions[number(range[0]!)]!,
-    property.suppositions[number(range.at(-1)!)]!,
-  ];
-  return factStep(property, step.value, property.range(first.piece!, last.piece!));
-}
-
-function propertyOf({ properties }: Widening, step: FactStep): OpenProperty {
-  return properties.find((one) => one.object === step.object && one.property === step.property)!;
 }

@@ -53,6 +53,7 @@ describe('an explanation', () => {
       nextChange: nextChange(model, lead, NOW),
       nextDecision: nextChange(model, lead, NOW, ['decision']),
       paths: paths(model, lead, NOW, { limit: 1 }),
+      pathsComplete: true,
       robust: robustness(model, lead, receipt),
     });
     expect(explain(model, leadWith(), NOW).robust).toBeNull();

@@ -22,7 +22,8 @@ const standing = (decision: Standing['decision'], grade: Standing['grade'] = 'A1
 });
 
 function anExplanation(more: Partial<Explanation> = {}): Explanation {
-  return { receipt: aReceipt(), nextChange: null, nextDecision: null, paths: [], robust: null, ...more };
+  const nothing = { nextChange: null, nextDecision: null, paths: [], pathsComplete: true, robust: null };
+  return { receipt: aReceipt(), ...nothing, ...more };
 }
 
 const activity = (label: string, more: Partial<SignalStep> = {}): SignalStep => ({
@@ -113,6 +114,8 @@ describe('the paths', () => {
   const path = (...steps: readonly Step[]): Path => ({ steps }) as unknown as Path;
   const told = (decision: 'mql' | 'not_mql', ...paths: readonly Path[]) =>
     pathsSentence(anExplanation({ receipt: aReceipt({ decision }), paths }));
+  const amongOthers = (decision: 'mql' | 'not_mql', ...paths: readonly Path[]) =>
+    pathsSentence(anExplanation({ receipt: aReceipt({ decision }), paths, pathsComplete: false }));
   const [visit, demo, reply, webinar] = ['Visit', 'Demo', 'Reply', 'Webinar'].map((label) =>
     path(activity(label)),
   ) as [Path, Path, Path, Path];
@@ -142,6 +145,20 @@ describe('the paths', () => {
     const size = path(fact('Size', 'over 50'));
     expect(told('not_mql', visit, size, demo)).toBe('A visit or a demo would make it an MQL.');
     expect(told('not_mql', size, visit)).toBe('It would be an MQL if the size were known to be over 50.');
+  });
+
+  it('are told as some of several, or as not found, where not all could be tried', () => {
+    const size = path(fact('Size', 'over 50'));
+    expect(amongOthers('not_mql', visit)).toBe('A visit would make it an MQL (there may be nearer ones).');
+    expect(amongOthers('mql', size)).toBe(
+      'It would no longer be an MQL if the size were known to be over 50 (there may be nearer ones).',
+    );
+    expect(amongOthers('not_mql')).toBe(
+      'Several things together may make it an MQL; not all of them could be tried.',
+    );
+    expect(amongOthers('mql')).toBe(
+      'Several things together may end its being an MQL; not all of them could be tried.',
+    );
   });
 });
 

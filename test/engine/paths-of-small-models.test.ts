@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
-import { type Path, paths } from '../../src/engine/paths.ts';
+import { findPaths, type Path, type PathsFound, paths } from '../../src/engine/paths.ts';
 import { applySteps } from '../../src/engine/steps.ts';
 import { readDate, readNumber } from '../../src/engine/values.ts';
 import { onDay } from './on-day.ts';
@@ -56,13 +56,15 @@ function found(source: object, lead: Partial<EvaluationInput> = {}): readonly Pa
   return all;
 }
 
-/** "2 guide", "home town: Bonn", and several steps joined. */
 function told(source: object, lead: Partial<EvaluationInput> = {}): readonly string[] {
-  return found(source, lead).map(({ steps }) =>
-    steps
-      .map((step) => (step.kind === 'fact' ? `${step.label}: ${step.known}` : `${step.times} ${step.signal}`))
-      .join(' + '),
-  );
+  return found(source, lead).map(inShort);
+}
+
+/** "2 guide", "home town: Bonn", and several steps joined. */
+function inShort({ steps }: Path): string {
+  return steps
+    .map((step) => (step.kind === 'fact' ? `${step.label}: ${step.known}` : `${step.times} ${step.signal}`))
+    .join(' + ');
 }
 
 describe('the nearest path', () => {
@@ -365,24 +367,36 @@ describe('what may turn out several ways', () => {
 
 describe('a search for a path', () => {
   /** One thing that takes two activities, behind so many others of which two are worth no more than one. */
-  function behind(count: number): readonly string[] {
+  function behind(count: number, more: readonly object[] = []): PathsFound {
     const others = Array.from({ length: count }, (_, i) => `other_${i}`);
-    const kinds = [...others, 'price', 'click'];
+    const kinds = ['first', ...others, 'price', 'click'];
     const both = { all: [done('price'), done('click')] };
     const source = {
+      inputs,
       signals: Object.fromEntries(kinds.map((kind) => [kind, { label: kind }])),
       rules: [
+        ...more,
         ...others.map((kind) => doing(kind, 10, { exclusive: 'others' })),
         aRule(both, { id: 'both', points: 20, actionable: true }),
       ],
       ...needing(20),
     };
-    return told(source);
+    return findPaths(smallModel(source), { contact: {}, company: {}, signals: [] }, NOW);
   }
 
-  it('tries two things together, but not thousands of pairs, so that it always ends soon', () => {
-    expect(behind(5)).toEqual(['1 price + 1 click']);
-    expect(behind(80)).toEqual(['1 price + 1 click']);
-    expect(behind(100)).toEqual([]);
+  it('tries two things together, but not thousands of pairs, so that it always ends soon, and tells whether it tried all', () => {
+    expect(behind(5).paths.map(inShort)).toEqual(['1 price + 1 click']);
+    expect(behind(80)).toMatchObject({ paths: [{ decision: 'mql' }], complete: true });
+    expect(behind(100)).toEqual({ paths: [], complete: false });
+  });
+
+  it('tells that there may be nearer ones also where it has found some', () => {
+    // Pairs with the first are tried first, and do; those with the last are not tried.
+    const { paths: some, complete } = behind(100, [doing('first', 10)]);
+    expect([some.length, some.map(inShort).includes('1 price + 1 click'), complete]).toEqual([
+      5,
+      false,
+      false,
+    ]);
   });
 });
