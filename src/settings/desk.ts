@@ -145,7 +145,7 @@ async function confirm(deps: DeskDeps, act: Act, book: SettingsBook, proposal: P
   const confirmation = confirmationBy(roster, proposal.by, by);
   if (confirmation.kind === 'may_not') return refused('no_key', neededText(confirmation, roster));
   const { published } = act.portal;
-  if (!published || (await book.publishedHash()) !== proposal.against) return refused('stale', STALE);
+  if (!published || (await book.holdPublished()) !== proposal.against) return refused('stale', STALE);
   const read = modelOf(proposal.text);
   if (read.kind === 'faulty' || read.model.hash !== proposal.hash) {
     return refused(
@@ -156,7 +156,7 @@ async function confirm(deps: DeskDeps, act: Act, book: SettingsBook, proposal: P
   const { model } = read;
   const trouble = await portalTrouble(deps, act, book, model);
   if (trouble) return trouble;
-  await book.publish(model, proposal.text);
+  await book.publish(model, proposal);
   await book.endProposal(proposal.id, 'published', null);
   await book.audit('publish', {
     model: modelData(model),

@@ -121,13 +121,14 @@ export type ActResult =
 export interface SettingsBook {
   roster(): Promise<Roster>;
   openProposal(): Promise<Proposal | null>;
-  publishedHash(): Promise<string | null>;
+  /** The hash of the published model, which stays so until the act is done; null for none. */
+  holdPublished(): Promise<string | null>;
   properties(): Promise<KnownProperties | null>;
   usedModels(): Promise<readonly UsedModel[]>;
   addProposal(proposal: Omit<Proposal, 'id'>): Promise<void>;
   endProposal(id: string, end: Exclude<ProposalState, 'open'>, note: string | null): Promise<void>;
   /** Makes it the model that decides, and has all contacts looked at again. */
-  publish(model: Model, text: string): Promise<void>;
+  publish(model: Model, proposal: Pick<Proposal, 'text' | 'against'>): Promise<void>;
   name(role: Role, email: string): Promise<void>;
   /** @returns false where nobody of that address holds it */
   unname(role: Role, email: string): Promise<boolean>;

@@ -3,12 +3,25 @@
 import type { Model } from '../engine/model.ts';
 import { parseModel } from '../engine/schema.ts';
 import { compileHere } from '../model-file/compile-here.ts';
+import { isVersionTaken } from '../settings/draft.ts';
 import { type AuditEntry, createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
+import { usedModels } from './used-models.ts';
 
 export class ModelMissingError extends Error {
   override readonly name = 'ModelMissingError';
   readonly code = 'model-missing';
+}
+
+/** Somebody else has published at the same moment. Nothing was changed; the message says what to do. */
+export class PublishConflictError extends Error {
+  override readonly name = 'PublishConflictError';
+  readonly code: 'replaced' | 'version-taken';
+
+  constructor(code: PublishConflictError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 export interface ModelStore {
@@ -18,8 +31,16 @@ export interface ModelStore {
   byHash(portalId: string, hash: string): Promise<Model>;
   /** Keeps the document under its hash; the published model stays. With it the entry of the audit log. */
   keep(portalId: string, model: Model, entry?: AuditEntry): Promise<void>;
-  /** Keeps the document and makes it the portal's published model; all with the entry of the audit log, or nothing. */
-  publish(portalId: string, model: Model, entry?: AuditEntry): Promise<void>;
+  /**
+   * Keeps the document and makes it the portal's published model; all with the entry of the audit log, or nothing.
+   * @throws PublishConflictError
+   */
+  publish(portalId: string, model: Model, how?: PublishHow): Promise<void>;
+}
+
+export interface PublishHow extends Pick<Publication, 'replaces'> {
+  /** Of the audit log: who publishes, and when. */
+  readonly entry?: AuditEntry;
 }
 
 export function createModelStore(db: Database): ModelStore {
@@ -61,9 +82,12 @@ export function createModelStore(db: Database): ModelStore {
       });
       compiled.set(model.hash, model);
     },
-    async publish(portalId, model, entry) {
+    async publish(portalId, model, { entry, replaces } = {}) {
       await db.transaction().execute(async (tx) => {
-        await publishDocument(tx, portalId, model, entry ? { by: entry.actor, at: entry.at } : undefined);
+        await publishDocument(tx, portalId, model, {
+          ...(entry ? { by: entry.actor, at: entry.at } : {}),
+          ...(replaces === undefined ? {} : { replaces }),
+        });
         if (entry) await createAuditLog(tx).add(entry);
       });
       compiled.set(model.hash, model);
@@ -71,30 +95,71 @@ export function createModelStore(db: Database): ModelStore {
   };
 }
 
-/** Who made a model the published one, and when (epoch ms); its text as its author wrote it, where there is one. */
+/** Who makes a model the published one, and when (epoch ms); its text as its author wrote it, where there is one. */
 export interface Publication {
-  readonly by: string;
-  readonly at: number;
+  readonly by?: string;
+  readonly at?: number;
   readonly text?: string;
+  /**
+   * The hash of the model it was compared with; null for none. Where another is published by now, or its version was
+   * used for another document, it is not published. Left out: whatever there is goes.
+   */
+  readonly replaces?: string | null;
 }
 
-/** Inside the transaction of whoever publishes. */
+/**
+ * Inside the transaction of whoever publishes. One after the other: the row of the installation is held to its end.
+ * @throws PublishConflictError
+ */
 export async function publishDocument(
   tx: Database,
   portalId: string,
   model: Model,
-  publication?: Publication,
+  { by, at, text, replaces }: Publication,
 ): Promise<void> {
-  await keepDocument(tx, portalId, model, publication?.text);
+  const published = await holdPublished(tx, portalId);
+  if (replaces !== undefined) {
+    if (published !== replaces) throw replacedMeanwhile(portalId, published);
+    await refuseUsedVersion(tx, portalId, model);
+  }
+  await keepDocument(tx, portalId, model, text);
   await tx
     .updateTable('installation')
     .set({
       model_hash: model.hash,
-      published_by: publication?.by ?? null,
-      published_at: publication ? new Date(publication.at) : null,
+      published_by: by ?? null,
+      published_at: at === undefined ? null : new Date(at),
     })
     .where('portal_id', '=', portalId)
     .execute();
+}
+
+/** The hash of the published model, which stays so until the end of the transaction; null for none. */
+export async function holdPublished(tx: Database, portalId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('installation')
+    .select('model_hash')
+    .where('portal_id', '=', portalId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row?.model_hash ?? null;
+}
+
+function replacedMeanwhile(portalId: string, published: string | null): PublishConflictError {
+  const name = published === null ? 'no model' : `another model (${published})`;
+  return new PublishConflictError(
+    'replaced',
+    `Portal ${portalId} has ${name} published by now, so nothing was published. Compare with that one and publish again.`,
+  );
+}
+
+/** One version is one document: "under which rules?" must have one answer. @throws PublishConflictError */
+export async function refuseUsedVersion(tx: Database, portalId: string, model: Model): Promise<void> {
+  if (!isVersionTaken(model, await usedModels(tx, portalId))) return;
+  throw new PublishConflictError(
+    'version-taken',
+    `Portal ${portalId} has used another document as version ${model.version}. Raise model.version, so that receipts can be told apart.`,
+  );
 }
 
 async function keepDocument(tx: Database, portalId: string, model: Model, text?: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Person } from '../settings/people.ts';
 import type { ActKey, ActResult, SettingsBook } from '../settings/ports.ts';
 import { createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
-import { publishDocument } from './models.ts';
+import { holdPublished, publishDocument } from './models.ts';
 import { readOpenProposal, readProperties, readRoster } from './settings-reads.ts';
 import { createTaskStore } from './tasks.ts';
 import { usedModels } from './used-models.ts';
@@ -62,14 +62,7 @@ function bookOf(tx: Database, portalId: string, { by, now }: ActKey): SettingsBo
   return {
     roster: () => readRoster(tx, portalId),
     openProposal: () => readOpenProposal(tx, portalId),
-    async publishedHash() {
-      const row = await tx
-        .selectFrom('installation')
-        .select('model_hash')
-        .where('portal_id', '=', portalId)
-        .executeTakeFirst();
-      return row?.model_hash ?? null;
-    },
+    holdPublished: () => holdPublished(tx, portalId),
     properties: () => readProperties(tx, portalId),
     usedModels: () => usedModels(tx, portalId),
     async addProposal(proposal) {
@@ -97,8 +90,8 @@ function bookOf(tx: Database, portalId: string, { by, now }: ActKey): SettingsBo
         .where('proposal_id', '=', id)
         .execute();
     },
-    async publish(model, text) {
-      await publishDocument(tx, portalId, model, { text, by: actor, at: now });
+    async publish(model, { text, against }) {
+      await publishDocument(tx, portalId, model, { text, by: actor, at: now, replaces: against });
       await createTaskStore(tx).start(portalId, 'rescore');
     },
     async name(role, email) {

@@ -119,7 +119,9 @@ async function provisionStep(deps: HandlerDeps, { portalId }: Task): Promise<Tas
     report.clashes.map((clash) => ({ object: clash.object, name: clash.name, reason: clash.reason })),
   );
   const installation = await portal.read();
-  if (!installation?.modelHash) await deps.models.publish(portalId, await loadPack('default'));
+  // Whoever publishes one in this moment goes before: the step is tried again, and finds it.
+  if (!installation?.modelHash)
+    await deps.models.publish(portalId, await loadPack('default'), { replaces: null });
   await portal.markProvisioned(deps.now());
   await deps.tasks.start(portalId, 'deals');
   await deps.tasks.start(portalId, 'backfill');

@@ -166,13 +166,13 @@ test('a proposal that was judged against another model is not published', async 
     leadId: null,
     detail: {},
   };
-  await stage.context.models.publish(PORTAL, await loadPack('definitions'), byOperator);
+  await stage.context.models.publish(PORTAL, await loadPack('definitions'), { entry: byOperator });
   const refused = await refusedAct(stage, decide(id), { decision: 'confirm' }, SAM);
   expect(refused).toMatchObject({ code: 'stale', message: expect.stringContaining('Another model') });
   const seen = await settingsOf(stage, SAM);
   expect(seen.proposal).toMatchObject({ mayConfirm: false, mayReject: true });
   expect(seen.model!.sentence).toContain('on the command line');
-  await stage.context.models.publish(PORTAL, published, byOperator);
+  await stage.context.models.publish(PORTAL, published, { entry: byOperator });
 });
 
 test('a proposer who has lost the key cannot have it confirmed', async () => {

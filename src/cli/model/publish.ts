@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts';
 import type { Model } from '../../engine/model.ts';
 import { diffModels } from '../../model-file/diff.ts';
-import { usedModels } from '../../store/used-models.ts';
+import { PublishConflictError, refuseUsedVersion } from '../../store/models.ts';
 import type { Answer, Cli, Io } from '../cli.ts';
 import { knownPortal } from '../known-portal.ts';
 import { Problem, WrongUse } from '../mistakes.ts';
@@ -87,7 +87,8 @@ async function publish(context: Context, io: Io, named: string, options: Publish
   if (before.hash === after.hash) {
     return unchanged(portalId, after, `${modelName(after)} is published on portal ${portalId} already.`);
   }
-  await refuseUsedVersion(context, portalId, after);
+  // Asked again when it is published; told before the leads are compared.
+  await tellingConflicts(refuseUsedVersion(context.db, portalId, after));
   const gaps = await gapsOnPortal(context, portalId, after);
   if (gaps.length > 0) {
     return {
@@ -101,7 +102,7 @@ async function publish(context: Context, io: Io, named: string, options: Publish
   if (comparison.otherDecisions > 0 && !options.yes && !(await isConfirmed(io, preview))) {
     return unchanged(portalId, after, `${modelName(before)} stays published on portal ${portalId}.`);
   }
-  await save(context, portalId, comparison);
+  await tellingConflicts(save(context, portalId, comparison));
   return {
     data: { portalId, published: true, model: modelData(after), comparison: comparisonData(comparison) },
     text: [
@@ -116,14 +117,13 @@ function unchanged(portalId: string, model: Model, text: string): Answer {
   return { data: { portalId, published: false, model: modelData(model) }, text };
 }
 
-/** One version is one document: "under which rules?" must have one answer. @throws Problem */
-async function refuseUsedVersion({ db }: Context, portalId: string, model: Model): Promise<void> {
-  const used = await usedModels(db, portalId);
-  const other = used.find(({ version, hash }) => version === model.version && hash !== model.hash);
-  if (!other) return;
-  throw new Problem(
-    `Portal ${portalId} has used another document as version ${model.version}. Raise model.version, so that receipts can be told apart.`,
-  );
+/** @throws Problem for what PublishConflictError says */
+async function tellingConflicts<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw cause instanceof PublishConflictError ? new Problem(cause.message, { cause }) : cause;
+  }
 }
 
 async function isConfirmed(io: Io, preview: string): Promise<boolean> {
@@ -137,17 +137,20 @@ async function isConfirmed(io: Io, preview: string): Promise<boolean> {
 async function save(context: Context, portalId: string, comparison: PortalComparison): Promise<void> {
   const { before, after, becomes, stops } = comparison;
   await context.models.publish(portalId, after, {
-    portalId,
-    at: context.now(),
-    actor: 'operator',
-    action: 'publish',
-    leadId: null,
-    detail: {
-      model: modelData(after),
-      before: modelData(before),
-      becomes,
-      stops,
-      changes: diffModels(before.document, after.document).map(({ text }) => text),
+    replaces: before.hash,
+    entry: {
+      portalId,
+      at: context.now(),
+      actor: 'operator',
+      action: 'publish',
+      leadId: null,
+      detail: {
+        model: modelData(after),
+        before: modelData(before),
+        becomes,
+        stops,
+        changes: diffModels(before.document, after.document).map(({ text }) => text),
+      },
     },
   });
 }
