@@ -133,7 +133,7 @@ export async function createContext(
     ...(overrides.pace === undefined ? {} : { pace: overrides.pace }),
   };
   const queue = new WorkQueue(db, `${hostname()}:${process.pid}:${randomUUID()}`, times);
-  const models = createModelStore(db);
+  const models = createModelStore(db, now);
   const leads = createLeadStore(db);
   const tasks = createTaskStore(db);
   const audit = createAuditLog(db);

@@ -43,7 +43,8 @@ export interface PublishHow extends Pick<Publication, 'replaces'> {
   readonly entry?: AuditEntry;
 }
 
-export function createModelStore(db: Database): ModelStore {
+/** `now`: of what is published without an entry of the audit log. */
+export function createModelStore(db: Database, now: () => number = Date.now): ModelStore {
   // A hash names one document for ever, whichever portal uses it; what is shared is the compiled form alone.
   const compiled = new Map<string, Model>();
 
@@ -85,7 +86,7 @@ export function createModelStore(db: Database): ModelStore {
     async publish(portalId, model, { entry, replaces } = {}) {
       await db.transaction().execute(async (tx) => {
         await publishDocument(tx, portalId, model, {
-          ...(entry ? { by: entry.actor, at: entry.at } : {}),
+          ...(entry ? { by: entry.actor, at: entry.at } : { at: now() }),
           ...(replaces === undefined ? {} : { replaces }),
         });
         if (entry) await createAuditLog(tx).add(entry);
@@ -98,7 +99,7 @@ export function createModelStore(db: Database): ModelStore {
 /** Who makes a model the published one, and when (epoch ms); its text as its author wrote it, where there is one. */
 export interface Publication {
   readonly by?: string;
-  readonly at?: number;
+  readonly at: number;
   readonly text?: string;
   /**
    * The hash of the model it was compared with; null for none. Where another is published by now, or its version was
@@ -123,13 +124,14 @@ export async function publishDocument(
     await refuseUsedVersion(tx, portalId, model);
   }
   await keepDocument(tx, portalId, model, text);
+  const publication = { model_hash: model.hash, published_by: by ?? null };
+  await tx
+    .insertInto('publication')
+    .values({ ...publication, portal_id: portalId, at: new Date(at) })
+    .execute();
   await tx
     .updateTable('installation')
-    .set({
-      model_hash: model.hash,
-      published_by: by ?? null,
-      published_at: at === undefined ? null : new Date(at),
-    })
+    .set({ ...publication, published_at: by === undefined ? null : new Date(at) })
     .where('portal_id', '=', portalId)
     .execute();
 }

@@ -81,6 +81,15 @@ export interface Tables extends SettingsTables {
     text: string | null;
     created_at: ColumnType<number, Date | undefined, never>;
   };
+  /** Which model decided from when on: a row each time one was published. */
+  publication: {
+    portal_id: Id;
+    publication_id: GeneratedId;
+    at: Time;
+    model_hash: string;
+    /** Null for the one that came with the installation. */
+    published_by: string | null;
+  };
   event: {
     portal_id: Id;
     key: string;

@@ -182,6 +182,39 @@ describe('explain', () => {
     expect(again.out).toBe(first.out);
   });
 
+  test('AT-50 the model is the one in force at the time, whether or not a lead has been looked at since', async () => {
+    const contact = await playFiveDays(stage, clock);
+    const kept = await keptReceipt();
+    const old = await stage.context.models.active(PORTAL);
+    const document = structuredClone(old.document);
+    document.model.version = '8.0.0';
+    clock.now += DAY;
+    const publishedAt = clock.now;
+    await stage.context.models.publish(PORTAL, compileModel(document, LEXICON));
+    clock.now += DAY;
+
+    const asOf = (at: number) => explain(`${contact} --as-of ${new Date(at).toISOString()} --json`);
+    const before = await asOf(publishedAt - 1);
+    const after = await asOf(publishedAt + 1000);
+    expect(before.json.receipt.model.version).toBe(old.version);
+    expect(after.json.receipt.model.version).toBe('8.0.0');
+    expect(before.json.remarks).toEqual([
+      expect.stringMatching(
+        /^Under default 1\.0\.0 \(\w{12}\), in force since .+, when it came with the installation\.$/,
+      ),
+    ]);
+    expect(after.json.remarks[0]).toContain(`in force since ${new Date(publishedAt).toISOString()}`);
+    expect(after.json.remarks[1]).toContain(`of ${kept.at}, is under default ${old.version}`);
+    const now = await explain(`${contact} --json`);
+    expect(now.json.remarks).toHaveLength(2);
+
+    // And again when it has been taken back: the time decides, not what is published today.
+    await stage.context.models.publish(PORTAL, old);
+    clock.now += DAY;
+    expect((await asOf(publishedAt + 1000)).out).toBe(after.out);
+    expect((await asOf(clock.now)).json.receipt.model.version).toBe(old.version);
+  });
+
   test('AT-50 a value that changed twice is what it was at the time', async () => {
     const contact = workedLead(stage);
     downloads(stage, contact, clock.now);
@@ -237,7 +270,7 @@ describe('explain', () => {
     expect(then.json.receipt).toMatchObject({ score: 70e3, model: { version: old.version } });
     expect(under.json.receipt).toMatchObject({ score: 75e3, model: { version: '8.0.0' } });
     const byHash = await explain(`${contact} --as-of ${kept.at} --model ${old.hash.slice(7, 15)} --json`);
-    expect(byHash.out).toBe(then.out);
+    expect(byHash.json.receipt).toEqual(then.json.receipt);
     expect((await explain(contact)).out).toContain('8.0.0');
   });
 

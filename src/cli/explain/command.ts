@@ -3,7 +3,6 @@
 import type { Context } from '../../context.ts';
 import { committeeReach } from '../../engine/committee-reach.ts';
 import { type Explanation, explain } from '../../engine/explain.ts';
-import type { Model } from '../../engine/model.ts';
 import type { Receipt } from '../../engine/receipt.ts';
 import { receiptText } from '../../engine/render.ts';
 import { createLeadHistories } from '../../store/lead-history.ts';
@@ -13,7 +12,7 @@ import { findLead } from '../find-lead.ts';
 import { knownPortal } from '../known-portal.ts';
 import { WrongUse } from '../mistakes.ts';
 import { withContext } from '../with-context.ts';
-import { chooseModel } from './choose-model.ts';
+import { type ChosenModel, chooseModel } from './choose-model.ts';
 import { outlookLines, outlookOf } from './outlook.ts';
 import { readTime } from './read-time.ts';
 import { type Moment, timelineOf, timelineText } from './timeline.ts';
@@ -50,10 +49,9 @@ export function addExplain(cli: Cli): void {
 }
 
 /** What is explained: one lead, at a time (epoch ms), seen from then or from today. */
-interface Question {
+interface Question extends ChosenModel {
   readonly portalId: string;
   readonly history: LeadHistory;
-  readonly model: Model;
   readonly at: number;
   readonly view: Hindsight;
   /** Whether the time was asked for; else it is now, and the way there is told too. */
@@ -70,12 +68,18 @@ async function answer(context: Context, contact: string, options: Options): Prom
   const { portalId } = await knownPortal(context.installations, options.portal);
   const histories = createLeadHistories(context.db).forPortal(portalId);
   const { leadId } = await findLead(histories, portalId, contact);
-  const model = await chooseModel(context, portalId, { named: options.model, asOf: past ? at : undefined });
+  const chosen = await chooseModel(context, {
+    portalId,
+    leadId,
+    named: options.model,
+    asOf: past ? at : undefined,
+  });
+  const { model } = chosen;
   const history = await histories.read(leadId, committeeReach(model));
   const question: Question = {
     portalId,
     history,
-    model,
+    ...chosen,
     at,
     view: options.hindsight ? 'occurred' : 'recorded',
     past,
@@ -144,15 +148,16 @@ function heading({ portalId, history, at, view, past }: Question): string {
 
 const SEEN: Readonly<Record<Hindsight, string>> = { recorded: 'been recorded', occurred: 'happened' };
 
-function remarksOn({ history, at }: Question): string[] {
+function remarksOn({ history, why, at }: Question): string[] {
   const gone =
     history.deletedAt === null
       ? []
       : [`HubSpot has not had this contact since ${timeText(history.deletedAt)}.`];
   const merges = history.merges.filter((time) => time > at);
-  if (merges.length === 0) return gone;
+  if (merges.length === 0) return [...why, ...gone];
   const when = merges.map(timeText).join(', ');
   return [
+    ...why,
     ...gone,
     `Other contacts were merged into it later (${when}): what was recorded about them counts from then on.`,
   ];

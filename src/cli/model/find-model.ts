@@ -6,7 +6,7 @@ import { compileHere } from '../../model-file/compile-here.ts';
 import { ModelFileError } from '../../model-file/file-fault.ts';
 import { readModelFile } from '../../model-file/read-model.ts';
 import { loadPack, packNames } from '../../packs.ts';
-import { chooseModel } from '../explain/choose-model.ts';
+import { modelNamed } from '../explain/choose-model.ts';
 import { Problem, WrongUse } from '../mistakes.ts';
 
 export const MODEL_WORDS = 'a file, a pack by its name, "published", or a version or hash the portal knows';
@@ -28,7 +28,7 @@ export async function findModel(named: string, portal?: OfPortal): Promise<Model
   }
   const { context, portalId } = portal;
   if (named === 'published') return context.models.active(portalId);
-  return chooseModel(context, portalId, { named, asOf: undefined });
+  return modelNamed(context, portalId, named);
 }
 
 export function isPath(named: string): boolean {

@@ -54,6 +54,14 @@ const STATEMENTS = [
     created_at timestamptz not null default now(),
     primary key (portal_id, hash)
   )`,
+  `create table publication (
+    portal_id bigint not null,
+    publication_id bigint generated always as identity,
+    at timestamptz not null,
+    model_hash text not null,
+    published_by text,
+    primary key (portal_id, publication_id)
+  )`,
   `create table model_proposal (
     portal_id bigint not null,
     proposal_id bigint generated always as identity,
