@@ -98,7 +98,14 @@ interface SliceRow extends EpisodeRow {
   readonly seen: SeenEvidence | null;
 }
 
-/** With what was seen at the end of those that have ended: by whoever decided, or by the engine. */
+/** What a receipt says of who is within the definition. */
+const evidenceIn = (receipt: 'opening' | 'last') =>
+  sql.raw(`jsonb_build_object('gates', ${receipt}.receipt->'gates', 'fitCriteria', ${receipt}.receipt->'fitCriteria',
+    'fitHigh', ${receipt}.receipt->'fitHigh', 'fitMinimum', ${receipt}.receipt->'fitMinimum')`);
+
+/**
+ * With what was seen of those that have ended: when they began, and at the end by whoever decided, or by the engine.
+ */
 async function readSlice(
   db: Database,
   portalId: string,
@@ -106,13 +113,15 @@ async function readSlice(
   after: Place,
 ): Promise<readonly SliceRow[]> {
   const { rows } = await sql<SliceRow>`
-    select episode.*, lead.contact_id, case when last.receipt is not null then
-      jsonb_build_object('gates', last.receipt->'gates', 'fitHigh', last.receipt->'fitHigh',
-        'fitMinimum', last.receipt->'fitMinimum') end as seen
+    select episode.*, lead.contact_id, case when last.receipt is not null then jsonb_build_object(
+      'opening', case when opening.receipt is not null then ${evidenceIn('opening')} end,
+      'end', ${evidenceIn('last')}) end as seen
     from episode
     join lead using (portal_id, lead_id)
     left join decision on decision.portal_id = episode.portal_id and decision.lead_id = episode.lead_id
       and decision.key = episode.decision->>'key'
+    left join receipt opening on opening.portal_id = episode.portal_id and opening.lead_id = episode.lead_id
+      and opening.receipt_id = episode.receipt_id
     left join lateral (
       select receipt.receipt from receipt
       where receipt.portal_id = episode.portal_id and receipt.lead_id = episode.lead_id

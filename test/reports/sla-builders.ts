@@ -1,8 +1,11 @@
 /** Attempts as the SLA report reads them: what a test says of one, and the usual for the rest. */
+
+import type { FitCriterion } from '../../src/engine/receipt.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { slaOf } from '../../src/handoff/sla-of-episode.ts';
 import type { Episode, EpisodeDecision } from '../../src/lifecycle/episodes.ts';
 import type { PropertyChange } from '../../src/lifecycle/sla/activity-readings.ts';
+import type { SeenEvidence } from '../../src/reports/definition.ts';
 import type { Agreement, SlaRow } from '../../src/reports/sla-row.ts';
 
 export const MINUTE = 60_000;
@@ -12,6 +15,22 @@ export const DAY = 24 * HOUR;
 export const TEN = Date.parse('2026-11-05T10:00+01:00');
 export const ZONE = 'Europe/Berlin';
 export const AGREED: Agreement = settingsOf({ timeZone: ZONE });
+
+export type Evidence = SeenEvidence['end'];
+
+/** A company of the right size, of the wrong one, or of one that nobody knows; 60 are the minimum. */
+export function ofSize(state: FitCriterion['state'], fitHigh: number): Evidence {
+  const size = {
+    ruleId: 'fit.size',
+    label: 'Size',
+    state,
+    points: 0,
+    bonus: false,
+    because: [],
+    failure: null,
+  };
+  return { gates: [], fitCriteria: [size], fitHigh, fitMinimum: 60_000 };
+}
 
 interface Given extends Partial<Omit<SlaRow, 'episode' | 'sla'>> {
   readonly episode?: Partial<Episode>;

@@ -5,7 +5,7 @@ import type { Period } from '../../src/reports/marketing-side.ts';
 import { proportionText } from '../../src/reports/proportion.ts';
 import { slaReport } from '../../src/reports/sla-report.ts';
 import { type Measured, measure } from '../../src/reports/sla-row.ts';
-import { AGREED, accepted, aRow, DAY, HOUR, MINUTE, sentBack, TEN, ZONE } from './sla-builders.ts';
+import { AGREED, accepted, aRow, DAY, HOUR, MINUTE, ofSize, sentBack, TEN, ZONE } from './sla-builders.ts';
 
 const NOW = TEN + 10 * DAY;
 const WEEK: Period = { from: TEN - DAY, to: TEN + 6 * DAY };
@@ -123,13 +123,12 @@ test('an attempt counts where it became an MQL; what people took on unasked is t
 });
 
 describe("AT-36 marketing's side", () => {
-  const DOES_NOT_FIT = { gates: [], fitHigh: 20_000, fitMinimum: 60_000 };
-  const FITS = { ...DOES_NOT_FIT, fitHigh: 80_000 };
+  const opening = ofSize('match', 80_000);
   const rejected = sentBack('reject', TEN + HOUR, { reason: 'wrong_company_size' });
   const attempts = [
     ...many(65, GOOD),
-    ...many(3, { episode: rejected, seen: FITS }),
-    ...many(12, { episode: rejected, seen: DOES_NOT_FIT }),
+    ...many(3, { episode: rejected, seen: { opening, end: opening } }),
+    ...many(12, { episode: rejected, seen: { opening, end: ofSize('no_match', 20_000) } }),
   ];
 
   test('is 68 valid of 100 where 80 were delivered, of which 12 failed the definition', () => {

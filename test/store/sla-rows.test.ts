@@ -29,11 +29,13 @@ interface Given {
   readonly fitHigh?: number;
 }
 
+const evidence = (fitHigh: number) => ({ gates: [], fitCriteria: [], fitHigh, fitMinimum: 60_000 });
+
 /** Leads with one attempt and the receipt it was opened with, and another of a later day. */
 async function attempts(portalId: string, given: Given = {}): Promise<void> {
   const { count = 1, mqlAt = MQL_AT, outcome = null, closedAt = null, fitHigh = 80_000 } = given;
   const date = (at: number | null) => (at === null ? null : new Date(at));
-  const receipt = (high: number) => JSON.stringify({ gates: [], fitHigh: high, fitMinimum: 60_000 });
+  const receipt = (high: number) => JSON.stringify(evidence(high));
   await sql`
     with leads as (
       insert into lead (portal_id, contact_id, origin, created_at)
@@ -88,12 +90,14 @@ test('what a merge has ended is the other lead’s, and what is of other days is
   expect(await read(portal)).toMatchObject([{ episode: { mqlAt: null, openedAt: MQL_AT } }]);
 });
 
-test('an attempt that has ended brings what was seen then, one that goes on brings nothing', async () => {
+test('an attempt that has ended brings what was seen when it began and then, one that goes on brings nothing', async () => {
   const portal = '4';
   await attempts(portal, { outcome: 'fell_below', closedAt: MQL_AT + 5 * DAY, fitHigh: 40_000 });
+  await attempts(portal, { outcome: 'fell_below', closedAt: MQL_AT + 10 * DAY, fitHigh: 80_000 });
   await attempts(portal);
   expect((await read(portal)).map(({ seen }) => seen)).toEqual([
-    { gates: [], fitHigh: 40_000, fitMinimum: 60_000 },
+    { opening: evidence(40_000), end: evidence(40_000) },
+    { opening: evidence(80_000), end: evidence(1) },
     null,
   ]);
 });
