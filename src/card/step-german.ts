@@ -1,6 +1,9 @@
 /** The next step in German, as `handoff/shown-step.ts` says it in English. */
+import { dateText } from '../engine/wording.ts';
 import type { ShownStep } from '../handoff/shown-step.ts';
 import { nameOf } from '../lifecycle/actors.ts';
+import type { Hindrance } from '../lifecycle/held-back.ts';
+import type { ReturnsOn } from '../lifecycle/lead-state.ts';
 import type { NextStep } from '../lifecycle/next-step.ts';
 import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
 import { germanList, quoted } from './german-figures.ts';
@@ -13,7 +16,13 @@ export function germanStep(step: ShownStep): string {
     case 'reason_awaited':
       return `${nameOf(step.awaiting.by)} hat den SAL-Status ohne Grund gesetzt: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.`;
     case 'step':
-      return [ownerText(step.turn), nextText(step.next)].filter(Boolean).join(' ');
+      return [
+        ownerText(step.turn),
+        step.hindrance && hindranceText(step.hindrance),
+        step.next && nextText(step.next),
+      ]
+        .filter(Boolean)
+        .join(' ');
   }
 }
 
@@ -23,14 +32,21 @@ const LABELS: Readonly<Record<string, string>> = {
   fairlead_rejection_note: 'Notiz zur Ablehnung',
 };
 
-function conflictText({ values, by, until }: Extract<ShownStep, { kind: 'conflict' }>['held']): string {
+function conflictText({
+  values,
+  by,
+  byPerson,
+  until,
+}: Extract<ShownStep, { kind: 'conflict' }>['held']): string {
   const set = Object.entries(values).map(
     ([name, value]) => `${LABELS[name] ?? name} auf ${value === '' ? '„leer“' : quoted(value)}`,
   );
   const at = new Date(until).toISOString().slice(11, 16);
   return (
     `Konflikt: ${by} setzt immer wieder ${germanList(set)}, was nicht stimmt. Bis ${at} UTC steht es so in HubSpot; ` +
-    'finden Sie den Workflow oder die App, die das setzt, und ändern Sie das.'
+    (byPerson
+      ? 'sprechen Sie sich ab, was dort stehen soll.'
+      : 'finden Sie den Workflow oder die App, die das setzt, und ändern Sie das.')
   );
 }
 
@@ -45,6 +61,29 @@ function ownerText(turn: OwnerTurn | null): string | null {
     default:
       return null;
   }
+}
+
+function hindranceText(hindrance: Hindrance): string {
+  switch (hindrance.kind) {
+    case 'closed_lost':
+      return `Er ist qualifiziert, aber sein Deal ging am ${dayText(hindrance.lostAt)} verloren: vor dem ${dayText(hindrance.until)} wird er nicht übergeben.`;
+    case 'nothing_new':
+      return `Er ist qualifiziert, aber ${NOTHING_NEW[hindrance.on](dayText(hindrance.since))}.`;
+    case 'unreleased':
+      return 'Er ist allein durch seine Vergangenheit qualifiziert: lassen Sie ihn neu qualifizieren, um ihn zu übergeben, oder warten Sie auf sein nächstes Signal.';
+  }
+}
+
+const NOTHING_NEW: Readonly<Record<ReturnsOn, (day: string) => string>> = {
+  new_signals: (day) => `seit er am ${day} zurückgegeben wurde, ist nichts Neues geschehen`,
+  new_data: (day) => `seit er am ${day} zurückgegeben wurde, haben sich seine Daten nicht geändert`,
+  person: (day) => `er wurde am ${day} zurückgegeben, bis ein Mensch anders entscheidet`,
+};
+
+/** "5.11.2026", by the same day as the English sentence. */
+function dayText(at: number): string {
+  const [year, month, day] = dateText(at).split('-').map(Number);
+  return `${day}.${month}.${year}`;
 }
 
 function nextText(step: NextStep): string {

@@ -9,6 +9,7 @@ import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
 import { oneLine, pointsText } from '../engine/wording.ts';
 import { shownStep } from '../handoff/shown-step.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
+import { heldBackBy } from '../lifecycle/held-back.ts';
 import type { Clock } from '../lifecycle/sla/clock.ts';
 import { ownerTurn } from '../lifecycle/sla/owner-turn.ts';
 import { isOwnedBySales } from '../lifecycle/stages.ts';
@@ -48,6 +49,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
   const sla = slaNow(lead, now);
   const clocks = runningClocks(sla);
   const turn = ownerTurn(sla, lead.owner, state.restartedAt);
+  const heldBack = heldBackBy(state, receipt, model.document, rules);
   const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now, speech };
   const reader: Reader = { zone, now, people: lead.people, signals: model.document.signals, speech };
   const { reasons: lines, total } = reasonLines(receipt, reader);
@@ -55,7 +57,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     contactId: lead.contactId,
     name: oneLine(lead.name),
     headline: headline(scene),
-    nextStep: speech.words.nextStep(shownStep({ ...lead, turn }, receipt, rules)),
+    nextStep: speech.words.nextStep(shownStep({ ...lead, turn, heldBack }, receipt, rules)),
     stage: stageView(lead, speech),
     clocks: clocks.map((clock) => clockView(clock, zone, now, speech)),
     score: scoreView(receipt, model, speech),

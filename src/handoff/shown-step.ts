@@ -4,7 +4,9 @@
  */
 import type { NextAction, Receipt } from '../engine/receipt.ts';
 import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
+import type { HeldBack } from '../lifecycle/handoff-events.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
+import { type Hindrance, hindranceOf, hindranceText } from '../lifecycle/held-back.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { nextActionOf } from '../lifecycle/next-action.ts';
 import { type NextStep, nextStepOf, nextStepText } from '../lifecycle/next-step.ts';
@@ -16,6 +18,7 @@ export interface HeldValues {
   /** By property. */
   readonly values: Readonly<Record<string, string>>;
   readonly by: string;
+  readonly byPerson?: boolean;
   /** Epoch ms. */
   readonly until: number;
 }
@@ -25,31 +28,47 @@ export interface StepGiven {
   readonly turn: OwnerTurn | null;
   readonly awaiting: AwaitingReason | null;
   readonly held: HeldValues | null;
+  /** Why it is not handed over, though it qualifies. */
+  readonly heldBack: HeldBack | null;
 }
 
 export type ShownStep =
   | { readonly kind: 'conflict'; readonly held: HeldValues }
   | { readonly kind: 'reason_awaited'; readonly awaiting: AwaitingReason }
-  | { readonly kind: 'step'; readonly turn: OwnerTurn | null; readonly next: NextStep };
+  | {
+      readonly kind: 'step';
+      readonly turn: OwnerTurn | null;
+      readonly hindrance: Hindrance | null;
+      /** Null where the hindrance says what is to be done. */
+      readonly next: NextStep | null;
+    };
 
 export function shownStep(
-  { state, turn, awaiting, held }: StepGiven,
+  { state, turn, awaiting, held, heldBack }: StepGiven,
   receipt: Receipt,
   rules: HandoffRules,
 ): ShownStep {
   if (held !== null) return { kind: 'conflict', held };
   if (awaiting !== null) return { kind: 'reason_awaited', awaiting };
-  const next = nextStepOf(state, receipt, shownAction({ state, turn }, receipt, rules));
-  return { kind: 'step', turn, next };
+  const hindrance = hindranceOf(heldBack, state, receipt, rules);
+  const next = nextStepOf(state, receipt, shownAction({ state, turn, heldBack }, receipt, rules));
+  // The receipt speaks as if sales were asked.
+  return { kind: 'step', turn, hindrance, next: hindrance && next.from === 'receipt' ? null : next };
 }
 
-/** A lead that was handed on is for its next owner to review, once there is one. */
+const FOR_SALES: readonly NextAction[] = ['review', 'discovery', 'validate'];
+
+/**
+ * A lead that was handed on is for its next owner to review, once there is one. One whose deal was lost lately is stopped
+ * before review (AT-30), whatever the receipt proposes.
+ */
 export function shownAction(
-  { state, turn }: Pick<StepGiven, 'state' | 'turn'>,
+  { state, turn, heldBack }: Pick<StepGiven, 'state' | 'turn' | 'heldBack'>,
   receipt: Receipt,
   rules: HandoffRules,
 ): NextAction {
   const action = nextActionOf(state, receipt.nextAction, rules);
+  if (heldBack === 'closed_lost' && FOR_SALES.includes(action)) return 'nurture';
   return action === 'reroute' && turn?.state === 'changed' ? 'review' : action;
 }
 
@@ -60,6 +79,12 @@ export function shownStepText(step: ShownStep): string {
     case 'reason_awaited':
       return step.awaiting.sentence;
     case 'step':
-      return [ownerSentence(step.turn), nextStepText(step.next)].filter(Boolean).join(' ');
+      return [
+        ownerSentence(step.turn),
+        step.hindrance && hindranceText(step.hindrance),
+        step.next && nextStepText(step.next),
+      ]
+        .filter(Boolean)
+        .join(' ');
   }
 }

@@ -43,12 +43,12 @@ export function tellHubSpot(
   const heard = heardOf(given, handoff);
   const edited = editedOf(given, handoff, heard);
   const onlyTimePassed = hasOnlyTimePassed(given, evidence, handoff);
-  const { progress, sla, turn, awaiting } = handoff;
+  const { progress, sla, turn, awaiting, step } = handoff;
   const writesWith = (held: HeldEdit | null) =>
     propertiesToWrite(
       decidedProperties(
         receipt,
-        { ...progress, sla, turn, awaiting, held },
+        { ...progress, sla, turn, awaiting, held, heldBack: step.heldBack },
         { channel, rules: settings.rules },
       ),
       current,

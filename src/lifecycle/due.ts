@@ -1,5 +1,5 @@
 /** When a lead has to be looked at again although nothing happens to it. */
-import { DAY_MS, type HandoffRules } from './handoff-rules.ts';
+import { coolDownEnd, DAY_MS, type HandoffRules } from './handoff-rules.ts';
 import type { HandoffState } from './lead-state.ts';
 
 /**
@@ -11,8 +11,7 @@ export function nextDue(state: HandoffState, rules: HandoffRules, now: number): 
   const graceEnd = stage === 'mql' && belowSince !== null ? belowSince + rules.graceDays * DAY_MS : null;
   const isUnowned = stage === 'lead' || stage === 'nurture' || stage === 'recycled';
   const wakes = stage === 'recycled' || stage === 'lead' ? (wayBack?.until ?? null) : null;
-  const coolDown =
-    isUnowned && deal?.state === 'lost' ? deal.at + rules.closedLostCoolDownDays * DAY_MS : null;
+  const coolDown = isUnowned ? coolDownEnd(deal, rules) : null;
   const times = [graceEnd, wakes, coolDown].filter((time) => time !== null && time > now);
   return times.length === 0 ? null : Math.min(...(times as number[]));
 }

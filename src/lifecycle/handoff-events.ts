@@ -50,8 +50,8 @@ export type DecisionEvent = {
 
 export type HandoffEvent = VerdictEvent | LifecycleEvent | DealEvent | DecisionEvent;
 
-/** Why a lead that qualifies is not handed over. */
-export type HeldBack = 'nothing_new' | 'closed_lost';
+/** Why a lead that qualifies is not handed over. `unreleased`: by its history alone, which starts no clock. */
+export type HeldBack = 'nothing_new' | 'closed_lost' | 'unreleased';
 
 export interface Step {
   readonly state: HandoffState;
@@ -59,7 +59,5 @@ export interface Step {
   readonly opensEpisode: boolean;
   /** The outcome with which the open episode ends, if there is one. */
   readonly endsEpisode: EpisodeEnd | null;
-  /** The lead qualifies, but only by its history: it is listed for release, and no clock starts. */
-  readonly waitsForRelease: boolean;
   readonly heldBack: HeldBack | null;
 }

@@ -6,6 +6,7 @@
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
 import { type Checklist, DEFAULT_CHECKLISTS } from './checklists.ts';
 import { DEFAULT_QUESTIONS, type Question } from './four-questions.ts';
+import type { LastDeal } from './lead-state.ts';
 import { DEFAULT_REASONS, type ReasonRule } from './reasons.ts';
 import { DEFAULT_STAGES, type DefinedStage, type StageDefinition } from './stage-definitions.ts';
 import type { StageMode } from './transition-table.ts';
@@ -53,3 +54,11 @@ export const DEFAULT_HANDOFF: HandoffRules = {
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
+
+/** When a lead may be handed over again (epoch ms); null where its last deal was not lost. */
+export function coolDownEnd(
+  deal: LastDeal | null,
+  { closedLostCoolDownDays }: Pick<HandoffRules, 'closedLostCoolDownDays'>,
+): number | null {
+  return deal?.state === 'lost' ? deal.at + closedLostCoolDownDays * DAY_MS : null;
+}

@@ -12,7 +12,7 @@ import type {
   Step,
   VerdictEvent,
 } from './handoff-events.ts';
-import { DAY_MS, type HandoffRules } from './handoff-rules.ts';
+import { coolDownEnd, DAY_MS, type HandoffRules } from './handoff-rules.ts';
 import { type FoundByDeal, type HandoffState, hasOpenEpisode, type WayBack } from './lead-state.ts';
 import { hasWayBack } from './new-evidence.ts';
 import { furthest, inheritedStage, isKnownLifecycle } from './stages.ts';
@@ -37,7 +37,7 @@ function onVerdict(given: HandoffState, event: VerdictEvent, rules: HandoffRules
   const unmet = move && unmetNeed(move, (need) => isMet(need, state, event, rules));
   if (move && !unmet) {
     if (!move.opensEpisode || event.live) return take(state, move, event.at);
-    return { ...wake(state, event.at, rules), waitsForRelease: true };
+    return { ...wake(state, event.at, rules), heldBack: 'unreleased' };
   }
   return { ...wake(state, event.at, rules), heldBack: (unmet && HELD_BACK[unmet]) ?? null };
 }
@@ -70,7 +70,7 @@ function isMet(need: Need, state: HandoffState, event: VerdictEvent, rules: Hand
     case 'new_evidence':
       return hasWayBack(state.wayBack, event);
     case 'no_recent_loss':
-      return event.at >= coolDownEnd(state, rules);
+      return event.at >= (coolDownEnd(state.deal, rules) ?? event.at);
     case 'grace':
       return state.belowSince !== null && event.at >= state.belowSince + rules.graceDays * DAY_MS;
     case 'closed_by_machine':
@@ -78,10 +78,6 @@ function isMet(need: Need, state: HandoffState, event: VerdictEvent, rules: Hand
     default:
       return true;
   }
-}
-
-function coolDownEnd({ deal }: HandoffState, rules: HandoffRules): number {
-  return deal?.state === 'lost' ? deal.at + rules.closedLostCoolDownDays * DAY_MS : Number.NEGATIVE_INFINITY;
 }
 
 function onLifecycle(state: HandoffState, event: LifecycleEvent, rules: HandoffRules): Step {
@@ -141,7 +137,7 @@ export function isLossOfThisStage({ stage, stageSince, deal }: HandoffState, los
 /** What had happened before the lead came to where the deal was lost is nothing new. */
 function backAfterLoss(state: HandoffState, lostAt: number, rules: HandoffRules): WayBack {
   const since = Math.max(lostAt, state.stageSince ?? lostAt);
-  return { since, on: 'new_signals', wakeOn: null, until: coolDownEnd(state, rules), wokeAt: null };
+  return { since, on: 'new_signals', wakeOn: null, until: coolDownEnd(state.deal, rules), wokeAt: null };
 }
 
 function onDecision(state: HandoffState, event: DecisionEvent, rules: HandoffRules): Step {
@@ -192,7 +188,6 @@ function take(state: HandoffState, move: Move, at: number): Step {
     transition: { from: state.stage, to: move.to, direction: move.direction, by: move.by },
     opensEpisode,
     endsEpisode: isOpen || opensEpisode ? (move.endsEpisode ?? null) : null,
-    waitsForRelease: false,
     heldBack: null,
   };
 }
@@ -217,7 +212,6 @@ export function stays(state: HandoffState): Step {
     transition: null,
     opensEpisode: false,
     endsEpisode: null,
-    waitsForRelease: false,
     heldBack: null,
   };
 }

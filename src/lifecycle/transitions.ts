@@ -50,7 +50,9 @@ export function advance(
 
 /** Two moves in one look are one transition: who became a customer and looks around is an expansion signal. */
 function inOne(first: Step, second: Step): Step {
-  if (!first.transition || !second.transition) return { ...first, state: second.state };
+  if (!first.transition || !second.transition) {
+    return { ...first, state: second.state, heldBack: second.heldBack };
+  }
   const { from } = first.transition;
   const { to, by } = second.transition;
   const direction = second.transition.direction === 'sideways' ? 'sideways' : directionOf(from, to);

@@ -6,6 +6,7 @@ import { noLead } from '../../src/card/no-lead.ts';
 import { speechFor } from '../../src/card/speech.ts';
 import { ENGLISH } from '../../src/card/words-english.ts';
 import type { ShownStep } from '../../src/handoff/shown-step.ts';
+import type { Hindrance } from '../../src/lifecycle/held-back.ts';
 import type { NextStep } from '../../src/lifecycle/next-step.ts';
 import type { Clock } from '../../src/lifecycle/sla/clock.ts';
 import type { OwnerState } from '../../src/lifecycle/sla/owner-turn.ts';
@@ -140,15 +141,36 @@ describe('the next step', () => {
   const next: NextStep = { from: 'handoff', action: 'discovery', stage: 'sal' };
   const discovery = 'Führen Sie das Erstgespräch, dann füllen Sie die Checkliste aus.';
   const turn = (state: OwnerState) => ({ state, ownerId: null, changedAt: null });
+  const heldBack = (hindrance: Hindrance) => ({ kind: 'step', turn: null, hindrance, next: null }) as const;
   const cases: readonly (readonly [ShownStep, string])[] = [
-    [{ kind: 'step', turn: null, next }, discovery],
+    [{ kind: 'step', turn: null, hindrance: null, next }, discovery],
     [
-      { kind: 'step', turn: turn('missing'), next },
+      { kind: 'step', turn: turn('missing'), hindrance: null, next },
       `Für den Lead ist niemand zuständig: weisen Sie ihn zu, die Uhr läuft. ${discovery}`,
     ],
     [
-      { kind: 'step', turn: turn('deactivated'), next },
+      { kind: 'step', turn: turn('deactivated'), hindrance: null, next },
       `Wer für den Lead zuständig ist, ist in HubSpot deaktiviert: weisen Sie ihn neu zu, die Uhr läuft. ${discovery}`,
+    ],
+    [
+      heldBack({ kind: 'closed_lost', lostAt: NOW, until: NOW + 180 * DAY }),
+      'Er ist qualifiziert, aber sein Deal ging am 5.11.2026 verloren: vor dem 4.5.2027 wird er nicht übergeben.',
+    ],
+    [
+      { ...heldBack({ kind: 'nothing_new', since: NOW, on: 'new_signals' }), next },
+      `Er ist qualifiziert, aber seit er am 5.11.2026 zurückgegeben wurde, ist nichts Neues geschehen. ${discovery}`,
+    ],
+    [
+      heldBack({ kind: 'nothing_new', since: NOW, on: 'new_data' }),
+      'Er ist qualifiziert, aber seit er am 5.11.2026 zurückgegeben wurde, haben sich seine Daten nicht geändert.',
+    ],
+    [
+      heldBack({ kind: 'nothing_new', since: NOW, on: 'person' }),
+      'Er ist qualifiziert, aber er wurde am 5.11.2026 zurückgegeben, bis ein Mensch anders entscheidet.',
+    ],
+    [
+      heldBack({ kind: 'unreleased' }),
+      'Er ist allein durch seine Vergangenheit qualifiziert: lassen Sie ihn neu qualifizieren, um ihn zu übergeben, oder warten Sie auf sein nächstes Signal.',
     ],
     [
       {
@@ -171,6 +193,19 @@ describe('the next step', () => {
         held: { sentence: '', by: 'Rae', until: 14 * HOUR, values: { fairlead_sal_status: 'pending' } },
       },
       'Konflikt: Rae setzt immer wieder SAL-Status auf „pending“, was nicht stimmt. Bis 14:00 UTC steht es so in HubSpot; finden Sie den Workflow oder die App, die das setzt, und ändern Sie das.',
+    ],
+    [
+      {
+        kind: 'conflict',
+        held: {
+          sentence: '',
+          by: 'Rae',
+          byPerson: true,
+          until: 14 * HOUR,
+          values: { fairlead_sal_status: '' },
+        },
+      },
+      'Konflikt: Rae setzt immer wieder SAL-Status auf „leer“, was nicht stimmt. Bis 14:00 UTC steht es so in HubSpot; sprechen Sie sich ab, was dort stehen soll.',
     ],
   ];
   test.each(cases)('%o is told as "%s"', (step, told) => {

@@ -51,7 +51,12 @@ test('AT-30 X-11 a lost deal keeps its lead from being handed over again until t
   expect(stage.contact(buyer).fairlead_stage).toBe('recycled');
   stage.now += 7 * DAY;
   await asksForDemo();
-  expect(stage.contact(buyer)).toMatchObject({ fairlead_stage: 'recycled', fairlead_sal_status: 'none' });
+  expect(stage.contact(buyer)).toMatchObject({
+    fairlead_stage: 'recycled',
+    fairlead_sal_status: 'none',
+    fairlead_next_action: 'nurture',
+    fairlead_next_step: expect.stringMatching(/^It qualifies, but its deal was lost on /),
+  });
   stage.now += 180 * DAY;
   await asksForDemo();
   expect(stage.contact(buyer)).toMatchObject({ fairlead_stage: 'mql', fairlead_sal_status: 'pending' });

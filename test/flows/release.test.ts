@@ -1,6 +1,6 @@
 /** Who qualifies by the past alone waits to be released; and who was never looked at is not unknown. */
 import { expect, test } from 'vitest';
-import { aBuyer, becomeMql, DAY, DAY_1 } from '../card/support.ts';
+import { aBuyer, becomeMql, DAY, DAY_1, viewOf } from '../card/support.ts';
 import { ALL_YES } from '../support/handoff-stage.ts';
 import { openStage, PORTAL } from '../support/stage.ts';
 
@@ -12,7 +12,12 @@ test('"Re-qualify now" hands over who qualifies by the past before Fairlead, onc
   clock.at += DAY;
   await stage.install();
   await stage.settle();
-  expect(stage.contact(contact)).toMatchObject({ fairlead_stage: 'lead', fairlead_episode: '0' });
+  expect(stage.contact(contact)).toMatchObject({
+    fairlead_stage: 'lead',
+    fairlead_episode: '0',
+    fairlead_next_step: expect.stringMatching(/^It qualifies by its past alone: have it re-qualified/),
+  });
+  expect((await viewOf(stage, contact)).nextStep).toBe(stage.contact(contact).fairlead_next_step);
   const callbackId = 'ap-1';
   const run = async () => {
     const call = { path: '/actions/rescore', objectId: contact, callbackId };

@@ -1,12 +1,13 @@
 /** The next step: what keeps the record from being right comes first, then who owns the lead, then what is to be done. */
 import { expect, test } from 'vitest';
 import { handoffProperties } from '../../src/handoff/handoff-properties.ts';
-import { type StepGiven, shownStep, shownStepText } from '../../src/handoff/shown-step.ts';
+import { type StepGiven, shownAction, shownStep, shownStepText } from '../../src/handoff/shown-step.ts';
 import { type AwaitingReason, stillAwaited } from '../../src/lifecycle/crm-edits.ts';
 import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
+import { heldBackBy } from '../../src/lifecycle/held-back.ts';
 import type { OwnerState, OwnerTurn } from '../../src/lifecycle/sla/owner-turn.ts';
-import { anMql, DANA, Handoff, NOW, passed } from '../lifecycle/handoff-builders.ts';
-import { aBuyer, receiptOn } from '../lifecycle/pack-leads.ts';
+import { aLead, anMql, DANA, DAY, Handoff, NOW, passed } from '../lifecycle/handoff-builders.ts';
+import { aBuyer, aSignal, DEFAULT_PACK, receiptOn } from '../lifecycle/pack-leads.ts';
 
 const RECEIPT = receiptOn(5, aBuyer());
 const ACCEPTED = (() => {
@@ -19,6 +20,13 @@ const HANDED_ON = (() => {
   passed(handoff.person({ decision: 'reject', reason: 'outside_territory' }));
   return handoff.state;
 })();
+
+const LOST = aLead({ deal: { state: 'lost', at: NOW - 30 * DAY } });
+const sentBack = (reason: string) =>
+  passed(new Handoff(anMql()).person({ decision: 'reject', reason })).state;
+const RECYCLED = passed(
+  new Handoff(anMql()).person({ decision: 'recycle', reason: 'no_current_need' }),
+).state;
 
 const HELD = { sentence: 'Conflict: a workflow sets it.', values: {}, by: 'workflow 9', until: NOW };
 const AWAITING: AwaitingReason = {
@@ -37,6 +45,7 @@ const given = (change: Partial<StepGiven>): StepGiven => ({
   turn: turn('owned'),
   awaiting: null,
   held: null,
+  heldBack: null,
   ...change,
 });
 
@@ -64,6 +73,31 @@ const CASES: readonly (readonly [string, Partial<StepGiven>, string])[] = [
     { state: HANDED_ON, turn: turn('changed') },
     'Review the lead, then accept or reject it.',
   ],
+  [
+    'its deal was lost lately',
+    { state: LOST, turn: null, heldBack: 'closed_lost' },
+    'It qualifies, but its deal was lost on 2026-10-06: it is not handed over before 2027-04-04.',
+  ],
+  [
+    'it was recycled and has done nothing new',
+    { state: RECYCLED, turn: null, heldBack: 'nothing_new' },
+    'It qualifies, but has done nothing new since it was sent back on 2026-11-05. Marketing nurtures it until there is something new.',
+  ],
+  [
+    'it was sent back until its data change',
+    { state: sentBack('invalid_data'), turn: null, heldBack: 'nothing_new' },
+    'It qualifies, but its data have not changed since it was sent back on 2026-11-05. Correct the contact data; it is looked at again then.',
+  ],
+  [
+    'it was sent back for good',
+    { state: sentBack('competitor'), turn: null, heldBack: 'nothing_new' },
+    'It qualifies, but was sent back on 2026-11-05 until a person says otherwise. Keep it out of the handoff to sales.',
+  ],
+  [
+    'it qualifies by its past alone',
+    { state: aLead(), turn: null, heldBack: 'unreleased' },
+    'It qualifies by its past alone: have it re-qualified to hand it over, or wait for its next signal.',
+  ],
   ['a rejection lacks its reason', { awaiting: AWAITING, turn: turn('missing') }, AWAITING.sentence],
   ['a value is held', { held: HELD, awaiting: AWAITING, turn: turn('missing') }, HELD.sentence],
 ];
@@ -73,6 +107,16 @@ test.each(CASES)('where %s, that is said, and the property says the same', (_, c
   expect(shownStepText(shownStep(one, RECEIPT, DEFAULT_HANDOFF))).toBe(said);
   const shown = { ...one, episode: null, decisions: [], sla: null };
   expect(handoffProperties(RECEIPT, shown, DEFAULT_HANDOFF).fairlead_next_step).toBe(said);
+});
+
+test('AT-30 a lead whose deal was lost lately is nobody’s to review, whatever its receipt proposes', () => {
+  const receipt = receiptOn(5, aBuyer({ signals: [aSignal('demo_request', 5)] }));
+  expect(receipt).toMatchObject({ decision: 'mql', nextAction: 'discovery' });
+  const heldBack = heldBackBy(LOST, receipt, DEFAULT_PACK.document, DEFAULT_HANDOFF);
+  expect(shownAction({ state: LOST, turn: null, heldBack }, receipt, DEFAULT_HANDOFF)).toBe('nurture');
+  const after = { ...receipt, now: NOW + 150 * DAY };
+  expect(heldBackBy(LOST, after, DEFAULT_PACK.document, DEFAULT_HANDOFF)).toBe('unreleased');
+  expect(heldBackBy(anMql(), receipt, DEFAULT_PACK.document, DEFAULT_HANDOFF)).toBeNull();
 });
 
 test('a rejection that waits for its reason is overtaken by what somebody decides later', () => {

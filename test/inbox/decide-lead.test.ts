@@ -125,7 +125,7 @@ describe('decideLead', () => {
     test('opens no episode, starts no clock and writes no lifecycle, but writes the score', () => {
       const outcome = decideLead(given(past));
       expect(outcome.receipt.decision).toBe('mql');
-      expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+      expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
       expect(outcome.writes.stage).toEqual({});
       expect(outcome.writes.score).toMatchObject({
         fairlead_score: '40',
@@ -160,7 +160,7 @@ describe('decideLead', () => {
       for (const history of [told, []]) {
         const { receipt, handoff } = decideLead({ ...past, events: change, history });
         expect(receipt.decision).toBe('mql');
-        expect(handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+        expect(handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
       }
     });
 
@@ -173,7 +173,7 @@ describe('decideLead', () => {
       const events = [{ property: 'country', value: 'Canada', occurredAt: NOW }];
       const properties = { ...BUYER, country: 'Canada' };
       const changed = decideLead(given({ known, events, contact: { properties, updatedAt: NOW } }));
-      expect(changed.handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+      expect(changed.handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
       const reply = new Date(NOW - 1_000).toISOString();
       const active = decideLead(
         given({
@@ -187,7 +187,7 @@ describe('decideLead', () => {
 
   test('a demo request that a backfill read before its event arrived still hands the lead over', () => {
     const early = decideLead(given({ history: demo(NOW - 1_000), live: false }));
-    expect(early.handoff.step.waitsForRelease).toBe(true);
+    expect(early.handoff.step.heldBack).toBe('unreleased');
     const known = knownLead({
       decision: 'mql',
       origin: 'history',
@@ -204,7 +204,7 @@ describe('decideLead', () => {
     const events = [{ property: 'country', value: 'Canada', occurredAt: NOW }];
     const contact = { properties: { ...BUYER, country: 'Canada' }, updatedAt: NOW };
     const imported = given({ known: knownLead({ signals, pastWaits: true }), events, contact });
-    expect(decideLead(imported).handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+    expect(decideLead(imported).handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
     const seen = given({ known: knownLead({ signals }), events, contact });
     expect(decideLead(seen).handoff.step.opensEpisode).toBe(true);
   });
@@ -214,7 +214,7 @@ describe('decideLead', () => {
     const before = knownLead({ signals, origin: 'history', decision: 'hold' });
     expect(decideLead(given({ known: before })).handoff.step).toMatchObject({
       opensEpisode: false,
-      waitsForRelease: true,
+      heldBack: 'unreleased',
     });
     const recent = [{ kind: 'email_reply', occurredAt: NOW - HOUR, doors: ['property'] }];
     const active = knownLead({ signals: [...signals, ...recent], origin: 'history', decision: 'hold' });

@@ -88,7 +88,7 @@ describe('a lead that qualifies because time has passed', () => {
     expect(evaluate(defaultModel, input, onDay(61)).decision).toBe('not_mql');
     const outcome = decided(input, { known: since(61), live: false, now: onDay(62) });
     expect(outcome.receipt.decision).toBe('mql');
-    expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+    expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
     expect(outcome.writes.stage).toEqual({});
   });
 
@@ -109,13 +109,13 @@ describe('a lead that qualifies because time has passed', () => {
     const qualified = aLead({ signals: [...WORKED_SIGNALS, ...demo.signals] });
     const outcome = decided(qualified, { known, live: false, now: onDay(5, 23) });
     expect(outcome.receipt.decision).toBe('mql');
-    expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+    expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
   });
 
   test('waits for release where nobody told it ahead, but a file or a look at the past', () => {
     const outcome = decided(demo, { known: since(5), live: false, now: onDay(6, 0) });
     expect(outcome.receipt.decision).toBe('mql');
-    expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+    expect(outcome.handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
   });
 });
 

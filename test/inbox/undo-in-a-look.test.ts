@@ -148,6 +148,6 @@ describe('an attempt that a person takes back in HubSpot', () => {
       company,
     });
     expect(receipt.decision).toBe('mql');
-    expect(handoff.step).toMatchObject({ opensEpisode: false, waitsForRelease: true });
+    expect(handoff.step).toMatchObject({ opensEpisode: false, heldBack: 'unreleased' });
   });
 });

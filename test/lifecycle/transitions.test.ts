@@ -27,7 +27,7 @@ describe('advance', () => {
       transition: null,
       opensEpisode: false,
       endsEpisode: null,
-      waitsForRelease: true,
+      heldBack: 'unreleased',
     });
   });
 

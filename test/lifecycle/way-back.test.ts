@@ -105,7 +105,7 @@ describe('AT-26 recycle and return', () => {
 
   test('history brings nobody back by itself', () => {
     const event = verdict('qualified', NOW + DAY, { evidence: [signal(NOW + HOUR)], live: false });
-    expect(see(sentBack(), event)).toMatchObject({ transition: null, waitsForRelease: true });
+    expect(see(sentBack(), event)).toMatchObject({ transition: null, heldBack: 'unreleased' });
   });
 
   test('a condition is waited for, but a raised hand always counts', () => {

@@ -49,9 +49,10 @@ export function expectedProperties(
     ),
   });
   const { receipt, channel, handoff } = outcome;
-  const shown = { ...handoff.progress, sla: handoff.sla, turn: handoff.turn, awaiting: null, held: null };
+  const { progress, step, sla, turn } = handoff;
+  const shown = { ...progress, sla, turn, awaiting: null, held: null, heldBack: step.heldBack };
   const decided = decidedProperties(receipt, shown, { channel, rules: DEFAULT_HANDOFF });
-  const qualified = outcome.handoff.step.state.stage === 'mql';
+  const qualified = step.state.stage === 'mql';
   return {
     ...Object.fromEntries(COMPARED.map((name) => [name, decided[name] ?? ''])),
     lifecyclestage: qualified ? 'marketingqualifiedlead' : 'lead',
