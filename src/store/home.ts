@@ -68,17 +68,26 @@ interface PersonRow extends LeadStateRow {
 
 type Clause = ReturnType<typeof sql>;
 
-/** Single facts, not all of them: a lead has hundreds. */
+/**
+ * First who it is, from narrow rows; then what is told of those few: single facts, not all of them, because a lead has
+ * hundreds and a portal thousands of leads that wait.
+ */
 async function people(db: Database, portalId: string, which: Clause, order: Clause, limit: number) {
   const { rows } = await sql<PersonRow>`
+    with page as materialized (
+      select lead.lead_id, row_number() over (order by ${order}) as place, count(*) over ()::int as total
+      from lead
+      where lead.portal_id = ${portalId} and lead.deleted_at is null and ${which}
+      order by place limit ${limit}
+    )
     select lead.lead_id, lead.contact_id, lead.facts->'firstname'->>0 as first_name,
       lead.facts->'lastname'->>0 as last_name, lead.facts->'email'->>0 as email,
       lead.facts->'jobtitle'->>0 as title, company.facts->'name'->>0 as company, lead.stage, lead.furthest_stage,
-      lead.sal_status, lead.episode, lead.mql_at, lead.handoff, count(*) over ()::int as total
-    from lead
+      lead.sal_status, lead.episode, lead.mql_at, lead.handoff, page.total
+    from page
+    join lead on lead.portal_id = ${portalId} and lead.lead_id = page.lead_id
     left join company on company.portal_id = lead.portal_id and company.company_id = lead.company_id
-    where lead.portal_id = ${portalId} and lead.deleted_at is null and ${which}
-    order by ${order} limit ${limit}`.execute(db);
+    order by page.place`.execute(db);
   return rows;
 }
 

@@ -3,25 +3,24 @@
  * something to read in a browser. The real app in a process of its own, over the people of the local story.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appFetch } from '../../sandbox/extensions/app-fetch.ts';
 import { demoPortalId, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { loadStory, playStory } from '../../sandbox/story/play.ts';
 import { buildStory, type Story } from '../../sandbox/story/story.ts';
 import { browse } from '../../scripts/local/browse.ts';
 import { cardAnswer } from '../../src/card/contract.ts';
 import { manifest } from '../../src/manifest.ts';
-import { browserPath, NO_BROWSER, openBrowser } from '../browser/chromium.ts';
 import { environmentFor, freePort, startAppProcess } from '../support/app-process.ts';
 import { removeFolder, temporaryFolder } from '../support/database-process.ts';
 import { type Bench, median, quantile } from './bench.ts';
-import { type Row, row } from './metrics.ts';
+import { firstContent } from './card/first-content.ts';
+import { measureHome } from './card/home.ts';
+import { askAs, askSteadily } from './card/steadily.ts';
+import { row } from './metrics.ts';
 
 const SEED = 20_261_122;
 /** Twelve hundred cards opened in a minute: a hundred reps who look at a new lead every five seconds. */
-const PER_SECOND = 20;
-const SECONDS = 20;
+const PACE = { perSecond: 20, seconds: 20 } as const;
 const CONNECTIONS = 8;
-const OPENED = 7;
 const SETTLED_WITHIN_MS = 120_000;
 
 export const bench: Bench = {
@@ -39,14 +38,18 @@ export const bench: Bench = {
       const contacts = await tellStory(sandbox, app.url, story);
       const most = await cardsPerSecond(sandbox, app.url, contacts);
       note(`as fast as it can over ${CONNECTIONS} connections: ${Math.round(most)} cards a second`);
-      const cards = await openSteadily(sandbox, app.url, contacts);
-      note(
-        `${PER_SECOND} cards a second of ${contacts.length} contacts, median ${median(cards.took).toFixed(1)} ms`,
+      const cards = await askSteadily(PACE, (place) =>
+        ask(sandbox, app.url, contacts[place % contacts.length]!),
       );
+      note(
+        `${PACE.perSecond} cards a second of ${contacts.length} contacts, median ${median(cards.took).toFixed(1)} ms`,
+      );
+      const shownAfter = await firstContent({ url: recordUrl(sandbox, story), content: '.card h3' }, note);
       return [
         row('card.server_p95_ms', quantile(cards.took, 0.95)),
         row('card.payload_kib', Math.max(...cards.bytes) / 1024),
-        ...(await firstContent(sandbox, story, note)),
+        ...(shownAfter === null ? [] : [row('card.first_content_ms', shownAfter)]),
+        ...(await measureHome(sandbox, app.url, note)),
       ];
     } catch (error) {
       throw new Error(`the bench ended early; the app wrote:\n${app.output()}`, { cause: error });
@@ -79,10 +82,12 @@ async function untilShown(sandbox: Sandbox, url: string, contact: string): Promi
 }
 
 function ask(sandbox: Sandbox, url: string, contact: string) {
-  const { appId, clientSecret } = sandbox.app.options;
-  const viewer = { portalId: demoPortalId, userId: 77, userEmail: 'rae@seller.test' };
-  const request = { url: `${url}/api/card/contacts/${contact}` };
-  return appFetch({ appId, clientSecret, publicUrl: url, url }, viewer, request, Date.now);
+  return askAs(sandbox, url, demoPortalId, `/api/card/contacts/${contact}`);
+}
+
+function recordUrl(sandbox: Sandbox, { workedLead }: Story): string {
+  const { id } = sandbox.portal(demoPortalId).stores.contacts.findUnique('email', workedLead.email)!;
+  return `${sandbox.url}/contacts/${demoPortalId}/record/0-1/${id}`;
 }
 
 async function cardsPerSecond(sandbox: Sandbox, url: string, contacts: readonly string[]): Promise<number> {
@@ -96,40 +101,4 @@ async function cardsPerSecond(sandbox: Sandbox, url: string, contacts: readonly 
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, askOn));
   return asked / ((performance.now() - begun) / 1_000);
-}
-
-/** An open loop: a request that waits for another one has waited, too. Signing is counted in. */
-async function openSteadily(sandbox: Sandbox, url: string, contacts: readonly string[]) {
-  const begun = performance.now();
-  const requests = Array.from({ length: PER_SECOND * SECONDS }, async (_, place) => {
-    const at = begun + (place * 1_000) / PER_SECOND;
-    await sleep(Math.max(0, at - performance.now()));
-    const { body } = await ask(sandbox, url, contacts[place % contacts.length]!);
-    return { took: performance.now() - at, bytes: Buffer.byteLength(JSON.stringify(body)) };
-  });
-  const answers = await Promise.all(requests);
-  return { took: answers.map(({ took }) => took), bytes: answers.map(({ bytes }) => bytes) };
-}
-
-/** From the address to the sentence on the card, scripts built and the browser warm. */
-async function firstContent(sandbox: Sandbox, story: Story, note: (text: string) => void): Promise<Row[]> {
-  if (!browserPath) {
-    note(NO_BROWSER);
-    return [];
-  }
-  const { id } = sandbox.portal(demoPortalId).stores.contacts.findUnique('email', story.workedLead.email)!;
-  const browser = await openBrowser();
-  try {
-    const page = await browser.newPage();
-    const took: number[] = [];
-    for (let run = 0; run < OPENED; run += 1) {
-      const begun = performance.now();
-      await page.goto(`${sandbox.url}/contacts/${demoPortalId}/record/0-1/${id}`);
-      await page.locator('.card h3').first().waitFor();
-      took.push(performance.now() - begun);
-    }
-    return [row('card.first_content_ms', median(took.slice(1)))];
-  } finally {
-    await browser.close();
-  }
 }

@@ -24,6 +24,9 @@ export const METRICS = {
   'card.server_p95_ms': { unit: 'ms', target: '<= 100' },
   'card.payload_kib': { unit: 'KiB', target: '<= 30' },
   'card.first_content_ms': { unit: 'ms', target: '<= 1000' },
+  'home.server_p95_ms': { unit: 'ms', target: '<= 100' },
+  'home.payload_kib': { unit: 'KiB', target: '<= 30' },
+  'home.first_content_ms': { unit: 'ms', target: '<= 1000' },
 } as const;
 
 export type Metric = keyof typeof METRICS;
