@@ -194,6 +194,18 @@ describe('deciding', () => {
     expect(first).toMatch(/^[A-Za-z0-9_-]{16,64}$/);
   });
 
+  test('a lead that moves on under an open form is told, and what was typed stays', async () => {
+    const stage = { ...aView().stage, key: 'customer' } as const;
+    const forms = { ...aView().forms!, decisions: [] };
+    const { renderer, press, isShown } = await openCard(shown({ refreshInMs: 50 }), shown({ stage, forms }));
+    await isShown();
+    press('Reject');
+    renderer.find(TextArea).trigger('onInput' as never, 'They left.' as never);
+    await renderer.waitFor(() => renderer.find(Alert));
+    expect(renderer.find(Alert).props.title).toBe('The lead has moved on');
+    expect(renderer.find(TextArea).props.value).toBe('They left.');
+  });
+
   test('two forms have two keys', async () => {
     const refusal = { ok: false, code: 'x', title: 'Not done', message: 'No.' } as const;
     const { renderer, press, send, decisions, isShown } = await openCard(shown(), refusal);

@@ -1,5 +1,5 @@
 /** Accept, reject, recycle and the rest: a button opens its form, the form's button sends. */
-import { Button, ButtonRow, Flex, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, ButtonRow, Flex, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import { AcceptForm } from './AcceptForm.tsx';
 import { ChecklistForm } from './ChecklistForm.tsx';
@@ -59,9 +59,24 @@ export function Decisions({ forms, decide, onDecided }: DecisionsProps) {
     onSend: (said) => void send(open, said),
     onCancel: () => setOpen(null),
   };
+  return (
+    <Flex direction="column" gap="sm">
+      {!failure && !forms.decisions.includes(open.word) && <MovedOn />}
+      <FormOf open={open} form={form} onInstead={begin} />
+    </Flex>
+  );
+}
+
+interface FormOfProps {
+  readonly open: Open;
+  readonly form: FormProps;
+  onInstead(word: DecisionWord, reason: string | null): void;
+}
+
+function FormOf({ open, form, onInstead }: FormOfProps) {
   switch (open.word) {
     case 'accept':
-      return <AcceptForm {...form} onInstead={begin} />;
+      return <AcceptForm {...form} onInstead={onInstead} />;
     case 'qualify':
       return <ChecklistForm {...form} />;
     case 'undo':
@@ -69,6 +84,16 @@ export function Decisions({ forms, decide, onDecided }: DecisionsProps) {
     default:
       return <ReasonForm key={open.key} {...form} word={open.word} reason={open.reason} />;
   }
+}
+
+/** The lead has changed under an open form: said at once, and what was typed stays. */
+function MovedOn() {
+  const { movedOn } = useWords();
+  return (
+    <Alert title={movedOn.title} variant="warning">
+      <Text>{movedOn.message}</Text>
+    </Alert>
+  );
 }
 
 const VARIANTS = {

@@ -68,14 +68,9 @@ function Lead({ context, actions, speech }: LeadCardProps & { readonly speech: S
           {trouble && <Trouble failure={trouble} isLooking={isLooking} onAgain={look} />}
           <Summary view={view} />
           {view.forms && (
-            <Decisions
-              key={`${view.contactId} ${view.stage.key}`}
-              forms={view.forms}
-              decide={api.decide}
-              onDecided={onDecided}
-            />
+            <Decisions key={view.contactId} forms={view.forms} decide={api.decide} onDecided={onDecided} />
           )}
-          <Evidence key={view.contactId} view={view} api={api} />
+          <Evidence key={`evidence ${view.contactId}`} view={view} api={api} />
         </Flex>
       );
     }

@@ -81,6 +81,11 @@ export const ENGLISH = {
   required: 'required',
   states: { confirmed: 'Confirmed', partial: 'In part', unknown: 'Not asked yet', no: 'No' },
   done: 'Done',
+  movedOn: {
+    title: 'The lead has moved on',
+    message:
+      'This decision no longer fits its stage, shown above. What you typed stays here until you cancel.',
+  },
   unreachable: {
     title: 'Fairlead cannot be reached',
     message: 'The connection failed or took too long. What you see is the last known state; try again.',

@@ -72,6 +72,11 @@ export const GERMAN: Words = {
   required: 'nötig',
   states: { confirmed: 'Bestätigt', partial: 'Zum Teil', unknown: 'Noch nicht gefragt', no: 'Nein' },
   done: 'Erledigt',
+  movedOn: {
+    title: 'Der Lead ist inzwischen weiter',
+    message:
+      'Diese Entscheidung passt nicht mehr zu seiner Stufe, die oben steht. Was Sie geschrieben haben, bleibt hier, bis Sie abbrechen.',
+  },
   unreachable: {
     title: 'Fairlead ist nicht zu erreichen',
     message:
