@@ -27,7 +27,7 @@ export function addDead(cli: Cli): void {
       example: 'fairlead dead list --portal 4711',
     })
     .requiredOption('--portal <id>', 'the HubSpot account')
-    .option('--all', 'also what was replayed')
+    .option('--all', 'also what was replayed, and what nobody wants any more')
     .action(
       cli.answering((options: ListOptions) => withLetters(cli, options, (letters) => list(letters, options))),
     );
@@ -73,9 +73,15 @@ async function list(letters: DeadLetters, { portal, all }: ListOptions): Promise
   return { data: found, text: found.map(line).join('\n') + more };
 }
 
-function line({ deadId, at, source, objectType, objectId, reason, replayedAt }: DeadLetter): string {
+function line(letter: DeadLetter): string {
+  const { deadId, at, source, objectType, objectId, reason } = letter;
   const about = objectId === null ? source : `${source} of ${objectType} ${objectId}`;
-  return `${deadId}  ${new Date(at).toISOString()}  ${about}: ${reason}${replayedAt === null ? '' : ' (replayed)'}`;
+  return `${deadId}  ${new Date(at).toISOString()}  ${about}: ${reason}${ending(letter)}`;
+}
+
+function ending({ replayedAt, withdrawnAt }: DeadLetter): string {
+  if (withdrawnAt !== null) return ' (withdrawn)';
+  return replayedAt === null ? '' : ' (replayed)';
 }
 
 async function show(letters: DeadLetters, id: string, options: PortalOption): Promise<Answer> {
@@ -111,6 +117,7 @@ async function replay(
 const WHY_NOT: Readonly<Record<Replay, string>> = {
   replayed: '',
   unreadable: 'the event could not be read, so there is nothing to look at.',
+  withdrawn: 'its deal is wanted no more, since the lead has one or is no SQL any more.',
   'replayed before': 'it was replayed before; if it gave up again, it has a new number.',
   'not found': 'there is no such number.',
 };

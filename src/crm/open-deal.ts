@@ -1,6 +1,7 @@
 /**
  * A deal for a contact that has become an SQL: the one that it has, else the one open deal of its company, else a new
- * one. Asked again it finds the deal that was made, so a lost answer makes no second one.
+ * one. Asked again it finds the deal that was made, also where that was closed meanwhile: so a lost answer makes no second
+ * one.
  */
 import type { WishedDeal } from '../deals/deal-wish.ts';
 import type { OpenedDeal } from '../outbox/ports.ts';
@@ -15,13 +16,16 @@ type Client = Pick<CrmClient, 'readLinked' | 'readBatch' | 'createDeal' | 'addCo
 
 /** @throws CrmError; `missing-scopes` where the portal has not granted `crm.objects.deals.write` */
 export async function openDealFor(client: Client, contactId: string, wish: WishedDeal): Promise<OpenedDeal> {
-  const [own] = await openDeals(client, 'contact', contactId);
-  if (own !== undefined) return { dealId: own, how: 'found' };
-  const ofCompany = wish.company === undefined ? [] : await openDeals(client, 'company', wish.company);
+  const since = Date.parse(wish.since);
+  const own = await dealsOf(client, 'contact', contactId);
+  const found = own.find(({ isOpen }) => isOpen) ?? own.find(({ createdAt }) => createdAt >= since);
+  if (found !== undefined) return { dealId: found.dealId, how: 'found' };
+  const ofCompany = wish.company === undefined ? [] : await dealsOf(client, 'company', wish.company);
+  const [one, ...others] = ofCompany.filter(({ isOpen }) => isOpen);
   // Of several, nobody but a person knows which one it is about.
-  if (ofCompany.length === 1) {
-    await client.addContactsToDeal(ofCompany[0]!, [contactId]);
-    return { dealId: ofCompany[0]!, how: 'joined' };
+  if (one !== undefined && others.length === 0) {
+    await client.addContactsToDeal(one.dealId, [contactId]);
+    return { dealId: one.dealId, how: 'joined' };
   }
   const { name, pipeline, stage, owner, company } = wish;
   const deal = { name, pipeline, stage, contactIds: [contactId], companyId: company ?? null };
@@ -48,16 +52,29 @@ function isOfOwner(error: unknown): boolean {
   );
 }
 
+interface KnownDeal {
+  readonly dealId: string;
+  readonly isOpen: boolean;
+  /** Epoch ms. */
+  readonly createdAt: number;
+}
+
 /** All of them: an open one beyond the first hundred is as good as any other. */
-async function openDeals(client: Client, from: 'contact' | 'company', id: string): Promise<string[]> {
+async function dealsOf(client: Client, from: 'contact' | 'company', id: string): Promise<KnownDeal[]> {
   const ids = (await client.readLinked({ from, to: 'deal' }, [id])).get(id) ?? [];
-  const open: string[] = [];
+  const deals: KnownDeal[] = [];
   for (let start = 0; start < ids.length; start += BATCH_SIZE) {
     const { found } = await client.readBatch('deal', {
       ids: ids.slice(start, start + BATCH_SIZE),
       properties: ['hs_is_closed'],
     });
-    open.push(...found.filter(({ properties }) => properties.hs_is_closed !== 'true').map((deal) => deal.id));
+    deals.push(
+      ...found.map(({ id: dealId, properties, createdAt }) => ({
+        dealId,
+        isOpen: properties.hs_is_closed !== 'true',
+        createdAt,
+      })),
+    );
   }
-  return open;
+  return deals;
 }

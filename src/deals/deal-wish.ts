@@ -1,9 +1,11 @@
 /**
- * The deal that an SQL asks for, where the model says so: wished for when a person makes the SQL, taken back when that is.
- * Pure; it is opened by the outbox, as everything that HubSpot is told.
+ * The deal that an SQL asks for, where the model says so: from when a person makes the SQL until the deal is there or the
+ * lead is no SQL any more. Every look asks anew, with what is known then; so nothing that happens meanwhile (a new
+ * install, a contact deleted and restored, a right that comes late) loses it. Pure; the outbox opens it.
  */
 import type { Progress } from '../handoff/progress.ts';
-import type { Stage } from '../lifecycle/stages.ts';
+import { type HandoffRules, MINUTE_MS } from '../lifecycle/handoff-rules.ts';
+import type { HandoffState } from '../lifecycle/lead-state.ts';
 
 /** Where deals of new SQLs begin: HubSpot's ids of the pipeline and of its stage. */
 export interface DealSettings {
@@ -14,44 +16,76 @@ export interface DealSettings {
 /** As the outbox keeps it; `owner` and `company` are left out where nobody owns the lead, or it has no company. */
 export interface WishedDeal extends DealSettings {
   readonly name: string;
+  /** Since when the lead is an SQL (ISO 8601): a deal that was made for it since then is the one. */
+  readonly since: string;
   readonly owner?: string;
   readonly company?: string;
 }
 
 export type DealWish =
-  | { readonly kind: 'open'; readonly deal: WishedDeal }
-  /** The lead is no SQL after all: what is not opened yet is not. */
-  | { readonly kind: 'withdrawn' };
+  | {
+      readonly kind: 'open';
+      /** The SQL is new. Otherwise it has asked before, and gets nothing where it was given its deal meanwhile. */
+      readonly isNew: boolean;
+      readonly deal: WishedDeal;
+      /** When the SQL cannot be undone any more (epoch ms): a deal that is there would stand in the way of that. */
+      readonly dueAt: number;
+    }
+  /** `hasDeal`: that may be ours, the answer to which was lost; then it is yet to be found. */
+  | { readonly kind: 'withdrawn'; readonly hasDeal: boolean };
 
-const HAS_DEAL: readonly Stage[] = ['opportunity', 'customer'];
+export interface DealTerms {
+  /** Null where none is opened. */
+  readonly deal: DealSettings | null;
+  readonly rules: Pick<HandoffRules, 'undoMinutes'>;
+}
 
-/** Null where nothing has changed about it. `properties` are HubSpot's raw values of the contact. */
-export function dealWish(
-  { before, state, moves }: Progress,
-  settings: DealSettings | null,
-  properties: Readonly<Record<string, string | null | undefined>>,
-): DealWish | null {
-  if (settings === null || moves.length === 0) return null;
-  const was = before.state.stage === 'sql';
-  const is = state.stage === 'sql';
-  if (was === is) return null;
-  // Its deal may be ours, the answer to which was lost: then it is found.
-  if (was) return HAS_DEAL.includes(state.stage) ? null : { kind: 'withdrawn' };
-  // An SQL again, since its deal was deleted: whoever did that wants no other at once.
-  if (!moves.some(({ transition, decisionKey }) => transition.to === 'sql' && decisionKey !== null))
-    return null;
+export interface Asking {
+  /** The SQL has asked for its deal before, and has been neither given nor refused it. */
+  readonly asksForDeal: boolean;
+  /** HubSpot's raw values of the contact. */
+  readonly properties: Readonly<Record<string, string | null | undefined>>;
+}
+
+/** Null where there is nothing to ask for, nor to take back. */
+export function dealWish(progress: Progress, terms: DealTerms, asking: Asking): DealWish | null {
+  const { before, state } = progress;
+  const lacksDeal = isWithoutDeal(state);
+  // An SQL again, since its deal was deleted: whoever did that wants no other.
+  const isNew = lacksDeal && isQualifiedNow(progress);
+  if (terms.deal !== null && lacksDeal && (isNew || asking.asksForDeal)) {
+    const sqlAt = state.sqlAt ?? state.stageSince ?? 0;
+    return {
+      kind: 'open',
+      isNew,
+      deal: wishedDeal(terms.deal, sqlAt, asking.properties),
+      dueAt: sqlAt + terms.rules.undoMinutes * MINUTE_MS,
+    };
+  }
+  const isOver = asking.asksForDeal || lacksDeal !== isWithoutDeal(before.state);
+  return isOver ? { kind: 'withdrawn', hasDeal: state.deal !== null && state.deal.state !== 'lost' } : null;
+}
+
+/** Whoever calls it an opportunity in HubSpot, where there is no deal yet, has not said that there shall be none. */
+function isWithoutDeal({ stage, deal }: HandoffState): boolean {
+  return stage === 'sql' || (stage === 'opportunity' && deal === null);
+}
+
+function isQualifiedNow({ moves }: Progress): boolean {
+  return moves.some(({ transition, decisionKey }) => transition.to === 'sql' && decisionKey !== null);
+}
+
+function wishedDeal(settings: DealSettings, sqlAt: number, properties: Asking['properties']): WishedDeal {
   const { hubspot_owner_id: owner, associatedcompanyid: company } = properties;
   return {
-    kind: 'open',
-    deal: {
-      ...settings,
-      name: nameOf(properties),
-      ...(owner ? { owner } : {}),
-      ...(company ? { company } : {}),
-    },
+    ...settings,
+    name: nameOf(properties),
+    since: new Date(sqlAt).toISOString(),
+    ...(owner ? { owner } : {}),
+    ...(company ? { company } : {}),
   };
 }
 
-function nameOf({ firstname, lastname, email }: Readonly<Record<string, string | null | undefined>>): string {
+function nameOf({ firstname, lastname, email }: Asking['properties']): string {
   return [firstname, lastname].filter(Boolean).join(' ') || email || 'New deal';
 }

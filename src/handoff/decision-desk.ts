@@ -37,6 +37,8 @@ export interface HeldLead extends KeptHandoff {
   readonly receipt: Receipt;
   readonly activity: readonly PropertyChange[];
   readonly checklist: ChecklistAnswers | null;
+  /** It is an SQL that waits for its deal. */
+  readonly asksForDeal: boolean;
 }
 
 /** What stays of a decision. */
@@ -97,7 +99,7 @@ function take(
   by: Decider,
   now: number,
 ): DecidedLead {
-  const { state, decisions, receipt, properties, signals, activity, checklist } = lead;
+  const { state, decisions, receipt, properties, signals, activity, checklist, asksForDeal } = lead;
   const dated = { ...act, at: afterOthers(act, decisions) };
   const asked = asDecision(by, dated);
   const context = {
@@ -120,7 +122,7 @@ function take(
   return {
     progress,
     checklist: answersOf(dated, result) ?? checklist,
-    dealWish: dealWish(progress, settings.deal, properties),
+    dealWish: dealWish(progress, settings, { asksForDeal, properties }),
   };
 }
 

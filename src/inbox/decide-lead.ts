@@ -46,6 +46,8 @@ export interface KnownLead extends KeptHandoff {
   readonly activity: readonly PropertyChange[];
   /** What discovery has stored so far. */
   readonly checklist: ChecklistAnswers | null;
+  /** It is an SQL that waits for its deal. */
+  readonly asksForDeal: boolean;
   /** The receipt that people saw; only where somebody has edited the handoff since. */
   readonly seen: Receipt | null;
   readonly origin: 'live' | 'history';
@@ -175,7 +177,10 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     receipt,
     handoff,
     ...told,
-    dealWish: dealWish(handoff.progress, settings.deal, given.contact.properties),
+    dealWish: dealWish(handoff.progress, settings, {
+      asksForDeal: known?.asksForDeal ?? false,
+      properties: given.contact.properties,
+    }),
     channel,
     nextChangeAt: earliest([
       engineChangeAt(

@@ -274,6 +274,8 @@ export async function repeatDead(deps: DeskDeps, act: Act, deadId: string): Prom
     if (outcome === 'not found') return refused('gone', 'There is no such entry any more.');
     if (outcome === 'unreadable')
       return refused('unreadable', 'It could not be read, so there is nothing to repeat.');
+    if (outcome === 'withdrawn')
+      return refused('withdrawn', 'Its deal is wanted no more: the lead has one, or is no SQL any more.');
     await book.audit('replay_dead_letter', { deadId, outcome });
     return { ok: true, told: 'It is tried again now.' };
   });

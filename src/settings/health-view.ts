@@ -6,6 +6,7 @@ import { momentText } from '../card/moments.ts';
 import { listed } from '../engine/wording.ts';
 import { manifest } from '../manifest.ts';
 import type { DeadLetter } from '../store/dead-letters.ts';
+import { TO_WRITE_DEALS } from '../store/deal-wishes.ts';
 import type { Clash } from '../store/installations.ts';
 import { QUIET_MS, STUCK_MS } from '../store/portal-health.ts';
 import type { Task, TaskKind } from '../tasks/task.ts';
@@ -55,6 +56,7 @@ function checksOf(scene: Scene): HealthCheck[] {
     webhookCheck(scene),
     workCheck(scene),
     ...dealsCheck(scene),
+    ...newDealsCheck(scene),
     ...failedTaskChecks(scene),
     ...dead,
   ];
@@ -141,6 +143,20 @@ function dealsCheck({ portal: { health } }: Scene): HealthCheck[] {
       { key: 'deals', label: 'Deals' },
       `They cannot be read: ${health.dealsError}`,
       'Leads are judged without them meanwhile; it is tried again once an hour at least.',
+    ),
+  ];
+}
+
+function newDealsCheck({ portal: { health }, installUrl }: Scene): HealthCheck[] {
+  const { dealsWithoutRight: waiting } = health;
+  if (waiting === null) return [];
+  const wait =
+    waiting === 0 ? '' : ` ${counted(waiting, 'SQL waits for its deal', 'SQLs wait for their deals')}.`;
+  return [
+    soon(
+      { key: 'new-deals', label: 'New deals' },
+      `The model asks for a deal for each new SQL, and the account does not let Fairlead make any.${wait}`,
+      `Have a Super Admin open ${installUrl} and grant ${TO_WRITE_DEALS}: what waits is made then. Or take "deal" out of the model’s handoff.`,
     ),
   ];
 }

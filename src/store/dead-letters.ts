@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
-import { TO_WRITE_DEALS } from './deal-wishes.ts';
+import { askAgain } from './deal-wishes.ts';
 import { enqueueWork } from './work.ts';
 
 export interface DeadLetter {
@@ -15,13 +15,18 @@ export interface DeadLetter {
   readonly reason: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly replayedAt: number | null;
+  /** Nobody wants any more what was refused: the deal of a lead that is no SQL any more, or has one. */
+  readonly withdrawnAt: number | null;
 }
 
-/** `unreadable`: an event that could not be read has nothing that could be tried again. */
-export type Replay = 'replayed' | 'unreadable' | 'replayed before' | 'not found';
+/**
+ * `unreadable`: an event that could not be read has nothing that could be tried again. `withdrawn`: nobody wants it any
+ * more, so nothing is.
+ */
+export type Replay = 'replayed' | 'unreadable' | 'withdrawn' | 'replayed before' | 'not found';
 
 export interface DeadLetters {
-  /** The newest first; those that were replayed are left out unless asked for. */
+  /** The newest first; those that were replayed or withdrawn are left out unless asked for. */
   list(options: { readonly limit: number; readonly all?: boolean }): Promise<DeadLetter[]>;
   read(deadId: string): Promise<DeadLetter | null>;
   /** Has the contact, company or deal looked at again: what is decided then is what is written. */
@@ -33,7 +38,7 @@ export function createDeadLetters(db: Database): { forPortal(portalId: string): 
     forPortal: (portalId) => ({
       async list({ limit, all = false }) {
         const rows = await letters(db, portalId)
-          .$if(!all, (query) => query.where('replayed_at', 'is', null))
+          .$if(!all, (query) => query.where('replayed_at', 'is', null).where('withdrawn_at', 'is', null))
           .orderBy('dead_id', 'desc')
           .limit(limit)
           .execute();
@@ -59,40 +64,35 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
     if (row.replayed_at !== null) return 'replayed before';
     const { object_type: objectType, object_id: objectId } = row;
     if (row.source === 'event' || objectType === null || objectId === null) return 'unreadable';
+    if (row.withdrawn_at !== null) return 'withdrawn';
+    if (row.payload.lane === 'deal' && !(await askAgain(tx, portalId, objectId))) {
+      await mark(tx, portalId, deadId, { withdrawn_at: new Date(now) });
+      return 'withdrawn';
+    }
     // HubSpot lacks what was decided then: the next decision is news, even where nothing new has happened. The lead
     // first, as in the commit of a decision; else the two could wait for each other.
     if (objectType === 'contact') {
       await forgetDecision(tx, portalId, objectId);
       await reopenEvents(tx, portalId, objectId);
     }
-    if (row.payload.lane === 'deal') await wishAgain(tx, portalId, deadId, now);
     await enqueueWork(tx, { portalId, objectType, objectIds: [objectId], dueAt: now, reason: 'event' });
-    await tx
-      .updateTable('dead_letter')
-      .set({ replayed_at: new Date(now) })
-      .where('portal_id', '=', portalId)
-      .where('dead_id', '=', deadId)
-      .execute();
+    await mark(tx, portalId, deadId, { replayed_at: new Date(now) });
     return 'replayed';
   });
 }
 
-/**
- * A deal that HubSpot refused is asked for once more: nobody decides about it a second time. Only for who is an SQL still,
- * under the contact's present id, and where the portal has the right.
- */
-async function wishAgain(db: Database, portalId: string, deadId: string, now: number): Promise<void> {
-  await sql`
-    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    select letter.portal_id, 'contact', lead.contact_id, 'deal', letter.payload->'properties', installation.generation,
-      ${new Date(now)}, ${new Date(now)}
-    from dead_letter letter join installation using (portal_id)
-      join lead_alias alias on alias.portal_id = letter.portal_id and alias.kind = 'contact'
-        and alias.value = letter.object_id::text
-      join lead on lead.portal_id = alias.portal_id and lead.lead_id = alias.lead_id
-    where letter.portal_id = ${portalId} and letter.dead_id = ${deadId} and lead.stage = 'sql'
-      and lead.deleted_at is null and ${TO_WRITE_DEALS} = any(installation.scopes)
-    on conflict (portal_id, object_type, object_id, lane) do nothing`.execute(db);
+async function mark(
+  db: Database,
+  portalId: string,
+  deadId: string,
+  change: { readonly replayed_at: Date } | { readonly withdrawn_at: Date },
+): Promise<void> {
+  await db
+    .updateTable('dead_letter')
+    .set(change)
+    .where('portal_id', '=', portalId)
+    .where('dead_id', '=', deadId)
+    .execute();
 }
 
 async function forgetDecision(db: Database, portalId: string, contactId: string): Promise<void> {
@@ -120,6 +120,7 @@ function toLetter(row: {
   reason: string;
   payload: Record<string, unknown>;
   replayed_at: number | null;
+  withdrawn_at: number | null;
 }): DeadLetter {
   return {
     deadId: row.dead_id,
@@ -130,6 +131,7 @@ function toLetter(row: {
     reason: row.reason,
     payload: row.payload,
     replayedAt: row.replayed_at,
+    withdrawnAt: row.withdrawn_at,
   };
 }
 

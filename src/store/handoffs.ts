@@ -14,11 +14,13 @@ import { type LeadStateRow, stateOf } from './lead-state.ts';
 export interface StoredHandoff extends KeptHandoff {
   readonly activity: readonly PropertyChange[];
   readonly checklist: ChecklistAnswers | null;
+  readonly asksForDeal: boolean;
 }
 
 export interface HandoffRow extends LeadStateRow {
   readonly lead_id: string;
   readonly checklist: ChecklistAnswers | null;
+  readonly asks_for_deal: boolean;
 }
 
 /** By lead. */
@@ -41,6 +43,7 @@ export async function handoffsByLead(
         previous: episodes.get(lead.lead_id)?.previous ?? null,
         activity: activity.get(lead.lead_id) ?? [],
         checklist: lead.checklist,
+        asksForDeal: lead.asks_for_deal,
       },
     ]),
   );

@@ -43,13 +43,14 @@ export interface LookedAt {
   readonly owner: string | null;
   /** Whose the clocks are; null where none runs. */
   readonly turn: OwnerTurn | null;
-  /** The deal that it asks for now, or asks for no more. */
+  /** The deal that it asks for, or asks for no more. */
   readonly dealWish: DealWish | null;
   /** What is told now. */
   readonly notices: readonly Notice[];
 }
 
 export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt[]): Promise<void> {
+  await keepDealWishes(tx, at, looked);
   const told = looked.filter(isTold);
   if (told.length === 0) return;
   const evaluated = await keepReceipts(tx, at, told.flatMap(receiptOfLook));
@@ -78,7 +79,6 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
     ),
   );
   await addDeliveries(tx, at, told);
-  await keepDealWishes(tx, at, told);
   await recordAll(tx, at, told, evaluated);
 }
 

@@ -81,9 +81,11 @@ async function listPortals(db: Database): Promise<PortalFigures[]> {
       -- What waits for its day only does not wait to be decided.
       (select count(*)::int from work where work.portal_id = portal.portal_id and reason is distinct from 'time')
         as "workWaiting",
-      (select count(*)::int from outbox where outbox.portal_id = portal.portal_id) as "writesWaiting",
+      -- Nor does a deal whose SQL can still be undone wait to be written.
+      (select count(*)::int from outbox where outbox.portal_id = portal.portal_id
+        and (lane <> 'deal' or due_at <= now())) as "writesWaiting",
       (select count(*)::int from dead_letter dead where dead.portal_id = portal.portal_id
-        and replayed_at is null) as "deadLetters",
+        and replayed_at is null and withdrawn_at is null) as "deadLetters",
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind,
         'progress', '{"done": 0, "total": null}'::jsonb || progress) order by task_id), '[]')
         from task where task.portal_id = portal.portal_id and task.generation = portal.generation

@@ -67,7 +67,6 @@ export async function mergeLeads(
     }
     const dead = ids.filter((id) => id !== livesOnAs);
     await moveDealLinks(tx, portalId, { from: dead, to: livesOnAs });
-    await moveDealWishes(tx, portalId, dead, livesOnAs);
     await sql`delete from outbox where portal_id = ${portalId} and object_type = 'contact'
       and object_id = any(${dead}::bigint[])`.execute(tx);
     await addAccountWork(tx, portalId, accounts, now);
@@ -78,16 +77,6 @@ export async function mergeLeads(
     );
     if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
-}
-
-/** An SQL that was merged before its deal was opened still asks for it. */
-async function moveDealWishes(tx: Tx, portalId: string, dead: readonly string[], to: string): Promise<void> {
-  await sql`
-    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    select portal_id, object_type, ${to}, lane, properties, generation, caused_at, due_at from outbox
-    where portal_id = ${portalId} and object_type = 'contact' and lane = 'deal'
-      and object_id = any(${[...dead]}::bigint[]) order by caused_at limit 1
-    on conflict (portal_id, object_type, object_id, lane) do nothing`.execute(tx);
 }
 
 /**
@@ -153,12 +142,13 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
       sal_status = ${leading.salStatus}, mql_at = ${leading.mqlAt === null ? null : new Date(leading.mqlAt)},
       episode = ${episodes}, handoff = ${JSON.stringify(handoffOf(state))}::jsonb,
       mirror = ${mirror && JSON.stringify(mirror)}::jsonb,
-      checklist = ${checklist && JSON.stringify(checklist)}::jsonb, written = other.written || lead.written,
+      checklist = ${checklist && JSON.stringify(checklist)}::jsonb,
+      asks_for_deal = lead.asks_for_deal or other.asks_for_deal, written = other.written || lead.written,
       active_at = greatest(lead.active_at, other.active_at),
       channel = (select channel from episode where portal_id = ${at.portalId} and lead_id = ${keep.leadId}
         and outcome is distinct from 'merged' order by number desc limit 1)
     from (select coalesce(jsonb_object_agg(name, value) filter (where name is not null), '{}') as written,
-        max(active_at) as active_at
+        max(active_at) as active_at, bool_or(asks_for_deal) as asks_for_deal
       from lead left join jsonb_each(lead.written) as each (name, value) on true
       where portal_id = ${at.portalId} and lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])
         ) as other

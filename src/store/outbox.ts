@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import { editableContactProperties } from '../manifest.ts';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
-import { TO_WRITE_DEALS } from './deal-wishes.ts';
+import { endAsking } from './deal-wishes.ts';
 import type { Lane, Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
 
@@ -112,7 +112,8 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
   );
   await db.transaction().execute(async (tx) => {
     // Leads before their outbox rows, as in the commit of a decision; else the two could wait for each other.
-    if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
+    if (batch.lane === 'deal') await endAsking(tx, batch.portalId, idsOf(rows));
+    else if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
     else await rememberOnCompanies(tx, batch.portalId, sent);
     await sql`
       with sent as (select * from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, version bigint)),
@@ -127,6 +128,8 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
         and outbox.lease_token = ${batch.token} and outbox.version > sent.version`.execute(tx);
   });
 }
+
+const idsOf = (rows: readonly OutboxRow[]) => rows.map(({ objectId }) => objectId);
 
 async function rememberWritten(tx: Transaction<Tables>, portalId: string, sent: string): Promise<void> {
   await sql`
@@ -162,7 +165,10 @@ async function markRefused(
       payload: { lane: batch.lane, properties: row.properties },
     })),
   );
-  await sql`
+  await db.transaction().execute(async (tx) => {
+    // Leads before their outbox rows, as above.
+    if (batch.lane === 'deal') await endAsking(tx, batch.portalId, await stillHeld(tx, batch, refusals));
+    await sql`
     with refused as (
       select * from jsonb_to_recordset(${refused}::jsonb)
         as refused (object_id bigint, version bigint, reason text, payload jsonb)),
@@ -180,7 +186,24 @@ async function markRefused(
           and outbox.lane = ${batch.lane} and outbox.object_id = ours.object_id and ours.newest > ours.version)
     insert into dead_letter (portal_id, at, source, object_type, object_id, reason, payload)
     select ${batch.portalId}, ${new Date(now)}, 'outbox', ${batch.objectType}, object_id, reason, payload
-    from ours where newest = version`.execute(db);
+    from ours where newest = version`.execute(tx);
+  });
+}
+
+/** Of a wish that was taken back meanwhile the refusal says nothing: the lead may ask anew. */
+async function stillHeld(
+  tx: Transaction<Tables>,
+  { portalId, token }: OutboxBatch,
+  refusals: readonly Refusal[],
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('outbox')
+    .select('object_id')
+    .where('portal_id', '=', portalId)
+    .where('lease_token', '=', token)
+    .where('object_id', 'in', idsOf(refusals.map(({ row }) => row)))
+    .execute();
+  return rows.map((row) => row.object_id);
 }
 
 async function retryRows(
@@ -214,19 +237,10 @@ async function withdraw(
 }
 
 /**
- * No value decided for an older installation is ever written under a newer one: every lead is looked at again, and decided
- * about anew. A deal is wished for only once, so the wish of a lead that is an SQL still goes along, due at once.
+ * Nothing decided for an older installation is ever written under a newer one: every lead is looked at again, and decided
+ * about anew. Who asks for a deal asks again then.
  */
 export async function dropOldWrites(db: Database, portalId: string): Promise<void> {
-  await sql`
-    update outbox set generation = installation.generation, version = version + 1, due_at = installation.installed_at,
-      caused_at = installation.installed_at, attempts = 0, lease_token = null, lease_until = null
-    from installation, lead_alias alias join lead using (portal_id, lead_id)
-    where outbox.portal_id = ${portalId} and outbox.lane = 'deal' and outbox.object_type = 'contact'
-      and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation
-      and alias.portal_id = outbox.portal_id and alias.kind = 'contact' and alias.value = outbox.object_id::text
-      and lead.stage = 'sql' and lead.deleted_at is null
-      and ${TO_WRITE_DEALS} = any(installation.scopes)`.execute(db);
   await sql`delete from outbox using installation where outbox.portal_id = ${portalId}
     and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation`.execute(
     db,

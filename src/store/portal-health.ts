@@ -1,6 +1,7 @@
 /** How a portal's work goes, in figures, read without changing anything. */
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { waitingForRight } from './deal-wishes.ts';
 
 /** Work that has waited so long is stuck. */
 export const STUCK_MS = 10 * 60_000;
@@ -18,13 +19,15 @@ export interface PortalHealth {
   readonly lastError: string | null;
   /** Why deals are not read, where some wait for it; null where none does. */
   readonly dealsError: string | null;
+  /** SQLs whose deal the model asks for and the portal does not let us make; null where it does, or none is asked for. */
+  readonly dealsWithoutRight: number | null;
   readonly deadLetters: number;
   /** The newest task of each kind, where that one failed. */
   readonly failedTasks: readonly { readonly kind: string; readonly error: string | null }[];
 }
 
 export async function readPortalHealth(db: Database, portalId: string): Promise<PortalHealth> {
-  const { rows } = await sql<PortalHealth>`
+  const { rows } = await sql<Omit<PortalHealth, 'dealsWithoutRight'>>`
     select
       (select max(recorded_at) from event where portal_id = ${portalId}) as "heardAt",
       (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
@@ -38,11 +41,12 @@ export async function readPortalHealth(db: Database, portalId: string): Promise<
         select due_at, error from task where portal_id = ${portalId} and kind = 'deals'
           and state in ('waiting', 'running')) as deals
         where error is not null order by due_at limit 1) as "dealsError",
-      (select count(*)::int from dead_letter where portal_id = ${portalId} and replayed_at is null) as "deadLetters",
+      (select count(*)::int from dead_letter where portal_id = ${portalId} and replayed_at is null
+        and withdrawn_at is null) as "deadLetters",
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'error', error) order by kind), '[]') from (
         select distinct on (kind) kind, state, error from task where portal_id = ${portalId}
         order by kind, task_id desc) newest where state = 'failed') as "failedTasks"`.execute(db);
-  return rows[0]!;
+  return { ...rows[0]!, dealsWithoutRight: await waitingForRight(db, portalId) };
 }
 
 /** Names of the migrations this database has had; null where it has had none. */

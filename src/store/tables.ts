@@ -156,6 +156,8 @@ export interface Tables extends SettingsTables {
     owner_deactivated: Generated<boolean>;
     /** What discovery has stored so far. */
     checklist: Json<ChecklistAnswers> | null;
+    /** An SQL has asked for its deal, and was neither given nor refused it. */
+    asks_for_deal: Generated<boolean>;
     decision: string | null;
     score: number | null;
     grade: string | null;
@@ -357,6 +359,8 @@ export interface Tables extends SettingsTables {
     reason: string;
     payload: JsonWithDefault<Record<string, unknown>>;
     replayed_at: TimeOrNull;
+    /** Nobody wants any more what was refused. */
+    withdrawn_at: TimeOrNull;
   };
   audit: {
     portal_id: Id;

@@ -4,9 +4,18 @@ import type { NewDeal } from '../../src/crm/create-deal.ts';
 import { CrmError } from '../../src/crm/errors.ts';
 import { openDealFor } from '../../src/crm/open-deal.ts';
 
-const WISH = { name: 'Dana Reyes', pipeline: 'default', stage: 'talk', owner: '60001', company: '8' };
+const SINCE = Date.UTC(2026, 10, 20, 10);
+const WISH = {
+  name: 'Dana Reyes',
+  pipeline: 'default',
+  stage: 'talk',
+  since: new Date(SINCE).toISOString(),
+  owner: '60001',
+  company: '8',
+};
+const { since: _since, ...ASKED } = WISH;
 
-/** Closed deals have an id of 90 and more. */
+/** Closed deals have an id of 90 and more, and deals of a time before an even one. */
 function hubspot(deals: { readonly contact?: readonly string[]; readonly company?: readonly string[] }) {
   const done = { created: [] as NewDeal[], joined: [] as [string, readonly string[]][] };
   const client: Parameters<typeof openDealFor>[0] = {
@@ -17,7 +26,7 @@ function hubspot(deals: { readonly contact?: readonly string[]; readonly company
         id,
         properties: { hs_is_closed: String(Number(id) >= 90) },
         history: {},
-        createdAt: 0,
+        createdAt: SINCE - 1 + (Number(id) % 2),
         updatedAt: 0,
         archived: false,
         companyIds: [],
@@ -34,10 +43,15 @@ function hubspot(deals: { readonly contact?: readonly string[]; readonly company
 }
 
 test.each([
-  ['the one that the contact has', { contact: ['5'], company: ['6'] }, { dealId: '5', how: 'found' }],
+  ['the one that the contact has', { contact: ['91', '6'], company: ['8'] }, { dealId: '6', how: 'found' }],
+  [
+    'the one that was made for it since, closed as it is',
+    { contact: ['94', '95'] },
+    { dealId: '95', how: 'found' },
+  ],
   [
     'the one open deal of the company',
-    { contact: ['91'], company: ['92', '6'] },
+    { contact: ['92'], company: ['91', '6'] },
     { dealId: '6', how: 'joined' },
   ],
   ['a new one where the company has several', { company: ['6', '7'] }, { dealId: '70', how: 'created' }],
@@ -46,7 +60,7 @@ test.each([
   const { client, done } = hubspot(deals);
   expect(await openDealFor(client, '11', WISH)).toEqual(answer);
   expect(done.joined).toEqual(answer.how === 'joined' ? [['6', ['11']]] : []);
-  const { company: companyId, ...deal } = WISH;
+  const { company: companyId, ...deal } = ASKED;
   expect(done.created).toEqual(answer.how === 'created' ? [{ ...deal, contactIds: ['11'], companyId }] : []);
 });
 
@@ -57,8 +71,8 @@ test('without a company only the contact itself is asked about', async () => {
   expect(done.created).toMatchObject([{ companyId: null }]);
 });
 
-test('an open deal is found behind a hundred closed ones', async () => {
-  const closed = Array.from({ length: 120 }, (_, index) => String(100 + index));
+test('an open deal is found behind a hundred closed ones of earlier times', async () => {
+  const closed = Array.from({ length: 120 }, (_, index) => String(100 + 2 * index));
   const { client, done } = hubspot({ contact: [...closed, '5'] });
   expect(await openDealFor(client, '11', WISH)).toEqual({ dealId: '5', how: 'found' });
   expect(done.created).toEqual([]);
@@ -80,7 +94,7 @@ function refusing(code: string) {
 test('a lead whose owner has left gets a deal that nobody owns yet', async () => {
   const { client, done } = refusing('INVALID_OWNER_ID');
   expect(await openDealFor(client, '11', WISH)).toEqual({ dealId: '70', how: 'created' });
-  const { company: companyId, owner: _owner, ...deal } = WISH;
+  const { company: companyId, owner: _owner, ...deal } = ASKED;
   expect(done.created).toEqual([{ ...deal, contactIds: ['11'], companyId }]);
 });
 

@@ -70,6 +70,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     previous: null,
     mirror: null,
     putBacks: null,
+    asksForDeal: false,
     activity: [],
     checklist: null,
     seen: null,

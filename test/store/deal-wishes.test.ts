@@ -1,53 +1,58 @@
-/** What becomes of deals that were wished for: by a new install, and by asking again for one that was refused. */
+/** What becomes of deals that SQLs ask for: on their way once, in whatever order things happen to the lead. */
+import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { DealWish } from '../../src/deals/deal-wish.ts';
+import type { OutboxBatch } from '../../src/outbox/ports.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
+import { keepDealWishes, waitingForRight } from '../../src/store/deal-wishes.ts';
+import { mergeLeads } from '../../src/store/merge.ts';
 import { createOutboxStore, dropOldWrites } from '../../src/store/outbox.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
-const WISH = { name: 'Dana', pipeline: 'default', stage: 'talk' };
+const DEAL = { name: 'Dana', pipeline: 'default', stage: 'talk', since: new Date(NOW).toISOString() };
+const TAKEN_BACK: DealWish = { kind: 'withdrawn', hasDeal: false };
 
 let database: TestDatabase;
 let open: OpenDatabase;
-beforeEach(async () => {
+beforeAll(async () => {
   database = await testDatabase();
   open = openDatabase(database.connection);
-  await sql`insert into installation (portal_id, state, scopes, installed_at, provisioned_at)
-    values (1, 'connected', '{crm.objects.deals.write}', ${new Date(NOW)}, now())`.execute(open.db);
 });
-afterEach(async () => {
+afterAll(async () => {
   await open.close();
   await database.drop();
 });
+beforeEach(begin);
 
-/** `known`: other ids that the contact had, before it was merged. */
-async function lead(contactId: number, stage: string, known: readonly number[] = []): Promise<void> {
-  await sql`
+async function begin(): Promise<void> {
+  await sql`truncate lead, lead_alias, outbox, dead_letter, installation, work, audit restart identity`.execute(
+    open.db,
+  );
+  await sql`insert into installation (portal_id, state, scopes, installed_at, provisioned_at)
+    values (1, 'connected', '{crm.objects.deals.write}', ${new Date(NOW)}, now())`.execute(open.db);
+}
+
+/** @returns its lead */
+async function lead(contactId: number, stage: string): Promise<string> {
+  const { rows } = await sql<{ lead_id: string }>`
     with added as (
       insert into lead (portal_id, contact_id, origin, created_at, stage)
       values (1, ${contactId}, 'live', now(), ${stage}) returning lead_id)
     insert into lead_alias (portal_id, kind, value, lead_id)
-    select 1, 'contact', value, lead_id from added, unnest(${[contactId, ...known].map(String)}::text[]) as value`.execute(
-    open.db,
-  );
+    select 1, 'contact', ${String(contactId)}, lead_id from added returning lead_id`.execute(open.db);
+  return rows[0]!.lead_id;
 }
 
-async function write(contactId: number, lane: 'deal' | 'score', dueAt: number): Promise<void> {
-  await sql`insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    values (1, 'contact', ${contactId}, ${lane}, ${JSON.stringify(WISH)}, 1, ${new Date(NOW)}, ${new Date(dueAt)})`.execute(
-    open.db,
-  );
-}
-
-async function letter(contactId: number): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    insert into dead_letter (portal_id, at, source, object_type, object_id, reason, payload)
-    values (1, ${new Date(NOW)}, 'outbox', 'contact', ${contactId}, 'INVALID_OPTION',
-      ${JSON.stringify({ lane: 'deal', properties: WISH })}) returning dead_id as id`.execute(open.db);
-  return rows[0]!.id;
-}
+const keep = (leadId: string, dealWish: DealWish | null) =>
+  open.db
+    .transaction()
+    .execute((tx) => keepDealWishes(tx, { portalId: '1', now: NOW }, [{ leadId, dealWish }]));
+const look = (isNew: boolean, deal = DEAL): DealWish => ({ kind: 'open', isNew, deal, dueAt: NOW });
+const outbox = () => createOutboxStore(open.db);
+const letters = () => createDeadLetters(open.db).forPortal('1');
 
 async function waiting(): Promise<readonly string[]> {
   const { rows } = await sql<{ row: string }>`
@@ -55,52 +60,134 @@ async function waiting(): Promise<readonly string[]> {
   return rows.map(({ row }) => row);
 }
 
-async function replay(contactId: number): Promise<void> {
-  const letters = createDeadLetters(open.db).forPortal('1');
-  expect(await letters.replay(await letter(contactId), NOW)).toBe('replayed');
+async function refuse(batch: OutboxBatch | null): Promise<void> {
+  const refusals = batch!.rows.map((row) => ({ row, reason: 'INVALID_OPTION' }));
+  await outbox().refused(batch!, refusals, NOW);
 }
 
-test('a new install drops the values on their way, and takes along the deals of those who are SQLs still', async () => {
-  await lead(11, 'sql');
-  await lead(12, 'sal');
-  const inAnHour = NOW + 3_600_000;
-  await write(11, 'deal', inAnHour);
-  await write(12, 'deal', inAnHour);
-  await write(11, 'score', NOW);
-  await sql`update installation set generation = 2`.execute(open.db);
-  const outbox = createOutboxStore(open.db);
-  expect(await outbox.claim('1', inAnHour, 100)).toBeNull();
-
-  await dropOldWrites(open.db, '1');
-  expect(await waiting()).toEqual(['deal 11']);
-  expect(await outbox.claim('1', NOW, 100)).toMatchObject({
+test('a wish is on its way once, with what the last look knows, and not before its time', async () => {
+  const dana = await lead(11, 'sql');
+  await keep(dana, { ...look(true), dueAt: NOW + 1 } as DealWish);
+  await keep(dana, { ...look(false, { ...DEAL, name: 'Dana Reyes' }), dueAt: NOW + 1 } as DealWish);
+  expect(await outbox().claim('1', NOW, 100)).toBeNull();
+  expect(await outbox().claim('1', NOW + 1, 100)).toMatchObject({
     lane: 'deal',
-    rows: [{ objectId: '11', properties: WISH, attempts: 0, causedAt: NOW }],
+    rows: [{ objectId: '11', properties: { ...DEAL, name: 'Dana Reyes' }, causedAt: NOW + 1 }],
   });
 });
 
 test('what an older install has left is not sent along with what is due now', async () => {
-  await write(11, 'score', NOW);
+  for (const [contact, generation] of [
+    [11, 1],
+    [12, 2],
+  ] as const) {
+    await sql`insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
+      values (1, 'contact', ${contact}, 'score', '{"fairlead_score":"1"}', ${generation}, ${new Date(NOW)},
+        ${new Date(NOW)})`.execute(open.db);
+  }
   await sql`update installation set generation = 2`.execute(open.db);
-  await sql`insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    values (1, 'contact', 12, 'score', '{"fairlead_score":"1"}', 2, ${new Date(NOW)}, ${new Date(NOW)})`.execute(
-    open.db,
-  );
-  const batch = await createOutboxStore(open.db).claim('1', NOW, 100);
+  const batch = await outbox().claim('1', NOW, 100);
   expect(batch?.rows.map(({ objectId }) => objectId)).toEqual(['12']);
 });
 
-test('a refused deal is asked for again only for an SQL, by its present id, and by right', async () => {
-  await lead(11, 'sql', [10]);
-  await lead(12, 'sal');
-  await replay(12);
-  expect(await waiting()).toEqual([]);
-
-  await sql`update installation set scopes = '{}'`.execute(open.db);
-  await replay(11);
-  expect(await waiting()).toEqual([]);
-
-  await sql`update installation set scopes = '{crm.objects.deals.write}'`.execute(open.db);
-  await replay(10);
+test('what may have reached HubSpot is found there where the lead has its deal; what cannot have is dropped', async () => {
+  const [tried, untried] = [await lead(11, 'sql'), await lead(12, 'sql')];
+  await keep(tried, look(true));
+  const batch = await outbox().claim('1', NOW, 100);
+  await outbox().retry(batch!, [{ row: batch!.rows[0]!, dueAt: NOW }], 'no answer');
+  await keep(untried, look(true));
+  for (const id of [tried, untried]) await keep(id, { kind: 'withdrawn', hasDeal: true });
   expect(await waiting()).toEqual(['deal 11']);
+  await keep(tried, TAKEN_BACK);
+  expect(await waiting()).toEqual([]);
+});
+
+test('a refused deal is asked for again only for an SQL, under whatever id; else its letter is withdrawn', async () => {
+  const [dana, kim] = [await lead(11, 'sql'), await lead(12, 'sql')];
+  for (const id of [dana, kim]) await keep(id, look(true));
+  await refuse(await outbox().claim('1', NOW, 100));
+  for (const id of [dana, kim]) await keep(id, look(false));
+  expect(await waiting()).toEqual([]);
+
+  await sql`update lead set stage = 'sal' where contact_id = 12`.execute(open.db);
+  await mergeLeads(open.db, '1', '20', ['11'], NOW);
+  const found = await letters().list({ limit: 10 });
+  const idOf = (contact: string) => found.find(({ objectId }) => objectId === contact)!.deadId;
+  expect(await letters().replay(idOf('12'), NOW)).toBe('withdrawn');
+  expect(await letters().replay(idOf('11'), NOW)).toBe('replayed');
+  expect(await letters().list({ limit: 10 })).toEqual([]);
+  for (const id of [dana, kim]) await keep(id, look(false));
+  expect(await waiting()).toEqual(['deal 20']);
+});
+
+test('who waits for the right is counted, where the model asks for deals and the right is lacking', async () => {
+  await keep(await lead(11, 'sql'), look(true));
+  await sql`insert into model (portal_id, hash, document) values (1, 'h', '{"handoff": {"deal": {}}}')`.execute(
+    open.db,
+  );
+  await sql`update installation set model_hash = 'h'`.execute(open.db);
+  expect(await waitingForRight(open.db, '1')).toBeNull();
+  await sql`update installation set scopes = '{}'`.execute(open.db);
+  expect(await waitingForRight(open.db, '1')).toBe(1);
+});
+
+/** What can happen to an SQL between two looks. `claim` and `answer`: HubSpot makes the deal at the first, or is asked twice. */
+const HAPPENINGS = ['look', 'delete', 'revoke', 'grant', 'reinstall', 'claim', 'answer', 'merge'] as const;
+
+test('in whatever order it is deleted, restored, merged, installed anew and granted, an SQL gets its deal, and asks once', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...HAPPENINGS), { maxLength: 14 }), async (happenings) => {
+      await begin();
+      const leadId = await lead(11, 'sql');
+      let now = NOW;
+      let contact = 11;
+      let held: OutboxBatch | null = null;
+      let wasAnswered = false;
+      const scopes = (granted: string) =>
+        sql`update installation set scopes = ${granted}::text[]`.execute(open.db);
+      const reinstall = async () => {
+        await sql`update installation set generation = generation + 1`.execute(open.db);
+        await dropOldWrites(open.db, '1');
+      };
+      const does: Record<(typeof HAPPENINGS)[number], () => Promise<unknown>> = {
+        look: () => keep(leadId, look(false)),
+        delete: () => sql`delete from outbox where object_id = ${contact}`.execute(open.db),
+        revoke: () => scopes('{}').then(reinstall),
+        grant: () => scopes('{crm.objects.deals.write}').then(reinstall),
+        reinstall,
+        // Whoever had it in hand before is gone.
+        async claim() {
+          now += 60_000_000;
+          held = (await outbox().claim('1', now, 100)) ?? held;
+        },
+        async answer() {
+          if (held === null) return;
+          await outbox().sent(held, held.rows);
+          wasAnswered = true;
+        },
+        async merge() {
+          contact += 1;
+          await lead(contact * 100, 'lead');
+          await mergeLeads(open.db, '1', String(contact), [String(contact - 1), String(contact * 100)], now);
+        },
+      };
+      await keep(leadId, look(true));
+      for (const each of happenings) {
+        const before = wasAnswered ? await waiting() : null;
+        await does[each]();
+        const after = await waiting();
+        expect(after.length).toBeLessThanOrEqual(1);
+        // What was given its deal asks for no other.
+        if (before?.length === 0) expect(after).toEqual([]);
+      }
+      await does.grant();
+      await does.look();
+      await does.claim();
+      await does.answer();
+      expect(wasAnswered).toBe(true);
+      await does.look();
+      expect(await waiting()).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
 });

@@ -79,13 +79,16 @@ test('R37 decisions that came under one key are kept apart for good, and those o
 });
 
 test('R37 an SQL that is merged before its deal was opened still asks for it, under the id that lives on', async () => {
-  await lead('11', '1', 'sql', 'accepted');
-  await lead('12', '2', 'lead', 'none');
+  await lead('11', '1', 'lead', 'none');
+  await lead('12', '2', 'sql', 'accepted');
+  await sql`update lead set asks_for_deal = true where contact_id = 12`.execute(open.db);
   await sql`
     insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    select ${PORTAL}, 'contact', 11, lane, '{"name": "Dana"}', 1, now(), now()
+    select ${PORTAL}, 'contact', 12, lane, '{"name": "Dana"}', 1, now(), now()
     from unnest('{score,deal}'::text[]) as lane`.execute(open.db);
   await mergeLeads(open.db, PORTAL, '20', ['11', '12'], NOW);
-  const { rows } = await sql`select object_id, lane, properties from outbox`.execute(open.db);
-  expect(rows).toEqual([{ object_id: '20', lane: 'deal', properties: { name: 'Dana' } }]);
+  const { rows } = await sql`select contact_id, stage, asks_for_deal from lead`.execute(open.db);
+  expect(rows).toEqual([{ contact_id: '20', stage: 'sql', asks_for_deal: true }]);
+  // What was on its way went there under an id that is no more.
+  expect((await sql`select 1 from outbox`.execute(open.db)).rows).toEqual([]);
 });

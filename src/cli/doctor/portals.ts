@@ -5,7 +5,7 @@ import { type AppManifest, manifest } from '../../manifest.ts';
 import { createSealer, SealError } from '../../oauth/sealing.ts';
 import { createTokenEndpoint, type TokenEndpoint } from '../../oauth/token-endpoint.ts';
 import type { Database } from '../../store/database.ts';
-import { lacksRightToDeals, TO_WRITE_DEALS } from '../../store/deal-wishes.ts';
+import { TO_WRITE_DEALS } from '../../store/deal-wishes.ts';
 import {
   type Clash,
   createInstallations,
@@ -32,7 +32,6 @@ export async function checkPortals(db: Database, config: Config, now: () => numb
     const tokens = await checkTokens(portal, installations.forPortal(portal.portalId), endpoint, now());
     const health = await readPortalHealth(db, portal.portalId);
     findings.push(...tokens, ...judgePortal(portal, health, manifest, now()));
-    if (await lacksRightToDeals(db, portal.portalId)) findings.push(newDealsFinding(portal.portalId));
   }
   const { deadLetters } = await readPortalHealth(db, NO_PORTAL);
   return [...findings, ...deadLetterFinding('unreadable events', deadLetters)];
@@ -81,6 +80,7 @@ export function judgePortal(
     webhookFinding(`${name} webhooks`, portal, health, now),
     workFinding(`${name} work`, health, now),
     ...dealsFinding(`${name} deals`, health),
+    ...newDealsFinding(`${name} new deals`, health),
     ...health.failedTasks.map(({ kind, error }) =>
       problem(
         `${name} ${kind}`,
@@ -147,9 +147,11 @@ function dealsFinding(check: string, { dealsError }: PortalHealth): Finding[] {
   return [warning(check, `wait to be read, and are tried again once an hour at least: ${dealsError}`)];
 }
 
-function newDealsFinding(portalId: string): Finding {
+function newDealsFinding(check: string, { dealsWithoutRight: waiting }: PortalHealth): Finding[] {
+  if (waiting === null) return [];
+  const wait = waiting === 0 ? '' : ` (SQLs that wait for theirs: ${waiting})`;
   const advice = `Have the portal install the app again and grant ${TO_WRITE_DEALS}, or take handoff.deal out of the model.`;
-  return warning(`portal ${portalId} new deals`, `the model asks for them, and none is made. ${advice}`);
+  return [warning(check, `the model asks for them, and none is made${wait}. ${advice}`)];
 }
 
 function deadLetterFinding(check: string, deadLetters: number): Finding[] {

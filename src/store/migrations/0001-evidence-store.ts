@@ -171,6 +171,7 @@ const STATEMENTS = [
     awaiting jsonb,
     owner_deactivated boolean not null default false,
     checklist jsonb,
+    asks_for_deal boolean not null default false,
     decision text,
     score integer,
     grade text,
@@ -418,6 +419,7 @@ const STATEMENTS = [
     reason text not null,
     payload jsonb not null default '{}',
     replayed_at timestamptz,
+    withdrawn_at timestamptz,
     primary key (portal_id, dead_id),
     unique (portal_id, key)
   )`,

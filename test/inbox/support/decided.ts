@@ -58,6 +58,7 @@ export function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     previous: null,
     mirror: null,
     putBacks: null,
+    asksForDeal: false,
     activity: [],
     checklist: null,
     seen: null,
