@@ -1,13 +1,6 @@
 /** What people call a channel, as HubSpot shows it. */
-import { oneLine } from '../engine/wording.ts';
-import { manifest } from '../manifest.ts';
-
-const LABELS = new Map(
-  manifest.properties.contacts
-    .find(({ name }) => name === 'fairlead_channel')
-    ?.options?.map(({ value, label }) => [value, label]),
-);
+import { optionLabel } from '../option-label.ts';
 
 export function channelLabel(channel: string): string {
-  return LABELS.get(channel) ?? oneLine(channel);
+  return optionLabel('fairlead_channel', channel);
 }

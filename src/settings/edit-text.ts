@@ -1,10 +1,10 @@
 /** The edits of the forms, made in the YAML itself, so that text and forms are one document. Pure. */
 import { type Document, parseDocument } from 'yaml';
 import { DEFAULT_CALENDAR } from '../lifecycle/sla/business-calendar.ts';
-import { DEFAULT_SLA_RULES } from '../lifecycle/sla/sla-rules.ts';
 import { readHolidays, readOpenings } from './calendar-text.ts';
 import type { Edit } from './contract.ts';
-import { deleteAt, type Path, setAt } from './yaml-splice.ts';
+import { addPromise, isPromise, setPromise } from './promise-edits.ts';
+import { deleteAt, type Path, setAt, withDefault } from './yaml-splice.ts';
 
 /** The text after all edits. It must be YAML that can be read; whether it is a model is asked afterwards. */
 export function editText(text: string, edits: readonly Edit[], usedVersions: ReadonlySet<string>): string {
@@ -19,14 +19,18 @@ function editOnce(text: string, edit: Edit, usedVersions: ReadonlySet<string>): 
       return raiseVersion(text, usedVersions);
     case 'map':
       return mapToSignal(text, edit);
+    case 'add_promise':
+      return addPromise(text);
   }
 }
 
 /** A choice of its own, because HubSpot's selects take an empty value for none; no stage is called so. */
 export const LEFT_ALONE = '(left alone)';
 
+type SetValue = Extract<Edit, { kind: 'set' }>['value'];
+
 /** A form sends what is typed; what some fields mean by it is more than one value. */
-function setByForm(text: string, path: Path, value: string | number | null): string {
+function setByForm(text: string, path: Path, value: SetValue): string {
   const place = path.join('.');
   if (place.startsWith('handoff.calendar.hours.')) {
     const ready = withDefault(text, path.slice(0, 3), DEFAULT_CALENDAR.hours);
@@ -37,24 +41,11 @@ function setByForm(text: string, path: Path, value: string | number | null): str
     const holidays = readHolidays(String(value ?? ''));
     return holidays.length === 0 ? deleteAt(text, path) : setAt(text, path, holidays);
   }
+  if (isPromise(path)) return setPromise(text, path, value);
   if (value === null) return deleteAt(text, path);
   const isMapping = path[0] === 'handoff' && (path[1] === 'lifecycle' || path[1] === 'leadStatus');
   if (isMapping && value === LEFT_ALONE) return setAt(text, path, null);
-  const isSpan = path[0] === 'handoff' && path[1] === 'sla' && path.length === 4;
-  const ready = isSpan ? withDefault(text, path.slice(0, 3), usualSpan(path[2])) : text;
-  return setAt(ready, path, value);
-}
-
-function usualSpan(target: string | number | undefined): unknown {
-  return (DEFAULT_SLA_RULES as unknown as Record<string, unknown>)[String(target)] ?? USUAL_SPAN;
-}
-
-const USUAL_SPAN = { hours: 4, counted: 'business' };
-
-/** A part of which one value is to change has to say the others too. */
-function withDefault(text: string, path: Path, value: unknown): string {
-  const document = parseDocument(text);
-  return document.getIn(path) == null ? setAt(text, path, value) : text;
+  return setAt(text, path, value);
 }
 
 function raiseVersion(text: string, used: ReadonlySet<string>): string {

@@ -2,17 +2,19 @@
  * The numbers of a model that people change most, as fields of forms. A field says where its value stands in the
  * document; the page sends it back with that place. Pure.
  */
+import { CHANNELS } from '../engine/channels.ts';
 import { HANDOFF_STAGES } from '../engine/handoff-words.ts';
 import type { ModelDocument } from '../engine/schema.ts';
 import { upperFirst } from '../engine/wording.ts';
 import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
 import { WEEKDAYS, type Weekday } from '../lifecycle/sla/business-calendar.ts';
-import type { TimeSpan } from '../lifecycle/sla/time-span.ts';
+import { optionLabel } from '../option-label.ts';
 import { holidaysText, openingsText } from './calendar-text.ts';
-import type { FieldView, GroupView } from './contract.ts';
+import type { GroupView } from './contract.ts';
 import { LEFT_ALONE } from './edit-text.ts';
-import { channelLabel } from './model-view.ts';
+import { choice, field, whole } from './fields.ts';
 import type { KnownProperties } from './ports.ts';
+import { promiseGroups } from './promises-form.ts';
 
 export interface FormGiven {
   readonly document: ModelDocument;
@@ -28,7 +30,7 @@ export function formGroups(given: FormGiven): GroupView[] {
     thresholds(given.document),
     channels(given.document),
     ...points(given.document),
-    targets(settings),
+    ...promiseGroups(settings),
     hours(settings),
     periods(settings),
     mapping('lifecycle', 'lifecyclestage', given, settings),
@@ -53,14 +55,23 @@ function thresholds({ mql }: ModelDocument): GroupView {
   };
 }
 
-function channels({ mql }: ModelDocument): GroupView {
+/** A channel that asks for a condition besides keeps its number: without one the condition would go along. */
+function channels({ mql: { threshold } }: ModelDocument): GroupView {
+  const { channels: said, default: usual } = threshold;
   return {
     key: 'channels',
     area: 'model',
     title: 'Points needed by channel',
-    help: 'Where a lead comes from says how much it has to show. Other channels can be added in the YAML.',
-    fields: Object.entries(mql.threshold.channels).map(([channel, { threshold }]) =>
-      whole(['mql', 'threshold', 'channels', channel, 'threshold'], channelLabel(channel), threshold),
+    help: 'Where a lead comes from says how much it has to show.',
+    fields: CHANNELS.map((channel) =>
+      whole(
+        ['mql', 'threshold', 'channels', channel, 'threshold'],
+        optionLabel('fairlead_channel', channel),
+        said[channel]?.threshold ?? null,
+        said[channel]?.require
+          ? { help: 'It asks for a condition besides, which stands in the YAML.' }
+          : { usual: `${usual}, as for any other` },
+      ),
     ),
   };
 }
@@ -82,39 +93,6 @@ function points({ scores, rules }: ModelDocument): GroupView[] {
       rule.score === score ? [whole(['rules', index, 'points'], rule.label, rule.points)] : [],
     ),
   }));
-}
-
-function targets({ sla, rules }: HandoffSettings): GroupView {
-  return {
-    key: 'targets',
-    area: 'sla',
-    title: 'What sales promises',
-    help: 'Counted from the moment a lead becomes an MQL; the follow-up from the moment it is accepted.',
-    fields: [
-      ...span('firstTouch', 'First touch within', sla.firstTouch),
-      ...span('acceptance', 'Accepted or rejected within', sla.acceptance),
-      ...span('hardLimit', 'Escalated after', sla.hardLimit),
-      ...span('followUp', 'Followed up within', sla.followUp),
-      whole(['handoff', 'sla', 'minAttempts'], 'Attempts before “no response”', sla.minAttempts),
-      choice(['handoff', 'mode'], 'Stages', rules.mode, [
-        { value: 'three_stages', label: 'MQL, SAL, SQL: sales accepts first' },
-        { value: 'two_stages', label: 'MQL, SQL: sales qualifies at once' },
-      ]),
-    ],
-  };
-}
-
-function span(target: string, label: string, value: TimeSpan | null): FieldView[] {
-  const path = ['handoff', 'sla', target];
-  return [
-    field('decimal', [...path, 'hours'], `${label} (hours)`, value?.hours ?? null, {
-      usual: value === null ? 'Not asked for' : null,
-    }),
-    choice([...path, 'counted'], `${label}: counted in`, value?.counted ?? 'business', [
-      { value: 'business', label: 'business hours' },
-      { value: 'elapsed', label: 'hours on the clock' },
-    ]),
-  ];
 }
 
 const DAY_WORDS: Readonly<Record<Weekday, string>> = {
@@ -210,34 +188,4 @@ function mapping(
 
 function stageLabel(stage: string): string {
   return ['mql', 'sal', 'sql'].includes(stage) ? stage.toUpperCase() : upperFirst(stage);
-}
-
-type Extras = Partial<Pick<FieldView, 'help' | 'usual' | 'options'>>;
-
-function field(
-  kind: FieldView['kind'],
-  path: readonly (string | number)[],
-  label: string,
-  value: string | number | null,
-  { help = null, usual = null, options = [] }: Extras = {},
-): FieldView {
-  return { kind, path: [...path], label, value, help, usual, options };
-}
-
-function whole(
-  path: readonly (string | number)[],
-  label: string,
-  value: number,
-  extras: Extras = {},
-): FieldView {
-  return field('whole', path, label, value, extras);
-}
-
-function choice(
-  path: readonly (string | number)[],
-  label: string,
-  value: string,
-  options: FieldView['options'],
-): FieldView {
-  return field('choice', path, label, value, { options });
 }

@@ -1,9 +1,9 @@
 /** A model, a proposal and the packs in words for people who did not write them. Pure. */
+import { channelLabel } from '../card/channel-label.ts';
 import { momentText } from '../card/moments.ts';
 import type { Model } from '../engine/model.ts';
 import type { ModelDocument } from '../engine/schema.ts';
-import { listed, upperFirst } from '../engine/wording.ts';
-import { manifest } from '../manifest.ts';
+import { listed } from '../engine/wording.ts';
 import { diffModels } from '../model-file/diff.ts';
 import type { ProposalView, SettingsView } from './contract.ts';
 import { counted, type Moment } from './health-view.ts';
@@ -74,16 +74,6 @@ export function modelInWords(document: ModelDocument): string[] {
     ...(accountTracks.length > 0 ? [`Calls the whole company: ${labels(accountTracks)}.`] : []),
     ...(gates.length > 0 ? [`Keeps out: ${gates.map(({ otherwise }) => otherwise).join('; ')}.`] : []),
   ];
-}
-
-const CHANNEL_LABELS: ReadonlyMap<string, string> = new Map(
-  manifest.properties.contacts
-    .find(({ name }) => name === 'fairlead_channel')
-    ?.options?.map(({ value, label }) => [value, label]),
-);
-
-export function channelLabel(channel: string): string {
-  return CHANNEL_LABELS.get(channel) ?? upperFirst(channel.replaceAll('_', ' '));
 }
 
 export interface ProposalScene extends Moment {

@@ -34,6 +34,11 @@ export function deleteAt(text: string, path: Path): string {
   return sameAs(document, spliced);
 }
 
+/** A part of which one value is to change has to say the others too. */
+export function withDefault(text: string, path: Path, value: unknown): string {
+  return parseDocument(text).getIn(path) == null ? setAt(text, path, value) : text;
+}
+
 const WIDTH = 120;
 /** The same hours on five days are written five times: anchors are not for people. */
 const PLAIN = { aliasDuplicateObjects: false } as const;
@@ -138,6 +143,7 @@ function insertLines(text: string, end: number, lines: readonly string[]): strin
 
 function spliceOut(text: string, document: Document, path: Path): string | null {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (isSeq(parent) && !parent.flow) return spliceOutItem(text, parent.items[Number(path.at(-1))] as Node);
   if (!isMap(parent) || parent.flow) return null;
   const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
   const start = (pair?.key as Node | undefined)?.range?.[0];
@@ -147,6 +153,16 @@ function spliceOut(text: string, document: Document, path: Path): string | null 
   // In a list the first key stands behind its dash: that line is not the pair's alone.
   if (text.slice(lineStart, start).trim() !== '') return null;
   const lineEnd = text.indexOf('\n', text.slice(0, valueEnd).trimEnd().length);
+  return text.slice(0, lineStart) + (lineEnd < 0 ? '' : text.slice(lineEnd + 1));
+}
+
+/** From the line of its dash to the end of its last. */
+function spliceOutItem(text: string, { range }: Node): string | null {
+  if (!range) return null;
+  const [start, end] = range;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (!/^ *- *$/.test(text.slice(lineStart, start))) return null;
+  const lineEnd = text.indexOf('\n', text.slice(0, end).trimEnd().length);
   return text.slice(0, lineStart) + (lineEnd < 0 ? '' : text.slice(lineEnd + 1));
 }
 

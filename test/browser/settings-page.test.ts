@@ -64,6 +64,33 @@ describe.skipIf(!browserPath)('the settings page', () => {
     await chosen('Health');
   });
 
+  test('what sales promises is changed by keyboard alone; what is refused says why in its place', async () => {
+    const hours = page.locator('[name="handoff.sla.firstTouch.hours"]');
+    const retype = async (text: string) => {
+      await hours.focus();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type(text);
+      await page.keyboard.press('Tab');
+    };
+    await open('Hours and promises');
+    await press('Change something');
+    await page.getByText('Draft: default').waitFor();
+    await retype('0');
+    await page.locator('.ui-field.error').filter({ has: hours }).getByRole('alert').waitFor();
+    await retype('3');
+    await page.locator('.ui-field.error').waitFor({ state: 'detached' });
+    await page.getByText('Promises for some leads only').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Add a promise for some leads' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Otherwise promised: High').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[name="handoff.sla.overrides.1.targets.firstTouch.hours"]').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await press('Throw the draft away');
+    expect(troubles).toEqual([]);
+  });
+
   test('two people publish another threshold with their keys, and it is what decides from then on', async () => {
     await open('People');
     for (const [email, role] of [

@@ -6,6 +6,7 @@ import {
   Input,
   LoadingButton,
   LoadingSpinner,
+  MultiSelect,
   ProgressBar,
   Select,
   StatusTag,
@@ -18,7 +19,7 @@ import {
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Failure, SettingsView } from '../../src/settings/contract.ts';
+import type { Edit, Failure, GroupView, SettingsView } from '../../src/settings/contract.ts';
 import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
 import { aDraft, aPreview, aProposal, aView } from './a-view.ts';
 
@@ -190,6 +191,70 @@ describe('a draft', () => {
     const field = renderer.find(Input, ({ props }) => props.name === 'mql.threshold.default');
     expect(field.props).toMatchObject({ error: true, validationMessage: 'Type a whole number.' });
     expect(sent('/model/draft')).toHaveLength(1);
+  });
+
+  test('a value that the server refuses stays in its field, with the reason, until it is mended', async () => {
+    const place = 'mql.threshold.default';
+    const faults = [{ line: 12, column: 5, path: place, message: 'is more than anybody reaches' }];
+    const refused = aDraft({ name: null, text: 'refused', faults, groups: [], findings: [], changes: [] });
+    const { renderer, type, sent, shows, begin } = await openPage(ok(aView()), {
+      '/model/draft': [ok(aDraft()), ok(refused), ok(aDraft())],
+    });
+    const field = () => renderer.find(Input, ({ props }) => props.name === place).props;
+    await begin();
+    await shows('Checked against');
+    type(place, '900');
+    await shows('Line 12, column 5');
+    expect(field()).toMatchObject({ value: '900', error: true, validationMessage: faults[0]!.message });
+    type(place, '66');
+    await renderer.waitFor(() => expect(field().error).toBe(false));
+    expect(sent('/model/draft')[2]).toMatchObject({
+      from: { kind: 'text', text: 'refused' },
+      edits: [{ kind: 'set', value: 66 }],
+    });
+  });
+
+  test('a promise for some leads is added, says for whom, and is taken away', async () => {
+    const path = ['handoff', 'sla', 'overrides', 0];
+    const group = (key: string, fields: GroupView['fields'], edit: Edit): GroupView => ({
+      key,
+      area: 'sla',
+      title: key,
+      help: null,
+      fields,
+      acts: [{ label: key, edit }],
+    });
+    const channels: GroupView['fields'][number] = {
+      kind: 'choices',
+      path: [...path, 'channels'],
+      label: 'From channel',
+      help: null,
+      usual: 'any',
+      value: [],
+      options: [{ value: 'webinar', label: 'Webinar' }],
+    };
+    const groups = [
+      group('Take it away', [channels], { kind: 'set', path, value: null }),
+      group('Add one', [], { kind: 'add_promise' }),
+    ];
+    const { renderer, press, sent, button, begin } = await openPage(ok(aView()), {
+      '/model/draft': [ok(aDraft({ groups }))],
+    });
+    await begin();
+    renderer.find(Tabs).trigger('onSelectedChange' as never, 'sla' as never);
+    await renderer.waitFor(() => expect(button('Add one')?.props.disabled).toBe(false));
+    renderer.find(MultiSelect).trigger('onChange' as never, ['webinar'] as never);
+    await renderer.waitFor(() => expect(button('Add one')?.props.disabled).toBe(false));
+    press('Add one');
+    await renderer.waitFor(() => expect(button('Take it away')?.props.disabled).toBe(false));
+    press('Take it away');
+    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(4));
+    expect(sent('/model/draft').map(({ edits }) => edits)).toEqual([
+      undefined,
+      [{ kind: 'set', path: [...path, 'channels'], value: ['webinar'] }],
+      [{ kind: 'add_promise' }],
+      [{ kind: 'set', path, value: null }],
+    ]);
   });
 
   test('faults stand with line and column, and such a text cannot be proposed', async () => {

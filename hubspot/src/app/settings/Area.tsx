@@ -27,7 +27,7 @@ export function Area({ area, title, draft }: AreaProps) {
           </Flex>
         </>
       )}
-      <Groups groups={groups} isWorking={isWorking} onEdit={edit} />
+      <Groups groups={groups} faults={view?.faults ?? []} isWorking={isWorking} onEdit={edit} />
     </Flex>
   );
 }

@@ -1,20 +1,33 @@
 /** Forms over the document: each field knows where its value stands, and sends it there. */
-import { Accordion, AutoGrid, Flex, Input, Select, Text, TextArea } from '@hubspot/ui-extensions';
+import {
+  Accordion,
+  AutoGrid,
+  Button,
+  Flex,
+  Input,
+  MultiSelect,
+  Select,
+  Text,
+  TextArea,
+} from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { Edit, FieldView, GroupView } from './contract.ts';
+import type { Edit, Fault, FieldView, GroupView } from './contract.ts';
 import { WORDS } from './words.ts';
 
 interface GroupsProps {
   readonly groups: readonly GroupView[];
+  /** What the server found wrong with the text; shown at the field it is about. */
+  readonly faults: readonly Fault[];
   readonly isWorking: boolean;
   onEdit(edits: readonly Edit[]): void;
 }
 
-export function Groups({ groups, isWorking, onEdit }: GroupsProps) {
+export function Groups({ groups, faults, isWorking, onEdit }: GroupsProps) {
+  const found = faultsByField(groups, faults);
   return (
     <Flex direction="column" gap="sm">
       {groups
-        .filter(({ fields }) => fields.length > 0)
+        .filter(({ fields, acts }) => fields.length > 0 || acts !== undefined)
         .map((group, index) => (
           <Accordion key={group.key} title={group.title} size="sm" defaultOpen={index === 0}>
             <Flex direction="column" gap="sm">
@@ -22,13 +35,21 @@ export function Groups({ groups, isWorking, onEdit }: GroupsProps) {
               <AutoGrid columnWidth={260} flexible={true} gap="sm">
                 {group.fields.map((field) => (
                   <Field
-                    key={`${field.path.join('/')}=${field.value}`}
+                    key={keyOf(field)}
                     field={field}
+                    fault={found.get(placeOf(field)) ?? null}
                     isWorking={isWorking}
                     onEdit={onEdit}
                   />
                 ))}
               </AutoGrid>
+              {group.acts?.map(({ label, edit }) => (
+                <Flex key={label} direction="row">
+                  <Button size="xs" disabled={isWorking} onClick={() => onEdit([edit])}>
+                    {label}
+                  </Button>
+                </Flex>
+              ))}
             </Flex>
           </Accordion>
         ))}
@@ -36,24 +57,66 @@ export function Groups({ groups, isWorking, onEdit }: GroupsProps) {
   );
 }
 
+/** Another value makes a typed field anew; a list stays open while one after the other is chosen. */
+function keyOf({ kind, path, value }: FieldView): string {
+  return kind === 'choices' ? path.join('/') : `${path.join('/')}=${value}`;
+}
+
+const placeOf = ({ path }: FieldView) => path.join('.');
+
+/** Each fault at one field, by the field's place: where the fault is, or the first field of what it is about. */
+function faultsByField(groups: readonly GroupView[], faults: readonly Fault[]): ReadonlyMap<string, string> {
+  const places = groups.flatMap(({ fields }) => fields).map(placeOf);
+  const owner = ({ path }: Fault) =>
+    places.find((place) => isWithin(path, place)) ?? places.find((place) => isWithin(place, path));
+  return new Map(faults.flatMap((fault) => [[owner(fault) ?? '', fault.message] as const]));
+}
+
+/** A whole section is not about its first field. */
+function isWithin(place: string, whole: string): boolean {
+  return whole.split('.').length > 2 && `${place}.`.startsWith(`${whole}.`);
+}
+
 interface FieldProps {
   readonly field: FieldView;
+  readonly fault: string | null;
   readonly isWorking: boolean;
   onEdit(edits: readonly Edit[]): void;
 }
 
-function Field({ field, isWorking, onEdit }: FieldProps) {
-  const set = (value: string | number | null) => {
-    if (value !== field.value) onEdit([{ kind: 'set', path: [...field.path], value }]);
+type Value = Extract<Edit, { kind: 'set' }>['value'];
+
+function Field({ field, fault, isWorking, onEdit }: FieldProps) {
+  const set = (value: Value) => onEdit([{ kind: 'set', path: [...field.path], value }]);
+  // A value that was refused may be taken back to the one before.
+  const change = (value: Value) => {
+    if (value !== field.value || fault !== null) set(value);
   };
-  if (field.kind === 'choice') return <Choice field={field} isWorking={isWorking} onSet={set} />;
-  return <Typed field={field} isWorking={isWorking} onSet={set} />;
+  const props = { field, fault, isWorking, onSet: change };
+  if (field.kind === 'choice') return <Choice {...props} />;
+  if (field.kind === 'choices') return <Choices {...props} />;
+  return <Typed {...props} />;
 }
 
 interface ValueProps {
   readonly field: FieldView;
+  readonly fault: string | null;
   readonly isWorking: boolean;
-  onSet(value: string | number | null): void;
+  onSet(value: Value): void;
+}
+
+function Choices({ field, isWorking, onSet }: ValueProps) {
+  return (
+    <MultiSelect
+      name={field.path.join('.')}
+      label={field.label}
+      description={descriptionOf(field)}
+      value={Array.isArray(field.value) ? field.value : []}
+      options={field.options}
+      readOnly={isWorking}
+      onChange={(values) => onSet(values.map(String))}
+    />
+  );
 }
 
 function Choice({ field, isWorking, onSet }: ValueProps) {
@@ -62,7 +125,7 @@ function Choice({ field, isWorking, onSet }: ValueProps) {
       name={field.path.join('.')}
       label={field.label}
       description={descriptionOf(field)}
-      value={field.value ?? ''}
+      value={String(field.value ?? '')}
       options={field.options.map(({ value, label }) => ({ value, label }))}
       readOnly={isWorking}
       onChange={(value) => onSet(String(value))}
@@ -71,10 +134,10 @@ function Choice({ field, isWorking, onSet }: ValueProps) {
 }
 
 /** What is typed goes to the server when the field is left, as long as it means something. */
-function Typed({ field, onSet }: ValueProps) {
-  const { kind, value, label } = field;
+function Typed({ field, fault: refused, onSet }: ValueProps) {
+  const { value, label, kind } = field;
   const [text, setText] = useState(value === null ? '' : String(value));
-  const fault = faultOf(kind, text);
+  const fault = faultOf(field, text) ?? refused;
   const props = {
     name: field.path.join('.'),
     label,
@@ -85,7 +148,7 @@ function Typed({ field, onSet }: ValueProps) {
     onInput: setText,
     onChange: (typed: string) => {
       setText(typed);
-      if (faultOf(kind, typed) === null) onSet(meaningOf(kind, typed));
+      if (faultOf(field, typed) === null) onSet(meaningOf(kind, typed));
     },
   };
   return kind === 'holidays' ? <TextArea {...props} rows={6} /> : <Input {...props} />;
@@ -96,9 +159,9 @@ function descriptionOf({ help, usual }: FieldView): string | undefined {
   return said === '' ? undefined : said;
 }
 
-function faultOf(kind: FieldView['kind'], text: string): string | null {
+function faultOf({ kind, usual }: FieldView, text: string): string | null {
   const typed = text.trim();
-  if (typed === '') return kind === 'whole' ? WORDS.draft.whole : null;
+  if (typed === '') return kind === 'whole' && usual === null ? WORDS.draft.whole : null;
   if (kind === 'whole') return /^-?\d{1,6}$/.test(typed) ? null : WORDS.draft.whole;
   if (kind === 'decimal') return /^\d{1,5}([.,]\d{1,3})?$/.test(typed) ? null : WORDS.draft.number;
   return null;

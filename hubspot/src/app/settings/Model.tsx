@@ -101,14 +101,14 @@ function Editor({ draft, view }: EditorProps) {
   return (
     <Flex direction="column" gap="sm">
       {isModel && (
-        <>
-          <Accordion title={WORDS.mapping.title} size="sm">
-            <Mapping draft={view} {...shared} />
-          </Accordion>
-          <Accordion title={WORDS.draft.guided} size="sm" defaultOpen={true}>
-            <Groups groups={groups} {...shared} />
-          </Accordion>
-        </>
+        <Accordion title={WORDS.mapping.title} size="sm">
+          <Mapping draft={view} {...shared} />
+        </Accordion>
+      )}
+      {groups.length > 0 && (
+        <Accordion title={WORDS.draft.guided} size="sm" defaultOpen={true}>
+          <Groups groups={groups} faults={view.faults} {...shared} />
+        </Accordion>
       )}
       <Accordion title={WORDS.draft.yaml} size="sm" defaultOpen={!isModel}>
         <Yaml draft={draft} faults={view.faults} />

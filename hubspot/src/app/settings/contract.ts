@@ -141,12 +141,38 @@ export type DoneAnswer = z.infer<typeof doneAnswer>;
 const pathStep = z.union([z.string().check(z.maxLength(200)), z.number()]);
 const path = z.array(pathStep).check(z.minLength(1), z.maxLength(12));
 
+const edit = z.discriminatedUnion('kind', [
+  /** null takes the entry away, so that the usual holds. */
+  z.object({
+    kind: z.literal('set'),
+    path,
+    value: z.nullable(
+      z.union([
+        z.string().check(z.maxLength(2_000)),
+        z.number(),
+        z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50)),
+      ]),
+    ),
+  }),
+  z.object({ kind: z.literal('raise_version') }),
+  /** One more promise, for some leads only. */
+  z.object({ kind: z.literal('add_promise') }),
+  /** Makes a form or a page count as a signal. */
+  z.object({
+    kind: z.literal('map'),
+    what: z.enum(['form', 'page']),
+    name: z.string().check(z.minLength(1), z.maxLength(2_000)),
+    signal: z.string().check(z.minLength(1), z.maxLength(100)),
+  }),
+]);
+export type Edit = z.infer<typeof edit>;
+
 const field = z.object({
   path: z.array(pathStep),
   label: text,
   help: textOrNull,
-  kind: z.enum(['whole', 'decimal', 'text', 'choice', 'openings', 'holidays']),
-  value: z.nullable(z.union([z.string(), z.number()])),
+  kind: z.enum(['whole', 'decimal', 'text', 'choice', 'choices', 'openings', 'holidays']),
+  value: z.nullable(z.union([z.string(), z.number(), z.array(z.string())])),
   /** What holds where nothing is said. */
   usual: textOrNull,
   options: z.array(z.object({ value: text, label: text })),
@@ -160,6 +186,8 @@ const group = z.object({
   title: text,
   help: textOrNull,
   fields: z.array(field),
+  /** What can be done with the group as a whole. */
+  acts: z.optional(z.array(z.object({ label: text, edit }))),
 });
 export type GroupView = z.infer<typeof group>;
 
@@ -208,24 +236,6 @@ export const draftAnswer = answerOf(draftView);
 export type DraftAnswer = z.infer<typeof draftAnswer>;
 
 const modelText = z.string().check(z.maxLength(1_000_000));
-
-const edit = z.discriminatedUnion('kind', [
-  /** null takes the entry away, so that the usual holds. */
-  z.object({
-    kind: z.literal('set'),
-    path,
-    value: z.nullable(z.union([z.string().check(z.maxLength(2_000)), z.number()])),
-  }),
-  z.object({ kind: z.literal('raise_version') }),
-  /** Makes a form or a page count as a signal. */
-  z.object({
-    kind: z.literal('map'),
-    what: z.enum(['form', 'page']),
-    name: z.string().check(z.minLength(1), z.maxLength(2_000)),
-    signal: z.string().check(z.minLength(1), z.maxLength(100)),
-  }),
-]);
-export type Edit = z.infer<typeof edit>;
 
 /** A draft begins with what is published, what is proposed, a pack, or a text; then come the edits of the forms. */
 export const draftRequest = z.object({

@@ -52,7 +52,13 @@ export function useDraft(api: SettingsApi): Draft {
       setIsWorking(false);
       if (answer.ok) setTyped(null);
       setKnown((before) =>
-        answer.ok ? { ...before, view: answer.data, failure: null } : { ...before, failure: answer },
+        answer.ok
+          ? {
+              ...before,
+              view: isByForms(request) ? withForms(answer.data, before.view) : answer.data,
+              failure: null,
+            }
+          : { ...before, failure: answer },
       );
     },
     [api],
@@ -123,4 +129,13 @@ export function useDraft(api: SettingsApi): Draft {
       setKnown(NOTHING);
     },
   };
+}
+
+function isByForms({ edits }: DraftRequest): boolean {
+  return edits !== undefined;
+}
+
+/** What is no model has no forms: those of before stay, so that a fault is mended where it was made. */
+function withForms(now: DraftView, before: DraftView | null): DraftView {
+  return now.name === null && before ? { ...now, groups: before.groups } : now;
 }
