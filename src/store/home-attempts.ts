@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { type EpisodeRow, toEpisode } from './episodes.ts';
 
 /** Shares of so many say enough; where there are more, those of the newest are told. */
-const MOST_ATTEMPTS = 1_000;
+const MOST_ATTEMPTS = 400;
 
 interface AttemptsGiven {
   readonly portalId: string;
@@ -33,17 +33,24 @@ export async function attemptsSince(
   { portalId, since, now }: AttemptsGiven,
 ): Promise<Home['attempts']> {
   const { rows } = await sql<AttemptRow>`
-    select episode.*, last.model_hash as agreed_hash, count(*) over ()::int as total
-    from episode
+    with page as materialized (
+      select lead_id, number, count(*) over ()::int as total
+      from episode
+      where portal_id = ${portalId} and outcome is distinct from 'merged'
+        and mql_at >= ${new Date(since)} and mql_at <= ${new Date(now)}
+      order by mql_at desc limit ${MOST_ATTEMPTS}
+    )
+    select episode.*, last.model_hash as agreed_hash, page.total
+    from page
+    join episode on episode.portal_id = ${portalId} and episode.lead_id = page.lead_id
+      and episode.number = page.number
     left join lateral (
       select receipt.model_hash from receipt
       where receipt.portal_id = episode.portal_id and receipt.lead_id = episode.lead_id
         and receipt.evaluated_at <= coalesce(episode.closed_at, episode.sql_at)
       order by receipt.evaluated_at desc limit 1
     ) as last on coalesce(episode.closed_at, episode.sql_at) is not null
-    where episode.portal_id = ${portalId} and episode.outcome is distinct from 'merged'
-      and episode.mql_at >= ${new Date(since)} and episode.mql_at <= ${new Date(now)}
-    order by episode.mql_at desc limit ${MOST_ATTEMPTS}`.execute(db);
+    order by episode.mql_at desc`.execute(db);
   const settings = new Map<string | null, HandoffSettings>();
   for (const hash of new Set(rows.map((row) => row.agreed_hash))) settings.set(hash, await agreed(hash));
   const newest = rows.flatMap((row) => {
