@@ -1,6 +1,6 @@
 /**
  * A rejection that the data contradict (AT-57): a company of 200, rejected as the wrong size where 50 to 500 is
- * agreed. The decision stands; it is flagged in the audit log, and is no evidence against the rule.
+ * agreed. The decision stands; it goes to the monthly review, and is no evidence against the rule.
  */
 import type { FitCriterion, GateResult, InputValue, Receipt } from '../engine/receipt.ts';
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
@@ -11,27 +11,28 @@ export interface Contradiction {
   readonly reason: RejectionReason;
   /** The rules and gates that say otherwise. */
   readonly rules: readonly string[];
+  /** What they say, with the values they go by. */
+  readonly evidence: string;
   readonly sentence: string;
 }
 
 type Evidence = Pick<Receipt, 'fitCriteria' | 'gates'>;
 
-/** `labels` names inputs in sentences: `company.numberofemployees` as "employee count". */
 export function contradictionOf(
   reason: RejectionReason,
   rule: ReasonRule,
   receipt: Evidence,
-  labels: Readonly<Record<string, string>> = {},
 ): Contradiction | null {
   const against = contradicting(rule, receipt);
   if (against.length === 0) return null;
-  const found = against.map(({ label, because }) => `${label}${valuesText(because, labels)}`);
+  const evidence = listed(against.map(({ label, because }) => `${label}${valuesText(because)}`));
   return {
     reason,
     rules: against.map(({ id }) => id),
+    evidence,
     sentence:
-      `Rejected as ${lowerFirst(rule.label)}, but the data say otherwise: ${listed(found)}. ` +
-      'The decision stands and is flagged in the audit log.',
+      `Rejected as ${lowerFirst(rule.label)}, but the data say otherwise: ${evidence}. ` +
+      'The decision stands and goes to the monthly review.',
   };
 }
 
@@ -68,12 +69,11 @@ function unanimous<T>(witnesses: readonly T[], test: (witness: T) => boolean): r
   return witnesses.every(test) ? witnesses : [];
 }
 
-function valuesText(because: readonly InputValue[], labels: Readonly<Record<string, string>>): string {
+function valuesText(because: readonly InputValue[]): string {
   const known = because.filter(({ value }) => value !== null);
   if (known.length === 0) return '';
-  const texts = known.map(({ input, value }) => {
-    const label = Object.hasOwn(labels, input) ? labels[input] : input.slice(input.indexOf('.') + 1);
-    return `${label} ${oneLine(value ?? '')}`;
-  });
+  const texts = known.map(
+    ({ input, value }) => `${input.slice(input.indexOf('.') + 1)} ${oneLine(value ?? '')}`,
+  );
   return ` (${listed(texts)})`;
 }

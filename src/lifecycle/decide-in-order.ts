@@ -167,7 +167,7 @@ function recordOf(
   context: DecisionContext,
   rules: HandoffRules,
 ): DecisionRecord {
-  const { receipt, inputLabels } = context;
+  const { receipt } = context;
   return {
     ...withoutEffect(state, decision, context),
     episode: step.state.episode,
@@ -175,8 +175,7 @@ function recordOf(
     reason,
     answers,
     checklist,
-    contradiction:
-      reason && receipt ? contradictionOf(reason, rules.reasons[reason], receipt, inputLabels) : null,
+    contradiction: reason && receipt ? contradictionOf(reason, rules.reasons[reason], receipt) : null,
     lacking,
     nextAction: nextActionOf(step.state, receipt?.nextAction ?? 'review', rules),
     opensEpisode: step.opensEpisode,

@@ -25,8 +25,6 @@ export interface DecisionContext {
   readonly minAttempts: number;
   /** What discovery has stored so far. */
   readonly checklist: ChecklistAnswers | null;
-  /** How inputs are called in sentences, by `object.property`. */
-  readonly inputLabels?: Readonly<Record<string, string>>;
 }
 
 /** What a decision brought, once it is found complete. */

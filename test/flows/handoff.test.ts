@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonAct } from '../../src/lifecycle/decision.ts';
 import { DAY } from '../card/support.ts';
+import { fairlead } from '../cli/support/fairlead.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage, WORKFLOW } from '../support/handoff-stage.ts';
+import { PORTAL } from '../support/stage.ts';
 
 let stage: HandoffStage;
 beforeEach(async () => {
@@ -103,13 +105,34 @@ describe('rejecting', () => {
     expect(await episodes()).toMatchObject([{ outcome: 'rejected', closed_at: stage.clock.at }]);
   });
 
-  test('AT-57 what the data contradict stands, and is flagged', async () => {
+  test('AT-57 what the data contradict stands, is flagged, and is listed for the review until it is taken back', async () => {
     await stage.decide({ decision: 'reject', reason: 'wrong_company_size' });
     expect(stage.values()).toMatchObject({ fairlead_stage: 'disqualified' });
     expect(await audit('decision')).toMatchObject([
       { detail: { contradiction: expect.stringContaining('the data say otherwise') } },
     ]);
     expect(await episodes()).toMatchObject([{ decision: { contradicted: true } }]);
+    const review = async (...more: string[]) =>
+      (await fairlead(['report', 'review', '--portal', PORTAL, ...more], { stage })).out;
+    expect(
+      (await fairlead(['report', 'review', '--portal', PORTAL, '--format', 'xls'], { stage })).exitCode,
+    ).toBe(2);
+    expect(JSON.parse(await review('--json'))).toMatchObject({
+      all: { count: 1, of: 1 },
+      contradicted: [
+        {
+          contactId: stage.contact1,
+          by: { kind: 'person', door: 'card' },
+          reason: 'wrong_company_size',
+          contradiction: { rules: ['fit.size'] },
+          stage: 'disqualified',
+        },
+      ],
+    });
+    expect(await review()).toContain(`contact ${stage.contact1}: `);
+    expect(await review('--format', 'csv')).toContain(`,${stage.contact1},1,`);
+    expect(await stage.decide({ decision: 'undo' })).toMatchObject({ ok: true });
+    expect(await review()).toContain('Nothing was sent back in these days.');
   });
 
   test('in HubSpot without a reason waits for it, is shown as lacking one, and is never guessed', async () => {

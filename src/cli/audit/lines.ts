@@ -1,5 +1,6 @@
 /** Entries of the audit log as lines: each whole as JSON, or with what is asked for most in columns of its own. */
 import type { AuditLine } from '../../store/audit-export.ts';
+import { csvLine } from '../csv.ts';
 
 export const FORMATS = ['jsonl', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -64,17 +65,6 @@ function columnsOf(entry: AuditLine): Readonly<Record<(typeof COLUMNS)[number], 
     grade: receipt?.grade,
     detail: JSON.stringify(detail),
   };
-}
-
-function csvLine(cells: readonly unknown[]): string {
-  return cells.map(cell).join(',');
-}
-
-/** RFC 4180. People write notes, and a spreadsheet runs what begins like a formula. */
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function timeText(time: number): string {

@@ -10,6 +10,7 @@ import { knownPortal } from '../known-portal.ts';
 import { Problem } from '../mistakes.ts';
 import { withContext } from '../with-context.ts';
 import { type PeriodOptions, periodOf } from './period.ts';
+import { REVIEW_FORMATS, type ReviewOptions, reportReview } from './review.ts';
 import { slaText } from './sla-text.ts';
 
 interface Options extends PeriodOptions {
@@ -29,6 +30,21 @@ export function addReport(cli: Cli): void {
     .option('--until <day>', 'the last day; today unless told')
     .action(
       report.answering((options: Options) => withContext(cli.io, (context) => reportSla(context, options))),
+    );
+  report
+    .command('review', {
+      description:
+        'What sales has sent back against the data, for the monthly review: who, for which reason, and what says otherwise.',
+      example: 'fairlead report review --portal 4711 --since 2026-11-01 --format csv > review.csv',
+    })
+    .requiredOption('--portal <id>', 'the HubSpot account')
+    .option('--since <day>', "the first day, in the portal's zone; 30 days back unless told")
+    .option('--until <day>', 'the last day; today unless told')
+    .option('--format <format>', REVIEW_FORMATS.join(' or '), 'text')
+    .action(
+      report.answering((options: ReviewOptions) =>
+        withContext(cli.io, (context) => reportReview(context, options)),
+      ),
     );
 }
 
