@@ -31,6 +31,7 @@ async function deliver(
 ): Promise<void> {
   const receiver = await deliveries.receiver(delivery.portalId);
   if (receiver === null || isStale(delivery, now())) return deliveries.delivered(delivery);
+  if ('sealed' in receiver) return deliveries.bury(delivery, receiver.sealed, now());
   const result = await send(receiver, delivery, now());
   if (result.ok) return deliveries.delivered(delivery);
   const wait = WAITS_MS[delivery.attempts - 1];
@@ -38,8 +39,11 @@ async function deliver(
   return deliveries.retry(delivery, now() + wait * retryScale, result.reason);
 }
 
-/** Nobody is asked to do what is done; and once the clock has run out, its breach says more than what came before. */
-function isStale({ payload: { kind, dueAt }, isAnswered }: Delivery, now: number): boolean {
+/**
+ * Nobody is asked to do what is done, nor told of a contact that is not there; and once the clock has run out, its breach
+ * says more than what came before.
+ */
+function isStale({ payload: { kind, dueAt }, isAnswered, isGone }: Delivery, now: number): boolean {
   const asks = kind === 'handover' || kind === 'reminder';
-  return asks && (isAnswered || Date.parse(dueAt) <= now);
+  return isGone || (asks && (isAnswered || Date.parse(dueAt) <= now));
 }

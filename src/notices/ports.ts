@@ -7,10 +7,17 @@ export interface Receiver {
   readonly secret: Secret<string>;
 }
 
+/** No key opens the secret that signs: nothing can be sent until that is put right. */
+export interface SealedReceiver {
+  /** What is the matter, and what to do. */
+  readonly sealed: string;
+}
+
 /** What is sent: ids, times and words of ours, and nothing about a person. Times in ISO 8601. */
 export interface NoticePayload {
   readonly type: 'fairlead.notice';
   readonly portalId: string;
+  /** Its present id, where it was merged since. */
   readonly contactId: string;
   readonly kind: string;
   readonly clock: string;
@@ -32,6 +39,8 @@ export interface Delivery {
   readonly payload: NoticePayload;
   /** Whoever was to act has acted meanwhile, or nobody needs to any more. */
   readonly isAnswered: boolean;
+  /** HubSpot no longer has the contact: there is nobody to act on. */
+  readonly isGone: boolean;
   /** Tries so far, this one included. */
   readonly attempts: number;
 }
@@ -43,7 +52,7 @@ export interface DeliveryStore {
    */
   claim(now: number, until: number, limit: number): Promise<readonly Delivery[]>;
   /** Null where the portal wants none any more. */
-  receiver(portalId: string): Promise<Receiver | null>;
+  receiver(portalId: string): Promise<Receiver | SealedReceiver | null>;
   /** It waits no more: it was taken, or nobody needs it. */
   delivered(delivery: Delivery): Promise<void>;
   retry(delivery: Delivery, at: number, error: string): Promise<void>;

@@ -2,8 +2,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Notice } from '../lifecycle/sla/notices.ts';
 import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
-import type { DeliveryStore, NoticePayload, Receiver } from '../notices/ports.ts';
-import type { Sealer } from '../oauth/sealing.ts';
+import type { DeliveryStore, NoticePayload, Receiver, SealedReceiver } from '../notices/ports.ts';
+import { SealError, type Sealer } from '../oauth/sealing.ts';
 import { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -46,10 +46,11 @@ export async function addDeliveries(
   );
 }
 
-/** By where the lead stands when the notice is about to leave. What was touched alone is not told here. */
-const IS_ANSWERED = sql`(
-  select case claimed.payload->>'clock' when 'acceptance' then lead.sal_status <> 'pending'
-    else lead.stage not in ('mql', 'sal') end
+/** Where the lead stands when the notice is about to leave. What was touched alone is not told here. */
+const LEAD_NOW = sql`(
+  select jsonb_build_object('contactId', lead.contact_id::text, 'isGone', lead.deleted_at is not null,
+    'isAnswered', case claimed.payload->>'clock' when 'acceptance' then lead.sal_status <> 'pending'
+      else lead.stage not in ('mql', 'sal') end)
   from lead_alias alias join lead using (portal_id, lead_id)
   where alias.portal_id = claimed.portal_id and alias.kind = 'contact' and alias.value = claimed.contact_id::text)`;
 
@@ -77,12 +78,13 @@ export function createDeliveryStore(db: Database, sealer: Sealer): DeliveryStore
         where claimed.portal_id = due.portal_id and claimed.delivery_id = due.delivery_id
           and installation.portal_id = claimed.portal_id
         returning claimed.delivery_id, claimed.portal_id, claimed.contact_id, claimed.payload, claimed.attempts,
-          installation.account->>'uiDomain' as ui_domain, ${IS_ANSWERED} as is_answered`.execute(db);
+          installation.account->>'uiDomain' as ui_domain, ${LEAD_NOW} as lead`.execute(db);
       return rows.map((row) => ({
         deliveryId: row.delivery_id,
         portalId: row.portal_id,
         attempts: row.attempts,
-        isAnswered: row.is_answered === true,
+        isAnswered: row.lead?.isAnswered ?? false,
+        isGone: row.lead?.isGone ?? true,
         payload: payloadOf(row),
       }));
     },
@@ -121,10 +123,15 @@ interface ClaimedRow {
   readonly attempts: number;
   readonly ui_domain: string | null;
   /** Null for a lead that is not there any more. */
-  readonly is_answered: boolean | null;
+  readonly lead: {
+    readonly contactId: string;
+    readonly isGone: boolean;
+    readonly isAnswered: boolean;
+  } | null;
 }
 
-function payloadOf({ portal_id: portalId, contact_id: contactId, payload, ui_domain }: ClaimedRow) {
+function payloadOf({ portal_id: portalId, contact_id, lead, payload, ui_domain }: ClaimedRow) {
+  const contactId = lead?.contactId ?? contact_id;
   const host = ui_domain ?? 'app.hubspot.com';
   const link = `https://${host}/contacts/${portalId}/record/0-1/${contactId}`;
   return { type: 'fairlead.notice' as const, portalId, contactId, ...payload, link };
@@ -139,16 +146,30 @@ export interface NotifySettings {
   readonly secret: string;
 }
 
-async function readReceiver(db: Database, sealer: Sealer, portalId: string): Promise<Receiver | null> {
+async function readReceiver(
+  db: Database,
+  sealer: Sealer,
+  portalId: string,
+): Promise<Receiver | SealedReceiver | null> {
+  const notify = await readNotify(db, portalId);
+  if (!notify) return null;
+  try {
+    const secret = sealer.open(notify.secret, { purpose: PURPOSE, owner: portalId });
+    return { url: notify.url, secret: new Secret(secret) };
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    const advice = `Then "fairlead portal notify --portal ${portalId} --again" sends it; --url makes a new secret instead.`;
+    return { sealed: `${error.message} ${advice}` };
+  }
+}
+
+async function readNotify(db: Database, portalId: string): Promise<NotifySettings | undefined> {
   const row = await db
     .selectFrom('installation')
     .select('settings')
     .where('portal_id', '=', portalId)
     .executeTakeFirst();
-  const notify = row?.settings.notify as NotifySettings | undefined;
-  if (!notify) return null;
-  const secret = sealer.open(notify.secret, { purpose: PURPOSE, owner: portalId });
-  return { url: notify.url, secret: new Secret(secret) };
+  return row?.settings.notify as NotifySettings | undefined;
 }
 
 export interface NotifyStanding {
@@ -163,6 +184,8 @@ export interface PortalNotices {
   read(): Promise<NotifyStanding>;
   /** Notices go there from now on, also those that wait. */
   set(receiver: Receiver, actor: string, now: number): Promise<void>;
+  /** Those that were given up are tried again, as far as they are still news. @returns how many */
+  sendAgain(now: number): Promise<number>;
   /** @returns whether there was a receiver; what waits is dropped */
   remove(actor: string, now: number): Promise<boolean>;
 }
@@ -182,14 +205,14 @@ export function noticesOfPortal(db: Database, sealer: Sealer, portalId: string):
       .execute();
   return {
     async read() {
-      const receiver = await readReceiver(db, sealer, portalId);
+      const notify = await readNotify(db, portalId);
       const { rows } = await sql<{ waiting: number; given_up: number; last_error: string | null }>`
         select count(*) filter (where given_up_at is null)::int as waiting,
           count(given_up_at)::int as given_up,
           (array_agg(last_error order by created_at desc) filter (where last_error is not null))[1] as last_error
         from notice_delivery where portal_id = ${portalId}`.execute(db);
       const { waiting, given_up: givenUp, last_error: lastError } = rows[0]!;
-      return { url: receiver?.url ?? null, waiting, givenUp, lastError };
+      return { url: notify?.url ?? null, waiting, givenUp, lastError };
     },
     async set({ url, secret }, actor, now) {
       const sealed = sealer.seal(secret.reveal(), { purpose: PURPOSE, owner: portalId });
@@ -199,6 +222,12 @@ export function noticesOfPortal(db: Database, sealer: Sealer, portalId: string):
           where portal_id = ${portalId}`.execute(tx);
         await record(tx, 'notify_set', actor, now, { host: new URL(url).host });
       });
+    },
+    async sendAgain(now) {
+      const { numAffectedRows = 0n } = await sql`
+        update notice_delivery set given_up_at = null, attempts = 0, due_at = ${new Date(now)}
+        where portal_id = ${portalId} and given_up_at is not null`.execute(db);
+      return Number(numAffectedRows);
     },
     async remove(actor, now) {
       return db.transaction().execute(async (tx) => {

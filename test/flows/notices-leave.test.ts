@@ -102,6 +102,41 @@ test('nothing leaves before it is asked for, after it was removed, and of a cont
   expect(receiver.received).toHaveLength(2);
 });
 
+test('what waited for a key that was gone is given up, and sent when asked again, under the contact’s present id', async () => {
+  await notify('--url', receiver.url);
+  const key = { id: 'k9', key: new Secret(randomBytes(32)) };
+  const setSecret = (sealed: string) =>
+    stage.context.pool.query(
+      `update installation set settings = jsonb_set(settings, '{notify,secret}', to_jsonb($1::text))`,
+      [sealed],
+    );
+  const [row] = await stage.rows<{ secret: string }>(
+    `select settings->'notify'->>'secret' as secret from installation`,
+  );
+  await setSecret(createSealer([key]).seal('whsec_', { purpose: 'notice-webhook', owner: PORTAL }));
+  await after(25 * HOUR);
+  await after(HOUR);
+  expect(receiver.received).toEqual([]);
+  const standing = await notify();
+  expect(standing.exitCode).toBe(1);
+  expect(standing.json).toMatchObject({
+    url: receiver.url,
+    waiting: 0,
+    lastError: expect.stringMatching(/"k9".*--again/),
+  });
+
+  await setSecret(row!.secret);
+  const actor = stage.sandbox.actor(PORTAL);
+  const twin = actor.create('contacts', { email: 'dana.twin@northwind.example' });
+  const survivor = actor.merge('contacts', stage.contact1, twin);
+  await after(1_000);
+  expect((await notify('--again')).json).toEqual({ portalId: PORTAL, again: standing.json.givenUp });
+  await after(1_000);
+  expect(new Set(told().map(({ contactId }) => contactId))).toEqual(new Set([survivor]));
+  expect(told().map(({ kind }) => kind)).toContain('breach');
+  expect((await notify()).json).toMatchObject({ waiting: 0, givenUp: 0 });
+});
+
 test('keys that rotate take the secret along', async () => {
   const { json } = await notify('--url', receiver.url);
   const { config, context } = stage;
@@ -109,14 +144,15 @@ test('keys that rotate take the secret along', async () => {
   const rotated = createSealer([key, ...config.encryptionKeys]);
   expect(await createInstallations(context.db, rotated).resealTokens()).toBe(1);
   const store = createDeliveryStore(context.db, createSealer([key]));
-  expect((await store.receiver(PORTAL))?.secret.reveal()).toBe(json.secret);
+  const opened = await store.receiver(PORTAL);
+  expect(opened && 'secret' in opened && opened.secret.reveal()).toBe(json.secret);
   expect(await createInstallations(context.db, rotated).resealTokens()).toBe(0);
 });
 
 test.each([
   [['--url', 'http://hooks.example.com/'], 'https'],
   [['--url', 'https://169.254.169.254/'], 'public'],
-  [['--url', 'https://hooks.example.com/', '--remove'], 'not both'],
+  [['--url', 'https://hooks.example.com/', '--remove'], 'not several'],
 ])('%o is wrong use', async (line, sentence) => {
   const { err, exitCode } = await notify(...line);
   expect(exitCode).toBe(2);

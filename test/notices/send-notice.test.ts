@@ -11,6 +11,7 @@ const DELIVERY: Delivery = {
   portalId: '4711',
   attempts: 1,
   isAnswered: false,
+  isGone: false,
   payload: {
     type: 'fairlead.notice',
     portalId: '4711',

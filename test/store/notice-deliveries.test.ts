@@ -68,6 +68,27 @@ test('notices of a disconnected portal wait until it is connected again, and are
   expect(await claim(2)).toEqual(['1/1', '1/2']);
 });
 
+test('a notice names the contact as it is called now, and says where it is gone', async () => {
+  await portal('1');
+  await due('1', [11, 12, 13], NOW - 1_000);
+  await sql`insert into lead (portal_id, lead_id, contact_id, origin, created_at, deleted_at) overriding system value
+    values (1, 1, 20, 'live', now(), null), (1, 2, 12, 'live', now(), now())`.execute(open.db);
+  await sql`insert into lead_alias (portal_id, kind, value, lead_id)
+    values (1, 'contact', '11', 1), (1, 'contact', '20', 1), (1, 'contact', '12', 2)`.execute(open.db);
+  const sealer = createSealer([{ id: 'k1', key: new Secret(randomBytes(32)) }]);
+  const claimed = await createDeliveryStore(open.db, sealer).claim(NOW, NOW + 60_000, 9);
+  const found = claimed.map(({ payload, isGone }) => [
+    payload.contactId,
+    payload.link.split('/').at(-1),
+    isGone,
+  ]);
+  expect(found.sort()).toEqual([
+    ['12', '12', true],
+    ['13', '13', true],
+    ['20', '20', false],
+  ]);
+});
+
 test('two that claim at once get nothing twice', async () => {
   for (const id of ['1', '2', '3']) await portal(id);
   for (const id of ['1', '2', '3']) await due(id, [1, 2, 3], NOW - 1_000);

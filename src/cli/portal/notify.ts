@@ -13,6 +13,7 @@ interface Options {
   readonly portal: string;
   readonly url?: string;
   readonly remove?: true;
+  readonly again?: true;
 }
 
 /** Who asks, in the audit log. */
@@ -28,14 +29,17 @@ export function addNotify(cli: Cli): void {
     .requiredOption('--portal <id>', 'the HubSpot account')
     .option('--url <address>', 'where notices go from now on; a new secret is made and shown once')
     .option('--remove', 'send none any more')
+    .option('--again', 'try those again that were given up')
     .action(cli.answering((options: Options) => withContext(cli.io, (context) => answer(context, options))));
 }
 
-async function answer(context: Context, { portal, url, remove }: Options): Promise<Answer> {
-  if (url !== undefined && remove) throw new WrongUse('Give --url or --remove, not both.');
+async function answer(context: Context, { portal, url, remove, again }: Options): Promise<Answer> {
+  if ([url, remove, again].filter((given) => given !== undefined).length > 1)
+    throw new WrongUse('Give one of --url, --remove and --again, not several.');
   await knownPortal(context.installations, portal);
   const notices = noticesOfPortal(context.db, context.sealer, portal);
   if (remove) return removed(notices, portal, context.now());
+  if (again) return sentAgain(notices, portal, context.now());
   if (url === undefined) return shown(await notices.read(), portal);
   return set(notices, { portal, url: usable(context, url) }, context.now());
 }
@@ -73,6 +77,14 @@ async function removed(notices: PortalNotices, portal: string, now: number): Pro
   return {
     data: { portalId: portal, url: null, changed: isChanged },
     text: `Notices of portal ${portal} ${text}.`,
+  };
+}
+
+async function sentAgain(notices: PortalNotices, portal: string, now: number): Promise<Answer> {
+  const count = await notices.sendAgain(now);
+  return {
+    data: { portalId: portal, again: count },
+    text: `${count} notices of portal ${portal} are tried again; what is no news any more is passed over.`,
   };
 }
 
