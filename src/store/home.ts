@@ -154,7 +154,8 @@ async function readWork(db: Database, portalId: string): Promise<WorkState> {
       (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
       (select min(due_at) from outbox where portal_id = ${portalId} and lease_until is null) as "writesDueSince",
       (select count(*)::int from work where portal_id = ${portalId} and attempts > 0) as failing,
-      (select count(*)::int from dead_letter where portal_id = ${portalId} and replayed_at is null) as "deadLetters",
+      (select count(*)::int from dead_letter where portal_id = ${portalId} and replayed_at is null
+        and withdrawn_at is null) as "deadLetters",
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind) order by kind), '[]') from (
         select distinct on (kind) kind, state from task where portal_id = ${portalId}
         order by kind, task_id desc) newest where state = 'failed') as "failedTasks",

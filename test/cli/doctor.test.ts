@@ -178,10 +178,11 @@ describe('over an installed portal', () => {
       [
         `with agreed as (
             insert into model (portal_id, hash, document) values (P, 'deals', '{"handoff": {"deal": {}}}')
-            on conflict do nothing)
+            on conflict do nothing),
+            asking as (update lead set asks_for_deal = true)
           update installation set model_hash = 'deals',
             scopes = array_remove(scopes, 'crm.objects.deals.write')`,
-        'warning  portal P new deals: the model asks for them, and none is made.',
+        'warning  portal P new deals: the model asks for them, and none is made (SQLs that wait for theirs: 1).',
       ],
       ['delete from installation', 'warning  portals: none has installed the app.'],
     ])('%s', async (statement, line) => {
