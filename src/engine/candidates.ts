@@ -23,7 +23,14 @@ export interface Candidate {
   /** The same activity once more may count again. */
   readonly again: boolean;
   /** For facts: slots and what they would hold. */
-  readonly facts: readonly { readonly slot: number; readonly reading: Reading }[];
+  readonly facts: readonly SupposedFact[];
+  /** Of a company that was not known: all else that it could say, which then is known to have no value. */
+  readonly besides: readonly SupposedFact[];
+}
+
+export interface SupposedFact {
+  readonly slot: number;
+  readonly reading: Reading;
 }
 
 export function candidatesFor(
@@ -41,10 +48,18 @@ function factCandidates(world: World, properties: readonly OpenProperty[], aim: 
       (slot) => world.facts[slot]!.fact === undefined || world.facts[slot]!.fact === null,
     );
     if (!open) return [];
-    const values = world.input[property.object];
-    const now = values === null ? undefined : rawValue(values[property.property]);
-    return worthTrying(property, now, aim).map((one) => factCandidate(world, property, slots, one));
+    return worthTrying(property, isUnknown(world, property), aim).map((one) =>
+      factCandidate(world, property, slots, one),
+    );
   });
+}
+
+/** Whether a question is open as things are; all about a company are where none is known. */
+function isUnknown({ input }: World, { object, property }: OpenProperty): (question: Question) => boolean {
+  const values = input[object];
+  if (values === null) return () => true;
+  const now = rawValue(values[property]);
+  return (question) => question.answer(now) === UNKNOWN;
 }
 
 function slotsOf({ plan }: World, { object, property }: OpenProperty): readonly number[] {
@@ -62,7 +77,15 @@ function factCandidate(
     subject: `${property.object}.${property.property}`,
     again: false,
     facts: slots.map((slot) => ({ slot, reading: supposed(world, slot, one.value) })),
+    besides: besides(world, property, slots),
   };
+}
+
+function besides({ plan, input }: World, { object }: OpenProperty, own: readonly number[]) {
+  if (input[object] !== null) return [];
+  return plan.slots.flatMap((slot, i) =>
+    slot.object === object && !own.includes(i) ? [{ slot: i, reading: slot.readings.of(undefined) }] : [],
+  );
 }
 
 /** It is looked at with every set it is part of. */
@@ -79,9 +102,13 @@ export function factStep(
 }
 
 /** Suppositions that settle some open question as wanted, without those that another one beats. */
-function worthTrying(property: OpenProperty, now: string | undefined, aim: Aim): readonly Supposition[] {
+function worthTrying(
+  property: OpenProperty,
+  isUnknown: (question: Question) => boolean,
+  aim: Aim,
+): readonly Supposition[] {
   const { questions } = property;
-  const open = questions.flatMap((question, i) => (question.answer(now) === UNKNOWN ? [i] : []));
+  const open = questions.flatMap((question, i) => (isUnknown(question) ? [i] : []));
   const useful = property.suppositions.filter((one) =>
     open.some((i) => settlesAsWanted(questions[i]!, one.answers[i]!, aim)),
   );
@@ -223,6 +250,7 @@ function signalCandidate(world: World, { signal, attributes, times, repeatMax }:
     subject: `${signal} ${JSON.stringify(attributes)}`,
     again: repeatMax > 1 && times === 1,
     facts: [],
+    besides: [],
   };
 }
 

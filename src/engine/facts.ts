@@ -142,7 +142,7 @@ export function remembering(reading: Reading): Reading {
 export function readSlots(slots: readonly Slot[], { contact, company }: EvaluationInput): Facts {
   return slots.map(({ object, property, readings }) => {
     const values = object === 'contact' ? contact : company;
-    return readings.of(values === null ? undefined : rawValue(values[property]));
+    return values === null ? readings.untold : readings.of(rawValue(values[property]));
   });
 }
 
@@ -156,6 +156,8 @@ const LONGEST_REMEMBERED = 60;
 export class Readings {
   readonly #read: Slot['read'];
   readonly #missing: Reading;
+  /** What a company would say where none is known: that it has no value is no more certain than any other. */
+  readonly untold = remembering({ raw: undefined, fact: UNREADABLE, memory: null });
   readonly #known = new Map<string, Reading>();
 
   constructor(read: Slot['read']) {
@@ -186,5 +188,5 @@ export function inputValues(
 
 function inputValue({ input }: Slot, { raw, fact }: Reading): InputValue {
   const value = raw ?? null;
-  return fact === UNREADABLE ? { input, value, unreadable: true } : { input, value };
+  return fact === UNREADABLE && value !== null ? { input, value, unreadable: true } : { input, value };
 }

@@ -40,7 +40,7 @@ function filterForm(filter: Filter, part: string | null, type: Parameters<typeof
   return filter.operator.endsWith('CONTAINS_TOKEN') ? 'tokens' : formOf(type);
 }
 
-/** What a filter says about a contact that has no value at all. */
+/** What a filter says about a contact or a company that has no value at all; without a company all is unknown. */
 function absentResult(filter: Filter, missingIsOpen: boolean): Tri {
   if (filter.operator === 'NOT_HAS_PROPERTY') return YES;
   if (filter.operator === 'HAS_PROPERTY') return missingIsOpen ? UNKNOWN : NO;
@@ -78,9 +78,9 @@ function leafTest(filter: Filter, slot: number, options: LeafOptions): FactTest 
   const { absent } = options;
   switch (filter.operator) {
     case 'HAS_PROPERTY':
-      return (facts) => (facts[slot]!.fact === MISSING ? absent : YES);
+      return presenceTest(slot, absent, YES);
     case 'NOT_HAS_PROPERTY':
-      return (facts) => (facts[slot]!.fact === MISSING ? absent : NO);
+      return presenceTest(slot, absent, NO);
     case 'GT':
       return numberTest(slot, absent, (value) => value > filter.value);
     case 'GTE':
@@ -102,6 +102,15 @@ function leafTest(filter: Filter, slot: number, options: LeafOptions): FactTest 
     case 'NOT_CONTAINS_TOKEN':
       return tokenTest(slot, options, false);
   }
+}
+
+/** Also what cannot be read is a value; what a company would say that is not known may be none. */
+function presenceTest(slot: number, absent: Tri, present: Tri): FactTest {
+  return (facts) => {
+    const { raw, fact } = facts[slot]!;
+    if (fact === MISSING) return absent;
+    return raw === undefined ? UNKNOWN : present;
+  };
 }
 
 function numberTest(slot: number, absent: Tri, holds: (value: number) => boolean): FactTest {

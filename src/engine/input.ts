@@ -25,7 +25,7 @@ export interface Colleague {
 
 export interface EvaluationInput {
   readonly contact: Properties;
-  /** null when no company is associated: its criteria are then unknown, never false. */
+  /** null when no company is associated: all that is asked about it is then unknown, also whether it has a value. */
   readonly company: Properties | null;
   /** A set: order and repetition of the same signal change nothing. */
   readonly signals: readonly Signal[];

@@ -12,8 +12,11 @@ export function hashInputs({ plan }: Model, input: EvaluationInput): string {
   let text = JSON.stringify(input.channel ?? null);
   // The set is sorted: properties stand first, since a quotation mark does before a bracket, in the order of names.
   for (const { object, property, quoted } of plan.properties) {
-    const raw = rawValue((object === 'contact' ? input.contact : input.company)?.[property]);
-    if (raw !== undefined) text += `\n${quoted}:${JSON.stringify(raw)}`;
+    const values = object === 'contact' ? input.contact : input.company;
+    const raw = values === null ? undefined : rawValue(values[property]);
+    // A company without a value is something else than none.
+    if (values === null) text += `\n${quoted}`;
+    else if (raw !== undefined) text += `\n${quoted}:${JSON.stringify(raw)}`;
   }
   const happened = happenedIn(plan, input);
   for (let i = 0; i < happened.length; i++) if (happened[i] !== happened[i - 1]) text += `\n${happened[i]}`;

@@ -136,13 +136,11 @@ function hopeless(world: World, sight: Sight, today: Glance, changes: Changes): 
   };
 }
 
-function dependentsOfCandidate({ plan, document }: World, { step, facts }: Candidate): Changeable {
-  if (step.kind === 'fact')
-    return dependentsOf(
-      plan,
-      facts.map(({ slot }) => slot),
-      new Set(),
-    );
+function dependentsOfCandidate({ plan, document }: World, { step, facts, besides }: Candidate): Changeable {
+  if (step.kind === 'fact') {
+    const slots = [...facts, ...besides].map(({ slot }) => slot);
+    return dependentsOf(plan, slots, new Set());
+  }
   // What looks like a machine's doing is taken back, also of other kinds.
   const bots = document.bots?.filter(({ signals }) => signals.includes(step.signal)) ?? [];
   return dependentsOf(plan, [], new Set([step.signal, ...bots.flatMap(({ signals }) => signals)]));
@@ -171,11 +169,11 @@ function canGain(world: World, { condition }: World['plan']['rules'][number]): b
 }
 
 function touches(
-  { step, facts }: Candidate,
+  { step, facts, besides }: Candidate,
   condition: World['plan']['gates'][number]['condition'],
 ): boolean {
   if (step.kind === 'signal') return datedOf(condition).some(({ kinds }) => kinds.includes(step.signal));
-  return facts.some(({ slot }) => condition.reads.includes(slot));
+  return [...facts, ...besides].some(({ slot }) => condition.reads.includes(slot));
 }
 
 /** Sets of the fewest steps that turn the decision, and whether all of that size and below were tried. */

@@ -1,6 +1,6 @@
 /** A lead as it would be after some changes: what `applySteps` and a new look would see, without decoding it again. */
 import { departmentOf } from './account.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate, SupposedFact } from './candidates.ts';
 import type { Reading } from './facts.ts';
 import type { Signal } from './input.ts';
 import { NONE, newestFirst, type SignalsByKind, signalsByKind } from './signal-conditions.ts';
@@ -10,12 +10,13 @@ import type { World } from './world.ts';
 
 export function worldAfter(world: World, set: readonly Candidate[]): World {
   let facts: Reading[] | null = null;
-  for (const candidate of set) {
-    for (const { slot, reading } of candidate.facts) {
-      facts ??= [...world.facts];
-      facts[slot] = reading;
-    }
-  }
+  const hold = ({ slot, reading }: SupposedFact) => {
+    facts ??= [...world.facts];
+    facts[slot] = reading;
+  };
+  // First what goes along with each: it overrules nothing that is supposed.
+  for (const { besides } of set) besides.forEach(hold);
+  for (const { facts: own } of set) own.forEach(hold);
   const signals = signalsWith(world, freshSignals(world, set));
   if (facts === null) return { ...world, signals };
   return { ...world, signals, facts, department: departmentOf(world.plan, facts) };

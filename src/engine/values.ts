@@ -12,7 +12,7 @@ export type Fact = string | number | undefined | null;
 
 /** Nothing was ever set. */
 export const MISSING = undefined;
-/** Something is there, but not what the model declares. */
+/** It cannot be told: something is there, but not what the model declares; or there is no company that could say it. */
 export const UNREADABLE = null;
 
 const MAX_TEXT = 10_000;

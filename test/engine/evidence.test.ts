@@ -282,12 +282,33 @@ function answeredByAbsence({ rules }: ModelDocument): ReadonlySet<string> {
   );
 }
 
+type Values = Readonly<Record<string, string | null>>;
+type Pick = (values: readonly (string | null)[], i: number) => string | null;
+
 describe('the unknown', () => {
-  it('whatever turns up for unknown values, score and fit stay within their ranges', () => {
-    const places = (['contact', 'company'] as const).flatMap((object) =>
-      Object.keys(VALUES[object]).map((property) => ({ object, property })),
-    );
-    let moved = 0;
+  const places = (['contact', 'company'] as const).flatMap((object) =>
+    Object.keys(VALUES[object]).map((property) => ({ object, property })),
+  );
+
+  /** Of no company nothing is known: any may turn up, and with it what it has and has not. */
+  function withValues(lead: EvaluationInput, unknown: typeof places, pick: Pick): EvaluationInput {
+    const valuesOf = (object: 'contact' | 'company', of: typeof places): Values =>
+      Object.fromEntries(
+        of.flatMap((place, i) =>
+          place.object === object
+            ? [[place.property, pick(VALUES[object][place.property]!, i)] as const]
+            : [],
+        ),
+      );
+    const company =
+      lead.company === null
+        ? valuesOf('company', places)
+        : { ...lead.company, ...valuesOf('company', unknown) };
+    return { ...lead, contact: { ...lead.contact, ...valuesOf('contact', unknown) }, company };
+  }
+
+  it('whatever turns up for unknown values, or as the company, score and fit stay within their ranges', () => {
+    let [moved, byCompany] = [0, 0];
     fc.assert(
       fc.property(
         anyDocument,
@@ -299,31 +320,12 @@ describe('the unknown', () => {
           const answered = answeredByAbsence(given);
           const unknown = chosen.filter(({ object, property }) => !answered.has(`${object}.${property}`));
           for (const lead of several) {
-            const known =
-              lead.company === null ? unknown.filter(({ object }) => object === 'contact') : unknown;
-            const withValues = (pick: (values: readonly (string | null)[], i: number) => string | null) => {
-              const set = (object: 'contact' | 'company') =>
-                Object.fromEntries(
-                  known.flatMap((place, i) =>
-                    place.object === object
-                      ? [[place.property, pick(VALUES[object][place.property]!, i)] as const]
-                      : [],
-                  ),
-                );
-              return {
-                ...lead,
-                contact: { ...lead.contact, ...set('contact') },
-                company: lead.company === null ? null : { ...lead.company, ...set('company') },
-              };
-            };
-            const before = appraise(
-              model,
-              withValues(() => null),
-              NOW,
-            );
+            const { company } = lead;
+            const open = withValues(lead, unknown, () => null);
+            const before = appraise(model, company === null ? { ...open, company } : open, NOW);
             const after = appraise(
               model,
-              withValues((values, i) => values[(n + i) % values.length]!),
+              withValues(lead, unknown, (values, i) => values[(n + i) % values.length]!),
               NOW,
             );
             expect(after.score).toBeGreaterThanOrEqual(before.low);
@@ -332,12 +334,16 @@ describe('the unknown', () => {
             expect(after.fit).toBeLessThanOrEqual(before.fitHigh);
             expect(after.low).toBeGreaterThanOrEqual(before.low);
             expect(after.high).toBeLessThanOrEqual(before.high);
+            expect(after.fitLow).toBeGreaterThanOrEqual(before.fitLow);
+            expect(after.fitHigh).toBeLessThanOrEqual(before.fitHigh);
             if (after.score !== before.score) moved++;
+            if (company === null && after.fit !== before.fit) byCompany++;
           }
         },
       ),
       runs(50),
     );
     expect(moved).toBeGreaterThanOrEqual(fairShare(10));
+    expect(byCompany).toBeGreaterThanOrEqual(fairShare(10));
   });
 });

@@ -265,3 +265,52 @@ describe('several filters', () => {
     expect(stateOf({ not: one }, both('open', 'no'))).toBe('unknown');
   });
 });
+
+describe('of a company that is not known', () => {
+  const mql = { fitMinimum: 0, threshold: { default: 0 } };
+  const without = (filter: object) => {
+    const when = { filters: [{ object: 'company', propertyName: 'sort', ...filter }] };
+    const model = smallModel({
+      inputs: { contact: {}, company: { sort: 'enumeration' } },
+      mql,
+      rules: [aRule(when, { score: 'fit' })],
+      gates: ['disqualify', 'require'].map((kind) => ({
+        ...{ id: kind, kind, when, label: 'Gate', otherwise: 'is out' },
+        ...{ onMissing: 'hold', rejectAs: 'competitor', nextAction: 'none' },
+      })),
+    });
+    const stand = (company: { readonly sort?: string } | null) => {
+      const { fitCriteria, gates, fitHigh } = judge(model, 1, { company });
+      return [fitCriteria[0]!.state, ...gates.map(({ state }) => state), fitHigh / 1000];
+    };
+    return [stand(null), stand({})];
+  };
+
+  it('it is unknown also whether it has a value: it may turn out to be any company', () => {
+    expect(without({ operator: 'HAS_PROPERTY' })).toEqual([
+      ['unknown', 'hold', 'hold', 10],
+      ['no_match', 'pass', 'hold', 0],
+    ]);
+    expect(without({ operator: 'NOT_HAS_PROPERTY' })).toEqual([
+      ['unknown', 'hold', 'hold', 10],
+      ['match', 'fail', 'pass', 10],
+    ]);
+  });
+
+  it('and what counts for companies without a value does not count for no company', () => {
+    const including = { operator: 'NEQ', value: 'A', includeObjectsWithNoValueSet: true };
+    expect(without(including)).toEqual([
+      ['unknown', 'hold', 'hold', 10],
+      ['match', 'fail', 'pass', 10],
+    ]);
+  });
+
+  it('what is missing is told as not known, and never as unreadable', () => {
+    const when = { filters: [{ object: 'company', propertyName: 'country', operator: 'HAS_PROPERTY' }] };
+    const { unknown, fitCriteria } = judge(smallModel({ mql, rules: [aRule(when, { score: 'fit' })] }), 1, {
+      company: null,
+    });
+    expect(unknown).toMatchObject([{ worth: 10_000, inputs: [{ input: 'company.country', value: null }] }]);
+    expect(fitCriteria[0]!.because).toEqual([{ input: 'company.country', value: null }]);
+  });
+});

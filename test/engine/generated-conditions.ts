@@ -62,7 +62,15 @@ export const COMPANY_FILTERS: readonly Source[] = [
   { object: 'company', propertyName: 'numberofemployees', operator: 'IN', values: [10, 200] },
   { object: 'company', propertyName: 'hq_country', operator: 'EQ', value: 'Germany' },
   { object: 'company', propertyName: 'industry', operator: 'NOT_IN', values: ['RETAIL'] },
+  { object: 'company', propertyName: 'hs_target_account', operator: 'HAS_PROPERTY' },
   { object: 'company', propertyName: 'hs_target_account', operator: 'NOT_HAS_PROPERTY' },
+  {
+    object: 'company',
+    propertyName: 'hs_num_open_deals',
+    operator: 'LT',
+    value: 1,
+    includeObjectsWithNoValueSet: true,
+  },
 ];
 
 const filters = fc.array(fc.constantFrom(...CONTACT_FILTERS, ...COMPANY_FILTERS), {

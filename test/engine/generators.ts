@@ -121,7 +121,7 @@ export const input: fc.Arbitrary<EvaluationInput> = fc.record(
   {
     contact: properties({ ...VP_CONTACT, home_country: 'usa', tiers: 'gold' }, CONTACT_VALUES),
     company: fc.oneof(
-      { weight: 9, arbitrary: properties(SAAS_COMPANY, COMPANY_VALUES) },
+      { weight: 5, arbitrary: properties(SAAS_COMPANY, COMPANY_VALUES) },
       { weight: 1, arbitrary: fc.constant(null) },
     ),
     signals,

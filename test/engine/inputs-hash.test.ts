@@ -57,6 +57,7 @@ describe('it is another', () => {
     { contact: {} },
     { company: { country: 'FR' } },
     { company: null },
+    { company: {} },
     { company: { country: 'CFO' }, contact: { jobtitle: 'DE' } },
     { signals: [guide] },
     { signals: [{ ...guide, asset: '/b' }, click] },

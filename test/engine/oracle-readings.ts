@@ -57,6 +57,7 @@ export function department(title: string | null | undefined): string | null {
 
 /** What one filter says about a lead; `mustKnow` in a gate that requires: there a missing value leaves it open. */
 export function judge(document: any, input: OracleInput, filter: any, mustKnow: boolean): Truth {
+  if (filter.object === 'company' && input.company === null) return null;
   const [property, part] = filter.propertyName.split('.');
   const value = (filter.object === 'company' ? input.company : input.contact)?.[property] ?? '';
   if (value.trim() === '') {

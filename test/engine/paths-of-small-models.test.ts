@@ -365,6 +365,37 @@ describe('what may turn out several ways', () => {
   });
 });
 
+describe('a company that is not known', () => {
+  const ofCompany = (propertyName: string, operator: string, more: object = {}) =>
+    filter(propertyName, operator, { object: 'company', ...more });
+  const sized = aRule(ofCompany('size', 'GT', { value: 50 }), { id: 'size' });
+  const declared = { ...inputs, company: { ...inputs.company, tier: 'enumeration' } };
+
+  it('once its size is known, is known to have nothing else, which may open a gate or close it', () => {
+    const nobodys = gate('disqualify', ofCompany('tier', 'HAS_PROPERTY'), 'hold');
+    expect(told({ inputs: declared, rules: [sized], ...nobodys }, { company: null })).toEqual([
+      'company size: over 50',
+    ]);
+    const tiered = gate('require', ofCompany('tier', 'HAS_PROPERTY'), 'fail');
+    expect(told({ inputs: declared, rules: [sized], ...tiered }, { company: null })).toEqual([
+      'company size: over 50 + tier: null',
+    ]);
+  });
+
+  it('may turn out to have a value, or to count against the lead', () => {
+    const tier = aRule(ofCompany('tier', 'HAS_PROPERTY'), { id: 'tier' });
+    expect(told({ inputs: declared, rules: [tier] }, { company: null })).toEqual(['tier: null']);
+    expect(told({ inputs: declared, rules: [tier] }, { company: {} })).toEqual([]);
+    const against = aRule(ofCompany('tier', 'NEQ', { value: 'A', includeObjectsWithNoValueSet: true }), {
+      id: 'other',
+      points: -5,
+    });
+    const guide = aRule(done('price'), { id: 'price' });
+    const lead = { signals: VISITED, company: null };
+    expect(told({ inputs: declared, rules: [guide, against] }, lead)).toHaveLength(1);
+  });
+});
+
 describe('a search for a path', () => {
   /** One thing that takes two activities, behind so many others of which two are worth no more than one. */
   function behind(count: number, more: readonly object[] = []): PathsFound {

@@ -32,8 +32,8 @@ describe('the generators make what decisions turn on', () => {
   it('rules of every form that hold, committees, machines and every next action', () => {
     const met = new Map<string, number>();
     const meet = (what: string) => met.set(what, (met.get(what) ?? 0) + 1);
-    const given = fc.sample(input, { ...runs(25), seed: 7 });
-    for (const model of fc.sample(anyDocument, { ...runs(100), seed: 7 }).map(compiled)) {
+    const given = fc.sample(input, { ...runs(25), seed: 8 });
+    for (const model of fc.sample(anyDocument, { ...runs(100), seed: 8 }).map(compiled)) {
       for (const lead of given) {
         const { contributions, machines, account, nextAction } = appraise(model, lead, NOW);
         for (const { rule } of model.plan.rules) {

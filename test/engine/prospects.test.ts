@@ -20,7 +20,7 @@ const NOW = onDay(TODAY, 12);
 /** A change of a lead, and what hangs on it. */
 interface Change {
   readonly apply: (lead: EvaluationInput) => EvaluationInput;
-  readonly hangs: (model: Model) => Changeable;
+  readonly hangs: (model: Model, lead: EvaluationInput) => Changeable;
 }
 
 const signalChange: fc.Arbitrary<Change> = signalOf(KINDS, [0]).map((signal) => ({
@@ -36,11 +36,12 @@ const factChange: fc.Arbitrary<Change> = fc
     fc.constantFrom(...Object.entries(VALUES[object])).chain(([property, values]) =>
       fc.constantFrom(...values).map((value) => ({
         apply: (lead: EvaluationInput) => ({ ...lead, [object]: { ...lead[object], [property]: value } }),
-        hangs: ({ plan }: Model) =>
+        // With the first value of a company all that it says is known.
+        hangs: ({ plan }: Model, lead: EvaluationInput) =>
           dependentsOf(
             plan,
             plan.slots.flatMap((slot, i) =>
-              slot.object === object && slot.property === property ? [i] : [],
+              slot.object === object && (slot.property === property || lead[object] === null) ? [i] : [],
             ),
             new Set(),
           ),
@@ -68,7 +69,7 @@ describe('several changes', () => {
               all.reduce((changed, { apply }) => apply(changed), lead),
               NOW,
             );
-            const hanging = all.map(({ hangs }) => hangs(model));
+            const hanging = all.map(({ hangs }) => hangs(model, lead));
             const step = hanging.reduce((seen, changed) => lookAgain(after, seen, changed), sight);
             expect(verdictOn(after, step)).toEqual(verdictOn(after, look(after)));
 

@@ -17,7 +17,7 @@ function byCodeUnit(a, b) {
 }
 
 // src/engine/values.ts
-/** Something is there, but not what the model declares. */
+/** It cannot be told: something is there, but not what the model declares; or there is no company that could say it. */
 const UNREADABLE = null;
 const MAX_TEXT = 1e4;
 const MAX_FIGURE = 40;
@@ -654,7 +654,7 @@ function remembering(reading) {
 function readSlots(slots, { contact, company }) {
 	return slots.map(({ object, property, readings }) => {
 		const values = object === "contact" ? contact : company;
-		return readings.of(values === null ? void 0 : rawValue(values[property]));
+		return values === null ? readings.untold : readings.of(rawValue(values[property]));
 	});
 }
 const MOST_REMEMBERED = 100;
@@ -666,6 +666,12 @@ const LONGEST_REMEMBERED = 60;
 var Readings = class {
 	#read;
 	#missing;
+	/** What a company would say where none is known: that it has no value is no more certain than any other. */
+	untold = remembering({
+		raw: void 0,
+		fact: null,
+		memory: null
+	});
 	#known = /* @__PURE__ */ new Map();
 	constructor(read) {
 		this.#read = read;
@@ -688,7 +694,7 @@ function inputValues(reads, slots, facts) {
 }
 function inputValue({ input }, { raw, fact }) {
 	const value = raw ?? null;
-	return fact === null ? {
+	return fact === null && value !== null ? {
 		input,
 		value,
 		unreadable: true
@@ -761,7 +767,7 @@ function filterForm(filter, part, type) {
 	if (part !== null) return part;
 	return filter.operator.endsWith("CONTAINS_TOKEN") ? "tokens" : formOf(type);
 }
-/** What a filter says about a contact that has no value at all. */
+/** What a filter says about a contact or a company that has no value at all; without a company all is unknown. */
 function absentResult(filter, missingIsOpen) {
 	if (filter.operator === "NOT_HAS_PROPERTY") return 1;
 	if (filter.operator === "HAS_PROPERTY") return missingIsOpen ? 2 : 0;
@@ -782,8 +788,8 @@ function namedChoices(document, filter) {
 function leafTest(filter, slot, options) {
 	const { absent } = options;
 	switch (filter.operator) {
-		case "HAS_PROPERTY": return (facts) => facts[slot].fact === void 0 ? absent : 1;
-		case "NOT_HAS_PROPERTY": return (facts) => facts[slot].fact === void 0 ? absent : 0;
+		case "HAS_PROPERTY": return presenceTest(slot, absent, 1);
+		case "NOT_HAS_PROPERTY": return presenceTest(slot, absent, 0);
 		case "GT": return numberTest(slot, absent, (value) => value > filter.value);
 		case "GTE": return numberTest(slot, absent, (value) => value >= filter.value);
 		case "LT": return numberTest(slot, absent, (value) => value < filter.value);
@@ -796,6 +802,14 @@ function leafTest(filter, slot, options) {
 		case "CONTAINS_TOKEN": return tokenTest(slot, options, true);
 		case "NOT_CONTAINS_TOKEN": return tokenTest(slot, options, false);
 	}
+}
+/** Also what cannot be read is a value; what a company would say that is not known may be none. */
+function presenceTest(slot, absent, present) {
+	return (facts) => {
+		const { raw, fact } = facts[slot];
+		if (fact === void 0) return absent;
+		return raw === void 0 ? 2 : present;
+	};
 }
 function numberTest(slot, absent, holds) {
 	return (facts) => {
@@ -1915,8 +1929,10 @@ function look(world) {
 function hashInputs({ plan }, input) {
 	let text = JSON.stringify(input.channel ?? null);
 	for (const { object, property, quoted } of plan.properties) {
-		const raw = rawValue((object === "contact" ? input.contact : input.company)?.[property]);
-		if (raw !== void 0) text += `\n${quoted}:${JSON.stringify(raw)}`;
+		const values = object === "contact" ? input.contact : input.company;
+		const raw = values === null ? void 0 : rawValue(values[property]);
+		if (values === null) text += `\n${quoted}`;
+		else if (raw !== void 0) text += `\n${quoted}:${JSON.stringify(raw)}`;
 	}
 	const happened = happenedIn(plan, input);
 	for (let i = 0; i < happened.length; i++) if (happened[i] !== happened[i - 1]) text += `\n${happened[i]}`;
@@ -2071,7 +2087,7 @@ function criterionOf(world, { rule, condition, milliPoints }, { state }, because
 
 // src/engine/receipt.ts
 /** Raised whenever the same model, input and day could give other bytes than before. */
-const ENGINE_VERSION = "1.1.0";
+const ENGINE_VERSION = "1.2.0";
 
 // src/engine/evaluate.ts
 /**
@@ -2697,7 +2713,7 @@ function known(steps, object) {
 /** null where this engine does not come to what the server says: another version, or another document. */
 function openTryOut(material) {
 	const { engine, document, hash, input, now, score, decision } = material;
-	if (engine !== "1.1.0") return null;
+	if (engine !== "1.2.0") return null;
 	const model = compileModel(document, LEXICON);
 	const found = evaluate(model, input, now);
 	if (model.hash !== hash || found.score !== score || found.decision !== decision) return null;
