@@ -7,6 +7,7 @@ import { accountStanding } from './account.ts';
 import type { AccountInput } from './appraise-account.ts';
 import {
   compileCommittees,
+  compileGathering,
   isComplete,
   type Members,
   mayBecomeComplete,
@@ -68,7 +69,7 @@ function committeesIn(model: Model): readonly Watched[] {
   const ofRules = ruleCommitteesOf(document);
   const committees = committeesOf(document).map((committee, i) => {
     const kinds = committee.signals.map((kind) => plan.kinds.get(kind)!);
-    const find = compileCommittees(committee, kinds, plan.topicOf);
+    const find = compileCommittees(compileGathering(committee, kinds, plan.topicOf));
     return { committee, isOfRule: i < ofRules.length, kinds, find };
   });
   known.set(model, committees);

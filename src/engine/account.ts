@@ -12,15 +12,25 @@ import type { World } from './world.ts';
 
 const NOBODY: readonly Person[] = [];
 
-/** Colleagues as committees see them; nobody where the model asks for none. Machines are no people. */
-export function colleaguesOf(plan: CompiledPlan, { account = [] }: EvaluationInput): readonly Person[] {
-  if (plan.account === null || account.length === 0) return NOBODY;
-  const { department } = plan.account;
-  return distinct(account).map(({ leadId, title, signals }) => ({
+/** Colleagues as committees see them; nobody where the model asks for none. */
+export function colleaguesOf(
+  { account: asked }: CompiledPlan,
+  { account = [] }: EvaluationInput,
+): readonly Person[] {
+  if (asked === null || account.length === 0) return NOBODY;
+  return distinct(account).map(asked.personOf);
+}
+
+/** One colleague as committees see them. Machines are no people. */
+export function compilePerson(
+  { sift, kinds }: Pick<CompiledPlan, 'sift' | 'kinds'>,
+  departmentOf: ((title: string) => string | null) | null,
+): (colleague: Colleague) => Person {
+  return ({ leadId, title, signals }) => ({
     leadId,
-    department: department === null || !title ? null : department.of(title).department,
-    signals: signalsByKind(plan.sift(signals).people, plan.kinds),
-  }));
+    department: departmentOf === null || !title ? null : departmentOf(title),
+    signals: signalsByKind(sift(signals).people, kinds),
+  });
 }
 
 /** Whoever is given twice is one person. */
@@ -40,8 +50,8 @@ function merged(one: Colleague, other: Colleague): Colleague {
 }
 
 export function departmentOf(plan: CompiledPlan, facts: Facts): string | null {
-  if (plan.account === null || plan.account.department === null) return null;
-  const { fact } = facts[plan.account.department.slot]!;
+  if (plan.account === null || plan.account.departmentSlot === null) return null;
+  const { fact } = facts[plan.account.departmentSlot]!;
   return typeof fact === 'string' ? fact : null;
 }
 

@@ -3,6 +3,7 @@
  * Distinct people, from how many departments, on one topic, within a window (AT-20, AT-21).
  */
 import type { Signal } from './input.ts';
+import { onceEach } from './once-each.ts';
 import type { Committee } from './schema.ts';
 import {
   ageInDays,
@@ -38,17 +39,15 @@ export type FindMembers = (people: readonly Person[], day: number, withLead?: 'w
 
 const NOBODY: Members = { topic: null, signals: NONE, departments: [], strangers: 0 };
 
+/** Who is at what on a day, with the newest signal of each of them about it; '' where no topic is asked for. */
+export type Gather = (people: readonly Person[], day: number) => ReadonlyMap<string, readonly Member[]>;
+
 /** The committee there is, however small: one that has all that is asked for, then most people, then the newest. */
-export function compileCommittee(
-  committee: Committee,
-  kinds: readonly number[],
-  topicOf: TopicOf,
-): FindMembers {
-  const gather = compileGathering(committee, kinds, topicOf);
+export function compileCommittee(committee: Committee, gather: Gather): FindMembers {
   return (people, day, withLead) => {
     let best = NOBODY;
     for (const [about, members] of gather(people, day)) {
-      if (withLead && !members.some(({ person }) => person.leadId === undefined)) continue;
+      if (withLead && !members.some(isLead)) continue;
       const found = membersOf(about, members);
       if (goesBefore(committee, found, best)) best = found;
     }
@@ -58,42 +57,50 @@ export function compileCommittee(
 
 /** Every committee there is, however small, one for each topic; in the order of the topics. */
 export function compileCommittees(
-  committee: Committee,
-  kinds: readonly number[],
-  topicOf: TopicOf,
+  gather: Gather,
 ): (people: readonly Person[], day: number) => readonly Members[] {
-  const gather = compileGathering(committee, kinds, topicOf);
   return (people, day) =>
     [...gather(people, day)]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([about, members]) => membersOf(about, members));
 }
 
-/** Who is at what, with the newest signal of each of them about it; '' where no topic is asked for. */
-function compileGathering(
+export function compileGathering(
   { withinDays, topic, sameTopic }: Committee,
   kinds: readonly number[],
   topicOf: TopicOf,
-): (people: readonly Person[], day: number) => ReadonlyMap<string, readonly Member[]> {
+): Gather {
   const topicFor = (signal: Signal) => (topic === undefined && !sameTopic ? '' : topicOf(signal));
+  const accepts = (about: string) => topic === undefined || about === topic;
+  const membershipsOf = (person: Person) =>
+    everyMembership(person, kinds, topicFor).filter(({ about }) => accepts(about));
+  // Leads of one company have the same colleagues.
+  const ofColleague = onceEach(membershipsOf);
   return (people, day) => {
     const byTopic = new Map<string, Member[]>();
     for (const person of people) {
-      for (const [about, signal] of newestByTopic(person, kinds, { day, withinDays }, topicFor)) {
-        if (topic !== undefined && about !== topic) continue;
-        const members = byTopic.get(about);
-        const member = { person, signal };
-        if (members) members.push(member);
-        else byTopic.set(about, [member]);
+      const memberships = person.leadId === undefined ? membershipsOf(person) : ofColleague(person);
+      for (const member of memberships) {
+        const age = ageInDays(member.signal, day);
+        if (age < 0 || age > withinDays) continue;
+        const members = byTopic.get(member.about);
+        if (members === undefined) byTopic.set(member.about, [member]);
+        // Theirs stand together, the newest first: that one counts.
+        else if (members.at(-1)!.person !== person) members.push(member);
       }
     }
     return byTopic;
   };
 }
 
-interface Member {
+export interface Member {
   readonly person: Person;
-  readonly signal: Signal;
+  readonly about: string;
+  readonly signal: CountedSignal;
+}
+
+function isLead({ person }: Member): boolean {
+  return person.leadId === undefined;
 }
 
 /**
@@ -106,7 +113,8 @@ export function compileAccountTest(
   topicOf: TopicOf,
   reads: readonly number[],
 ): DatedCondition {
-  const find = compileCommittee(committee, kinds, topicOf);
+  const gather = compileGathering(committee, kinds, topicOf);
+  const find = compileCommittee(committee, gather);
   return {
     kind: 'dated',
     kinds: committee.signals,
@@ -119,17 +127,13 @@ export function compileAccountTest(
       const found = find(peopleOf(happened), happened.day, 'with the lead');
       return isComplete(committee, found) ? found.signals : NONE;
     },
-    open: committee.departments === undefined ? null : compileOpenHits(committee, kinds, topicOf),
+    open: committee.departments === undefined ? null : compileOpenHits(committee, gather),
   };
 }
 
 /** Committees with the lead that may turn out complete, and would then count before the one that is. */
-function compileOpenHits(
-  committee: Committee,
-  kinds: readonly number[],
-  topicOf: TopicOf,
-): (happened: Happened) => readonly OpenHits[] {
-  const find = compileCommittees(committee, kinds, topicOf);
+function compileOpenHits(committee: Committee, gather: Gather): (happened: Happened) => readonly OpenHits[] {
+  const find = compileCommittees(gather);
   return (happened) => {
     if (happened.colleagues.length === 0) return [];
     const found = find(peopleOf(happened), happened.day).filter(({ signals }) => signals.some(isOwn));
@@ -163,34 +167,24 @@ export function peopleOf({ department, signals, colleagues }: Happened): readonl
   return [{ leadId: undefined, department, signals }, ...colleagues];
 }
 
-function newestByTopic(
-  { signals }: Person,
-  kinds: readonly number[],
-  { day, withinDays }: { readonly day: number; readonly withinDays: number },
-  topicFor: TopicOf,
-): ReadonlyMap<string, Signal> {
-  const newest = new Map<string, Signal>();
-  for (const kind of kinds) {
-    for (const signal of signals[kind] ?? NONE) {
-      const age = ageInDays(signal, day);
-      if (age < 0 || age > withinDays) continue;
+/** By everything they did that is about something, the newest first. */
+function everyMembership(person: Person, kinds: readonly number[], topicFor: TopicOf): readonly Member[] {
+  const { leadId, signals } = person;
+  return kinds
+    .flatMap((kind) => signals[kind] ?? NONE)
+    .sort(newestFirst)
+    .flatMap((signal) => {
       const about = topicFor(signal);
-      if (about === null) continue;
-      const known = newest.get(about);
-      if (known === undefined || newestFirst(signal, known) < 0) newest.set(about, signal);
-    }
-  }
-  return newest;
+      if (about === null) return [];
+      return [{ person, about, signal: leadId === undefined ? signal : { ...signal, leadId } }];
+    });
 }
 
 function membersOf(topic: string, members: readonly Member[]): Members {
-  const signals = members.map(({ person, signal }) =>
-    person.leadId === undefined ? signal : { ...signal, leadId: person.leadId },
-  );
   const departments = new Set(members.flatMap(({ person }) => person.department ?? []));
   return {
     topic: topic === '' ? null : topic,
-    signals: signals.sort(byTimeAndPerson),
+    signals: members.map(({ signal }) => signal).sort(byTimeAndPerson),
     departments: [...departments].sort(),
     strangers: members.filter(({ person }) => person.department === null).length,
   };

@@ -1,6 +1,7 @@
 /** A document becomes a model: its identity, what it reads, and the closures that evaluate it. */
+import { compilePerson } from './account.ts';
 import { byCodeUnit, canonicalJson } from './canonical.ts';
-import { compileCommittee } from './committee.ts';
+import { compileCommittee, compileGathering } from './committee.ts';
 import { committeesOf, conditionsOf, filtersOf, isDated, propertyOf, windowOf } from './condition-tree.ts';
 import {
   type CompiledCondition,
@@ -15,6 +16,7 @@ import { type Lexicon, needed, SlotTable } from './facts.ts';
 import { possibleFindings } from './findings.ts';
 import { compileSift } from './machines.ts';
 import type { Model } from './model.ts';
+import { onceEach } from './once-each.ts';
 import type { CompiledPlan, Digest, Place } from './plan.ts';
 import type { ModelDocument } from './schema.ts';
 import { sha256 } from './sha256.ts';
@@ -60,12 +62,13 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null, digest: D
   const compiler: Compiler = { document, slots, kindIndex, topicOf: compileTopics(document) };
   const groups = compileGroups(document);
   const places = new Places();
+  const sift = compileSift(document.bots);
   return {
     slots: slots.slots,
     lexicon,
     digest,
     suspect: new Set(document.bots?.flatMap(({ signals }) => signals)),
-    sift: compileSift(document.bots),
+    sift,
     topicOf: compiler.topicOf,
     kinds,
     groups,
@@ -92,7 +95,7 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null, digest: D
       condition: compileCondition(compiler, when),
       nextAction,
     })),
-    account: compileAccount(compiler),
+    account: compileAccount(compiler, { kinds, sift }),
     // Of all that was compiled before.
     properties: propertiesOf(slots),
   };
@@ -105,23 +108,23 @@ function propertiesOf({ slots }: SlotTable): CompiledPlan['properties'] {
   return [...byName].sort(([a], [b]) => byCodeUnit(a, b)).map(([quoted, one]) => ({ ...one, quoted }));
 }
 
-function compileAccount(compiler: Compiler): CompiledPlan['account'] {
+function compileAccount(
+  compiler: Compiler,
+  heard: Pick<CompiledPlan, 'kinds' | 'sift'>,
+): CompiledPlan['account'] {
   const { document, slots, kindIndex, topicOf } = compiler;
   const committees = committeesOf(document);
   if (committees.length === 0) return null;
   const asksDepartments = committees.some(({ departments }) => departments !== undefined);
+  const { title } = asksDepartments ? needed(slots.lexicon) : { title: null };
   return {
     tracks: (document.accountTracks ?? []).map((track) => ({
       track,
-      members: compileCommittee(track, track.signals.map(kindIndex), topicOf),
+      members: compileCommittee(track, compileGathering(track, track.signals.map(kindIndex), topicOf)),
       require: track.require ? compileCondition(compiler, track.require) : null,
     })),
-    department: asksDepartments
-      ? {
-          slot: departmentSlot(compiler),
-          of: needed(slots.lexicon).title,
-        }
-      : null,
+    departmentSlot: asksDepartments ? departmentSlot(compiler) : null,
+    personOf: onceEach(compilePerson(heard, title && ((raw) => title(raw).department))),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What hangs on what: the rules and gates to look at again where something about a lead has changed. */
 import { type CompiledCondition, datedOf } from './conditions.ts';
-import type { CompiledPlan } from './plan.ts';
+import type { CompiledAccount, CompiledPlan } from './plan.ts';
 
 /** By number, in the order of the plan. */
 export interface Changeable {
@@ -14,22 +14,40 @@ export interface Changeable {
   readonly channel: boolean;
 }
 
+interface Asking {
+  readonly condition: CompiledCondition;
+}
+
 /** What changes where these slots hold something else, or something of these kinds has happened, or grows older. */
 export function dependentsOf(
   { rules, gates, account, tracks, channelRules }: CompiledPlan,
   slots: readonly number[],
   kinds: ReadonlySet<string>,
 ): Changeable {
-  const hangs = ({ condition }: { readonly condition: CompiledCondition }) =>
+  const hangs = ({ condition }: Asking) =>
     condition.reads.some((slot) => slots.includes(slot)) ||
     datedOf(condition).some((dated) => dated.kinds.some((kind) => kinds.has(kind)));
   return {
     rules: numbersOf(rules, hangs),
     gates: numbersOf(gates, hangs),
-    account: account !== null,
+    account: account !== null && accountHangs(account, slots, kinds, hangs),
     track: tracks.some(hangs),
     channel: channelRules.some(hangs),
   };
+}
+
+/** An account track hangs on what its people do, on the lead's department, and on what it requires besides. */
+function accountHangs(
+  { tracks, departmentSlot }: CompiledAccount,
+  slots: readonly number[],
+  kinds: ReadonlySet<string>,
+  hangs: (asking: Asking) => boolean,
+): boolean {
+  if (departmentSlot !== null && slots.includes(departmentSlot)) return true;
+  return tracks.some(
+    ({ track, require }) =>
+      track.signals.some((kind) => kinds.has(kind)) || (require !== null && hangs({ condition: require })),
+  );
 }
 
 /** What changes where several things change at once. */

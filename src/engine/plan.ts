@@ -1,8 +1,9 @@
 /** What a compiled model holds beside its document. */
-import type { FindMembers } from './committee.ts';
+import type { FindMembers, Person } from './committee.ts';
 import type { CompiledCondition } from './conditions.ts';
-import type { Lexicon, Slot, TitlePart } from './facts.ts';
+import type { Lexicon, Slot } from './facts.ts';
 import type { Finding } from './findings.ts';
+import type { Colleague } from './input.ts';
 import type { Sift } from './machines.ts';
 import type { NextAction } from './receipt.ts';
 import type { AccountTrack, Gate, ModelDocument, Rule } from './schema.ts';
@@ -68,11 +69,10 @@ export interface CompiledAccountTrack {
 /** How colleagues are read; null where the model asks for no committee. */
 export interface CompiledAccount {
   readonly tracks: readonly CompiledAccountTrack[];
-  /** The slot of the lead's own department, and how a colleague's title is read; null where nobody asks. */
-  readonly department: {
-    readonly slot: number;
-    readonly of: (title: string) => Readonly<Record<TitlePart, string | null>>;
-  } | null;
+  /** The slot of the lead's own department; null where nobody asks. */
+  readonly departmentSlot: number | null;
+  /** Read once of each colleague, however many leads of the company have them. */
+  readonly personOf: (colleague: Colleague) => Person;
 }
 
 export interface CompiledPlan {

@@ -12,29 +12,31 @@ export function compileTopics({ topics = {} }: Pick<ModelDocument, 'topics'>): T
     names: new Set([readText(key), readText(label)]),
     phrases: [label, ...words].map(readTokens),
   }));
-  const named = (text: string) => {
+  const named = rememberingTexts((text) => {
     const tokens = readTokens(text);
     const exact = known.find(({ names }) => names.has(readText(text)));
     return (
       (exact ?? known.find(({ phrases }) => phrases.some((phrase) => tokens.includes(phrase))))?.key ?? null
     );
-  };
-  const topicOf: TopicOf = ({ asset, attributes }) => {
+  });
+  return ({ asset, attributes }) => {
     const told = attributes && Object.hasOwn(attributes, 'topic') ? String(attributes.topic) : '';
     if (told.trim() !== '') return named(told) ?? readText(told);
     return asset === undefined || asset === null || known.length === 0 ? null : named(asset);
   };
-  return onceEach(topicOf);
 }
 
-/** Many rules may ask what the same signal is about. */
-function onceEach(topicOf: TopicOf): TopicOf {
-  const known = new WeakMap<Signal, string | null>();
-  return (signal) => {
-    const before = known.get(signal);
+const MOST_REMEMBERED = 1_000;
+const LONGEST_REMEMBERED = 200;
+
+/** Many rules ask what the same signal is about, and the same pages come again with every other lead. */
+function rememberingTexts(name: (text: string) => string | null): typeof name {
+  const known = new Map<string, string | null>();
+  return (text) => {
+    const before = known.get(text);
     if (before !== undefined) return before;
-    const topic = topicOf(signal);
-    known.set(signal, topic);
-    return topic;
+    const named = name(text);
+    if (known.size < MOST_REMEMBERED && text.length <= LONGEST_REMEMBERED) known.set(text, named);
+    return named;
   };
 }

@@ -1,5 +1,5 @@
 /** What has to be looked at again where something about a lead has changed. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { allOf, dependentsOf } from '../../src/engine/dependents.ts';
 import { aRule, aTrack, smallModel } from './small-model.ts';
 
@@ -51,9 +51,29 @@ it('on a signal hang the rules, gates, raised hands and channels that wait for i
   expect(after([], 'unheard_of')).toEqual(NOTHING);
 });
 
-it('account tracks are looked at again whatever changes, where there are any', () => {
-  const account = smallModel({ ...SOURCE, accountTracks: [aTrack()] });
-  expect(dependentsOf(account.plan, [], new Set())).toEqual({ ...NOTHING, account: true });
+describe('account tracks', () => {
+  const hangs = (track: Parameters<typeof aTrack>[0], slot: string | null, ...kinds: string[]) => {
+    const { plan } = smallModel({ ...SOURCE, accountTracks: [aTrack(track)] });
+    const slots = plan.slots.flatMap(({ property, form }, i) => (`${property} ${form}` === slot ? [i] : []));
+    return dependentsOf(plan, slots, new Set(kinds)).account;
+  };
+
+  it('hang on the signals they count and on nothing else', () => {
+    expect(hangs({}, null, 'guide')).toBe(true);
+    expect(hangs({}, null, 'open')).toBe(false);
+    expect(hangs({}, 'country text')).toBe(false);
+  });
+
+  it('hang on what they require of the company', () => {
+    const large = { object: 'company', propertyName: 'numberofemployees', operator: 'GTE', value: 50 };
+    expect(hangs({ require: { filters: [large] } }, 'numberofemployees number')).toBe(true);
+    expect(hangs({ require: { filters: [large] } }, 'country text')).toBe(false);
+  });
+
+  it('hang on the department of the lead where they ask for departments', () => {
+    expect(hangs({ departments: 2 }, 'jobtitle department')).toBe(true);
+    expect(hangs({ departments: 2 }, 'country text')).toBe(false);
+  });
 });
 
 it('of several changes hangs whatever hangs on one of them', () => {
