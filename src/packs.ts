@@ -7,9 +7,14 @@ import { readModelFile } from './model-file/read-model.ts';
 
 const PACKS = new URL('../packs/', import.meta.url);
 
+/** Packs ship with the program: each is read once. */
+const loaded = new Map<string, Promise<Model>>();
+
 /** @throws ModelFileError when the pack's document is not a qualification model */
-export async function loadPack(name: string): Promise<Model> {
-  return compileHere(await readModelFile(packFile(name, 'model.yaml')));
+export function loadPack(name: string): Promise<Model> {
+  const model = loaded.get(name) ?? readModelFile(packFile(name, 'model.yaml')).then(compileHere);
+  loaded.set(name, model);
+  return model;
 }
 
 export async function packNames(): Promise<readonly string[]> {

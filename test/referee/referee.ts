@@ -21,10 +21,14 @@ export interface RefereeResponse {
 /** Lists what is wrong with an exchange; empty where all is well. */
 export type Referee = (request: RefereeRequest, response: RefereeResponse) => string[];
 
-export function readRefereeDocument(version: '2026-09' | 'v3'): Document {
-  return JSON.parse(
-    readFileSync(new URL(`./referee-core.${version}.json`, import.meta.url), 'utf8'),
-  ) as Document;
+const DOCUMENTS = {
+  '2026-09': 'referee-core.2026-09.json',
+  v3: 'referee-core.v3.json',
+  journal: 'referee-journal.2026-09.json',
+} as const;
+
+export function readRefereeDocument(name: keyof typeof DOCUMENTS): Document {
+  return JSON.parse(readFileSync(new URL(`./${DOCUMENTS[name]}`, import.meta.url), 'utf8')) as Document;
 }
 
 export async function makeReferee(document: Document): Promise<Referee> {
@@ -40,8 +44,9 @@ export async function makeReferee(document: Document): Promise<Referee> {
     },
   });
   await api.init();
+  const operationOf = finder(api);
   return (request, response) => {
-    const operation = findOperation(api, request);
+    const operation = operationOf(request);
     if (!operation) return [`no such operation: ${request.method} ${request.path}`];
     // What a caller gets wrong on purpose is the server's to refuse, not the referee's to report.
     const accepted = response.status < 400;
@@ -52,9 +57,15 @@ export async function makeReferee(document: Document): Promise<Referee> {
   };
 }
 
-function findOperation(api: OpenAPIBackend, request: RefereeRequest): Operation | undefined {
-  const path = request.path.split('?')[0]!;
-  return api.matchOperation({ method: request.method, path, headers: {} });
+/** Matching goes through every path of the document, so what is asked again and again is remembered. */
+function finder(api: OpenAPIBackend): (request: RefereeRequest) => Operation | undefined {
+  const known = new Map<string, Operation | undefined>();
+  return ({ method, path: pathAndQuery }) => {
+    const path = pathAndQuery.split('?')[0]!;
+    const key = `${method} ${path}`;
+    if (!known.has(key)) known.set(key, api.matchOperation({ method, path, headers: {} }));
+    return known.get(key);
+  };
 }
 
 function judgeRequest(api: OpenAPIBackend, operation: Operation, request: RefereeRequest): string[] {
