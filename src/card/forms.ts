@@ -33,7 +33,7 @@ export function formsOf(given: FormsGiven): Forms {
   return {
     decisions: DECISION_WORDS.filter((word) => (word === 'undo' ? undo !== null : possible.includes(word))),
     reasons: reasonsIn(state.stage, rules.reasons).map((reason) =>
-      choiceOf(reason, rules.reasons[reason], rules),
+      choiceOf(reason, rules.reasons[reason], rules, speech),
     ),
     questions: rules.questions.map((question) => questionView(question, rules, speech)),
     checklist: checklistView(rules, checklist, speech),
@@ -59,33 +59,25 @@ function undoText({ state: { decided }, rules, viewerId, zone, now, speech }: Fo
   );
 }
 
-const OUTCOMES: Readonly<Record<ReasonRule['outcome'], string>> = {
-  nurture: 'goes back to marketing',
-  recycled: 'comes back',
-  lead: 'becomes a plain lead again',
-  disqualified: 'is out',
-  expansion: 'goes to customer success',
-  reroute: 'goes to another team',
-};
-
 function choiceOf(
   value: string,
   { label, use, outcome, recycleDays }: ReasonRule,
   rules: HandoffRules,
+  { words, agreed }: CardSpeech,
 ): Choice {
-  const days = outcome === 'recycled' ? ` after ${recycleDays ?? rules.recycleDays} days` : '';
-  return { value, label, help: `${use} The lead ${OUTCOMES[outcome]}${days}.` };
+  const days = outcome === 'recycled' ? (recycleDays ?? rules.recycleDays) : null;
+  return { value, label: agreed(label), help: `${agreed(use)} ${words.outcome(outcome, days)}` };
 }
 
 function questionView(
   { key, ask, ifNo }: Question,
   { reasons }: HandoffRules,
-  { words }: CardSpeech,
+  { words, agreed }: CardSpeech,
 ): Forms['questions'][number] {
   return {
     key,
-    ask,
-    ifNo: words.ifNo(ifNo === null ? null : reasons[ifNo].label),
+    ask: agreed(ask),
+    ifNo: words.ifNo(ifNo === null ? null : agreed(reasons[ifNo].label)),
     rejectAs: ifNo,
   };
 }
@@ -93,7 +85,7 @@ function questionView(
 function checklistView(
   { checklists, checklist: name }: HandoffRules,
   answers: ChecklistAnswers | null,
-  { words }: CardSpeech,
+  { words, agreed }: CardSpeech,
 ): Forms['checklist'] {
   const list = checklists[name];
   if (!list)
@@ -108,8 +100,8 @@ function checklistView(
     rule: words.checklistRule(pass.atLeast, items.length),
     items: [...items, ...pass.also].map(({ key, label: item, help, required }) => ({
       key,
-      label: item,
-      help,
+      label: agreed(item),
+      help: agreed(help),
       required,
       state: answers?.[key]?.state ?? 'unknown',
     })),

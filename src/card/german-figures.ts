@@ -14,6 +14,10 @@ export function germanList(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} und ${parts.at(-1)}`;
 }
 
+export function germanChoice(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} oder ${parts.at(-1)}`;
+}
+
 export function quoted(text: string): string {
   return `„${oneLine(text)}“`;
 }

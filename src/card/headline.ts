@@ -103,7 +103,7 @@ function sentBackHeadline(scene: Scene): string | null {
   const { decided, wayBack, stage } = state;
   if (decided === null || decided.at !== state.stageSince) return null;
   const words = speech.words.headline;
-  const reason = decided.reason === null ? null : rules.reasons[decided.reason].label;
+  const reason = decided.reason === null ? null : speech.agreed(rules.reasons[decided.reason].label);
   const by = deciderName(decided.by, viewerId, words.you);
   const what = words.sentBack(decided.decision, day(decided.at, scene), by, reason);
   return stage === 'recycled' && wayBack?.until

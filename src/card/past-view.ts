@@ -40,12 +40,12 @@ function titleOf(
   { episode, settings }: PastAttempt,
   now: number,
   viewerId: string,
-  { words, days }: CardSpeech,
+  { words, days, agreed }: CardSpeech,
 ): string {
   const { decision, openedAt } = episode;
   const day = (at: number) => dayText(at, settings.calendar.zone, now, days);
   if (decision === null) return words.pastUndecided(day(openedAt));
-  const reason = decision.reason && settings.rules.reasons[decision.reason].label.toLowerCase();
+  const reason = decision.reason && agreed(settings.rules.reasons[decision.reason].label);
   return words.past(
     decision.decision,
     day(decision.at),

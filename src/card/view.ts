@@ -4,7 +4,6 @@
  */
 import { explain } from '../engine/explain.ts';
 import type { Model } from '../engine/model.ts';
-import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
 import { oneLine, pointsText } from '../engine/wording.ts';
 import { shownStep } from '../handoff/shown-step.ts';
@@ -66,7 +65,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     fit: fitView(receipt, speech),
     barriers: [...barriers(receipt, speech)],
     unknown: unknownViews(receipt, speech),
-    ahead: isOwnedBySales(state.stage) ? [] : [...outlookSentences(explain(model, lead.input, now))],
+    ahead: isOwnedBySales(state.stage) ? [] : [...speech.words.outlook(explain(model, lead.input, now))],
     committee: committeeView(receipt, reader),
     history: lead.episodes
       .filter(({ closedAt }) => closedAt !== null)

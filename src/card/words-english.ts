@@ -1,8 +1,11 @@
 /** What the server says on the card, in English: the catalogue whose keys every other language has as well. */
+import type { Explanation } from '../engine/explain.ts';
+import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
 import { listed, upperFirst } from '../engine/wording.ts';
 import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
+import type { ReasonOutcome } from '../lifecycle/reasons.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
 import { durationText } from '../lifecycle/sla/sentences.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
@@ -63,6 +66,10 @@ export interface CardWords {
   notSettled(what: string): string;
   /** "Accepted by you at 10:12; can be taken back until 11:12." */
   undo(decision: DecisionWord, by: string, at: string, until: string): string;
+  /** What becomes of a lead that is sent back with a reason; `days` where it comes back by itself. */
+  outcome(outcome: ReasonOutcome, days: number | null): string;
+  /** The next change, the nearest paths, what an MQL hangs on: at most three sentences. */
+  outlook(explanation: Explanation): readonly string[];
   /** What to do where a question is answered with no; `label` is the reason to reject with, null to recycle. */
   ifNo(label: string | null): string;
   checklistRule(atLeast: number, of: number): string;
@@ -105,6 +112,15 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   recycle: 'recycled',
   disqualify: 'disqualified',
   qualify: 'qualified',
+};
+
+const OUTCOMES: Readonly<Record<ReasonOutcome, string>> = {
+  nurture: 'goes back to marketing',
+  recycled: 'comes back',
+  lead: 'becomes a plain lead again',
+  disqualified: 'is out',
+  expansion: 'goes to customer success',
+  reroute: 'goes to another team',
 };
 
 const OWNERS = { marketing: 'marketing', sales: 'sales', joint: 'marketing and sales together' } as const;
@@ -165,6 +181,8 @@ export const ENGLISH: CardWords = {
   notSettled: (what) => `Not settled yet: ${what}.`,
   undo: (decision, by, at, until) =>
     `${upperFirst(DECIDED[decision])} by ${by} at ${at}; can be taken back until ${until}.`,
+  outcome: (outcome, days) => `The lead ${OUTCOMES[outcome]}${days === null ? '' : ` after ${days} days`}.`,
+  outlook: outlookSentences,
   ifNo: (label) =>
     label === null
       ? 'Then recycle it to a day on which you can.'
@@ -181,7 +199,7 @@ export const ENGLISH: CardWords = {
   history: (began, channel, outcome, ended) =>
     `Qualified ${began} (${channel}), ${ENDS[outcome ?? ''] ?? 'ended'} ${ended}.`,
   past: (decision, day, by, reason) =>
-    `When it was ${DECIDED[decision]} ${day} by ${by}${reason === null ? '' : ` (${reason})`}`,
+    `When it was ${DECIDED[decision]} ${day} by ${by}${reason === null ? '' : ` (${reason.toLowerCase()})`}`,
   pastUndecided: (began) => `When it qualified ${began}; nobody decided`,
   pastFootnote: (model, day, zone) => `Model ${model} of then, looked at ${day}. Times in ${zone}.`,
   footnote: (model, moment, zone) => `Model ${model}, looked at ${moment}. Times in ${zone}.`,

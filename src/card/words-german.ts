@@ -1,9 +1,11 @@
 /** What the server says on the card, in German. */
 import { upperFirst } from '../engine/wording.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
+import type { ReasonOutcome } from '../lifecycle/reasons.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
 import { germanList } from './german-figures.ts';
 import { GERMAN_HEADLINE } from './headline-german.ts';
+import { germanOutlook } from './outlook-german.ts';
 import { germanStep } from './step-german.ts';
 import type { CardWords } from './words-english.ts';
 
@@ -24,6 +26,15 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   recycle: 'zurückgestellt',
   disqualify: 'ausgeschlossen',
   qualify: 'qualifiziert',
+};
+
+const OUTCOMES: Readonly<Record<ReasonOutcome, string>> = {
+  nurture: 'Der Lead geht zurück ans Marketing',
+  recycled: 'Der Lead kommt wieder',
+  lead: 'Der Lead wird wieder ein gewöhnlicher Lead',
+  disqualified: 'Der Lead scheidet aus',
+  expansion: 'Der Lead geht an die Kundenbetreuung',
+  reroute: 'Der Lead geht an ein anderes Team',
 };
 
 const OWNERS = {
@@ -87,6 +98,9 @@ export const GERMAN: CardWords = {
   notSettled: (what) => `Noch nicht geklärt: ${what}.`,
   undo: (decision, by, at, until) =>
     `${upperFirst(DECIDED[decision])} von ${by}, ${at}; bis ${until} lässt es sich rückgängig machen.`,
+  outcome: (outcome, days) =>
+    days === null ? `${OUTCOMES[outcome]}.` : `${OUTCOMES[outcome]}, nach ${days} Tagen.`,
+  outlook: germanOutlook,
   ifNo: (label) =>
     label === null
       ? 'Dann stellen Sie ihn auf einen Tag zurück, an dem Sie können.'

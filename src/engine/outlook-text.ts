@@ -64,7 +64,8 @@ function dayText(day: number, { asOfDay }: Receipt): string {
   return year === new Date(asOfDay * DAY_MS).getUTCFullYear() ? text : `${text} ${year}`;
 }
 
-const SHOWN = 3;
+/** What one sentence holds. */
+export const SHOWN = 3;
 
 /** "A comparison page view, a reply to an e-mail or a demo request would make it an MQL." */
 export function pathsSentence({ receipt, paths, pathsComplete }: Explanation): string | null {
@@ -80,12 +81,12 @@ export function pathsSentence({ receipt, paths, pathsComplete }: Explanation): s
 }
 
 /** One sentence holds paths of activities alone, or paths with something to be known: those of the nearest. */
-function alike(paths: readonly Path[]): readonly Path[] {
+export function alike(paths: readonly Path[]): readonly Path[] {
   const byActivity = paths.length > 0 && factsOf(paths[0]!).length === 0;
   return paths.filter((path) => (factsOf(path).length === 0) === byActivity);
 }
 
-function factsOf({ steps }: Path): readonly FactStep[] {
+export function factsOf({ steps }: Path): readonly FactStep[] {
   return steps.filter((step) => step.kind === 'fact');
 }
 

@@ -109,7 +109,7 @@ test('headline and next step are German around the names that the model gives', 
   expect(view.nextStep).toBe(NEXT_STEP);
 });
 
-test('forms are German but for reasons and questions, which are agreed in words of their own', () => {
+test('forms are German, what follows a no included', () => {
   const { forms } = aView({}, GERMAN);
   expect(forms!.questions.map(({ ifNo }) => ifNo.slice(0, 5))).toEqual(Array(4).fill('Dann '));
   expect(forms!.checklist.rule).toMatch(/^Ein SQL braucht \d von \d/);
