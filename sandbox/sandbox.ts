@@ -24,11 +24,13 @@ import { associationRoutes } from './routes/associations.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { consentRoutes } from './routes/consent.ts';
 import { controlRoutes } from './routes/control.ts';
+import { FILES_PATH, journalRoutes } from './routes/journal.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { propertyRoutes } from './routes/properties.ts';
 import { searchRoutes } from './routes/search.ts';
 import { WebhookDelivery } from './webhooks/delivery.ts';
+import { Journal } from './webhooks/journal.ts';
 import { webhookPayload } from './webhooks/payload.ts';
 import { type Subscription, SubscriptionList } from './webhooks/subscription.ts';
 import { type ActionAnswer, type ActionRun, callAction } from './workflows/action-call.ts';
@@ -71,6 +73,7 @@ export interface Sandbox {
   readonly calls: LoggedCall[];
   readonly faults: Faults;
   readonly webhooks: WebhookDelivery;
+  readonly journal: Journal;
   /** What may be changed while it runs. */
   readonly settings: SandboxSettings;
   portal(id: string): Portal;
@@ -128,12 +131,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   const target = { url: null, publicUrl: null, clientSecret: app.options.clientSecret };
   const webhooks = new WebhookDelivery(target, clock, createRandom((options.seed ?? 1) + 1));
+  const journal = new Journal({
+    appId: app.options.appId,
+    clock,
+    random: createRandom((options.seed ?? 1) + 2),
+    filesUrl: () => `${sandbox.url}${FILES_PATH}`,
+  });
   let subscriptions = new SubscriptionList(options.subscriptions ?? []);
   const nextEventId = eventIds();
   const nextRunId = eventIds();
 
   const tell = (portalId: string, event: PortalEvent): void => {
-    if (!app.installations.has(portalId) || webhooks.target.url === null) return;
+    if (!app.installations.has(portalId)) return;
+    journal.record(portalId, event);
+    if (webhooks.target.url === null) return;
     const subscriptionId = subscriptions.match(event);
     if (subscriptionId === undefined) return;
     const context = { eventId: nextEventId(event.kind), subscriptionId, portalId, appId: app.options.appId };
@@ -159,7 +170,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   for (const initial of options.portals ?? [{ id: demoPortalId, name: 'Demo portal' }]) createPortal(initial);
   setAppUrl(options.appUrl ?? null, options.publicUrl);
-  const uninstall = (portalId: string) => app.uninstall(portalId);
+  const uninstall = (portalId: string) => {
+    if (app.installations.has(portalId)) journal.recordUninstall(portalId);
+    app.uninstall(portalId);
+  };
   const crm = {
     now: clock.now,
     appId: app.options.appId,
@@ -177,6 +191,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     calls,
     faults,
     webhooks,
+    journal,
     settings,
     portal,
     createPortal,
@@ -213,6 +228,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...objectRoutes(crm),
     ...propertyRoutes(crm),
     ...accountRoutes(uninstall),
+    ...journalRoutes({ journal, appId: app.options.appId, steady: clock.steady }),
     ...pageRoutes(sandbox),
     ...controlRoutes(sandbox),
   ]);

@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { JOURNAL_MODES, type JournalMode } from './journal/ports.ts';
 import { Secret } from './secret.ts';
 import type { RetentionRules } from './store/retention.ts';
 
@@ -48,6 +49,8 @@ export interface Config {
   readonly encryptionKeys: readonly [EncryptionKey, ...EncryptionKey[]];
   readonly roles: { readonly web: boolean; readonly worker: boolean };
   readonly retention: RetentionRules;
+  /** When HubSpot's webhooks journal is read. */
+  readonly journal: JournalMode;
   /** Factor on every backoff: 1 in production, smaller in tests. */
   readonly retryScale: number;
   /** Addresses, networks or Express's names for them, whose forwarded headers count. */
@@ -114,6 +117,7 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     FAIRLEAD_ROLES: [config.roles.web && 'web', config.roles.worker && 'worker'].filter(Boolean).join(','),
     FAIRLEAD_RETENTION_DAYS: String(config.retention.eventDays),
     FAIRLEAD_ERASE_AFTER_DAYS: String(config.retention.leftDays),
+    FAIRLEAD_JOURNAL: config.journal,
     FAIRLEAD_RETRY_SCALE: String(config.retryScale),
     TRUSTED_PROXIES: config.trustedProxies.join(', ') || 'none',
     LOG_LEVEL: config.logLevel,
@@ -167,6 +171,7 @@ const Settings = z.object({
   ),
   FAIRLEAD_RETENTION_DAYS: days(7, 3650, '90'),
   FAIRLEAD_ERASE_AFTER_DAYS: days(0, 30, '7'),
+  FAIRLEAD_JOURNAL: z.enum(JOURNAL_MODES, { error: 'is no way to read the journal' }).default('repair'),
   FAIRLEAD_RETRY_SCALE: z
     .string()
     .default('1')
@@ -198,6 +203,7 @@ const ADVICE: Readonly<Record<Setting, string>> = {
   FAIRLEAD_ROLES: 'Give web, worker or web,worker, or leave it out for both',
   FAIRLEAD_RETENTION_DAYS: 'Leave it out for 90: so long are events and dead letters kept',
   FAIRLEAD_ERASE_AFTER_DAYS: 'Leave it out for 7: so soon is a portal erased that has disconnected',
+  FAIRLEAD_JOURNAL: `Give one of ${JOURNAL_MODES.join(', ')}, or leave it out for repair`,
   FAIRLEAD_RETRY_SCALE: 'Leave it out for 1; a smaller number shortens every backoff in tests',
   TRUSTED_PROXIES: `Give addresses or networks such as 10.0.0.0/8, or ${PROXY_NAMES.join(', ')}, with commas between`,
   LOG_LEVEL: `Give one of ${LOG_LEVELS.join(', ')}`,
@@ -235,6 +241,7 @@ function toConfig(settings: z.output<typeof Settings>): Config {
       eventDays: settings.FAIRLEAD_RETENTION_DAYS,
       leftDays: settings.FAIRLEAD_ERASE_AFTER_DAYS,
     },
+    journal: settings.FAIRLEAD_JOURNAL,
     retryScale: settings.FAIRLEAD_RETRY_SCALE,
     trustedProxies: settings.TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,

@@ -16,6 +16,7 @@ import { createDecisionDesk, type DecisionDesk } from './handoff/decision-desk.t
 import { homeRoutes } from './home/routes.ts';
 import type { LeadStore } from './inbox/ports.ts';
 import type { Worker } from './inbox/worker.ts';
+import type { JournalReader } from './journal/reader.ts';
 import { createLog } from './log.ts';
 import { manifest } from './manifest.ts';
 import { createWorkerMetrics } from './metrics.ts';
@@ -55,6 +56,7 @@ import type { TaskStore } from './tasks/task.ts';
 import { openTracing } from './tracing.ts';
 import { createWebhookMetrics } from './webhooks/metrics.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
+import { wireJournal } from './wire-journal.ts';
 import { callWatch, tracedIntake } from './wire-traces.ts';
 import { createWorker } from './wire-worker.ts';
 
@@ -74,6 +76,8 @@ export interface Context {
   readonly decisions: DecisionDesk;
   readonly queue: WorkQueue;
   readonly worker: Worker;
+  /** Undefined where it is not to be read. */
+  readonly journal: JournalReader | undefined;
   readonly app: Express;
   readonly now: () => number;
   close(): Promise<void>;
@@ -132,7 +136,8 @@ export async function createContext(
     ...scaledTimes(config.retryScale),
     ...(overrides.pace === undefined ? {} : { pace: overrides.pace }),
   };
-  const queue = new WorkQueue(db, `${hostname()}:${process.pid}:${randomUUID()}`, times);
+  const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const queue = new WorkQueue(db, owner, times);
   const models = createModelStore(db, now);
   const leads = createLeadStore(db);
   const tasks = createTaskStore(db);
@@ -165,6 +170,19 @@ export async function createContext(
     appId,
     now,
   });
+  const forget = (portalId: string) => crm.forget(portalId);
+  const journal = wireJournal({
+    config,
+    db,
+    log,
+    registry,
+    installations,
+    models,
+    endpoint,
+    owner,
+    forget,
+    now,
+  });
   const decisions = createDecisionDesk(createDecisionStore(doors.db, models), now);
   const parts = {
     config,
@@ -182,6 +200,7 @@ export async function createContext(
     decisions,
     queue,
     worker,
+    journal,
     now,
   };
   const telling = {
@@ -259,7 +278,7 @@ export async function createContext(
               await dropOldWrites(tx, portalId);
               await createTaskStore(tx).resumeInstallations();
             },
-            forget: (portalId) => crm.forget(portalId),
+            forget,
           }),
         }
       : {},

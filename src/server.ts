@@ -40,6 +40,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
   let web: Listening | undefined;
   let keeper: Keeper | undefined;
   let doorWatch: Loop | undefined;
+  let journal: Loop | undefined;
   try {
     const port = config.roles.web ? config.port : config.healthPort;
     web = port === undefined ? undefined : await listen(context.app, port, overrides.host);
@@ -47,11 +48,13 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
     await context.close();
     throw error;
   }
-  if (config.roles.web) doorWatch = await startDoorWatch(context);
+  const readsJournal = config.journal !== 'off';
+  if (config.roles.web) doorWatch = await startDoorWatch({ ...context, readsJournal });
   if (config.roles.worker) {
     await context.tasks.resumeInstallations();
     context.worker.start();
     keeper = startKeeper({ ...context, retention: config.retention });
+    journal = context.journal?.start();
   }
   return {
     context,
@@ -61,6 +64,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
       await web?.close();
       await doorWatch?.stop();
       await keeper?.stop();
+      await journal?.stop();
       if (config.roles.worker) {
         await context.worker.stop();
         await context.queue.release(context.now());

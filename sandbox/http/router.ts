@@ -24,6 +24,12 @@ export interface PortalCall extends RawCall {
   readonly body: unknown;
 }
 
+/** A call with the app's own token, which is no portal's. */
+export interface AppCall extends RawCall {
+  readonly grant: Grant;
+  readonly body: unknown;
+}
+
 interface RouteBase {
   readonly method: string;
   /** Without version: `/crm/objects/:type/batch/read`. */
@@ -43,7 +49,13 @@ export interface ApiRoute extends RouteBase {
   readonly handle: (call: PortalCall) => Answer;
 }
 
-export type Route = OpenRoute | ApiRoute;
+/** A route for the app as a whole: needs its own token with one of the listed scopes. */
+export interface AppRoute extends RouteBase {
+  readonly scopes: readonly string[];
+  readonly app: (call: AppCall) => Answer;
+}
+
+export type Route = OpenRoute | ApiRoute | AppRoute;
 
 interface CompiledRoute {
   readonly route: Route;
@@ -56,7 +68,8 @@ export interface RouteMatch {
   readonly version: string;
 }
 
-const dated = /^\/(crm\/[a-z-]+|oauth|account-info|appinstalls)\/(\d{4}-\d{2}(?:-beta)?)(?=\/|$)/;
+const dated =
+  /^\/((?:crm|webhooks-journal)\/[a-z-]+|oauth|account-info|appinstalls)\/(\d{4}-\d{2}(?:-beta)?)(?=\/|$)/;
 const numberedCrm = /^\/crm\/v([34])\/([a-z-]+)(?=\/|$)/;
 const numberedOther = /^\/(oauth|account-info|appinstalls)\/v\d(?=\/|$)/;
 

@@ -14,7 +14,7 @@ import type { FaultEffect, Faults } from './faults.ts';
 import { badRequest, HubSpotError, missingCredentials, missingScopes } from './hubspot-error.ts';
 import { applyPartially } from './partial-batch.ts';
 import { type RateLimiter, rateLimitBody } from './rate-limit.ts';
-import type { ApiRoute, PortalCall, RawCall, RouteMatch, Router } from './router.ts';
+import type { ApiRoute, AppRoute, PortalCall, RawCall, RouteMatch, Router } from './router.ts';
 
 export interface ServerDeps {
   readonly app: App;
@@ -131,7 +131,8 @@ async function answerCall(deps: ServerDeps, call: RawCall, match: RouteMatch | u
   try {
     if (!match) throw new HubSpotError(404, { message: 'resource not found', category: 'OBJECT_NOT_FOUND' });
     const { route } = match;
-    return 'open' in route ? await route.open(call) : answerApiCall(deps, call, route);
+    if ('open' in route) return await route.open(call);
+    return 'app' in route ? answerAppCall(deps, call, route) : answerApiCall(deps, call, route);
   } catch (error) {
     if (error instanceof HubSpotError)
       return {
@@ -165,6 +166,14 @@ function answerApiCall(deps: ServerDeps, call: RawCall, route: ApiRoute): Answer
       body: { status: 'error', correlationId: deps.random.uuid(), ...error.body },
     };
   }
+}
+
+function answerAppCall({ app }: ServerDeps, call: RawCall, route: AppRoute): Answer {
+  const grant = app.authenticate(call.headers.authorization);
+  const isApps = grant.portalId === null;
+  if (!isApps || !route.scopes.some((scope) => grant.scopes.includes(scope)))
+    throw missingScopes(route.scopes);
+  return route.app({ ...call, grant, body: parseBody(call) });
 }
 
 function parseBody(call: RawCall): unknown {

@@ -32,6 +32,8 @@ export interface TokenEndpoint {
   refresh(refreshToken: string): Promise<Grant>;
   introspect(accessToken: string): Promise<TokenFacts>;
   revoke(refreshToken: string): Promise<void>;
+  /** A token of the app itself, for no portal. */
+  forApp(scopes: readonly string[]): Promise<Pick<Grant, 'accessToken' | 'lifeMs'>>;
 }
 
 type Form = Readonly<Record<string, string>>;
@@ -48,6 +50,8 @@ const CODE_REFUSED: ReadonlySet<string> = new Set([
   'access_denied',
   'BAD_HUB',
 ]);
+/** A token of our own has no customer whose grant could be gone. */
+const NOTHING: ReadonlySet<string> = new Set();
 /** HubSpot names our mistakes more plainly in the legacy words; they win over the general ones. */
 const OUR_MISTAKE: ReadonlySet<string> = new Set([
   'invalid_client',
@@ -125,6 +129,10 @@ export function createTokenEndpoint(config: HubSpotConfig, now: () => number = D
     async revoke(token) {
       const form = { token, token_type_hint: 'refresh_token' };
       await ask('token revocation', '/token/revoke', form, GRANT_GONE);
+    },
+    async forApp(scopes) {
+      const form = { grant_type: 'client_credentials', scope: scopes.join(' ') };
+      return read('app token', grant, await ask('app token', '/token', form, NOTHING));
     },
   };
 }

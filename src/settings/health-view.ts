@@ -188,6 +188,7 @@ const TASK_WORDS: Readonly<Record<TaskKind, string>> = {
   backfill: 'First look at all contacts',
   rescore: 'Looking at all contacts again',
   reconcile: 'Looking for what changed while HubSpot could not reach the app',
+  journal: 'Asking about what HubSpot’s journal told',
   import: 'Import',
   properties: 'Reading the account’s properties',
 };

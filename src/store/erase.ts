@@ -63,6 +63,8 @@ export async function eraseContacts(
       where portal_id = ${portalId} and object_type = 'contact' and object_id = any(${ids}::bigint[])`.execute(
       tx,
     );
+    await sql`delete from journal_change where portal_id = ${portalId} and object_type = 'contact'
+      and object_id = any(${ids}::bigint[])`.execute(tx);
     // What a worker has in hand it finds gone; what only waits has nothing to look at.
     await sql`delete from work where portal_id = ${portalId} and object_type = 'contact'
       and object_id = any(${ids}::bigint[]) and lease_token is null`.execute(tx);

@@ -62,15 +62,22 @@ export function createIntake(pool: pg.Pool): EventIntake {
   return {
     async accept(batch: IncomingBatch): Promise<IntakeOutcome> {
       if (batch.rejected.length === 0) return storeEvents(pool, batch);
-      return inTransaction(pool, async (client) => {
-        await storeRejected(client, batch);
-        return storeEvents(client, batch);
-      });
+      return inTransaction(pool, (client) => storeBatch(client, batch));
     },
   };
 }
 
-type Queryable = Pick<pg.Pool, 'query'>;
+/** What an intake needs of a connection: a pool, a client, or somebody's transaction. */
+export interface Queryable {
+  // biome-ignore lint/suspicious/noExplicitAny: rows of many shapes
+  query(query: pg.QueryConfig): Promise<{ rows: any[] }>;
+}
+
+/** For whoever has a transaction open: all of the batch, or nothing. */
+export async function storeBatch(client: Queryable, batch: IncomingBatch): Promise<IntakeOutcome> {
+  if (batch.rejected.length > 0) await storeRejected(client, batch);
+  return storeEvents(client, batch);
+}
 
 async function storeEvents(client: Queryable, batch: IncomingBatch): Promise<IntakeOutcome> {
   if (batch.events.length === 0) return { stored: 0, duplicates: 0, ignored: 0 };
@@ -80,8 +87,8 @@ async function storeEvents(client: Queryable, batch: IncomingBatch): Promise<Int
     values: [...columns(batch.events), new Date(batch.receivedAt)],
     query_timeout: STORE_TIMEOUT_MS,
   };
-  const { rows } = await client.query<{ stored: number; ignored: number }>(query);
-  const { stored, ignored } = rows[0]!;
+  const { rows } = await client.query(query);
+  const { stored, ignored } = rows[0] as { stored: number; ignored: number };
   const atTheDoor = batch.events.filter((event) => event.ignored).length;
   return {
     stored,
@@ -140,14 +147,15 @@ function detailOf(event: IncomingEvent): string | null {
 
 async function storeRejected(client: Queryable, batch: IncomingBatch): Promise<void> {
   const at = new Date(batch.receivedAt);
-  await client.query(STORE_REJECTED, [
+  const values = [
     batch.rejected.map((event) => event.portalId ?? NO_PORTAL),
     batch.rejected.map((event) => event.key),
     batch.rejected.map(() => at),
     batch.rejected.map(() => 'event'),
     batch.rejected.map((event) => event.reason),
     batch.rejected.map(payloadOf),
-  ]);
+  ];
+  await client.query({ text: STORE_REJECTED, values });
 }
 
 function payloadOf({ index, eventId, subscriptionType }: RejectedEvent): string {

@@ -18,6 +18,7 @@ import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import type { EpisodeEnd } from '../lifecycle/transition-table.ts';
 import type { ObjectType } from '../webhooks/event.ts';
+import type { JournalTables } from './journal-tables.ts';
 import type { SettingsTables } from './settings-tables.ts';
 
 type Id = string;
@@ -33,7 +34,7 @@ export type EventOutcome = 'applied' | 'superseded' | 'ignored' | 'dead';
 export type Lane = 'score' | 'stage' | 'deal';
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed';
 
-export interface Tables extends SettingsTables {
+export interface Tables extends SettingsTables, JournalTables {
   installation: {
     portal_id: Id;
     generation: Generated<number>;

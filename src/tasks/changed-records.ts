@@ -1,12 +1,12 @@
 /** The reconciliation's side of HubSpot and the store: finds what changed, and hands its events to the inbox. */
 import type { Crm } from '../crm/crm.ts';
 import { HISTORY_BATCH_SIZE, type SearchPage } from '../crm/read-records.ts';
-import { manifest } from '../manifest.ts';
 import type { Database } from '../store/database.ts';
 import { enqueueWork } from '../store/work.ts';
 import type { EventIntake } from '../webhooks/intake.ts';
 import { missedEvents } from '../webhooks/missed-events.ts';
 import { readEvents } from '../webhooks/payload.ts';
+import { objectTypeIds, toldProperties } from '../webhooks/watched-properties.ts';
 import type { ChangedPage, ChangedSearch, ReconcileDeps, Reconciled } from './reconcile.ts';
 
 export interface ChangedRecordsDeps {
@@ -18,7 +18,6 @@ export interface ChangedRecordsDeps {
 }
 
 const PAGE = 100;
-const OBJECT_TYPE_IDS = { contact: '0-1', company: '0-2', deal: '0-3' } as const;
 const CHANGED_AT: Readonly<Record<Reconciled, string>> = {
   contact: 'lastmodifieddate',
   company: 'hs_lastmodifieddate',
@@ -33,7 +32,7 @@ export function createChangedRecords(deps: ChangedRecordsDeps): Pick<ReconcileDe
       if (object === 'deal') return look(deps, portalId, object, ids);
       for (let start = 0; start < ids.length; start += HISTORY_BATCH_SIZE) {
         const some = ids.slice(start, start + HISTORY_BATCH_SIZE);
-        await takeEvents(deps, portalId, object, { ids: some, since });
+        await takeEvents(deps, portalId, object, { ids: some, since, properties: toldProperties(object) });
       }
     },
   };
@@ -72,20 +71,39 @@ function queryOf(search: ChangedSearch, changedAt: string): Pick<SearchPage, 'fi
   return { filterGroups: [{ filters }], sorts: [{ propertyName, direction: 'ASCENDING' }] };
 }
 
+export interface Asked {
+  readonly ids: readonly string[];
+  /** Their changes from then on (epoch ms) ... */
+  readonly since: number;
+  /** ... of these properties. */
+  readonly properties: readonly string[];
+}
+
+/** As many records as a history is read for at once: named ones are looked at, whatever their histories say. */
+export async function askAbout(
+  deps: ChangedRecordsDeps,
+  portalId: string,
+  object: Reconciled,
+  asked: Asked,
+): Promise<void> {
+  if (object !== 'deal') await takeEvents(deps, portalId, object, asked);
+  await look(deps, portalId, object, asked.ids);
+}
+
 /** New records are looked at even where no event of theirs is one that we watch. */
 async function takeEvents(
   deps: ChangedRecordsDeps,
   portalId: string,
   object: 'contact' | 'company',
-  { ids, since }: { readonly ids: readonly string[]; readonly since: number },
+  { ids, since, properties }: Asked,
 ): Promise<void> {
   const { crm, intake, appId, now } = deps;
   const { found } = await crm.portal(portalId).readBatch(object, {
     ids,
     properties: ['hs_object_id'],
-    propertiesWithHistory: watchedProperties(object),
+    propertiesWithHistory: properties,
   });
-  const from = { portalId, appId, objectTypeId: OBJECT_TYPE_IDS[object], since };
+  const from = { portalId, appId, objectTypeId: objectTypeIds[object], since };
   const body = Buffer.from(JSON.stringify(found.flatMap((record) => missedEvents(record, from))));
   const read = readEvents(body, { appId });
   if (read.kind === 'malformed') throw new Error(`the missed events are ${read.reason}`);
@@ -107,11 +125,4 @@ async function look(
   objectIds: readonly string[],
 ): Promise<void> {
   await enqueueWork(db, { portalId, objectType, objectIds, dueAt: now(), reason: 'event' });
-}
-
-/** What webhooks would have told of. */
-function watchedProperties(object: 'contact' | 'company'): readonly string[] {
-  return manifest.webhooks.subscriptions.flatMap(({ objectType, propertyName }) =>
-    objectType === object && propertyName ? [propertyName] : [],
-  );
 }

@@ -11,6 +11,7 @@ export interface DoorWatchDeps {
   readonly db: Database;
   readonly log: Logger;
   readonly now: () => number;
+  readonly readsJournal: boolean;
 }
 
 const NOTE_EVERY_MS = 30_000;
@@ -22,8 +23,8 @@ export async function startDoorWatch(deps: DoorWatchDeps): Promise<Loop> {
   return every(NOTE_EVERY_MS, deps.log, 'keeping note of the open doors', () => noteOpen(deps));
 }
 
-async function noteOpen({ db, log, now }: DoorWatchDeps): Promise<void> {
-  const closedSince = await keepDoorsOpen(db, now(), GAP_MS);
+async function noteOpen({ db, log, now, readsJournal }: DoorWatchDeps): Promise<void> {
+  const closedSince = await keepDoorsOpen(db, now(), { gapMs: GAP_MS, readsJournal });
   if (closedSince === null) return;
   log.warn(
     { closedSince: new Date(closedSince).toISOString() },

@@ -21,6 +21,7 @@ import type { EventIntake } from '../webhooks/intake.ts';
 import { type BackfillDeps, backfillStep } from './backfill.ts';
 import { createChangedRecords } from './changed-records.ts';
 import { createImportStep } from './import.ts';
+import { journalChangesStep } from './journal-changes.ts';
 import { reconcileStep } from './reconcile.ts';
 import { rescoreStep } from './rescore.ts';
 import type { TaskHandler } from './run-task.ts';
@@ -56,6 +57,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
       ),
     reconcile: (task) =>
       reconcileStep({ ...createChangedRecords(deps), installedAt: installedAt(deps) }, task),
+    journal: (task) => journalChangesStep(deps, task),
     import: createImportStep({
       crm: (portalId) => deps.crm.portal(portalId),
       rows: (portalId, importId) => createImportRows(deps.db, portalId, importId),

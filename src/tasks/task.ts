@@ -1,5 +1,6 @@
 /**
- * The long work of a portal: provisioning, the first look at its deals and contacts, rescore, reconciliation, import, and what the
+ * The long work of a portal: provisioning, the first look at its deals and contacts, rescore, reconciliation, what
+ * the journal told, import, and what the
  * settings ask of HubSpot. It resumes where it was, after any end.
  */
 
@@ -9,6 +10,7 @@ export const TASK_KINDS = [
   'backfill',
   'rescore',
   'reconcile',
+  'journal',
   'import',
   'properties',
 ] as const;

@@ -158,7 +158,10 @@ function setAside(raw: RawEvent, ignored: IgnoredReason): OtherEvent {
   return { ...common, kind: 'other', ignored };
 }
 
-/** The fields of every event, and its key: the record, the time and the source, then what is peculiar to its kind. */
+/**
+ * The fields of every event, and its key: the record and the time, then what is peculiar to its kind. Who changed a value
+ * is part of the change; a deletion is the same whoever tells of it, and the journal does not say by whom.
+ */
 function commonOf(
   raw: RawEvent,
   objectType: ObjectType,
@@ -168,8 +171,9 @@ function commonOf(
 ) {
   const portalId = toId(raw.portalId, 'portalId');
   const occurredAt = toTime(raw.occurredAt, 'occurredAt');
+  const source = kind === 'propertyChange' ? raw.sourceId : null;
   return {
-    key: keyOf(occurredAt, portalId, kind, objectType, objectId, raw.sourceId, ...identity),
+    key: keyOf(occurredAt, portalId, kind, objectType, objectId, source, ...identity),
     portalId,
     appId: String(raw.appId),
     eventId: toNote(raw.eventId),

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const noteOpen = () => keepDoorsOpen(stage.context.db, clock.now, GAP_MS);
+const noteOpen = () => keepDoorsOpen(stage.context.db, clock.now, { gapMs: GAP_MS, readsJournal: false });
 const closeDoors = () => stage.sandbox.setAppUrl(null);
 const openDoors = () => stage.sandbox.setAppUrl(stage.url);
 const sweeps = async () =>

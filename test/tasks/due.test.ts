@@ -40,6 +40,7 @@ test('a long import keeps no portal that comes later from its provisioning, and 
       backfill: step,
       rescore: step,
       reconcile: step,
+      journal: step,
       import: step,
       properties: step,
     },

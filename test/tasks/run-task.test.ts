@@ -35,6 +35,7 @@ function world(failure: unknown, retryAt: TaskDeps['retryAt']) {
       backfill: fails,
       rescore: fails,
       reconcile: fails,
+      journal: fails,
       import: fails,
       properties: fails,
     },

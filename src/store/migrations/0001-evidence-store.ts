@@ -360,6 +360,36 @@ const STATEMENTS = [
     one boolean primary key default true check (one),
     open_at timestamptz not null
   )`,
+  // One row: where the reading of HubSpot's journal stands, and which process reads.
+  `create table journal (
+    one boolean primary key default true check (one),
+    read_offset text,
+    next_offset text,
+    next_offset_at timestamptz,
+    read_until timestamptz,
+    repair_since timestamptz,
+    repair_until timestamptz,
+    unavailable text,
+    leader text,
+    leader_until timestamptz
+  )`,
+  `create table journal_cover (
+    portal_id bigint primary key,
+    since timestamptz not null
+  )`,
+  // What the journal told, until the records were asked: no values.
+  `create table journal_change (
+    portal_id bigint not null,
+    change_id bigint generated always as identity,
+    object_type text not null,
+    object_id bigint not null,
+    what text not null,
+    property text not null,
+    occurred_at timestamptz not null,
+    noted_at timestamptz not null,
+    primary key (portal_id, change_id),
+    unique (portal_id, object_type, object_id, what, property, occurred_at)
+  )`,
   `create table task (
     portal_id bigint not null,
     task_id bigint generated always as identity,

@@ -1,0 +1,76 @@
+/** Reads the journal on from where the reading stands: files in their order, each kept with its place. */
+import { readJournalFile } from './journal-file.ts';
+import type { JournalMetrics } from './metrics.ts';
+import {
+  FROM_THE_START,
+  type HubSpotJournal,
+  type JournalEntry,
+  type JournalMode,
+  type JournalStore,
+  type Place,
+} from './ports.ts';
+
+export interface FollowDeps {
+  readonly journal: HubSpotJournal;
+  readonly store: JournalStore;
+  readonly metrics: JournalMetrics;
+  readonly mode: Exclude<JournalMode, 'off'>;
+  readonly appId: string;
+  readonly now: () => number;
+  /** A portal has left: what this process still holds of it goes. */
+  readonly forget: (portalId: string) => void;
+}
+
+/** Files in one go; then subscriptions and other portals' changes have their turn. */
+const MOST_FILES = 100;
+
+/** Without a gap to repair only the end of the journal is noted, unless it is to be read always. */
+export async function followJournal(deps: FollowDeps, place: Place): Promise<void> {
+  const { journal, store, mode, now } = deps;
+  const isRepairing = place.repairSince !== null;
+  if (mode === 'repair' && !isRepairing) return store.bookmark(await endOf(journal), now());
+  if (place.offset === null && isRepairing) return store.startAnew(now());
+  if (place.offset === null) return store.begin(await endOf(journal));
+  await readOn(deps, place.offset);
+}
+
+async function readOn(deps: FollowDeps, begin: string): Promise<void> {
+  const { journal, store, now } = deps;
+  let offset = begin;
+  for (let files = 0; files < MOST_FILES; files += 1) {
+    const entry = await entryAfter(journal, offset);
+    if (entry === 'lost') return store.startAnew(now());
+    if (entry === null) return store.caughtUp(now());
+    await readEntry(deps, offset, entry);
+    offset = entry.offset;
+  }
+}
+
+async function readEntry(deps: FollowDeps, from: string, entry: JournalEntry): Promise<void> {
+  const { journal, store, metrics, appId, now } = deps;
+  const file = readJournalFile(await journal.download(entry), { appId });
+  const kept = await store.keep({ ...file, from, to: entry.offset }, now());
+  for (const portalId of kept.ended) deps.forget(portalId);
+  metrics.files.inc();
+  metrics.events.inc({ outcome: 'stored' }, kept.stored);
+  metrics.events.inc({ outcome: 'known' }, kept.duplicates);
+  metrics.events.inc({ outcome: 'rejected' }, file.rejected.length);
+  metrics.events.inc({ outcome: 'to be asked about' }, file.changes.length);
+  metrics.events.inc({ outcome: 'installation ended' }, kept.ended.length);
+}
+
+async function endOf(journal: HubSpotJournal): Promise<string> {
+  return (await journal.latest())?.offset ?? FROM_THE_START;
+}
+
+/** What 404 means after an offset is documented nowhere, so the end of the journal tells: there, or not known any more. */
+async function entryAfter(journal: HubSpotJournal, offset: string): Promise<JournalEntry | null | 'lost'> {
+  if (offset === FROM_THE_START) return journal.earliest();
+  const next = await journal.next(offset);
+  if (next !== 'not found') return next;
+  const latest = await journal.latest();
+  if (latest === null || latest.offset === offset) return null;
+  // One may have come between the two questions.
+  const again = await journal.next(offset);
+  return again === 'not found' ? 'lost' : again;
+}

@@ -1,0 +1,57 @@
+/** Keeps HubSpot's list of journal subscriptions as it should be, in whatever state it is found. */
+import type { Model } from '../engine/model.ts';
+import type { AppManifest } from '../manifest.ts';
+import { watchedProperties } from '../webhooks/watched-properties.ts';
+import type { HubSpotJournal, JournalStore } from './ports.ts';
+import { subscriptionChanges, type WatchedPortal, wantedSubscriptions } from './wanted-subscriptions.ts';
+
+export interface SubscriptionDeps {
+  readonly journal: HubSpotJournal;
+  readonly store: JournalStore;
+  readonly webhooks: AppManifest['webhooks']['subscriptions'];
+  readonly model: (portalId: string) => Promise<Model>;
+  readonly now: () => number;
+}
+
+/** What was last found in order. */
+export interface Settled {
+  readonly digest: string;
+  readonly at: number;
+}
+
+/** Without news HubSpot's list is looked at so often, for who changed it meanwhile. */
+const LOOK_AGAIN_MS = 3_600_000;
+
+/** HubSpot is asked when a portal came, left or published, and once an hour. @throws CrmError, and goes on next time */
+export async function keepSubscriptions(deps: SubscriptionDeps, settled: Settled | null): Promise<Settled> {
+  const { journal, store, webhooks, now } = deps;
+  const portals = await store.portals();
+  const digest = portals.map(({ portalId, modelHash }) => `${portalId}:${modelHash}`).join();
+  if (settled?.digest === digest && now() - settled.at < LOOK_AGAIN_MS) return settled;
+
+  const watched = await Promise.all(portals.map(({ portalId }) => watchedPortal(deps, portalId)));
+  const wanted = wantedSubscriptions(webhooks, watched);
+  const { subscribe, unsubscribe } = subscriptionChanges(wanted, await journal.subscriptions());
+  for (const { wish, replaces } of subscribe) {
+    const made = await journal.subscribe(wish);
+    for (const id of replaces) if (id !== made.id) await journal.unsubscribe(id);
+  }
+  for (const id of unsubscribe) await journal.unsubscribe(id);
+  await store.cover(
+    portals.map(({ portalId }) => portalId),
+    now(),
+  );
+  return { digest, at: now() };
+}
+
+async function watchedPortal({ model }: SubscriptionDeps, portalId: string): Promise<WatchedPortal> {
+  const used = await model(portalId);
+  return {
+    portalId,
+    properties: {
+      contact: watchedProperties('contact', used),
+      company: watchedProperties('company', used),
+      deal: watchedProperties('deal', used),
+    },
+  };
+}
