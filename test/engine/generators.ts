@@ -117,7 +117,13 @@ export const colleagues: fc.Arbitrary<Colleague[]> = fc
   )
   .map((people) => people.map((one, i) => ({ leadId: `colleague-${i}`, ...one })));
 
-export const input: fc.Arbitrary<EvaluationInput> = fc.record(
+/** The channel of the running episode; most have none. One of them has no threshold of its own in any document. */
+const frozenChannel = fc.constantFrom(
+  ...[undefined, undefined, undefined, undefined],
+  ...['webinar', 'content_syndication', 'paid_social', 'partner'],
+);
+
+const lead: fc.Arbitrary<EvaluationInput> = fc.record(
   {
     contact: properties({ ...VP_CONTACT, home_country: 'usa', tiers: 'gold' }, CONTACT_VALUES),
     company: fc.oneof(
@@ -129,3 +135,7 @@ export const input: fc.Arbitrary<EvaluationInput> = fc.record(
   },
   { requiredKeys: ['contact', 'company', 'signals'] },
 );
+
+export const input: fc.Arbitrary<EvaluationInput> = fc
+  .tuple(lead, frozenChannel)
+  .map(([given, channel]) => (channel === undefined ? given : { ...given, channel }));

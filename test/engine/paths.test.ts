@@ -107,16 +107,17 @@ describe('P10 paths', () => {
   });
 
   it('whenever walking a progression makes an MQL, the paths are no longer than that', () => {
+    const progressionsOf = ({ rules }: ModelDocument) =>
+      rules.flatMap(({ when, actionable }) =>
+        actionable && 'progression' in when ? [when.progression] : [],
+      );
+    const walking = richDocument.filter((given) => progressionsOf(given).length > 0);
     let walked = 0;
     fc.assert(
-      fc.property(richDocument, input, (given, lead) => {
-        const progressions = given.rules.flatMap(({ when, actionable }) =>
-          actionable && 'progression' in when ? [when.progression] : [],
-        );
-        if (progressions.length === 0) return;
+      fc.property(walking, input, (given, lead) => {
         const model = compiled(given);
         if (isMql(model, lead)) return;
-        for (const steps of progressions) {
+        for (const steps of progressionsOf(given)) {
           const signals = steps.map((kinds, i) => ({
             kind: kinds[0]!,
             occurredAt: NOW + i * 60_000,
@@ -127,7 +128,7 @@ describe('P10 paths', () => {
           expect(paths(model, lead, NOW)[0]?.steps.length).toBeLessThanOrEqual(steps.length);
         }
       }),
-      runs(120),
+      runs(45),
     );
     expect(walked).toBeGreaterThanOrEqual(fairShare(2));
   });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CHANNELS } from '../../src/engine/channels.ts';
 import { compileModel } from '../../src/engine/compile.ts';
 import { datedTestsOf, kindsOf, leavesOf } from '../../src/engine/condition-tree.ts';
 import { decayTable, WHOLE } from '../../src/engine/decay.ts';
 import { appraise, evaluate } from '../../src/engine/evaluate.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
+import { nextChange } from '../../src/engine/next-change.ts';
 import { nextStepSentence, reasonSentence, receiptText } from '../../src/engine/render.ts';
 import { type ModelDocument, parseModel } from '../../src/engine/schema.ts';
 import { defaultModel, defaultSource, onDay } from './default-pack.ts';
@@ -236,6 +238,32 @@ it('P13 a receipt and its inputs survive JSON, and the decision can be replayed 
     }),
     runs(25),
   );
+});
+
+it('a frozen channel is the channel as if it were the only one, whatever the source says and whatever happens', () => {
+  let elsewhere = 0;
+  fc.assert(
+    fc.property(anyDocument, leads, fc.constantFrom(...CHANNELS), (given, several, channel) => {
+      const model = compiled(given);
+      const only = compiled({ ...given, channel: { default: channel, rules: [] } });
+      for (const { channel: _, ...lead } of several) {
+        const [frozen, own] = [{ ...lead, channel }, lead].map((one) => appraise(model, one, NOW));
+        const {
+          channel: named,
+          threshold,
+          margin,
+          decision,
+          priority,
+          nextAction,
+        } = appraise(only, lead, NOW);
+        expect(frozen).toMatchObject({ channel: named, threshold, margin, decision, priority, nextAction });
+        expect(nextChange(model, { ...lead, channel }, NOW)).toEqual(nextChange(only, lead, NOW));
+        if (own!.threshold !== threshold) elsewhere++;
+      }
+    }),
+    runs(20),
+  );
+  expect(elsewhere).toBeGreaterThanOrEqual(fairShare(5));
 });
 
 it('P14 undeclared properties and signals change nothing', () => {
