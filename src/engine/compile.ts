@@ -14,6 +14,7 @@ import {
 import { decayTable, dropAges } from './decay.ts';
 import { type Lexicon, needed, SlotTable } from './facts.ts';
 import { possibleFindings } from './findings.ts';
+import { compileTexts } from './inputs-hash.ts';
 import { compileSift } from './machines.ts';
 import type { Model } from './model.ts';
 import { onceEach } from './once-each.ts';
@@ -62,12 +63,13 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null, digest: D
   const compiler: Compiler = { document, slots, kindIndex, topicOf: compileTopics(document) };
   const groups = compileGroups(document);
   const places = new Places();
+  const suspect = new Set(document.bots?.flatMap(({ signals }) => signals));
   const sift = compileSift(document.bots);
   return {
     slots: slots.slots,
     lexicon,
     digest,
-    suspect: new Set(document.bots?.flatMap(({ signals }) => signals)),
+    suspect,
     sift,
     topicOf: compiler.topicOf,
     kinds,
@@ -95,7 +97,7 @@ function compilePlan(document: ModelDocument, lexicon: Lexicon | null, digest: D
       condition: compileCondition(compiler, when),
       nextAction,
     })),
-    account: compileAccount(compiler, { kinds, sift }),
+    account: compileAccount(compiler, { kinds, suspect, sift }),
     // Of all that was compiled before.
     properties: propertiesOf(slots),
   };
@@ -110,7 +112,7 @@ function propertiesOf({ slots }: SlotTable): CompiledPlan['properties'] {
 
 function compileAccount(
   compiler: Compiler,
-  heard: Pick<CompiledPlan, 'kinds' | 'sift'>,
+  heard: Pick<CompiledPlan, 'kinds' | 'suspect' | 'sift'>,
 ): CompiledPlan['account'] {
   const { document, slots, kindIndex, topicOf } = compiler;
   const committees = committeesOf(document);
@@ -125,6 +127,7 @@ function compileAccount(
     })),
     departmentSlot: asksDepartments ? departmentSlot(compiler) : null,
     personOf: onceEach(compilePerson(heard, title && ((raw) => title(raw).department))),
+    textsOf: onceEach(compileTexts(heard)),
   };
 }
 

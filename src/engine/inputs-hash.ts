@@ -27,19 +27,25 @@ export function hashInputs({ plan }: Model, input: EvaluationInput): string {
 function happenedIn(plan: CompiledPlan, { signals, account = [] }: EvaluationInput): readonly string[] {
   const known: string[] = [];
   for (const signal of signals) if (isHeard(plan, signal)) known.push(signalText(signal));
-  if (plan.account !== null) for (const one of account) addColleague(known, plan, one);
+  if (plan.account !== null) for (const one of account) known.push(...plan.account.textsOf(one));
   return known.sort();
 }
 
+type Heard = Pick<CompiledPlan, 'kinds' | 'suspect'>;
+
 /** It counts, or it belongs to those by which machines are told. */
-function isHeard({ kinds, suspect }: CompiledPlan, { kind }: Signal): boolean {
+function isHeard({ kinds, suspect }: Heard, { kind }: Signal): boolean {
   return kinds.has(kind) || suspect.has(kind);
 }
 
-function addColleague(known: string[], plan: CompiledPlan, { leadId, title, signals }: Colleague): void {
-  const who = JSON.stringify(leadId);
-  if (title) known.push(`[${who},${JSON.stringify(title)}]`);
-  for (const signal of signals) if (isHeard(plan, signal)) known.push(`[${who},${signalText(signal)}]`);
+/** What is hashed of one colleague; sorted, since what stands in order already is soon sorted again. */
+export function compileTexts(heard: Heard): (colleague: Colleague) => readonly string[] {
+  return ({ leadId, title, signals }) => {
+    const who = JSON.stringify(leadId);
+    const texts = title ? [`[${who},${JSON.stringify(title)}]`] : [];
+    for (const signal of signals) if (isHeard(heard, signal)) texts.push(`[${who},${signalText(signal)}]`);
+    return texts.sort();
+  };
 }
 
 function signalText({ kind, occurredAt, asset, attributes }: Signal): string {

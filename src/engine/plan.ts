@@ -71,8 +71,10 @@ export interface CompiledAccount {
   readonly tracks: readonly CompiledAccountTrack[];
   /** The slot of the lead's own department; null where nobody asks. */
   readonly departmentSlot: number | null;
-  /** Read once of each colleague, however many leads of the company have them. */
+  /** Both are made once of each colleague, however many leads of the company have them. */
   readonly personOf: (colleague: Colleague) => Person;
+  /** What the hash of inputs takes from a colleague, in order. */
+  readonly textsOf: (colleague: Colleague) => readonly string[];
 }
 
 export interface CompiledPlan {
