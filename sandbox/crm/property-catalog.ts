@@ -137,6 +137,15 @@ export class PropertyCatalog {
     });
   }
 
+  /** Records keep the values they have; no other takes them. */
+  removeOptions(name: string, values: readonly string[]): PropertyDefinition {
+    const definition = this.get(name);
+    return this.store({
+      ...definition,
+      options: definition.options.filter(({ value }) => !values.includes(value)),
+    });
+  }
+
   private customUniqueCount(): number {
     return this.list().filter((definition) => definition.hasUniqueValue && !definition.hubspotDefined).length;
   }

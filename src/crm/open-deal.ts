@@ -28,28 +28,35 @@ export async function openDealFor(client: Client, contactId: string, wish: Wishe
     return { dealId: one.dealId, how: 'joined' };
   }
   const { name, pipeline, stage, owner, company } = wish;
-  const deal = { name, pipeline, stage, contactIds: [contactId], companyId: company ?? null };
-  return { dealId: await createFor(client, owner, deal), how: 'created' };
+  const owned = owner === undefined ? {} : { owner };
+  const deal = { name, pipeline, stage, ...owned, contactIds: [contactId], companyId: company ?? null };
+  return { dealId: await createFor(client, deal), how: 'created' };
 }
 
-/** An owner who has left may still own contacts, and no new deal: it is made without, for somebody to take. */
-async function createFor(client: Client, owner: string | undefined, deal: NewDeal): Promise<string> {
-  if (owner === undefined) return client.createDeal(deal);
+/** @throws CrmError for what HubSpot has against it beside its owner and its company */
+async function createFor(client: Client, deal: NewDeal): Promise<string> {
   try {
-    return await client.createDeal({ ...deal, owner });
+    return await client.createDeal(deal);
   } catch (error) {
-    if (!isOfOwner(error)) throw error;
-    return client.createDeal(deal);
+    const rest = withoutRefused(deal, error);
+    if (rest === null) throw error;
+    return createFor(client, rest);
   }
 }
 
-/** HubSpot made nothing: it says which value it does not take. */
-function isOfOwner(error: unknown): boolean {
-  return (
-    error instanceof CrmError &&
-    error.failure.kind === 'invalid' &&
-    error.failure.codes.includes(OWNER_REFUSED)
-  );
+/**
+ * HubSpot made nothing. An owner who has left may still own contacts, and no new deal; a company may just have been deleted.
+ * The deal is made without, for somebody to complete. Null where something else was refused.
+ */
+function withoutRefused(deal: NewDeal, error: unknown): NewDeal | null {
+  if (!(error instanceof CrmError)) return null;
+  const { failure } = error;
+  const codes = failure.kind === 'invalid' ? failure.codes : [];
+  const { owner, ...others } = deal;
+  if (owner !== undefined && codes.includes(OWNER_REFUSED)) return others;
+  // It names no property: then it is about what the deal belongs to. Where that is the contact, it is refused again.
+  const isOfLinks = failure.kind === 'not-found' || (failure.kind === 'invalid' && codes.length === 0);
+  return deal.companyId != null && isOfLinks ? { ...deal, companyId: null } : null;
 }
 
 interface KnownDeal {

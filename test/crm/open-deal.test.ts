@@ -1,7 +1,7 @@
 /** Which deal a new SQL gets: its own, its company's where that is plain, else a new one. */
 import { expect, test } from 'vitest';
 import type { NewDeal } from '../../src/crm/create-deal.ts';
-import { CrmError } from '../../src/crm/errors.ts';
+import { CrmError, type Failure } from '../../src/crm/errors.ts';
 import { openDealFor } from '../../src/crm/open-deal.ts';
 
 const SINCE = Date.UTC(2026, 10, 20, 10);
@@ -78,28 +78,41 @@ test('an open deal is found behind a hundred closed ones of earlier times', asyn
   expect(done.created).toEqual([]);
 });
 
-/** HubSpot refuses a deal with an owner, for such a reason. */
-function refusing(code: string) {
+/** HubSpot refuses such deals, for such a reason. */
+function refusing(failure: Failure, isRefused: (deal: NewDeal) => boolean) {
   const { client, done } = hubspot({});
   client.createDeal = async (deal) => {
-    if (deal.owner !== undefined) {
-      throw new CrmError('deal create', { kind: 'invalid', codes: [code], accountRule: false });
-    }
+    if (isRefused(deal)) throw new CrmError('deal create', failure);
     done.created.push(deal);
     return '70';
   };
   return { client, done };
 }
+const invalid = (...codes: string[]): Failure => ({ kind: 'invalid', codes, accountRule: false });
+const { company: companyId, ...WISHED } = ASKED;
+const WHOLE = { ...WISHED, contactIds: ['11'], companyId };
 
 test('a lead whose owner has left gets a deal that nobody owns yet', async () => {
-  const { client, done } = refusing('INVALID_OWNER_ID');
+  const { client, done } = refusing(invalid('INVALID_OWNER_ID'), ({ owner }) => owner !== undefined);
   expect(await openDealFor(client, '11', WISH)).toEqual({ dealId: '70', how: 'created' });
-  const { company: companyId, owner: _owner, ...deal } = ASKED;
-  expect(done.created).toEqual([{ ...deal, contactIds: ['11'], companyId }]);
+  const { owner: _owner, ...deal } = WHOLE;
+  expect(done.created).toEqual([deal]);
 });
 
-test('any other refusal stands', async () => {
-  const { client, done } = refusing('INVALID_OPTION');
-  await expect(openDealFor(client, '11', WISH)).rejects.toThrow('INVALID_OPTION');
-  expect(done.created).toEqual([]);
-});
+test.each([{ kind: 'not-found' } as const, invalid()])(
+  'a lead whose company is gone gets a deal without: %o',
+  async (failure) => {
+    const { client, done } = refusing(failure, (deal) => deal.companyId !== null);
+    expect(await openDealFor(client, '11', WISH)).toEqual({ dealId: '70', how: 'created' });
+    expect(done.created).toEqual([{ ...WHOLE, companyId: null }]);
+  },
+);
+
+test.each([invalid('INVALID_OPTION'), { kind: 'not-found' } as const, invalid()])(
+  'any other refusal stands: %o',
+  async (failure) => {
+    const { client, done } = refusing(failure, () => true);
+    await expect(openDealFor(client, '11', WISH)).rejects.toMatchObject({ failure });
+    expect(done.created).toEqual([]);
+  },
+);

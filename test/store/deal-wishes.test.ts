@@ -188,6 +188,6 @@ test('in whatever order it is deleted, restored, merged, installed anew and gran
       await does.look();
       expect(await waiting()).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
