@@ -160,8 +160,8 @@ async function refuse(
     const reason = reasons.get(row.objectId);
     return reason === undefined ? [] : [{ row, reason }];
   });
-  await deps.outbox.refused(batch, refusals, deps.now());
-  for (const { row, reason } of refusals) {
+  const kept = new Set(await deps.outbox.refused(batch, refusals, deps.now()));
+  for (const { row, reason } of refusals.filter((each) => kept.has(each.row.objectId))) {
     await deps.record({
       portalId: batch.portalId,
       action: 'write-refused',

@@ -33,7 +33,8 @@ export interface OutboxStore {
   /** The heartbeat: a batch that is being sent may take longer than its lease. */
   renew(now: number): Promise<void>;
   sent(batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void>;
-  refused(batch: OutboxBatch, refusals: readonly Refusal[], now: number): Promise<void>;
+  /** @returns the objects that it is still about; others were taken back, or erased, meanwhile */
+  refused(batch: OutboxBatch, refusals: readonly Refusal[], now: number): Promise<readonly string[]>;
   /** Gives rows back to be sent again, each at its own time. */
   retry(batch: OutboxBatch, rows: readonly { row: OutboxRow; dueAt: number }[], error: string): Promise<void>;
   /** Takes properties out of what is on its way: the portal does not have them any more. */

@@ -149,14 +149,17 @@ async function rememberOnCompanies(tx: Transaction<Tables>, portalId: string, se
     where company.portal_id = ${portalId} and company.company_id = sent.object_id`.execute(tx);
 }
 
-/** HubSpot will not take these values: they become dead letters with its reason, listed and replayable. */
+/**
+ * HubSpot will not take these values: they become dead letters with its reason, listed and replayable. What was taken back or
+ * erased meanwhile leaves nothing.
+ */
 async function markRefused(
   db: Database,
   batch: OutboxBatch,
   refusals: readonly Refusal[],
   now: number,
-): Promise<void> {
-  if (refusals.length === 0) return;
+): Promise<string[]> {
+  if (refusals.length === 0) return [];
   const refused = JSON.stringify(
     refusals.map(({ row, reason }) => ({
       object_id: row.objectId,
@@ -165,10 +168,10 @@ async function markRefused(
       payload: { lane: batch.lane, properties: row.properties },
     })),
   );
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     // Leads before their outbox rows, as above.
     if (batch.lane === 'deal') await endAsking(tx, batch.portalId, await stillHeld(tx, batch, refusals));
-    await sql`
+    const { rows } = await sql<{ object_id: string }>`
     with refused as (
       select * from jsonb_to_recordset(${refused}::jsonb)
         as refused (object_id bigint, version bigint, reason text, payload jsonb)),
@@ -183,10 +186,13 @@ async function markRefused(
       freed as (
         update outbox set lease_token = null, lease_until = null from ours
         where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
-          and outbox.lane = ${batch.lane} and outbox.object_id = ours.object_id and ours.newest > ours.version)
-    insert into dead_letter (portal_id, at, source, object_type, object_id, reason, payload)
-    select ${batch.portalId}, ${new Date(now)}, 'outbox', ${batch.objectType}, object_id, reason, payload
-    from ours where newest = version`.execute(tx);
+          and outbox.lane = ${batch.lane} and outbox.object_id = ours.object_id and ours.newest > ours.version),
+      letters as (
+        insert into dead_letter (portal_id, at, source, object_type, object_id, reason, payload)
+        select ${batch.portalId}, ${new Date(now)}, 'outbox', ${batch.objectType}, object_id, reason, payload
+        from ours where newest = version)
+    select object_id from ours`.execute(tx);
+    return rows.map((row) => row.object_id);
   });
 }
 

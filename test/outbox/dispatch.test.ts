@@ -3,6 +3,8 @@ import { type DispatchDeps, type DispatchEntry, dispatchPortal } from '../../src
 import type { BatchUpdate, OutboxBatch, OutboxRow } from '../../src/outbox/ports.ts';
 
 const NOW = 1_000_000;
+/** A contact of whom nothing is left when its write is refused. */
+const ERASED = '13';
 
 function row(objectId: string, properties: Record<string, string> = { fairlead_score: '1' }): OutboxRow {
   return { objectId, properties, version: '1', attempts: 0, causedAt: NOW - 500 };
@@ -33,8 +35,11 @@ function world(
       done: ({ token }) => void done.letGo.push(token),
       renew: async () => undefined,
       sent: async (_batch, rows) => void done.sent.push(...rows.map((each) => each.objectId)),
-      refused: async (_batch, refusals) =>
-        void done.refused.push(...refusals.map((each) => each.row.objectId)),
+      refused: async (_batch, refusals) => {
+        const ids = refusals.map((each) => each.row.objectId).filter((id) => id !== ERASED);
+        done.refused.push(...ids);
+        return ids;
+      },
       retry: async (_batch, rows) =>
         void done.again.push(...rows.map((each): [string, number] => [each.row.objectId, each.dueAt])),
       withdraw: async (_portal, _type, names) => void done.withdrawn.push(...names),
@@ -79,6 +84,17 @@ describe('dispatchPortal', () => {
     expect(done.entries).toMatchObject([
       { action: 'write-refused', objectId: '2', detail: { reason: 'VALIDATION_ERROR: no' } },
     ]);
+  });
+
+  test('R39 a refusal about a contact that was erased meanwhile is told nowhere', async () => {
+    const { deps, done } = world([batch([row('1'), row(ERASED)])], {
+      update: async () => ({
+        written: [],
+        refused: ['1', ERASED].map((id) => ({ id, reason: 'no', missingProperties: [] })),
+      }),
+    });
+    await dispatchPortal(deps, '1');
+    expect(done.entries.map(({ objectId }) => objectId)).toEqual(['1']);
   });
 
   test('after a failure the portal is left alone until its rows are due again', async () => {
