@@ -1,7 +1,7 @@
 /** Whether a model can work on a portal: every property it reads against the portal's own definitions. Pure. */
-import { conditionsOf, filtersOf, propertyOf } from '../engine/condition-tree.ts';
 import type { Model } from '../engine/model.ts';
-import type { Door, Filter, InputType, ModelDocument } from '../engine/schema.ts';
+import type { Door, InputType, ModelDocument } from '../engine/schema.ts';
+import { optionGaps } from './option-fit.ts';
 
 export type CrmObjectName = 'contact' | 'company';
 
@@ -9,13 +9,15 @@ export type CrmObjectName = 'contact' | 'company';
 export interface PortalProperty {
   readonly name: string;
   readonly type: string;
-  readonly options: readonly { readonly value: string }[];
+  readonly options: readonly { readonly value: string; readonly label?: string }[];
 }
 
 export interface PortalGap {
   readonly object: CrmObjectName;
   readonly property: string;
   readonly kind: 'missing' | 'type' | 'option';
+  /** As in 'lists.industries.2': where in the model an option stands that is none. */
+  readonly place?: string;
   /** What is the matter and what to do. */
   readonly message: string;
 }
@@ -73,47 +75,6 @@ function readGaps(
   const advice = right ? `declare it as ${right}` : 'take it out of the model';
   const message = `The ${object} property ${property} is of type ${found.type} on the portal, and declared as ${type}: ${advice}.`;
   return [{ object, property, kind: 'type', message }];
-}
-
-function optionGaps(document: ModelDocument, portal: PortalProperties): readonly PortalGap[] {
-  const gaps = conditionsOf(document)
-    .flatMap(({ condition }) => filtersOf(condition))
-    .flatMap((filter) => missingOptions(document, portal, filter));
-  return [...new Map(gaps.map((gap) => [gap.message, gap])).values()];
-}
-
-function missingOptions(
-  document: ModelDocument,
-  portal: PortalProperties,
-  filter: Filter,
-): readonly PortalGap[] {
-  const { object } = filter;
-  const { property } = propertyOf(filter.propertyName);
-  if (document.inputs[object][property]?.type === 'country') return [];
-  const found = portal[object].get(property);
-  // Owners and teams are options that HubSpot keeps elsewhere.
-  if (found?.type !== 'enumeration' || found.options.length === 0) return [];
-  const known = new Set(found.options.map(({ value }) => value.toLowerCase()));
-  const missing = valuesOf(document, filter).filter((value) => !known.has(String(value).toLowerCase()));
-  return missing.map((value) => ({
-    object,
-    property,
-    kind: 'option',
-    message: `The ${object} property ${property} has no option ${value} on the portal: add it there, or correct the model.`,
-  }));
-}
-
-function valuesOf(document: ModelDocument, filter: Filter): readonly (string | number | boolean)[] {
-  switch (filter.operator) {
-    case 'EQ':
-    case 'NEQ':
-      return [filter.value];
-    case 'IN':
-    case 'NOT_IN':
-      return filter.list === undefined ? (filter.values ?? []) : document.lists[filter.list]!;
-    default:
-      return [];
-  }
 }
 
 function doorGaps(document: ModelDocument, portal: PortalProperties): readonly PortalGap[] {
