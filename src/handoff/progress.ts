@@ -112,6 +112,8 @@ export function withNote(progress: Progress, note: Note | null): Progress {
   const { state, decisions, episode } = progress;
   const key = state.decided?.key;
   if (note === null || key === undefined || reasonInForce(state) === '') return progress;
+  const isKnown = ({ decision }: DecisionRecord) => decision.key === key && decision.note === note.text;
+  if (decisions.some(isKnown)) return progress;
   const noted = decisions.map((record) =>
     record.decision.key === key ? { ...record, decision: { ...record.decision, note: note.text } } : record,
   );

@@ -34,12 +34,14 @@ export function advance(
   input: AdvanceInput,
   rules: HandoffRules = DEFAULT_HANDOFF,
 ): Advance {
+  const first = advanceOnce(withHandoff(state), input, rules);
+  // Where the first move leads, both may have a word of their own: that is not left for the next look.
+  return first.transition ? inOne(first, advanceOnce(first.state, input, rules)) : first;
+}
+
+function advanceOnce(state: HandoffState, input: AdvanceInput, rules: HandoffRules): Step {
   const { verdict, lifecycle, lifecycleSince, live, evidence = [], dataChangedAt = null, now } = input;
-  const byCrm = next(
-    withHandoff(state),
-    { kind: 'lifecycle', lifecycle, since: lifecycleSince, at: now },
-    rules,
-  );
+  const byCrm = next(state, { kind: 'lifecycle', lifecycle, since: lifecycleSince, at: now }, rules);
   const byEngine = next(
     byCrm.state,
     { kind: 'verdict', verdict, live, evidence, dataChangedAt, at: now },

@@ -1,0 +1,241 @@
+/** Laws of the whole handoff, by the code that the worker and the desk run: whatever happens to a lead. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { REJECTION_REASONS } from '../../src/engine/rejection-reasons.ts';
+import { type LookGiven, lookAtHandoff } from '../../src/handoff/look.ts';
+import { changedDecisions, changedEpisodes } from '../../src/handoff/progress.ts';
+import type { PersonAct } from '../../src/lifecycle/decision.ts';
+import { type HandoffState, hasOpenEpisode } from '../../src/lifecycle/lead-state.ts';
+import { furthest } from '../../src/lifecycle/stages.ts';
+import { ALL_YES, BANT_PASSED, DANA, HOUR, LEE, WORKFLOW } from '../lifecycle/handoff-builders.ts';
+import { Life, type News, WHO } from './a-life.ts';
+
+const hours = fc.constantFrom(0.02, 0.5, 2, 24, 24 * 20, 24 * 100);
+const key = fc.integer({ min: 0, max: 1e6 }).map((n) => `k${n}`);
+const reason = fc.constantFrom(...REJECTION_REASONS, 'no_current_need', 'bad lead', null);
+
+const edit = fc.record({
+  key,
+  property: fc.constantFrom(
+    'fairlead_sal_status' as const,
+    'fairlead_sal_status' as const,
+    'fairlead_rejection_reason' as const,
+    'fairlead_rejection_note' as const,
+  ),
+  value: fc.constantFrom('accepted', 'rejected', 'recycled', 'pending', 'competitor', 'wrong_persona', ''),
+  source: fc.constantFrom('CRM_UI', 'AUTOMATION_PLATFORM'),
+  sourceId: fc.constantFrom('userId:7', 'userId:8'),
+});
+const news: fc.Arbitrary<News> = fc.record(
+  {
+    who: fc.constantFrom(...(['buyer', 'buyer', 'buyer', ...Object.keys(WHO)] as (keyof typeof WHO)[])),
+    signal: fc.constantFrom('demo_request', 'demo_request', 'pricing_page_view', 'email_reply'),
+    lifecycle: fc.constantFrom('lead', 'opportunity', 'customer', 'salesqualifiedlead', '4711', null),
+    deal: fc.record({
+      id: fc.constantFrom('1', '2'),
+      state: fc.constantFrom('open' as const, 'won' as const, 'lost' as const, 'gone' as const),
+    }),
+    edits: fc.array(edit, { maxLength: 3 }),
+    touch: fc.boolean(),
+    live: fc.boolean(),
+  },
+  { requiredKeys: ['signal'] },
+);
+
+const act = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({ decision: fc.constant('accept' as const), answers: fc.constant(ALL_YES) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      decision: fc.constant('qualify' as const),
+      checklist: fc.constantFrom(BANT_PASSED, BANT_PASSED, {}),
+    }),
+  },
+  fc.record({ decision: fc.constant('reject' as const), reason }),
+  fc.record({ decision: fc.constant('recycle' as const), reason }),
+  fc.record({ decision: fc.constant('disqualify' as const), reason }),
+  fc.record({ decision: fc.constant('undo' as const) }),
+);
+const looking = fc.record({ kind: fc.constant('look' as const), hours, news });
+const deciding = fc.record({
+  kind: fc.constant('decision' as const),
+  hours,
+  act,
+  by: fc.constantFrom(DANA, LEE, WORKFLOW),
+  key,
+});
+const lives = fc.array(fc.oneof(looking, deciding), { maxLength: 14, size: 'max' });
+type Happening = typeof lives extends fc.Arbitrary<(infer One)[]> ? One : never;
+
+/** Where nothing stands in the way, an SQL comes of it. */
+const TO_SQL: readonly Happening[] = [
+  { kind: 'look', hours: 24, news: { who: 'buyer', signal: 'demo_request', live: true } },
+  { kind: 'decision', hours: 0.5, act: { decision: 'accept', answers: ALL_YES }, by: DANA, key: 'a' },
+  { kind: 'decision', hours: 24, act: { decision: 'qualify', checklist: BANT_PASSED }, by: DANA, key: 'q' },
+];
+
+function live(life: Life, happening: Happening): void {
+  life.now += happening.hours * HOUR;
+  if (happening.kind === 'look') {
+    life.hear(happening.news);
+    life.look(happening.news.live);
+  } else {
+    const asked = { ...happening.act, key: happening.key, at: life.now } as PersonAct;
+    life.decide(asked, happening.by);
+  }
+}
+
+function lived(happenings: readonly Happening[]): Life {
+  const life = new Life();
+  for (const happening of happenings) live(life, happening);
+  return life;
+}
+
+describe('whatever happens to a lead', () => {
+  test('its stage, furthest stage, SAL status and attempts agree with each other', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(lives, (happenings) => {
+        const life = new Life();
+        for (const happening of happenings) {
+          const before = life.kept.state;
+          const moved = life.moves.length;
+          live(life, happening);
+          expectConsistent(life.kept.state);
+          expectAttempts(life);
+          expectPath(before, life, moved);
+          seen.add(life.kept.state.stage);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect([...seen].sort()).toEqual(
+      [...'disqualified customer expansion lead mql nurture opportunity recycled sal sql'.split(' ')].sort(),
+    );
+  });
+
+  test('AT-09 it is an SQL by a person’s qualifying alone', () => {
+    let reached = 0;
+    fc.assert(
+      fc.property(lives, lives, (before, after) => {
+        const { kept, moves } = lived([...before, ...TO_SQL, ...after.slice(0, 4)]);
+        const qualified = kept.decisions.filter(
+          ({ decision }) => decision.decision === 'qualify' && decision.by.kind === 'person',
+        );
+        if (kept.state.stage === 'sql') {
+          reached += 1;
+          expect(
+            qualified.some(
+              ({ episode, standing }) => episode === kept.state.episode && standing === 'stands',
+            ),
+          ).toBe(true);
+        }
+        if (moves.some(({ transition }) => transition.to === 'sql')) expect(qualified).not.toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(reached).toBeGreaterThan(10);
+  });
+
+  test('looked at again with nothing new, and all edits told once more, it stays as it is', () => {
+    fc.assert(
+      fc.property(lives, news, (happenings, latest) => {
+        const life = lived(happenings);
+        life.now += HOUR;
+        life.hear(latest);
+        const { edits } = life.given(latest.live);
+        life.look(latest.live);
+        const { progress, notices } = lookAtHandoff({ ...life.given(latest.live), edits });
+        expect(progress.moves).toEqual([]);
+        expect(progress.state).toEqual(life.kept.state);
+        expect(changedDecisions(progress)).toEqual([]);
+        expect(changedEpisodes(progress)).toEqual([]);
+        expect(notices).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('in whatever order, and however often, it is told to one look, that look is the same', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(lives, news, fc.infiniteStream(fc.nat()), (happenings, latest, noise) => {
+        const life = lived(happenings);
+        life.now += HOUR;
+        life.hear(latest);
+        const given = life.given(latest.live);
+        const look = lookAtHandoff(given);
+        moved += look.progress.moves.length;
+        expect(ordered(lookAtHandoff(mixed(given, noise)))).toEqual(ordered(look));
+      }),
+      { numRuns: 300 },
+    );
+    expect(moved).toBeGreaterThan(50);
+  });
+});
+
+/** The same facts, twice over and in another order. */
+function mixed(given: LookGiven, noise: Iterator<number>): LookGiven {
+  const twice = <T>(items: readonly T[]) => shuffled([...items, ...items], noise);
+  const { kept, edits, origins, activity } = given;
+  return {
+    ...given,
+    kept: { ...kept, decisions: shuffled(kept.decisions, noise) },
+    edits: { ...edits, edits: twice(edits.edits) },
+    origins: { ...origins, signals: shuffled(origins.signals, noise) },
+    activity: twice(activity),
+  };
+}
+
+function shuffled<T>(items: readonly T[], noise: Iterator<number>): T[] {
+  return items
+    .map((item) => [noise.next().value as number, item] as const)
+    .toSorted(([one], [other]) => one - other)
+    .map(([, item]) => item);
+}
+
+/** Decisions are kept by their keys: their order says nothing. */
+function ordered({ progress, ...look }: ReturnType<typeof lookAtHandoff>) {
+  const byKey = (list: typeof progress.decisions) =>
+    list.toSorted((one, other) => (one.decision.key < other.decision.key ? -1 : 1));
+  const { before, decisions, ...rest } = progress;
+  return { ...look, ...rest, decisions: byKey(decisions) };
+}
+
+/** Each move begins where the one before has ended. */
+function expectPath(before: HandoffState, { moves, kept }: Life, from: number): void {
+  let { stage } = before;
+  for (const { transition } of moves.slice(from)) {
+    expect(transition.from).toBe(stage);
+    stage = transition.to;
+  }
+  expect(kept.state.stage).toBe(stage);
+}
+
+function expectAttempts({ kept: { state }, episodes }: Life): void {
+  expect([...episodes.keys()].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: state.episode }, (_, i) => i + 1),
+  );
+  for (const { number, outcome, closedAt } of episodes.values()) {
+    const isOpen = number === state.episode && hasOpenEpisode(state);
+    expect({ number, isOpen: outcome === null }).toEqual({ number, isOpen });
+    expect(closedAt === null).toBe(outcome === null);
+  }
+}
+
+function expectConsistent(state: HandoffState): void {
+  const { stage, furthestStage, salStatus, episode, mqlAt, salAt, sqlAt, belowSince, decided } = state;
+  expect(furthest(furthestStage, stage)).toBe(furthestStage);
+  expect(salStatus === 'pending').toBe(stage === 'mql' && episode > 0);
+  if (stage === 'sal' || stage === 'sql') expect(salStatus).toBe('accepted');
+  if (stage === 'sal') expect(salAt).not.toBeNull();
+  if (stage === 'sql') expect(sqlAt).not.toBeNull();
+  if (mqlAt !== null && salAt !== null) expect(salAt).toBeGreaterThanOrEqual(mqlAt);
+  if (salAt !== null && sqlAt !== null) expect(sqlAt).toBeGreaterThanOrEqual(salAt);
+  if (stage !== 'mql') expect(belowSince).toBeNull();
+  if (stage === 'recycled') expect(state.wayBack).not.toBeNull();
+  if (salStatus === 'rejected' || salStatus === 'recycled') expect(decided?.reason).toBeTruthy();
+}
