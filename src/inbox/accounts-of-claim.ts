@@ -10,6 +10,7 @@ import type { Model } from '../engine/model.ts';
 import { type AccountPerson, accountMembers, reachedSignals, reachesBack } from './account-people.ts';
 import { asProperties, type Facts } from './changes.ts';
 import type { Look } from './decide-claim.ts';
+import { withNews } from './new-signals.ts';
 import type {
   AccountMark,
   ContactCommit,
@@ -49,7 +50,7 @@ export function accountsNow(given: {
 }
 
 function asPerson({ leadId, contact, evidence }: Look): AccountPerson {
-  const signals = [...(contact.lead?.signals ?? []), ...evidence.signals];
+  const signals = withNews(contact.lead?.signals ?? [], evidence);
   return {
     leadId: leadId!,
     title: titleIn(evidence.facts),
@@ -110,7 +111,7 @@ function marksByLead(judged: Judged, look: Look, { outcome }: ContactCommit): Ac
 function isNewsToColleagues({ reach, now }: Judged, { contact, companyId, evidence }: Look): boolean {
   const before = presentBefore(contact);
   const since = reachesBack(reach, now);
-  const fresh = reachedSignals(evidence.signals, reach, since);
+  const fresh = reachedSignals([...evidence.signals, ...evidence.sayingMore], reach, since);
   if (fresh.length > 0) return true;
   if (reachedSignals(contact.lead?.signals ?? [], reach, since).length === 0) return false;
   if (before === null || before.companyId !== companyId || before.pastWaits) return true;

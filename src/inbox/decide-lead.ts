@@ -30,7 +30,7 @@ import {
 } from './changes.ts';
 import { attemptAfterEdits, handoffGiven } from './handoff-given.ts';
 import { type Told, tellHubSpot } from './lead-writes.ts';
-import { type KeptSignal, type NewSignals, newSignals } from './new-signals.ts';
+import { type KeptSignal, type NewSignals, newSignals, withNews } from './new-signals.ts';
 import type { PutBacks } from './put-backs.ts';
 import type { RecordedSignal } from './recorded-signals.ts';
 
@@ -110,6 +110,8 @@ export interface LeadOutcome extends Omit<Told, 'lookAt'> {
   readonly signals: readonly KeptSignal[];
   /** Signals that were known, told now through doors that are new to them. */
   readonly furtherDoors: readonly KeptSignal[];
+  /** Signals that were known, and of which more has been said now. */
+  readonly sayingMore: readonly KeptSignal[];
   readonly input: EvaluationInput;
   readonly receipt: Receipt;
   readonly handoff: HandoffLook;
@@ -154,13 +156,13 @@ function knownSince({ known, contact, model, now }: DecisionInput): {
 
 export function decideLead(given: DecisionInput, evidence = gatherEvidence(given)): LeadOutcome {
   const { model, known, settings, now } = given;
-  const { changes, facts, signals, furtherDoors, isTold } = evidence;
+  const { changes, facts, signals, furtherDoors, sayingMore, isTold } = evidence;
   const attempt = attemptAfterEdits(given);
   const live = comesOfAge(given) || (given.live && countsAsLive(given, isTold, attempt.episode));
   const input: EvaluationInput = {
     contact: asProperties(facts),
     company: given.company && asProperties(given.company),
-    signals: [...(known?.signals ?? []), ...signals],
+    signals: withNews(known?.signals ?? [], evidence),
     ...(attempt.channel ? { channel: attempt.channel } : {}),
     ...(given.colleagues ? { account: given.colleagues } : {}),
   };
@@ -173,6 +175,7 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     changes,
     signals,
     furtherDoors,
+    sayingMore,
     input,
     receipt,
     handoff,

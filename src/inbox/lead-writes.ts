@@ -91,12 +91,14 @@ function editedOf(
 
 function hasOnlyTimePassed(
   { model, known, companyHasNews, edits }: DecisionInput,
-  { changes, signals }: LeadEvidence,
+  { changes, signals, sayingMore }: LeadEvidence,
   { progress }: HandoffLook,
 ): boolean {
   return (
     changes.length === 0 &&
     signals.length === 0 &&
+    sayingMore.length === 0 &&
+    !known?.pastWaits &&
     known?.modelHash === model.hash &&
     !companyHasNews &&
     edits.length === 0 &&

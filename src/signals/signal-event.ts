@@ -1,5 +1,5 @@
 /** From a signal that was told to the event that waits in the inbox. What makes two tellings the same is its key. */
-import { MINUTE_MS } from '../engine/values.ts';
+import { canonicalJson } from '../engine/canonical.ts';
 import { SIGNAL_RECORDED, type SignalRecorded, type ToldSignal } from '../webhooks/event.ts';
 import { keyOf } from '../webhooks/event-key.ts';
 import type { GivenSignal } from './signal-fields.ts';
@@ -42,14 +42,16 @@ export function signalEvent({
   };
 }
 
-/** A program may send the same signal again: contact, kind, asset and minute say that it is the same. */
+/**
+ * A program may send the same signal again, which is known then. Told in other words it is heard once more: it counts
+ * once all the same, with what both tellings say.
+ */
 export function keyOfSignal(
   portalId: string,
   contactId: string,
-  { kind, asset, occurredAt }: GivenSignal,
+  { kind, asset, occurredAt, attributes }: GivenSignal,
 ): string {
-  const minute = Math.floor(occurredAt / MINUTE_MS) * MINUTE_MS;
-  return keyOf(minute, portalId, 'signal', contactId, kind, asset);
+  return keyOf(occurredAt, portalId, 'signal', contactId, kind, asset, canonicalJson(attributes));
 }
 
 /** HubSpot repeats a run of an action under the same callback id, at another time. */

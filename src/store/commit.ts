@@ -12,6 +12,7 @@ import type { Database } from './database.ts';
 import { keepHandoffs, type LookedAt } from './keep-handoffs.ts';
 import { handoffOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
+import { TOLD_AGAIN } from './told-again.ts';
 import { completeWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
@@ -213,7 +214,7 @@ async function addFacts(tx: Tx, { portalId, now }: CommitBatch, rows: readonly R
 
 async function addSignals(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {
   const signals = rows.flatMap(({ leadId, outcome }) =>
-    [...outcome.signals, ...outcome.furtherDoors].map((signal) => ({
+    [...outcome.signals, ...outcome.furtherDoors, ...outcome.sayingMore].map((signal) => ({
       lead_id: leadId,
       kind: signal.kind,
       asset: signal.asset ?? '',
@@ -230,9 +231,7 @@ async function addSignals(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       attributes, doors
     from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb) as signal (lead_id bigint, kind text, asset text,
       minute bigint, occurred_at float8, attributes jsonb, doors text[])
-    on conflict (portal_id, lead_id, kind, asset, minute) do update
-      set doors = array(select distinct unnest(signal.doors || excluded.doors))
-      where not signal.doors @> excluded.doors`.execute(tx);
+    ${TOLD_AGAIN}`.execute(tx);
 }
 
 async function saveLatestReceipts(

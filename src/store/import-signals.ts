@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import { lockAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
+import { TOLD_AGAIN } from './told-again.ts';
 
 type Tx = Transaction<Tables>;
 
@@ -14,7 +15,7 @@ export interface ImportAt {
 
 /**
  * A signal that is known already, by an earlier row or through another door, counts once: the file becomes one more
- * door of it. All of a slice in one statement, together with the end of its rows. A decision that is being made
+ * door of it, and what it says beyond that is news of its contact as a new signal is. All of a slice in one statement, together with the end of its rows. A decision that is being made
  * without the new signals is refused; before them comes what was recorded before them, of colleagues as well (AT-50).
  */
 export function storeSignals(
@@ -77,32 +78,34 @@ async function storeSlice(
         and lead.deleted_at is null),
     judged as (
       select given.*, signal.lead_id is null and row_number() over (
-        partition by given.lead_id, given.kind, given.asset, given.minute order by line) = 1 as is_new
+          partition by given.lead_id, given.kind, given.asset, given.minute order by line) = 1 as is_new,
+        given.lead_id is not null and (signal.lead_id is null
+          or to_timestamp(given.at / 1000.0) < signal.occurred_at
+          or joined_attributes(signal.attributes, given.attributes) <> signal.attributes) as is_news
       from given
       left join signal on signal.portal_id = ${portalId} and signal.lead_id = given.lead_id
         and signal.kind = given.kind and signal.asset = given.asset and signal.minute = given.minute),
     held as (
       select lead_id, evaluated_at from lead
-      where portal_id = ${portalId} and lead_id in (select lead_id from judged where is_new)
+      where portal_id = ${portalId} and lead_id in (select lead_id from judged where is_news)
       order by lead_id for update),
     moved as (
       update lead set revision = lead.revision + 1,
         active_at = greatest(lead.active_at, to_timestamp(newest.at / 1000.0))
-      from held join (select lead_id, max(at) as at from judged where is_new group by 1) as newest using (lead_id)
+      from held join (select lead_id, max(at) as at from judged where is_news group by 1) as newest using (lead_id)
       where lead.portal_id = ${portalId} and lead.lead_id = held.lead_id),
     stored as (
       insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
-      select distinct on (lead_id, kind, asset, minute) ${portalId}::bigint, lead_id, kind, asset, minute,
-        to_timestamp(at / 1000.0),
-        greatest(${new Date(now)}::timestamptz, held.evaluated_at + interval '1 millisecond'), attributes,
-        array['file']
+      select ${portalId}::bigint, lead_id, kind, asset, minute, to_timestamp(min(at) / 1000.0),
+        greatest(${new Date(now)}::timestamptz, held.evaluated_at + interval '1 millisecond'),
+        joined_attributes(attributes), array['file']
       from judged left join held using (lead_id) where lead_id is not null
-      order by lead_id, kind, asset, minute, line
-      on conflict (portal_id, lead_id, kind, asset, minute) do update
-        set doors = signal.doors || excluded.doors where not signal.doors @> excluded.doors),
+      group by lead_id, kind, asset, minute, held.evaluated_at
+      order by lead_id, kind, asset, minute
+      ${TOLD_AGAIN}),
     ended as (
       update import_row set payload = '{}',
-        record_id = case when judged.is_new then judged.contact_id end,
+        record_id = case when judged.is_news then judged.contact_id end,
         outcome = case when judged.lead_id is null then 'bad' when judged.is_new then 'new' else 'known' end,
         reason = case when judged.lead_id is null then 'names a contact that was not imported' end
       from judged

@@ -113,13 +113,21 @@ async function readHistory(
   };
 }
 
-function asRecorded({ kind, asset, occurredAt, recordedAt, attributes }: StoredSignal): RecordedSignal {
+function asRecorded({
+  kind,
+  asset,
+  occurredAt,
+  recordedAt,
+  attributes,
+  earlier,
+}: StoredSignal): RecordedSignal {
   return {
     kind,
     asset: asset ?? null,
     occurredAt,
     recordedAt,
     ...(attributes ? { attributes } : {}),
+    ...(earlier ? { earlier } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ import { eraseContacts } from './erase.ts';
 import { handoffsByLead, latestReceipts } from './handoffs.ts';
 import { carryOverEvents, mergeLeads } from './merge.ts';
 import { openEvents } from './open-events.ts';
+import type { EarlierTelling } from './replay.ts';
 
 export function createLeadStore(db: Database): LeadStore {
   return {
@@ -105,14 +106,22 @@ function accountOf(lead: { readonly company_id: string | null; readonly facts: F
 export interface StoredSignal extends Signal {
   readonly recordedAt: number;
   readonly doors: readonly string[];
+  /** What it was known as before it was told again; left out where it never was. */
+  readonly earlier?: readonly EarlierTelling[];
 }
 
-/** An import has added signals that no decision has seen yet, or the lead itself. */
+/** An import has added signals that no decision has seen yet, more about known ones, or the lead itself. */
 function pastWaits(signals: readonly StoredSignal[], evaluatedAt: number | null): boolean {
   if (evaluatedAt === null) return true;
   return signals.some(
-    ({ doors, recordedAt }) => doors.every((door) => door === 'file') && recordedAt > evaluatedAt,
+    ({ doors, recordedAt, earlier = [] }) =>
+      (isOfFiles(doors) && recordedAt > evaluatedAt) ||
+      earlier.some(({ through, until }) => isOfFiles(through) && until > evaluatedAt),
   );
+}
+
+function isOfFiles(doors: readonly string[]): boolean {
+  return doors.every((door) => door === 'file');
 }
 
 /**
@@ -125,8 +134,7 @@ function toldAhead(
 ): number[] {
   const countedUntil = dayOf(lead.evaluated_at ?? lead.created_at);
   return signals.flatMap(({ occurredAt, recordedAt, doors }) => {
-    const isPast =
-      doors.every((door) => door === 'file') || (lead.origin === 'history' && recordedAt <= lead.created_at);
+    const isPast = isOfFiles(doors) || (lead.origin === 'history' && recordedAt <= lead.created_at);
     const day = dayOf(occurredAt);
     return !isPast && day > dayOf(recordedAt) && day > countedUntil ? [occurredAt] : [];
   });
@@ -141,7 +149,7 @@ export async function signalsByLead(
   if (leadIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('signal')
-    .select(['lead_id', 'kind', 'asset', 'occurred_at', 'recorded_at', 'attributes', 'doors'])
+    .select(['lead_id', 'kind', 'asset', 'occurred_at', 'recorded_at', 'attributes', 'doors', 'earlier'])
     .where('portal_id', '=', portalId)
     .where('lead_id', 'in', leadIds)
     .orderBy('occurred_at')
@@ -155,6 +163,7 @@ export async function signalsByLead(
       recordedAt: row.recorded_at,
       attributes: row.attributes,
       doors: row.doors,
+      ...(row.earlier.length > 0 ? { earlier: row.earlier } : {}),
     }));
   const byLead = Map.groupBy(rows, (row) => row.lead_id);
   return new Map([...byLead].map(([leadId, each]) => [leadId, signals(each)]));

@@ -20,6 +20,7 @@ import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { joinDecisions } from './join-decisions.ts';
 import { handoffOf, type LeadStateRow, stateOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
+import { TOLD_AGAIN } from './told-again.ts';
 import { enqueueWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
@@ -198,8 +199,7 @@ async function joinEvidence(tx: Tx, { portalId, now }: Moment, from: string, to:
     insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
     select portal_id, ${to}, kind, asset, minute, occurred_at, ${new Date(now)}, attributes, doors from signal
     where portal_id = ${portalId} and lead_id = ${from}
-    on conflict (portal_id, lead_id, kind, asset, minute) do update set
-      doors = array(select distinct unnest(signal.doors || excluded.doors))`.execute(tx);
+    ${TOLD_AGAIN}`.execute(tx);
   await sql`delete from signal where portal_id = ${portalId} and lead_id = ${from}`.execute(tx);
   await sql`update fact set subject_id = ${to}, source = ${FACTS_OF_A_MERGED_LEAD}
     where portal_id = ${portalId} and subject = 'lead' and subject_id = ${from}`.execute(tx);

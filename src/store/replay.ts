@@ -20,6 +20,16 @@ export interface RecordedChanges {
 
 export interface RecordedSignal extends Signal {
   readonly recordedAt: number;
+  /** What it was known as before it was told again, the oldest first. */
+  readonly earlier?: readonly EarlierTelling[];
+}
+
+/** A signal as it was known until it was told again, and through which doors that was. Epoch ms. */
+export interface EarlierTelling {
+  readonly until: number;
+  readonly occurredAt: number;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly through: readonly string[];
 }
 
 /** Everything about one lead, in the order in which it was recorded. Times in epoch ms. */
@@ -58,7 +68,7 @@ export interface PersonHistory {
 /** What there was to decide on at a time, or null where nothing was there yet. */
 export function evidenceAsOf(history: LeadHistory, at: number, view: Hindsight): EvaluationInput | null {
   const facts = factsAsOf(history.facts, at, view);
-  const signals = history.signals.filter((signal) => timeOf(signal, view) <= at);
+  const signals = signalsAsOf(history.signals, at, view);
   if (signals.length === 0 && Object.keys(facts).length === 0) return null;
   const companyId = facts.associatedcompanyid?.[0];
   const company = companyId === undefined ? undefined : history.companies.get(companyId);
@@ -66,7 +76,7 @@ export function evidenceAsOf(history: LeadHistory, at: number, view: Hindsight):
   return {
     contact: asProperties(facts),
     company: company ? asProperties(factsAsOf(company, at, view)) : null,
-    signals: signals.map(({ recordedAt, ...signal }) => signal),
+    signals,
     ...(channel === null ? {} : { channel }),
     ...(history.account && { account: colleaguesAsOf(history, companyId, at, view) }),
   };
@@ -90,7 +100,7 @@ function colleaguesAsOf(
 }
 
 function asPerson(person: PersonHistory, facts: Facts, at: number, view: Hindsight): AccountPerson {
-  const signals = person.signals.filter((signal) => timeOf(signal, view) <= at);
+  const signals = signalsAsOf(person.signals, at, view);
   return {
     leadId: person.leadId,
     title: facts.jobtitle?.[0] ?? null,
@@ -122,8 +132,20 @@ export function eventfulDays(history: LeadHistory, now: number): number[] {
 
 const DAY_MS = 86_400_000;
 
-function timeOf(signal: RecordedSignal, view: Hindsight): number {
-  return view === 'recorded' ? signal.recordedAt : signal.occurredAt;
+/** With hindsight each is what we know of it today. */
+function signalsAsOf(signals: readonly RecordedSignal[], at: number, view: Hindsight): Signal[] {
+  if (view === 'occurred') return signals.filter(({ occurredAt }) => occurredAt <= at).map(withoutRecord);
+  return signals
+    .filter(({ recordedAt }) => recordedAt <= at)
+    .map((signal) => {
+      const then = signal.earlier?.find(({ until }) => at < until);
+      if (!then) return withoutRecord(signal);
+      return { ...withoutRecord(signal), occurredAt: then.occurredAt, attributes: then.attributes };
+    });
+}
+
+function withoutRecord({ recordedAt, earlier, ...signal }: RecordedSignal): Signal {
+  return signal;
 }
 
 /** The decision that opens an episode still asks for the channel itself; only later ones find it frozen. */

@@ -19,6 +19,7 @@ import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import type { EpisodeEnd } from '../lifecycle/transition-table.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { JournalTables } from './journal-tables.ts';
+import type { EarlierTelling } from './replay.ts';
 import type { SettingsTables } from './settings-tables.ts';
 
 type Id = string;
@@ -213,6 +214,8 @@ export interface Tables extends SettingsTables, JournalTables {
     recorded_at: Time;
     attributes: JsonWithDefault<Record<string, string | number>>;
     doors: string[];
+    /** What it was known as before it was told again, the oldest first. */
+    earlier: JsonWithDefault<readonly EarlierTelling[]>;
   };
   receipt: {
     portal_id: Id;

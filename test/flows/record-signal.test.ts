@@ -1,8 +1,11 @@
 /** Signals that workflows and programs tell, over the real doors and the real store: counted once, and never lost. */
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActionRun } from '../../sandbox/workflows/action-call.ts';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
+import { createImportRows } from '../../src/store/imports.ts';
 import { enqueueWork } from '../../src/store/work.ts';
+import { fairlead } from '../cli/support/fairlead.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { aBuyer, aKey, runAction, send, storedSignals } from '../support/telling.ts';
 
@@ -84,7 +87,7 @@ describe('through both doors', () => {
     ]);
   });
 
-  test('told together, a new signal has both doors and what the first one said of it', async () => {
+  test('told together, a new signal has both doors and what both say of it, the larger number where they differ', async () => {
     const contact = await buyer();
     const key = await aKey(stage);
     await tell(key, {
@@ -98,6 +101,56 @@ describe('through both doors', () => {
     expect(await signals()).toEqual([
       { kind: 'webinar_attended', asset: '', attributes: { minutes: 60 }, doors: ['api', 'workflow'] },
     ]);
+  });
+
+  test('AT-50 what a later door adds counts from then on, by a file too, and the past stays as it was known', async () => {
+    const contact = await buyer();
+    const key = await aKey(stage);
+    const points = () => Number(stage.contact(contact).fairlead_engagement_score);
+    const explained = async (at: number) => {
+      const line = `explain --portal ${PORTAL} ${contact} --as-of ${iso(at)} --json`;
+      return (await fairlead(line, { stage })).json.receipt;
+    };
+    await run(contact, { kind: 'webinar_attended', asset: 'Outbound' });
+    await stage.settle();
+    const first = await explained(now);
+    expect(points()).toBe(5);
+
+    now += 10_000;
+    const told = { contactId: contact, kind: 'webinar_attended', asset: 'outbound', occurredAt: now };
+    await tell(key, { ...told, attributes: { minutes: '60' } });
+    await stage.settle();
+    const second = await explained(now);
+    expect(points()).toBe(10);
+
+    now += DAY;
+    await stage.context.db
+      .insertInto('lead_alias')
+      .columns(['portal_id', 'kind', 'value', 'lead_id'])
+      .expression((eb) =>
+        eb
+          .selectFrom('lead')
+          .select(['portal_id', sql.lit('external').as('kind'), sql.lit('dana').as('value'), 'lead_id']),
+      )
+      .execute();
+    const file = createImportRows(stage.context.db, PORTAL, 'late');
+    const payload = { ...told, contact: 'dana', occurredAt: NOW, attributes: { questions: 1 } };
+    await file.stage(0, [{ line: 1, key: null, payload, outcome: null, reason: null }]);
+    await file.storeSignals(0, 10, () => now);
+    expect(await file.listTouched(1)).toBe(1);
+    expect(await file.queueTouched(1, 10, now)).toBe(1);
+    await stage.settle();
+    expect(points()).toBe(15);
+    expect(await signals()).toEqual([
+      {
+        kind: 'webinar_attended',
+        asset: 'outbound',
+        attributes: { minutes: 60, questions: 1 },
+        doors: ['api', 'file', 'workflow'],
+      },
+    ]);
+    expect(await explained(NOW)).toEqual(first);
+    expect(await explained(NOW + 10_000)).toEqual(second);
   });
 
   test('a signal that is told hands the lead over at once, and is a reason in words', async () => {

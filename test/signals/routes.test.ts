@@ -72,22 +72,26 @@ describe('a list of signals with a key', () => {
     expect((await answer).status).toBe(202);
   });
 
-  test('is the same signal again where contact, kind, asset and minute agree', async () => {
+  test('is known when it is told again in the same words, and heard where it says something else', async () => {
     const door = await openDoors();
     const at = Date.UTC(2026, 10, 20, 9, 30);
-    const same = [
-      aSignal({ occurredAt: at, asset: 'https://a.example/w?x=1' }),
-      aSignal({ occurredAt: at + 59_999, asset: ' HTTPS://a.example/w#top', attributes: { minutes: 5 } }),
-    ];
+    const told = aSignal({ occurredAt: at, asset: 'https://a.example/w?x=1', attributes: { minutes: 5 } });
+    const same = aSignal({
+      occurredAt: at,
+      asset: ' HTTPS://a.example/w#top',
+      attributes: { minutes: ' 5 ' },
+    });
     const others = [
-      aSignal({ occurredAt: at + 60_000, asset: 'https://a.example/w' }),
-      aSignal({ occurredAt: at, asset: 'https://a.example/v' }),
-      aSignal({ occurredAt: at, asset: 'https://a.example/w', kind: 'demo_request' }),
-      aSignal({ occurredAt: at, asset: 'https://a.example/w', contactId: 902 }),
+      { ...told, attributes: { minutes: 60 } },
+      { ...told, attributes: {} },
+      { ...told, occurredAt: at + 1 },
+      { ...told, asset: 'https://a.example/v' },
+      { ...told, kind: 'demo_request' },
+      { ...told, contactId: 902 },
     ];
-    const { body } = await door.send({ signals: [...same, ...others] });
-    expect(body).toMatchObject({ accepted: 6, known: 1, refused: 0 });
-    expect((await door.send({ signals: same })).body).toMatchObject({ accepted: 2, known: 2 });
+    const { body } = await door.send({ signals: [told, same, ...others] });
+    expect(body).toMatchObject({ accepted: 8, known: 1, refused: 0 });
+    expect((await door.send({ signals: [told, ...others] })).body).toMatchObject({ accepted: 7, known: 7 });
   });
 
   test('of which nothing can be used is 422, with the reasons', async () => {

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DecisionRecord } from '../../src/lifecycle/decision.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { decisionsByLead, saveDecisions } from '../../src/store/decisions.ts';
+import { createLeadHistories } from '../../src/store/lead-history.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
+import { evidenceAsOf } from '../../src/store/replay.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
@@ -91,4 +93,33 @@ test('R37 an SQL that is merged before its deal was opened still asks for it, un
   expect(rows).toEqual([{ contact_id: '20', stage: 'sql', asks_for_deal: true }]);
   // What was on its way went there under an id that is no more.
   expect((await sql`select 1 from outbox`.execute(open.db)).rows).toEqual([]);
+});
+
+test('R37 of a signal that both records had the one that is left knows what was said of either', async () => {
+  const MINUTE = Math.floor(NOW / 60_000) - 60;
+  const BEFORE = NOW - 1_800_000;
+  const signal = (leadId: string, second: number, attributes: object, door: string) =>
+    sql`insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
+      values (${PORTAL}, ${leadId}, 'webinar_attended', '', ${MINUTE}, ${new Date(MINUTE * 60_000 + second * 1000)},
+        ${new Date(BEFORE)}, ${JSON.stringify(attributes)}, ${[door]})`.execute(open.db);
+  const [signals, then] = [new Map<string, unknown>(), new Map<string, unknown>()];
+  for (const [survivor, leadId] of [
+    ['11', '1'],
+    ['12', '2'],
+  ] as const) {
+    await sql`truncate lead, lead_alias, signal`.execute(open.db);
+    await lead('11', '1', 'lead', 'none');
+    await lead('12', '2', 'lead', 'none');
+    await signal('1', 40, { minutes: 60, topic: 'pipeline' }, 'workflow');
+    await signal('2', 20, { minutes: 5, questions: 1 }, 'api');
+    await mergeLeads(open.db, PORTAL, survivor, [survivor, survivor === '11' ? '12' : '11'], NOW);
+    const history = await createLeadHistories(open.db).forPortal(PORTAL).read(leadId, null);
+    signals.set(survivor, evidenceAsOf(history, NOW, 'recorded')!.signals);
+    then.set(survivor, evidenceAsOf(history, BEFORE, 'recorded')!.signals);
+  }
+  const joined = { attributes: { minutes: 60, questions: 1, topic: 'pipeline' } };
+  expect(signals.get('11')).toMatchObject([{ ...joined, occurredAt: MINUTE * 60_000 + 20_000 }]);
+  expect(signals.get('12')).toEqual(signals.get('11'));
+  expect(then.get('11')).toMatchObject([{ attributes: { minutes: 60, topic: 'pipeline' } }]);
+  expect(then.get('12')).toMatchObject([{ attributes: { minutes: 5, questions: 1 } }]);
 });

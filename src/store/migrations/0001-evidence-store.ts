@@ -246,8 +246,20 @@ const STATEMENTS = [
     recorded_at timestamptz not null,
     attributes jsonb not null default '{}',
     doors text[] not null,
+    -- What it was known as before it was told again, and until when: the oldest first.
+    earlier jsonb not null default '[]',
     primary key (portal_id, lead_id, kind, asset, minute)
   )`,
+  // Numbers before texts, larger before smaller, by bytes: the rule of joinAttributes in src/signals/attributes.ts.
+  `create function joined_attributes(one jsonb, other jsonb) returns jsonb language sql immutable parallel safe as $$
+    select coalesce(jsonb_object_agg(name, value), '{}') from (
+      select distinct on (name) name, value
+      from (select * from jsonb_each(one) union all select * from jsonb_each(other)) as told (name, value)
+      order by name, jsonb_typeof(value) = 'number' desc,
+        case when jsonb_typeof(value) = 'number' then (value #>> '{}')::numeric end desc,
+        (value #>> '{}') collate "C" desc) as strongest
+  $$`,
+  `create aggregate joined_attributes(jsonb) (sfunc = joined_attributes, stype = jsonb, initcond = '{}')`,
   `create table receipt (
     portal_id bigint not null,
     lead_id bigint not null,
