@@ -1,5 +1,4 @@
 /** The workflow action "Record a signal": a marketer feeds whatever HubSpot can start a workflow on. */
-import { readNumber } from '../engine/values.ts';
 import { keyOfRun, signalEvent } from '../signals/signal-event.ts';
 import {
   type GivenSignal,
@@ -54,7 +53,7 @@ function readInputs(inputs: ReadonlyMap<string, unknown>, kinds: SignalKinds, no
     kind: readKind(kind, kinds),
     occurredAt: occurredAt === null ? now : readMoment(occurredAt, now, 'occurred_at'),
     asset: readAsset(textOf(inputs, 'asset') ?? ''),
-    attributes: readAttributes([...others.map(asFigure), ...written.map(asFigure)], textOf(inputs, 'topic')),
+    attributes: readAttributes([...others, ...written], textOf(inputs, 'topic')),
   };
 }
 
@@ -70,9 +69,4 @@ function pairsOf(text: string): [name: string, value: string][] {
       }
       return [name, value];
     });
-}
-
-/** HubSpot sends figures as text; the engine compares numbers. */
-function asFigure([name, value]: readonly [string, unknown]): [string, unknown] {
-  return [name, typeof value === 'string' ? (readNumber(value) ?? value) : value];
 }

@@ -106,7 +106,8 @@ function attributesOf(door: Door, change: PropertyChange): Readonly<Record<strin
   const attributes: [string, string | number][] = [];
   for (const [attribute, property] of Object.entries(door.attributes)) {
     const raw = rawValue(currentValue(change, property));
-    if (raw !== undefined) attributes.push([attribute, readNumber(raw) ?? raw]);
+    if (raw !== undefined)
+      attributes.push([attribute, attribute === 'topic' ? raw : (readNumber(raw) ?? raw)]);
   }
   return Object.fromEntries(attributes);
 }

@@ -1,5 +1,6 @@
 /** One row of a file under its section of the map: what it gives, why it gives nothing, or what is wrong. Pure. */
 import { assetOf } from '../engine/signal-conditions.ts';
+import { keptAttributes } from '../signals/attributes.ts';
 import { readAmount, readDate, readLowerBound } from './cells.ts';
 import {
   type ImportMap,
@@ -158,13 +159,8 @@ function attributesIn(
   attributes: SignalSection['attributes'],
   cells: Cells,
 ): Readonly<Record<string, string | number>> {
-  const given = Object.entries(attributes).flatMap(([name, column]): [string, string | number][] => {
-    const value = cell(cells, column);
-    if (value === '') return [];
-    const number = Number(value);
-    return [[name, Number.isFinite(number) ? number : value]];
-  });
-  return Object.fromEntries(given);
+  const given = Object.entries(attributes).map(([name, column]) => [name, cell(cells, column)]);
+  return keptAttributes(Object.fromEntries(given));
 }
 
 function cell(cells: Cells, column: string): string {

@@ -4,6 +4,7 @@
  */
 import { assetOf } from '../engine/signal-conditions.ts';
 import { readDate } from '../engine/values.ts';
+import { attributeValue } from './attributes.ts';
 
 /** A signal as it will be kept, of a contact that the caller names. */
 export interface GivenSignal {
@@ -96,7 +97,7 @@ const MAX_NAME = 100;
 const MAX_TEXT = 1_000;
 
 /**
- * Attributes with their values as the engine compares them: numbers, and texts. Nothing is said by null or blank text.
+ * Attributes with their values as they are kept: numbers, and texts. Nothing is said by null or blank text.
  * @throws UnusableSignal where a name cannot be used or a value is no plain one
  */
 export function readAttributes(
@@ -113,7 +114,7 @@ export function readAttributes(
   if (topic !== null) {
     if (attributes.has('topic'))
       throw new UnusableSignal('topic', 'is given twice: by itself and among the attributes.');
-    attributes.set('topic', textValue(topic, 'topic'));
+    attributes.set('topic', checkedText(topic, 'topic').trim());
   }
   if (attributes.size > MOST_ATTRIBUTES) {
     throw new UnusableSignal('attributes', `are ${attributes.size}; ${MOST_ATTRIBUTES} are the most.`);
@@ -130,22 +131,22 @@ function readAttribute(name: string, value: unknown): string | number | null {
   }
   switch (typeof value) {
     case 'number':
-      if (Number.isFinite(value)) return value;
+      if (Number.isFinite(value)) return attributeValue(name, value);
       break;
     case 'boolean':
       return String(value);
     case 'string':
-      return value.trim() === '' ? null : textValue(value, field);
+      return attributeValue(name, checkedText(value, field));
     default:
       if (value === null || value === undefined) return null;
   }
   throw new UnusableSignal(field, 'is neither a text nor a number nor true or false.');
 }
 
-function textValue(value: string, field: string): string {
+function checkedText(value: string, field: string): string {
   mustBeText(value, field);
   if (value.length > MAX_TEXT) throw new UnusableSignal(field, `is longer than ${MAX_TEXT} characters.`);
-  return value.trim();
+  return value;
 }
 
 /** PostgreSQL holds neither NUL nor halves of surrogate pairs. */
