@@ -80,6 +80,30 @@ describe.each(NAMES)('the pack %s', (pack) => {
   });
 });
 
+it('topic-intent: a size is unknown to one gate only, and what the other makes of the unknown decides nothing', () => {
+  const source = read('topic-intent', 'model.yaml') as { gates: { id: string; onMissing?: string }[] };
+  const models = (['pass', 'hold', 'fail'] as const).map((onMissing) => {
+    const gates = source.gates.map((gate) =>
+      gate.id === 'gate.large_enough' ? { ...gate, onMissing } : gate,
+    );
+    return compileModel(parseModel({ ...source, gates }), LEXICON);
+  });
+  const signals = [{ kind: 'demo_request', occurredAt: onDay(1) }];
+  const contact = { email: 'a@b.example', jobtitle: 'Senior IT Manager', country: 'US' };
+  const companies = [null, 'plenty', '40', '1500'].flatMap((numberofemployees) =>
+    [null, 'tier_1'].map((tier) => ({ industry: 'BANKING', numberofemployees, hs_target_account: tier })),
+  );
+  for (const company of [null, ...companies]) {
+    const receipts = models.map((model) => appraise(model, { contact, company, signals }, onDay(1, 12)));
+    const closed = receipts[0]!.gates.filter(({ state }) => state !== 'pass').map(({ id }) => id);
+    expect(closed.filter((id) => id === 'gate.size_known' || id === 'gate.large_enough').length).toBeLessThan(
+      2,
+    );
+    if (closed.includes('gate.size_known')) expect(receipts[0]!.decision).toBe('hold');
+    else expect(new Set(receipts.map(({ decision }) => decision)).size).toBe(1);
+  }
+});
+
 it('AT-56 every channel CH-01 to CH-06 has a rule set whose cases show its common mistake', () => {
   const named = NAMES.flatMap((pack) =>
     parseCases(read(pack, 'cases.yaml')).cases.flatMap(({ name }) => /AT-56 (CH-\d\d)/.exec(name)?.[1] ?? []),
