@@ -26,7 +26,7 @@ export async function runInThisProcess(file, args) {
 
 export function runUnder(node, file, args) {
   const env = { ...process.env, PATH: pathWith(node) };
-  const child = spawn(node, [file, ...args], { stdio: 'inherit', env });
+  const child = spawn(node, [...process.execArgv, file, ...args], { stdio: 'inherit', env });
   for (const signal of PASSED_ON) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the child as well; a second one would mean "at once".

@@ -28,6 +28,11 @@ const RULES: readonly Rule[] = [
     ['../../lifecycle/stages.ts'],
     ['../../store/outbox.ts', '@hubspot/api-client'],
   ],
+  [
+    'src/journal/probe.ts',
+    ['../crm/errors.ts', '../webhooks/payload.ts'],
+    ['../store/journal.ts', '../crm/journal-client.ts', 'kysely'],
+  ],
   ['src/webhooks/probe.ts', ['express', '../inbox/claim.ts'], ['kysely', '../context.ts']],
   ['src/actions/probe.ts', ['express', '../signals/ports.ts'], ['kysely', '../context.ts']],
   ['src/signals/probe.ts', ['express', '../webhooks/event.ts'], ['pg', '../cli/run.ts']],

@@ -1,11 +1,13 @@
 /** The launcher, in small projects of its own with a stand-in for npm. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -19,7 +21,7 @@ const scripts = fileURLToPath(new URL('../../scripts', import.meta.url));
 const setup = (name: string) => import(pathToFileURL(join(scripts, 'setup', name)).href);
 const { findMissing } = await setup('freshness.mjs');
 const { isAbandoned } = await setup('lock.mjs');
-const { isRecentNode } = await setup('node-version.mjs');
+const { isRecentNode, pinnedNodeIn } = await setup('node-version.mjs');
 
 const NEVER_ALIVE = 2 ** 30;
 const TOOL = { version: '1.2.3', integrity: 'sha512-tool' };
@@ -243,6 +245,17 @@ describe('a run', () => {
     expect(output).toMatch(
       /Node v20\.9\.0 is too old, and for \S+ none is pinned\. Install Node 22\.20 or newer/,
     );
+  });
+
+  test('passes Node\u2019s own options on to the pinned Node', async () => {
+    const pinned = pinnedNodeIn(root)!;
+    write('node', `#!/bin/sh\nexec ${process.execPath} "$@"\n`);
+    mkdirSync(dirname(pinned), { recursive: true });
+    renameSync(join(root, 'node'), pinned);
+    chmodSync(pinned, 0o755);
+    write('main.ts', 'console.log(process.execArgv);');
+    const { output } = await launch(['main.ts'], { node: ['--max-semi-space-size=16'] }).done;
+    expect(output).toContain(`[ '--max-semi-space-size=16' ]`);
   });
 
   test('starts a tool in the project, a program where it was called', async () => {

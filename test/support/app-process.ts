@@ -5,9 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { manifest } from '../../src/manifest.ts';
 
+/** Those of `npm start`. */
+const NODE_OPTIONS = packageJson.scripts.start.match(/--\S+/g) ?? [];
 const PROGRAM = new URL('../../src/main.ts', import.meta.url);
 const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 30_000;
@@ -59,7 +62,7 @@ export function environmentFor(
 
 export function startAppProcess(environment: AppEnvironment, program: URL = PROGRAM): AppProcess {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [fileURLToPath(program)], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, fileURLToPath(program)], {
     // Nothing else is passed on: a DATABASE_URL of this shell must not decide where the events go.
     env: { PATH, HOME, TMPDIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
