@@ -13,7 +13,6 @@ import {
   type SeenReceipt,
 } from './decision.ts';
 import { type Brought, checkDecision, checkFields, type DecisionContext } from './decision-checks.ts';
-import { effectsOf } from './effects.ts';
 import type { DecisionEvent, Step, Transition } from './handoff-events.ts';
 import { DAY_MS, type HandoffRules } from './handoff-rules.ts';
 import type { HandoffState, LastDecision, ReturnsOn, WayBack } from './lead-state.ts';
@@ -90,7 +89,6 @@ function takeEffect(
     record,
     revised: rival ? [{ ...rival, standing: 'superseded' }] : [],
     nextAction: record.nextAction,
-    effects: effectsOf(state, record, rules),
   };
 }
 

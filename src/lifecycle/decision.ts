@@ -4,7 +4,6 @@ import type { RejectionReason } from '../engine/rejection-reasons.ts';
 import type { Automation, Decider, Person } from './actors.ts';
 import type { ChecklistAnswers, ChecklistResult } from './checklist-result.ts';
 import type { Contradiction } from './contradiction.ts';
-import type { Effect } from './effects.ts';
 import type { Answers, StoredAnswers } from './four-questions.ts';
 import type { Transition } from './handoff-events.ts';
 import type { HandoffState } from './lead-state.ts';
@@ -141,7 +140,6 @@ export interface Decided {
   /** Earlier records that stand otherwise now. */
   readonly revised: readonly DecisionRecord[];
   readonly nextAction: NextAction;
-  readonly effects: readonly Effect[];
 }
 
 export interface Refused {

@@ -14,7 +14,6 @@ import {
   refused,
 } from './decision.ts';
 import type { DecisionContext } from './decision-checks.ts';
-import { effectsOf } from './effects.ts';
 import type { HandoffRules } from './handoff-rules.ts';
 import type { HandoffState } from './lead-state.ts';
 import { directionOf } from './stages.ts';
@@ -49,7 +48,6 @@ function again(state: HandoffState, earlier: DecisionRecord, decision: Decision)
     record: earlier,
     revised: [],
     nextAction: earlier.nextAction,
-    effects: [],
   };
 }
 
@@ -76,7 +74,7 @@ function decideBefore(
   if (!first.ok) return first;
   let at = { state: first.state, records: merged(known, first) };
   for (const record of later) at = redo(at, record, context, rules);
-  return inHindsight(state, at, first.record, context.decisions, rules);
+  return inHindsight(state, at, first.record, context.decisions);
 }
 
 interface Progress {
@@ -128,7 +126,6 @@ function inHindsight(
   { state: final, records }: Progress,
   { decision, nextAction }: DecisionRecord,
   before: readonly DecisionRecord[],
-  rules: HandoffRules,
 ): Decided {
   const record = records.find((each) => each.decision.key === decision.key)!;
   // The decision to whom the lead owes where it is now.
@@ -146,7 +143,6 @@ function inHindsight(
     record,
     revised: records.filter((each) => isRevised(each, before)),
     nextAction: isMoved ? author.nextAction : nextAction,
-    effects: isMoved ? effectsOf(state, { ...author, after: final }, rules) : [],
   };
 }
 

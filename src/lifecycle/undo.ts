@@ -9,7 +9,6 @@ import {
   type Undo,
 } from './decision.ts';
 import type { DecisionContext } from './decision-checks.ts';
-import { effectsOf } from './effects.ts';
 import { type HandoffRules, MINUTE_MS } from './handoff-rules.ts';
 import { type HandoffState, hasOpenEpisode } from './lead-state.ts';
 import { nextActionOf } from './next-action.ts';
@@ -89,6 +88,5 @@ function takenBack(
       ...(reinstated ? [{ ...reinstated, standing: 'stands' as const }] : []),
     ],
     nextAction,
-    effects: effectsOf(state, record, rules),
   };
 }

@@ -90,13 +90,12 @@ describe('a person and automation', () => {
   test('the person’s acceptance replaces a workflow’s rejection of a moment ago, in the same attempt', () => {
     const handoff = new Handoff();
     handoff.take(rejectByWorkflow(NOW));
-    const { state, revised, transition, effects } = passed(handoff.take(accept(NOW + MINUTE)));
-    expect(state).toMatchObject({ stage: 'sal', episode: 1, wayBack: null });
+    const { state, revised, transition } = passed(handoff.take(accept(NOW + MINUTE)));
+    expect(state).toMatchObject({ stage: 'sal', salStatus: 'accepted', episode: 1, wayBack: null });
     expect(revised.map(({ decision, standing }) => [decision.by.kind, standing])).toEqual([
       ['automation', 'superseded'],
     ]);
     expect(transition).toEqual({ from: 'disqualified', to: 'sal', direction: 'forward', by: 'person' });
-    expect(effects).toEqual([{ kind: 'reopen_episode', episode: 1 }]);
   });
 
   test('that nobody answered is no contradiction: a workflow may say so of an accepted lead', () => {
@@ -224,8 +223,8 @@ describe('two people', () => {
     const handoff = new Handoff();
     handoff.take(reject(NOW, DANA, 'wrong_persona'));
     handoff.take(accept(NOW + MINUTE, LEE));
-    const { effects } = passed(handoff.person({ decision: 'undo', at: NOW + 2 * MINUTE }));
-    expect(effects).toEqual([{ kind: 'close_episode', episode: 1, outcome: 'rejected' }]);
+    const { record } = passed(handoff.person({ decision: 'undo', at: NOW + 2 * MINUTE }));
+    expect(record).toMatchObject({ episode: 1, endsEpisode: 'rejected' });
   });
 
   test('undo of a replacement brings the replaced decision back', () => {
@@ -266,12 +265,11 @@ describe('decisions that arrive late', () => {
   test('say what they change for those that came before', () => {
     const handoff = new Handoff();
     handoff.take(reject(NOW + HOUR, LEE));
-    const { record, state, transition, revised, effects } = passed(handoff.take(accept(NOW)));
+    const { record, state, transition, revised } = passed(handoff.take(accept(NOW)));
     expect(record).toMatchObject({ from: 'mql', to: 'sal', standing: 'stands' });
     expect(state).toMatchObject({ stage: 'disqualified', salAt: NOW, decided: { by: LEE } });
     expect(transition).toBeNull();
     expect(revised.map(({ from, standing }) => [from, standing])).toEqual([['sal', 'stands']]);
-    expect(effects).toEqual([]);
   });
 
   test('of which a taking back did not know stay', () => {
@@ -296,21 +294,17 @@ describe('decisions that arrive late', () => {
       at: NOW - MINUTE,
       by: DANA,
     };
-    const { state, effects } = passed(handoff.take(recycled));
+    const { state, record } = passed(handoff.take(recycled));
     expect(state.stage).toBe('recycled');
-    expect(effects.slice(0, 2)).toEqual([
-      { kind: 'reopen_episode', episode: 1 },
-      { kind: 'close_episode', episode: 1, outcome: 'recycled' },
-    ]);
+    expect(record).toMatchObject({ episode: 1, endsEpisode: 'recycled' });
   });
 
   test('of a person take over from automation’s, also where both led to one place', () => {
     const handoff = new Handoff();
     handoff.take(rejectByWorkflow(NOW + MINUTE, 'duplicate'));
-    const { state, nextAction, effects } = passed(handoff.take(reject(NOW, DANA, 'invalid_data')));
+    const { state, nextAction } = passed(handoff.take(reject(NOW, DANA, 'invalid_data')));
     expect(state).toMatchObject({ stage: 'lead', decided: { by: DANA, reason: 'invalid_data' } });
     expect(nextAction).toBe('fix_data');
-    expect(effects).toContainEqual({ kind: 'task', action: 'fix_data' });
   });
 
   test('give back what a decision had replaced that never replaces it in the end', () => {

@@ -72,10 +72,9 @@ describe('AT-29 accepting', () => {
 
   test('takes on a lead that no rule has handed over, as an attempt that a person began', () => {
     const handoff = new Handoff(aLead({ stage: 'nurture', episode: 1 }));
-    const { state, record, effects } = handoff.accept();
+    const { state, record } = handoff.accept();
     expect(state).toMatchObject({ stage: 'sal', episode: 2, mqlAt: null, salStatus: 'accepted' });
     expect(record.opensEpisode).toBe(true);
-    expect(effects).toContainEqual({ kind: 'open_episode', episode: 2 });
   });
 
   test('twice is refused with who did it first', () => {
@@ -106,10 +105,9 @@ describe('AT-24 a rejection', () => {
     const decision = { decision: 'reject', reason: 'wrong_company_size', key: 'k', at: NOW + HOUR } as const;
     const first = passed(handoff.person(decision));
     expect(first.state).toMatchObject({ stage: 'disqualified', furthestStage: 'mql', salStatus: 'rejected' });
-    expect(first.effects).toContainEqual({ kind: 'close_episode', episode: 1, outcome: 'rejected' });
-    expect(first.effects).toContainEqual({ kind: 'teach', rules: ['fit.size'], counts: true });
+    expect(first.record).toMatchObject({ endsEpisode: 'rejected', contradiction: null });
     const second = passed(handoff.person({ ...decision, at: NOW + HOUR + 5 }));
-    expect(second).toMatchObject({ repeated: true, transition: null, effects: [], revised: [] });
+    expect(second).toMatchObject({ repeated: true, transition: null, revised: [] });
     expect(second.state).toEqual(first.state);
     expect(handoff.context.decisions).toHaveLength(1);
   });
@@ -132,12 +130,9 @@ describe('AT-24 a rejection', () => {
 
   test('of a lead that was an MQL before Fairlead is an attempt, begun and ended', () => {
     const handoff = new Handoff(aLead({ stage: 'mql', furthestStage: 'mql' }));
-    const { state, effects } = passed(handoff.person({ decision: 'reject', reason: 'competitor' }));
+    const { state, record } = passed(handoff.person({ decision: 'reject', reason: 'competitor' }));
     expect(state).toMatchObject({ stage: 'disqualified', episode: 1, salStatus: 'rejected' });
-    expect(effects.slice(0, 2)).toEqual([
-      { kind: 'open_episode', episode: 1 },
-      { kind: 'close_episode', episode: 1, outcome: 'rejected' },
-    ]);
+    expect(record).toMatchObject({ opensEpisode: true, endsEpisode: 'rejected' });
   });
 });
 
@@ -151,17 +146,15 @@ describe('AT-25 a reason drives what happens next', () => {
     ['existing_opportunity', 'notify_owner', 'lead'],
     ['invalid_data', 'fix_data', 'lead'],
   ] as const)('%s asks for %s', (reason, action, stage) => {
-    const { state, nextAction, effects } = rejected(reason);
+    const { state, nextAction } = rejected(reason);
     expect(state.stage).toBe(stage);
     expect(nextAction).toBe(action);
-    expect(effects).toContainEqual({ kind: 'task', action });
   });
 
-  test('wrong_persona goes to nurture, without a task for anybody', () => {
-    const { state, nextAction, effects } = rejected('wrong_persona');
+  test('wrong_persona goes to nurture', () => {
+    const { state, nextAction } = rejected('wrong_persona');
     expect(state.stage).toBe('nurture');
     expect(nextAction).toBe('nurture');
-    expect(effects.map(({ kind }) => kind)).toEqual(['close_episode', 'teach']);
   });
 
   test('outside_territory reroutes: the MQL stays, and the clocks of the new owner begin', () => {
@@ -170,13 +163,8 @@ describe('AT-25 a reason drives what happens next', () => {
     const at = result.record.decision.at;
     expect(result.state).toMatchObject({ stage: 'mql', salStatus: 'pending', episode: 1, restartedAt: at });
     expect(result.nextAction).toBe('reroute');
-    expect(result.effects).toEqual([
-      { kind: 'restart_clocks', at },
-      { kind: 'task', action: 'reroute' },
-    ]);
     const accepted = handoff.accept({ by: LEE });
     expect(accepted.state).toMatchObject({ stage: 'sal', episode: 1, restartedAt: at });
-    expect(accepted.effects).toEqual([]);
   });
 
   test('outside_territory of a SAL asks the new owner afresh', () => {
@@ -188,12 +176,9 @@ describe('AT-25 a reason drives what happens next', () => {
 
   test('outside_territory disqualifies where nobody serves the others', () => {
     const handoff = new Handoff(anMql(), {}, { otherTerritories: false });
-    const { state, nextAction, effects } = passed(
-      handoff.person({ decision: 'reject', reason: 'outside_territory' }),
-    );
+    const { state, nextAction } = passed(handoff.person({ decision: 'reject', reason: 'outside_territory' }));
     expect(state).toMatchObject({ stage: 'disqualified', wayBack: { on: 'new_data' } });
     expect(nextAction).toBe('none');
-    expect(effects.map(({ kind }) => kind)).toEqual(['close_episode']);
   });
 
   test('no_response is refused before acceptance', () => {
@@ -221,13 +206,12 @@ describe('AT-25 a reason drives what happens next', () => {
     (reason) => {
       const handoff = new Handoff(anMql(), { attempts: 6 });
       handoff.accept();
-      const { state, record, effects } = passed(handoff.person({ decision: 'reject', reason }));
+      const { state, record } = passed(handoff.person({ decision: 'reject', reason }));
       expect(record.endsEpisode).toBe('rejected');
       expect(state.wayBack).toMatchObject({
         since: state.decided!.at,
         on: DEFAULT_REASONS[reason].returnsOn,
       });
-      expect(effects[0]).toEqual({ kind: 'close_episode', episode: 1, outcome: 'rejected' });
     },
   );
 });
@@ -237,7 +221,7 @@ describe('recycling', () => {
     const handoff = new Handoff();
     expect(refusal(handoff.person({ decision: 'recycle', reason: null })).code).toBe('reason_missing');
     const until = NOW + 40 * DAY;
-    const { state, effects, nextAction } = passed(
+    const { state, record, nextAction } = passed(
       handoff.person({
         decision: 'recycle',
         reason: 'no_current_need',
@@ -247,8 +231,7 @@ describe('recycling', () => {
     );
     expect(state).toMatchObject({ stage: 'recycled', salStatus: 'recycled', furthestStage: 'mql' });
     expect(state.wayBack).toMatchObject({ until, wakeOn: ['pricing_page_view'], on: 'new_signals' });
-    expect(effects).toContainEqual({ kind: 'close_episode', episode: 1, outcome: 'recycled' });
-    expect(effects).toContainEqual({ kind: 'wake', at: until });
+    expect(record.endsEpisode).toBe('recycled');
     expect(nextAction).toBe('nurture');
   });
 
@@ -405,11 +388,11 @@ describe('disqualifying', () => {
   });
 
   test('of an MQL ends its attempt', () => {
-    const { state, effects } = passed(
+    const { state, record } = passed(
       new Handoff().person({ decision: 'disqualify', reason: 'wrong_persona' }),
     );
     expect(state).toMatchObject({ stage: 'disqualified', salStatus: 'rejected' });
-    expect(effects).toContainEqual({ kind: 'close_episode', episode: 1, outcome: 'disqualified' });
+    expect(record.endsEpisode).toBe('disqualified');
   });
 });
 

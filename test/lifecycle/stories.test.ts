@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EvaluationInput } from '../../src/engine/input.ts';
 import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
-import { leadTypeOf } from '../../src/lifecycle/lead-types.ts';
 import { evidenceOf } from '../../src/lifecycle/new-evidence.ts';
 import { nextActionOf } from '../../src/lifecycle/next-action.ts';
 import { advance } from '../../src/lifecycle/transitions.ts';
@@ -21,8 +20,6 @@ function handle(input: EvaluationInput, { lifecycle = 'lead', model = DEFAULT_PA
     now: receipt.now,
   });
   return {
-    type: leadTypeOf(receipt, DEFAULT_HANDOFF)?.id ?? null,
-    place: leadTypeOf(receipt, DEFAULT_HANDOFF)?.place,
     stage: state.stage,
     action: nextActionOf(state, receipt.nextAction, DEFAULT_HANDOFF),
     receipt,
@@ -34,8 +31,6 @@ describe('AT-55 the six lead types', () => {
   test('LT-01 a broad e-book by somebody who fits is nurtured', () => {
     const lead = aBuyer({ signals: [aSignal('ebook_download', 4)] });
     expect(handle(lead)).toMatchObject({
-      type: 'LT-01',
-      place: 'MQL or nurture-qualified lead',
       stage: 'lead',
       action: 'nurture',
     });
@@ -49,7 +44,6 @@ describe('AT-55 the six lead types', () => {
       company: { ...lead.company, domain: 'corner.example', industry: 'RETAIL', numberofemployees: '40' },
     };
     expect(handle(junior, { model: TOPIC_PACK })).toMatchObject({
-      type: null,
       stage: 'lead',
       action: 'nurture',
     });
@@ -65,12 +59,12 @@ describe('AT-55 the six lead types', () => {
         aSignal('case_study_download', 5),
       ],
     });
-    expect(handle(lead)).toMatchObject({ type: 'LT-02', stage: 'mql', action: 'review' });
+    expect(handle(lead)).toMatchObject({ stage: 'mql', action: 'review' });
   });
 
   test('LT-03 a demo request of the right company is an MQL for a discovery call, and no SQL', () => {
     const lead = aBuyer({ signals: [aSignal('demo_request', 5)] });
-    expect(handle(lead)).toMatchObject({ type: 'LT-03', stage: 'mql', action: 'discovery' });
+    expect(handle(lead)).toMatchObject({ stage: 'mql', action: 'discovery' });
   });
 
   test('LT-04 a busy student is kept out of the handoff', () => {
@@ -78,7 +72,7 @@ describe('AT-55 the six lead types', () => {
       contact: { jobtitle: 'Student' },
       signals: [aSignal('guide_download', 3), aSignal('ebook_download', 4), aSignal('pricing_page_view', 5)],
     });
-    expect(handle(lead)).toMatchObject({ type: 'LT-04', stage: 'disqualified', action: 'suppress' });
+    expect(handle(lead)).toMatchObject({ stage: 'disqualified', action: 'suppress' });
   });
 
   test('LT-01 an MQL without a sign of buying is nurtured first (AT-58)', () => {
@@ -88,7 +82,6 @@ describe('AT-55 the six lead types', () => {
     ]);
     const financeDirector = { ...lead, contact: { ...lead.contact, jobtitle: 'Finance Director' } };
     expect(handle(financeDirector, { model: TOPIC_PACK })).toMatchObject({
-      type: 'LT-01',
       stage: 'mql',
       action: 'nurture',
     });
@@ -103,8 +96,6 @@ describe('AT-55 the six lead types', () => {
       { leadId: 'kim', title: 'Head of Operations', signals: checklist(3) },
     ]);
     expect(handle(lead, { model: TOPIC_PACK })).toMatchObject({
-      type: 'LT-05',
-      place: 'account-level MQL',
       action: 'account_play',
     });
   });
@@ -115,7 +106,6 @@ describe('AT-55 the six lead types', () => {
       signals: [aSignal('pricing_page_view', 5)],
     });
     expect(handle(lead, { lifecycle: 'customer' })).toMatchObject({
-      type: 'LT-06',
       stage: 'expansion',
       action: 'route_cs',
     });
@@ -127,17 +117,14 @@ describe('AT-55 the six lead types', () => {
       signals: [aSignal('blog_view', 5)],
     });
     expect(handle(lead, { lifecycle: 'customer' })).toMatchObject({
-      type: null,
       stage: 'customer',
       action: 'route_cs',
     });
   });
 
-  test('a competitor, a stranger and an open deal are none of the six', () => {
+  test('whose company has an open deal is for its owner', () => {
     const demo = [aSignal('demo_request', 5)];
-    const competitor = aBuyer({ contact: { hs_email_domain: 'rival.example' }, signals: demo });
     const openDeal = aBuyer({ company: { hs_num_open_deals: '1' }, signals: demo });
-    for (const lead of [competitor, openDeal, aBuyer()]) expect(handle(lead).type).toBeNull();
     expect(handle(openDeal)).toMatchObject({ stage: 'lead', action: 'notify_owner' });
   });
 });

@@ -40,16 +40,17 @@ describe('undo', () => {
   test('of a rejection opens its attempt again', () => {
     const handoff = new Handoff();
     handoff.person({ decision: 'reject', reason: 'competitor', at: NOW });
-    const { effects, transition } = passed(handoff.person({ decision: 'undo', at: SOON }));
-    expect(effects).toEqual([{ kind: 'reopen_episode', episode: 1 }]);
+    const { state, record, transition } = passed(handoff.person({ decision: 'undo', at: SOON }));
+    expect(state).toMatchObject({ salStatus: 'pending', episode: 1 });
+    expect(record.endsEpisode).toBeNull();
     expect(transition).toEqual({ from: 'disqualified', to: 'mql', direction: 'forward', by: 'person' });
   });
 
   test('of an acceptance that began an attempt drops the attempt', () => {
     const handoff = new Handoff(aLead());
     handoff.accept({ at: NOW });
-    const { effects } = passed(handoff.person({ decision: 'undo', at: SOON }));
-    expect(effects).toEqual([{ kind: 'drop_episode', episode: 1 }]);
+    const { state } = passed(handoff.person({ decision: 'undo', at: SOON }));
+    expect(state).toMatchObject({ stage: 'lead', episode: 0 });
   });
 
   test('takes back automation’s decisions too', () => {
