@@ -1,6 +1,6 @@
 /**
  * `npm run manifest`: writes the files of the HubSpot project that repeat what `app-manifest.json` says, each extension's
- * copy of its contract with the server, and the card's engine: HubSpot builds each folder of a project alone, so it
+ * copies of its contract with the server and of what all extensions share, and the card's engine: HubSpot builds each folder of a project alone, so it
  * cannot reach ours. With `--check` it only compares, and fails where a file says something else.
  * Source: developers.hubspot.com, app, webhooks and workflow action configuration of platform version 2026.09.
  */
@@ -21,6 +21,13 @@ const CONTRACTS: Readonly<Record<string, string>> = {
   cards: 'src/card/contract.ts',
   settings: 'src/settings/contract.ts',
   pages: 'src/home/contract.ts',
+};
+
+/** What all extensions have in common, by the folder that gets a copy. */
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  cards: ['ask.ts', 'language.ts', 'new-key.ts', 'use-view.ts'],
+  settings: ['ask.ts', 'new-key.ts', 'use-view.ts'],
+  pages: ['ask.ts', 'language.ts', 'use-view.ts'],
 };
 
 /** Extensions of which HubSpot takes one each, with a page to themselves. */
@@ -52,6 +59,10 @@ const FILES: Record<string, string> = {
 for (const [folder, contract] of Object.entries(CONTRACTS)) {
   FILES[`hubspot/src/app/${folder}/contract.ts`] = await copyOf(contract);
 }
+for (const [folder, files] of Object.entries(SHARED)) {
+  for (const file of files)
+    FILES[`hubspot/src/app/${folder}/${file}`] = await copyOf(`hubspot/shared/${file}`);
+}
 Object.assign(FILES, await engineScript('hubspot/src/app/cards'));
 
 const isCheck = process.argv.includes('--check');
@@ -66,7 +77,9 @@ for (const [path, wanted] of Object.entries(FILES)) {
   await writeFile(file, wanted);
 }
 if (isCheck && stale.length > 0) {
-  const sources = ['app-manifest.json', 'src/engine', ...Object.values(CONTRACTS)].join(', ');
+  const sources = ['app-manifest.json', 'src/engine', 'hubspot/shared', ...Object.values(CONTRACTS)].join(
+    ', ',
+  );
   console.error(`Not as ${sources} say: ${stale.join(', ')}. Run npm run manifest.`);
   process.exitCode = 1;
 } else {

@@ -1,9 +1,8 @@
 /** The headline in English. */
-import type { Receipt } from '../engine/receipt.ts';
 import { reasonSentence } from '../engine/render.ts';
 import { lowerFirst, numberWord } from '../engine/wording.ts';
 import { DECIDED } from './decided-words.ts';
-import { type Began, type HeadlineWords, type Story, storyOf } from './headline.ts';
+import type { Began, HeadlineWords, Story } from './headline.ts';
 
 const BEGAN: Readonly<Record<Began, string>> = {
   mql: 'MQL',
@@ -47,10 +46,6 @@ function byText(by: string | null): string {
 }
 
 /** "replied to your e-mail after visiting the pricing page twice". */
-export function story(receipt: Receipt): string {
-  return storyText(storyOf(receipt));
-}
-
 function storyText(story: Story | null): string {
   if (story === null) return 'nothing it did counts any more';
   const { did, after, times } = story;

@@ -25,7 +25,9 @@ function nextChangeText({ receipt, nextChange, nextDecision }: Explanation): str
 
 function fate(receipt: Receipt, { from, to }: NextChange, day: string): string {
   if (from.decision === 'mql' && to.decision === 'not_mql') {
-    return receipt.via === 'threshold' ? `Fällt am ${day} unter die Schwelle` : `Ist ab dem ${day} kein MQL mehr`;
+    return receipt.via === 'threshold'
+      ? `Fällt am ${day} unter die Schwelle`
+      : `Ist ab dem ${day} kein MQL mehr`;
   }
   switch (to.decision) {
     case 'mql':

@@ -2,7 +2,7 @@
 import { upperFirst } from '../engine/wording.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { ReasonOutcome } from '../lifecycle/reasons.ts';
-import type { Counted } from '../lifecycle/sla/time-span.ts';
+import { germanDuration } from './german-duration.ts';
 import { germanList } from './german-figures.ts';
 import { GERMAN_HEADLINE } from './headline-german.ts';
 import { germanOutlook } from './outlook-german.ts';
@@ -67,9 +67,9 @@ export const GERMAN: CardWords = {
   headline: GERMAN_HEADLINE,
   nextStep: germanStep,
   clocks: { acceptance: 'Annahme', first_touch: 'Erster Kontakt', follow_up: 'Nachfassen' },
-  due: (moment, leftMs, counted) => `bis ${moment}, noch ${duration(leftMs, counted)}`,
+  due: (moment, leftMs, counted) => `bis ${moment}, noch ${germanDuration(leftMs, counted)}`,
   late: (moment, lateMs, counted) =>
-    `war fällig: ${moment}, ${lateMs === 0 ? 'außerhalb der Geschäftszeit' : `${duration(lateMs, counted)} zu spät`}`,
+    `war fällig: ${moment}, ${lateMs === 0 ? 'außerhalb der Geschäftszeit' : `${germanDuration(lateMs, counted)} zu spät`}`,
   score: (points, counted, needed) =>
     `${points} Punkte${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed}`,
   needed: (points, channel) => `${points} nötig${channel === null ? '' : ` bei Herkunft ${channel}`}`,
@@ -172,31 +172,3 @@ export const GERMAN: CardWords = {
   unreadable:
     'Was die Karte geschickt hat, war nicht lesbar. Laden Sie die Seite neu, um die neueste Karte zu bekommen, und versuchen Sie es noch einmal.',
 };
-
-const MINUTE_MS = 60_000;
-
-/** "4 Geschäftsstunden 20 Minuten", "2 Tage 3 Stunden": whole minutes, rounded down. */
-function duration(ms: number, counted: Counted): string {
-  if (ms < MINUTE_MS) return 'weniger als eine Minute';
-  const isBusiness = counted === 'business';
-  const minutes = Math.floor(ms / MINUTE_MS);
-  const hours = Math.floor(minutes / 60);
-  const hourWords = isBusiness ? ['Geschäftsstunde', 'Geschäftsstunden'] : ['Stunde', 'Stunden'];
-  if (hours === 0) return count(minutes, isBusiness ? ['Geschäftsminute', 'Geschäftsminuten'] : MINUTES);
-  // A business day is no fixed number of hours.
-  if (!isBusiness && hours >= 48) {
-    // "noch 2 Tage", "2 Tage zu spät": the same form in both.
-    return joined(count(Math.floor(hours / 24), ['Tag', 'Tage']), hours % 24, hourWords);
-  }
-  return joined(count(hours, hourWords), minutes % 60, MINUTES);
-}
-
-const MINUTES = ['Minute', 'Minuten'];
-
-function joined(most: string, rest: number, words: readonly string[]): string {
-  return rest === 0 ? most : `${most} ${count(rest, words)}`;
-}
-
-function count(value: number, [one, many]: readonly string[]): string {
-  return `${value} ${value === 1 ? one : many}`;
-}

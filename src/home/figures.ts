@@ -5,25 +5,29 @@ import { figuresOf } from '../reports/sla-figures.ts';
 import { measure } from '../reports/sla-row.ts';
 import type { Figure, HomeView } from './contract.ts';
 import type { Attempt, Home } from './ports.ts';
+import type { HomeWords } from './words-english.ts';
 
-export function figures({ total, newest }: Home['attempts'], now: number): HomeView['figures'] {
-  const period = 'The last 30 days';
+export function figures(
+  { total, newest }: Home['attempts'],
+  now: number,
+  words: HomeWords,
+): HomeView['figures'] {
   return {
-    period: total > newest.length ? `${period}; shares of the newest ${newest.length} MQLs` : period,
-    items: items(total, newest, now),
+    period: words.period(total > newest.length ? newest.length : null),
+    items: items(total, newest, now, words),
   };
 }
 
-function items(mqls: number, attempts: readonly Attempt[], now: number): Figure[] {
+function items(mqls: number, attempts: readonly Attempt[], now: number, words: HomeWords): Figure[] {
   const { answers, answered } = figuresOf(attempts.map((attempt) => measured(attempt, now)));
   const { accepted, rejected, recycled, waiting, taken_away } = answers;
   const all = accepted + rejected + recycled;
-  const ofAnswered = 'of those that sales has answered';
+  const { label } = words.figures.mql;
   return [
-    { key: 'mql', label: 'MQLs', number: String(mqls), note: openText(waiting, taken_away) },
-    shareFigure('accepted', 'Accepted', proportion(accepted, all), ofAnswered),
-    shareFigure('rejected', 'Rejected', proportion(rejected, all), ofAnswered),
-    shareFigure('in_time', 'Answered in time', answered.inTime, 'of those answered or overdue'),
+    { key: 'mql', label, number: words.count(mqls), note: words.open(waiting, taken_away) },
+    shareFigure('accepted', proportion(accepted, all), words),
+    shareFigure('rejected', proportion(rejected, all), words),
+    shareFigure('in_time', answered.inTime, words),
   ];
 }
 
@@ -33,17 +37,12 @@ function measured({ episode, sla, settings }: Attempt, now: number) {
   return measure(row, now);
 }
 
-function openText(waiting: number, takenAway: number): string {
-  const wait =
-    waiting === 0 ? 'none waits for an answer' : `${waiting} still wait${waiting === 1 ? 's' : ''}`;
-  return takenAway === 0 ? wait : `${wait}, ${takenAway} taken away by a deal or by HubSpot`;
-}
-
-function shareFigure(key: string, label: string, share: Proportion, of: string): Figure {
-  if (share.share === null || share.interval === null) return { key, label, number: 'None yet', note: of };
-  const [low, high] = share.interval.map(percent);
-  const note = `${percent(share.share)}\u00a0% ${of}; the true share lies between ${low} and ${high}\u00a0%`;
-  return { key, label, number: `${share.count} of ${share.of}`, note };
+function shareFigure(key: 'accepted' | 'rejected' | 'in_time', share: Proportion, words: HomeWords): Figure {
+  const { label, of } = words.figures[key];
+  if (share.share === null || share.interval === null) return { key, label, number: words.noneYet, note: of };
+  const [low, high] = share.interval;
+  const percents = { percent: percent(share.share), low: percent(low), high: percent(high) };
+  return { key, label, number: words.countOf(share.count, share.of), note: words.share(percents, of) };
 }
 
 function percent(part: number): number {

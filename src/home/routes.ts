@@ -9,6 +9,7 @@ import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import type { HomeAnswer } from './contract.ts';
 import type { HomeStore } from './ports.ts';
+import { type HomeSpeech, homeSpeechFor } from './speech.ts';
 import { homeViewOf, type Links, queuesOf, shownLeads } from './view.ts';
 
 export interface HomeDeps extends SignedDoorDeps {
@@ -24,16 +25,20 @@ export function homeRoutes(deps: HomeDeps): Router {
   const router = express.Router();
   router
     .route('/api/home')
-    .get(door.get(({ viewer }) => readHome(deps, viewer.portalId)))
+    .get(door.get(({ viewer, query }) => readHome(deps, viewer.portalId, homeSpeechFor(query.lang))))
     .all(methodNotAllowed('GET'));
   return router;
 }
 
-async function readHome({ home, links, now }: HomeDeps, portalId: string): Promise<HomeAnswer> {
+async function readHome(
+  { home, links, now }: HomeDeps,
+  portalId: string,
+  speech: HomeSpeech,
+): Promise<HomeAnswer> {
   const at = now();
   const reading = await home.read(portalId, at);
-  if (reading.kind !== 'home') return noLead(reading);
+  if (reading.kind !== 'home') return noLead(reading, speech.card);
   const queues = queuesOf(reading.home, at);
   const receipts = await home.receipts(portalId, shownLeads(queues));
-  return { ok: true, data: homeViewOf(reading.home, { queues, receipts, now: at, links }) };
+  return { ok: true, data: homeViewOf(reading.home, { queues, receipts, now: at, links, speech }) };
 }

@@ -1,6 +1,6 @@
 /** The home page's view of a portal, pure: everything is worded and rounded here, so that the page only shows it. */
 import { clockView } from '../card/clocks.ts';
-import { story } from '../card/headline-english.ts';
+import { storyOf } from '../card/headline.ts';
 import { dayText, momentText } from '../card/moments.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { oneLine, upperFirst } from '../engine/wording.ts';
@@ -9,6 +9,7 @@ import { figures } from './figures.ts';
 import { healthLine } from './health-line.ts';
 import type { Home, HomePerson } from './ports.ts';
 import { hasRaisedHand, isLate, pendingQueue, silentQueue, type Waiting } from './queue.ts';
+import { type HomeSpeech, homeSpeechFor } from './speech.ts';
 
 export interface Links {
   /** HubSpot's address where it is not that of the account: a sandbox. */
@@ -41,25 +42,43 @@ export interface ViewGiven {
   readonly receipts: ReadonlyMap<string, Receipt>;
   readonly now: number;
   readonly links: Links;
+  /** English where left out. */
+  readonly speech?: HomeSpeech;
 }
 
-export function homeViewOf(home: Home, { queues, receipts, now, links }: ViewGiven): HomeView {
+const IN_ENGLISH = homeSpeechFor('en');
+
+export function homeViewOf(home: Home, given: ViewGiven): HomeView {
+  const { queues, now, speech = IN_ENGLISH } = given;
   const { zone } = home.settings.calendar;
   const { pending, silent } = queues;
-  const writer: Writer = { home, receipts, zone, now, links };
+  const writer: Writer = { ...given, home, zone, speech };
+  const words = speech.home;
   return {
-    headline: headline({
+    headline: words.headline({
       waiting: home.pending.total,
       late: pending.filter(isLate).length,
       isLateAtLeast: pending.length < home.pending.total,
       silent: silent.length,
     }),
-    pending: listOf(home.pending.total, pending.slice(0, MOST_PENDING), (one) => waitingLine(one, writer)),
-    silent: listOf(silent.length, silent.slice(0, MOST_SILENT), (one) => waitingLine(one, writer)),
-    waking: listOf(home.waking.total, home.waking.leads, (one) => wakingLine(one, writer)),
-    figures: figures(home.attempts, now),
-    health: healthLine(home.work, now),
-    footnote: `As of ${momentText(now, zone, now)}; times in ${zone}`,
+    pending: listOf(
+      home.pending.total,
+      pending.slice(0, MOST_PENDING).map((one) => waitingLine(one, writer)),
+      words,
+    ),
+    silent: listOf(
+      silent.length,
+      silent.slice(0, MOST_SILENT).map((one) => waitingLine(one, writer)),
+      words,
+    ),
+    waking: listOf(
+      home.waking.total,
+      home.waking.leads.map((one) => wakingLine(one, writer)),
+      words,
+    ),
+    figures: figures(home.attempts, now, words),
+    health: healthLine(home.work, now, words),
+    footnote: words.footnote(momentText(now, zone, now, speech.card.days), zone),
     refreshInMs: REFRESH_MS,
   };
 }
@@ -70,74 +89,49 @@ interface Writer {
   readonly zone: string;
   readonly now: number;
   readonly links: Links;
+  readonly speech: HomeSpeech;
 }
 
-interface Counts {
-  readonly waiting: number;
-  readonly late: number;
-  /** Not all that wait were looked at. */
-  readonly isLateAtLeast: boolean;
-  readonly silent: number;
+function listOf(total: number, lines: HomeLine[], words: HomeSpeech['home']): HomeList {
+  const rest = total - lines.length;
+  return { total, more: rest > 0 ? words.more(rest) : null, lines };
 }
 
-/** "3 leads wait for sales, 1 of them late; 2 were accepted and then left alone." */
-function headline({ waiting, late, isLateAtLeast, silent }: Counts): string {
-  const left =
-    silent === 0 ? '' : `; ${silent} ${silent === 1 ? 'was' : 'were'} accepted and then left alone`;
-  if (waiting === 0) return left === '' ? NOTHING_WAITS : `No lead waits for sales${left}.`;
-  const wait = waiting === 1 ? '1 lead waits' : `${waiting} leads wait`;
-  return `${wait} for sales, ${late > 0 && isLateAtLeast ? `at least ${late} of them late` : latenessText(waiting, late)}${left}.`;
-}
-
-const NOTHING_WAITS = 'No lead waits for sales: every one has its answer.';
-
-function latenessText(waiting: number, late: number): string {
-  if (late === 0) return waiting === 1 ? 'still in time' : 'all still in time';
-  if (late === waiting) return waiting === 1 ? 'and it is late' : 'all of them late';
-  return `${late} of them late`;
-}
-
-function listOf<One>(total: number, shown: readonly One[], line: (one: One) => HomeLine): HomeList {
-  const rest = total - shown.length;
-  return { total, more: rest > 0 ? `and ${rest} more` : null, lines: shown.map(line) };
-}
-
-function waitingLine(waiting: Waiting, { receipts, zone, now, ...writer }: Writer): HomeLine {
+function waitingLine(waiting: Waiting, writer: Writer): HomeLine {
+  const { receipts, zone, now, speech } = writer;
   const { lead, clock } = waiting;
   const receipt = receipts.get(lead.leadId);
-  const view = clock && clockView(clock, zone, now);
+  const view = clock && clockView(clock, zone, now, speech.card);
   return {
     ...personLine(lead, writer),
-    why: receipt ? cut(upperFirst(story(receipt))) : '',
+    why: receipt ? cut(upperFirst(speech.card.words.headline.story(storyOf(receipt)))) : '',
     when: view
       ? `${view.label} ${view.sentence}`
-      : `waits since ${dayText(lead.episode.openedAt, zone, now)}`,
+      : speech.home.waitsSince(dayText(lead.episode.openedAt, zone, now, speech.card.days)),
     tone: view?.tone ?? 'neutral',
-    mark: hasRaisedHand(waiting) ? 'Raised a hand' : null,
+    mark: hasRaisedHand(waiting) ? speech.home.raisedHand : null,
   };
 }
 
-function wakingLine(person: HomePerson, { zone, now, ...writer }: Writer): HomeLine {
+function wakingLine(person: HomePerson, writer: Writer): HomeLine {
+  const { home, zone, now, speech } = writer;
   const { wayBack, decided } = person.state;
-  const { reasons } = writer.home.settings.rules;
-  const reason = decided?.reason ? reasons[decided.reason].label : '';
+  const { reasons } = home.settings.rules;
+  const reason = decided?.reason ? speech.card.agreed(reasons[decided.reason].label) : null;
   return {
     ...personLine(person, writer),
-    why: reason === '' ? 'Recycled' : `Recycled: ${reason.toLowerCase()}`,
-    when: wayBack?.until ? `comes back ${dayText(wayBack.until, zone, now)}` : 'comes back on new signals',
+    why: speech.home.recycled(reason),
+    when: speech.home.comesBack(wayBack?.until ? dayText(wayBack.until, zone, now, speech.card.days) : null),
     tone: 'neutral',
     mark: null,
   };
 }
 
-function personLine(
-  { contactId, name, title, company }: HomePerson,
-  { home, links }: Pick<Writer, 'home' | 'links'>,
-) {
+function personLine({ contactId, name, title, company }: HomePerson, { home, links, speech }: Writer) {
   return {
     contactId,
     name: cut(oneLine(name)),
-    who: cut(oneLine([title, company].filter(Boolean).join(' at '))),
+    who: cut(oneLine(speech.home.who(title, company))),
     href: `${hubspotOrigin(home.uiDomain, links)}/contacts/${home.portalId}/record/0-1/${contactId}`,
   };
 }

@@ -23,6 +23,7 @@ type Answer = HomeAnswer | 'not JSON' | 'HubSpot says 502' | Error;
 /** What the server answers, in turn; the last answer stays. */
 let answers: Answer[] = [];
 let called: string[] = [];
+let language = 'en';
 
 inHubSpotsWorker(async (url) => {
   called.push(url);
@@ -33,6 +34,7 @@ inHubSpotsWorker(async (url) => {
 });
 beforeEach(() => {
   called = [];
+  language = 'en';
 });
 
 const shown = (change: Parameters<typeof aHome>[0] = {}): HomeAnswer => ({ ok: true, data: aHome(change) });
@@ -43,6 +45,7 @@ async function openHome(...given: Answer[]) {
   const renderer = createRenderer('pages');
   const { context } = renderer.mocks;
   Object.assign(context, { variables: { BACKEND_URL: 'https://fairlead.example.com/' } });
+  Object.assign(context.user, { language });
   renderer.render(createElement(HomePage, { context } as never));
   const press = (label: string) =>
     renderer
@@ -54,6 +57,13 @@ async function openHome(...given: Answer[]) {
 }
 
 describe('the home page', () => {
+  test('is German for whoever uses HubSpot in German, and has the server answer so', async () => {
+    language = 'de-de';
+    const { renderer } = await openHome(shown({ pending: { total: 0, more: null, lines: [] } }));
+    await renderer.waitFor(() => expect(renderer.find(EmptyState).props.title).toBe('Niemand wartet'));
+    expect(called).toEqual(['https://fairlead.example.com/api/home?lang=de']);
+  });
+
   test('waits with a word, then asks its own server', async () => {
     const { renderer } = await openHome(shown());
     expect(renderer.find(LoadingSpinner).props.label).toBe('Looking at the queue');

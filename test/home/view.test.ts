@@ -137,9 +137,9 @@ test('says how many more there are, and stays below 30 kB whatever people are ca
     }),
   );
   expect(view.headline).toBe(
-    '5000 leads wait for sales, at least 150 of them late; 150 were accepted and then left alone.',
+    '5,000 leads wait for sales, at least 150 of them late; 150 were accepted and then left alone.',
   );
-  expect(view.pending.more).toBe('and 4990 more');
+  expect(view.pending.more).toBe('and 4,990 more');
   expect(homeView.parse(view)).toEqual(view);
   expect(Buffer.byteLength(JSON.stringify({ ok: true, data: view }))).toBeLessThan(30_000);
 });

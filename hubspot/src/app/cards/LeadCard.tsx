@@ -15,9 +15,10 @@ import { type CardPlace, createCardApi } from './card-api.ts';
 import type { CardView, Failure } from './contract.ts';
 import { Decisions } from './Decisions.tsx';
 import { Evidence } from './Evidence.tsx';
+import { languageOf } from './language.ts';
 import { Summary } from './Summary.tsx';
-import { useCard } from './use-card.ts';
-import { languageOf, Speaking, type Speech, speechIn, useWords } from './words.ts';
+import { useView } from './use-view.ts';
+import { Speaking, type Speech, speechIn, useWords } from './words.ts';
 
 type Point = 'crm.record.sidebar' | 'crm.record.tab';
 
@@ -41,7 +42,7 @@ function Lead({ context, actions, speech }: LeadCardProps & { readonly speech: S
   const { words } = speech;
   const api = useMemo(() => createCardApi(placeOf(context, speech)), [context, speech]);
   const [changes, setChanges] = useState(0);
-  const { state, isLooking, look, show } = useCard(api, changes);
+  const { state, isLooking, look, show } = useView({ read: api.read, refreshIn, reload: changes });
 
   useEffect(() => {
     actions.onCrmPropertiesUpdate([...WATCHED], () => setChanges((count) => count + 1));
@@ -75,6 +76,10 @@ function Lead({ context, actions, speech }: LeadCardProps & { readonly speech: S
       );
     }
   }
+}
+
+function refreshIn({ refreshInMs }: CardView): number | null {
+  return refreshInMs;
 }
 
 const WATCHED = ['fairlead_score', 'fairlead_stage', 'fairlead_sal_status'];

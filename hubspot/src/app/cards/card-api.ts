@@ -1,12 +1,11 @@
-/** The card's calls to its server. Whatever goes wrong comes back as a sentence, never as an exception. */
-import { hubspot } from '@hubspot/ui-extensions';
+/** The card's calls to its server. */
+import { ask } from './ask.ts';
 import {
   type CardAnswer,
   cardAnswer,
   type DecisionAnswer,
   type DecisionRequest,
   decisionAnswer,
-  type Failure,
   type PastAnswer,
   pastAnswer,
   type Supposition,
@@ -15,6 +14,7 @@ import {
   type WhatIfAnswer,
   whatIfAnswer,
 } from './contract.ts';
+import { languageQuery } from './language.ts';
 import type { Speech } from './words.ts';
 
 /** HubSpot waits 15 s by itself; nobody looks at a card that long. */
@@ -41,49 +41,16 @@ export interface CardPlace {
   readonly speech: Speech;
 }
 
-/** HubSpot adds and signs who is asking. */
 export function createCardApi({ backend, contactId, speech }: CardPlace): CardApi {
   const { language, words } = speech;
-  const query = language === 'en' ? '' : `?lang=${language}`;
-  const unreachable: Failure = { ok: false, code: 'unreachable', again: true, ...words.unreachable };
-  const nonsense: Failure = { ok: false, code: 'nonsense', again: true, ...words.nonsense };
-
-  async function ask<Answer>(schema: Schema<Answer>, path: string, body?: object): Promise<Answer | Failure> {
-    const url = `${backend}/api/card/contacts/${contactId}${path}${query}`;
-    const called = await call(
-      url,
-      body === undefined ? { method: 'GET' } : { method: 'POST', body: { ...body } },
-    );
-    if (called === UNREACHABLE) return unreachable;
-    const read = schema.safeParse(called.body);
-    return read.success ? read.data : nonsense;
-  }
-
+  const ofContact = `${backend}/api/card/contacts/${contactId}`;
+  const send = <Answer>(schema: Parameters<typeof ask<Answer>>[1], path: string, body?: object) =>
+    ask({ url: `${ofContact}${path}${languageQuery(language)}`, body, timeout: TIMEOUT_MS }, schema, words);
   return {
-    read: () => ask(cardAnswer, ''),
-    decide: (request) => ask(decisionAnswer, '/decisions', request),
-    readAttempt: (number) => ask(pastAnswer, `/attempts/${number}`),
-    readWhatIf: () => ask(whatIfAnswer, '/what-if'),
-    tryOut: (supposition) => ask(triedAnswer, '/what-if', supposition),
+    read: () => send(cardAnswer, ''),
+    decide: (request) => send(decisionAnswer, '/decisions', request),
+    readAttempt: (number) => send(pastAnswer, `/attempts/${number}`),
+    readWhatIf: () => send(whatIfAnswer, '/what-if'),
+    tryOut: (supposition) => send(triedAnswer, '/what-if', supposition),
   };
-}
-
-interface Schema<Answer> {
-  safeParse(value: unknown): { readonly success: true; readonly data: Answer } | { readonly success: false };
-}
-
-const UNREACHABLE = 'unreachable';
-
-async function call(
-  url: string,
-  request: { method: 'GET' | 'POST'; body?: Record<string, unknown> },
-): Promise<{ readonly body: unknown } | typeof UNREACHABLE> {
-  try {
-    const response = await hubspot.fetch(url, { ...request, timeout: TIMEOUT_MS });
-    // HubSpot says with 502 that it could not get through, and has tried twice by then.
-    if (response.status >= 500) return UNREACHABLE;
-    return { body: await response.json().catch(() => undefined) };
-  } catch {
-    return UNREACHABLE;
-  }
 }

@@ -1,18 +1,10 @@
-/** In which language the card speaks: that of the viewer's HubSpot where there is a catalogue, else English. */
+/** The card's words and figures in the viewer's language. */
 import { createContext, useContext } from 'react';
+import type { Language } from './language.ts';
 import { ENGLISH, type Words } from './words-english.ts';
 import { GERMAN } from './words-german.ts';
 
-const CATALOGUES = { en: ENGLISH, de: GERMAN } as const satisfies Record<string, Words>;
-export type Language = keyof typeof CATALOGUES;
-
-/** "de-de" and "de" are German; what nobody has translated is English. */
-export function languageOf(
-  user: { readonly language?: string; readonly locale?: string } | undefined,
-): Language {
-  const wanted = (user?.language ?? user?.locale ?? '').toLowerCase().split(/[-_]/)[0]!;
-  return Object.hasOwn(CATALOGUES, wanted) ? (wanted as Language) : 'en';
-}
+const CATALOGUES = { en: ENGLISH, de: GERMAN } as const satisfies Record<Language, Words>;
 
 export interface Speech {
   readonly language: Language;

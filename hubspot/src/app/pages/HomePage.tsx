@@ -15,18 +15,36 @@ import {
   StatusTag,
   Text,
 } from '@hubspot/ui-extensions';
+import { useCallback } from 'react';
 import type { Failure, HomeView } from './contract.ts';
+import { readHome } from './home-api.ts';
+import { type Language, languageOf } from './language.ts';
 import { Queue, TAGS } from './Queue.tsx';
-import { useHome } from './use-home.ts';
-import { WORDS } from './words.ts';
+import { useView } from './use-view.ts';
+import { CATALOGUES, Speaking, useWords } from './words.ts';
 
 hubspot.extend<'pages'>(({ context }) => <HomePage context={context} />);
 
-export function HomePage({ context }: { readonly context: ExtensionPointApi<'pages'>['context'] }) {
-  const { state, isLooking, look } = useHome(backendIn(context));
+interface HomePageProps {
+  readonly context: ExtensionPointApi<'pages'>['context'];
+}
+
+export function HomePage({ context }: HomePageProps) {
+  const language = languageOf(context.user);
+  return (
+    <Speaking value={CATALOGUES[language]}>
+      <Home backend={backendIn(context)} language={language} />
+    </Speaking>
+  );
+}
+
+function Home({ backend, language }: { readonly backend: string; readonly language: Language }) {
+  const words = useWords();
+  const read = useCallback(() => readHome(backend, language), [backend, language]);
+  const { state, isLooking, look } = useView({ read, refreshIn });
   switch (state.kind) {
     case 'loading':
-      return <LoadingSpinner label={WORDS.loading} showLabel={true} />;
+      return <LoadingSpinner label={words.loading} showLabel={true} />;
     case 'failed':
       return <NoHome failure={state.failure} isLooking={isLooking} onAgain={look} />;
     case 'ready': {
@@ -37,9 +55,9 @@ export function HomePage({ context }: { readonly context: ExtensionPointApi<'pag
           <Heading>{view.headline}</Heading>
           <Figures view={view} />
           {view.pending.lines.length === 0 && <Nobody />}
-          <Queue title={WORDS.pending} when={WORDS.due} list={view.pending} />
-          <Queue title={WORDS.silent} when={WORDS.due} list={view.silent} />
-          <Queue title={WORDS.waking} when={WORDS.comes} list={view.waking} />
+          <Queue title={words.pending} when={words.due} list={view.pending} />
+          <Queue title={words.silent} when={words.due} list={view.silent} />
+          <Queue title={words.waking} when={words.comes} list={view.waking} />
           <Divider />
           <Quiet view={view} isLooking={isLooking} onAgain={look} />
         </Flex>
@@ -48,8 +66,12 @@ export function HomePage({ context }: { readonly context: ExtensionPointApi<'pag
   }
 }
 
+function refreshIn({ refreshInMs }: HomeView): number {
+  return refreshInMs;
+}
+
 /** The app's address is a variable of the project's profile. */
-function backendIn({ variables }: ExtensionPointApi<'pages'>['context']): string {
+function backendIn({ variables }: HomePageProps['context']): string {
   return String(variables?.BACKEND_URL ?? '').replace(/\/$/, '');
 }
 
@@ -69,9 +91,10 @@ function Figures({ view: { figures } }: { readonly view: HomeView }) {
 }
 
 function Nobody() {
+  const words = useWords();
   return (
-    <EmptyState title={WORDS.nobody} layout="vertical" imageName="task" imageWidth={120}>
-      <Text>{WORDS.nobodyHelp}</Text>
+    <EmptyState title={words.nobody} layout="vertical" imageName="task" imageWidth={120}>
+      <Text>{words.nobodyHelp}</Text>
     </EmptyState>
   );
 }
@@ -82,21 +105,22 @@ interface AgainProps {
 }
 
 function Quiet({ view: { health, footnote }, isLooking, onAgain }: AgainProps & { readonly view: HomeView }) {
+  const words = useWords();
   return (
     <Flex direction="column" gap="md">
       <Flex direction="column" gap="xs">
-        <Heading>{WORDS.health}</Heading>
+        <Heading>{words.health}</Heading>
         <StatusTag variant={TAGS[health.tone]}>{health.sentence}</StatusTag>
         {health.todo && <Text>{health.todo}</Text>}
       </Flex>
       <Flex direction="column" gap="xs">
-        <Heading>{WORDS.reports}</Heading>
-        <Text>{WORDS.reportsHelp}</Text>
+        <Heading>{words.reports}</Heading>
+        <Text>{words.reportsHelp}</Text>
       </Flex>
       <Inline gap="sm" align="center">
         <Text variant="microcopy">{footnote}</Text>
         <Button onClick={onAgain} disabled={isLooking} size="xs" variant="transparent">
-          {WORDS.look}
+          {words.look}
         </Button>
       </Inline>
     </Flex>
@@ -108,9 +132,10 @@ interface TroubleProps extends AgainProps {
 }
 
 function NoHome({ failure, isLooking, onAgain }: TroubleProps) {
+  const words = useWords();
   return (
     <EmptyState
-      title={failure.title ?? WORDS.unreachable.title}
+      title={failure.title ?? words.unreachable.title}
       layout="vertical"
       imageName="integrations"
       imageWidth={120}
@@ -118,7 +143,7 @@ function NoHome({ failure, isLooking, onAgain }: TroubleProps) {
       <Text>{failure.message}</Text>
       {failure.again && (
         <Button onClick={onAgain} disabled={isLooking} size="sm">
-          {WORDS.again}
+          {words.again}
         </Button>
       )}
     </EmptyState>
@@ -126,11 +151,12 @@ function NoHome({ failure, isLooking, onAgain }: TroubleProps) {
 }
 
 function Trouble({ failure, isLooking, onAgain }: TroubleProps) {
+  const words = useWords();
   return (
-    <Alert title={WORDS.stale} variant="warning">
+    <Alert title={words.stale} variant="warning">
       <Text>{failure.message}</Text>
       <Button onClick={onAgain} disabled={isLooking} size="xs">
-        {WORDS.again}
+        {words.again}
       </Button>
     </Alert>
   );

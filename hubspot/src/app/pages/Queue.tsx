@@ -15,7 +15,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import type { HomeLine, HomeList, Tone } from './contract.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 export const TAGS = {
   good: 'success',
@@ -32,6 +32,7 @@ interface QueueProps {
 }
 
 export function Queue({ title, when, list }: QueueProps) {
+  const words = useWords();
   if (list.lines.length === 0) return null;
   return (
     <Flex direction="column" gap="xs">
@@ -39,8 +40,8 @@ export function Queue({ title, when, list }: QueueProps) {
       <Table bordered={false} density="condensed">
         <TableHead>
           <TableRow>
-            <TableHeader>{WORDS.lead}</TableHeader>
-            <TableHeader>{WORDS.why}</TableHeader>
+            <TableHeader>{words.lead}</TableHeader>
+            <TableHeader>{words.why}</TableHeader>
             <TableHeader>{when}</TableHeader>
           </TableRow>
         </TableHead>

@@ -1,27 +1,15 @@
-/** Everything the home page says by itself, in one place, ready for another language. The rest comes from the server. */
-export const WORDS = {
-  loading: 'Looking at the queue',
-  pending: 'Waits for sales',
-  silent: 'Accepted, then left alone',
-  waking: 'Recycled, back soon',
-  lead: 'Lead',
-  why: 'Why',
-  due: 'What runs out',
-  comes: 'When',
-  nobody: 'Nobody waits',
-  nobodyHelp: 'A lead comes here when it becomes an MQL, and leaves when sales accepts it or sends it back.',
-  health: 'Fairlead itself',
-  reports: 'Reports',
-  reportsHelp: 'How sales and marketing have kept what they promised: fairlead report sla, on your server.',
-  again: 'Try again',
-  look: 'Look again',
-  stale: 'This may be out of date',
-  unreachable: {
-    title: 'Fairlead cannot be reached',
-    message: 'The connection failed or took too long. What you see is the last known state; try again.',
-  },
-  nonsense: {
-    title: 'Fairlead gave an answer that this page does not understand',
-    message: 'Reload the page to get the newest one. If it stays, tell an admin of this account.',
-  },
-} as const;
+/** The page's words in the viewer's language. */
+import { createContext, useContext } from 'react';
+import type { Language } from './language.ts';
+import { ENGLISH, type Words } from './words-english.ts';
+import { GERMAN } from './words-german.ts';
+
+export const CATALOGUES = { en: ENGLISH, de: GERMAN } as const satisfies Record<Language, Words>;
+
+const Spoken = createContext<Words>(ENGLISH);
+
+export const Speaking = Spoken.Provider;
+
+export function useWords(): Words {
+  return useContext(Spoken);
+}

@@ -21,7 +21,7 @@ import { Privacy } from './Privacy.tsx';
 import { Proposal } from './Proposal.tsx';
 import { createSettingsApi, type SettingsApi } from './settings-api.ts';
 import { useDraft } from './use-draft.ts';
-import { type Settings, useSettings } from './use-settings.ts';
+import { type Looking, useView } from './use-view.ts';
 import { WORDS } from './words.ts';
 
 hubspot.extend<'settings'>(({ context, actions }) => <SettingsPage context={context} actions={actions} />);
@@ -35,7 +35,7 @@ interface SettingsPageProps {
 
 export function SettingsPage({ context, actions }: SettingsPageProps) {
   const api = useMemo(() => createSettingsApi(backendIn(context)), [context]);
-  const settings = useSettings(api);
+  const settings = useView({ read: api.read });
   const { state, isLooking, look } = settings;
   switch (state.kind) {
     case 'loading':
@@ -59,7 +59,7 @@ function backendIn({ variables }: SettingsPageProps['context']): string {
 
 interface ReadyProps {
   readonly api: SettingsApi;
-  readonly settings: Settings;
+  readonly settings: Looking<SettingsView>;
   readonly view: SettingsView;
   readonly actions: SettingsPageProps['actions'];
 }

@@ -1,8 +1,9 @@
 /** Something that people do: sent with a key of its own, which stays the same until the server has answered. */
 import { useCallback, useRef, useState } from 'react';
+import { isFromServer } from './ask.ts';
 import type { Failure, SettingsView } from './contract.ts';
 import { newKey } from './new-key.ts';
-import { isFromServer, type Said, type SettingsApi } from './settings-api.ts';
+import type { Said, SettingsApi } from './settings-api.ts';
 
 export interface Acting {
   readonly api: SettingsApi;
