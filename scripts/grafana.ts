@@ -22,6 +22,12 @@ const PANELS: readonly (readonly [title: string, unit: string, ...queries: strin
     'histogram_quantile(0.95, sum by (le) (rate(fairlead_write_latency_seconds_bucket[5m])))',
     'histogram_quantile(0.99, sum by (le) (rate(fairlead_write_latency_seconds_bucket[5m])))',
   ],
+  [
+    'Journal: events by what became of them',
+    'cps',
+    'sum by (outcome) (rate(fairlead_journal_events_total[5m]))',
+  ],
+  ['Journal: not read for', 's', 'max(fairlead_journal_lag_seconds)'],
 ];
 
 const panels = PANELS.map(([title, unit, ...queries], i) => ({

@@ -51,14 +51,14 @@ export function createJournalStore({ db, installations, owner }: JournalStoreDep
     caughtUp: (now) => asLeader(db, owner, caughtUpAt(now)),
     startAnew: (now) =>
       db.transaction().execute(async (tx) => {
-        const place = await readPlace(tx);
+        const place = await readJournalPlace(tx);
         const since = place?.repairSince ?? place?.readUntil ?? now - JOURNAL_KEPT_MS;
         await sweepCovered(tx, since);
         await asLeader(tx, owner, sql`read_offset = '', next_offset = null, repair_since = null`);
       }),
     unavailable: (reason, now) =>
       db.transaction().execute(async (tx) => {
-        const place = await readPlace(tx);
+        const place = await readJournalPlace(tx);
         if (place?.repairSince) await sweepCovered(tx, place.repairSince);
         await sql`delete from journal_cover`.execute(tx);
         await asLeader(
@@ -101,8 +101,9 @@ async function asLeader(db: Database, owner: string, change: Change): Promise<vo
   if (numAffectedRows !== 1n) throw new LeadershipLostError('Another process reads the journal now.');
 }
 
-async function readPlace(db: Database): Promise<Place | undefined> {
-  return (await sql<Place>`select ${PLACE} from journal`.execute(db)).rows[0];
+/** For whoever only looks; null where nobody has ever read. */
+export async function readJournalPlace(db: Database): Promise<Place | null> {
+  return (await sql<Place>`select ${PLACE} from journal`.execute(db)).rows[0] ?? null;
 }
 
 /** The journal may tell of a moment some time after it: a repair is over only where it was read that long after the gap. */

@@ -38,6 +38,7 @@ describe('over an installed portal', () => {
       'clock',
       'database',
       'database schema',
+      'journal',
       ...['tokens', 'scopes', 'properties', 'webhooks', 'work'].map((check) => `portal ${PORTAL} ${check}`),
       '',
       'All is well.',

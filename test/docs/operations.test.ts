@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { createActionMetrics } from '../../src/actions/metrics.ts';
 import { trackedCompanyProperties, trackedProperties } from '../../src/inbox/tracked-properties.ts';
+import { createJournalMetrics } from '../../src/journal/metrics.ts';
 import { manifest } from '../../src/manifest.ts';
 import { createWorkerMetrics } from '../../src/metrics.ts';
 import { loadPack } from '../../src/packs.ts';
@@ -19,6 +20,7 @@ function registered() {
     createWebhookMetrics,
     createSignalMetrics,
     createActionMetrics,
+    createJournalMetrics,
   ]) {
     create(registry);
   }

@@ -7,6 +7,7 @@ import { WrongUse } from '../mistakes.ts';
 import { openForLooking } from './database.ts';
 import { type Finding, findingText, ok, problem } from './finding.ts';
 import { checkHubSpot } from './hubspot.ts';
+import { checkJournal } from './journal.ts';
 import { checkPortals } from './portals.ts';
 
 export function addDoctor(cli: Cli): void {
@@ -70,5 +71,8 @@ function lookAtPortals(db: Database, config: Config, { now }: Io): Promise<Findi
   return db
     .transaction()
     .setAccessMode('read only')
-    .execute((tx) => checkPortals(tx, config, now));
+    .execute(async (tx) => [
+      await checkJournal(tx, config.journal, now()),
+      ...(await checkPortals(tx, config, now)),
+    ]);
 }
