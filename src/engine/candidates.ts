@@ -2,7 +2,7 @@
  * Single changes worth trying for a lead: activities the model waits for, and values of what is not known. Whatever
  * cannot bring the wanted end nearer, or does no more than another, is left out before anything is tried.
  */
-import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
+import { conditionsOf, datedTestsOf, isDated, kindsOf, leavesOf } from './condition-tree.ts';
 import { type Reading, readingOf, remembering } from './facts.ts';
 import type { Signal } from './input.ts';
 import type { Condition, DatedTest, SignalTest } from './schema.ts';
@@ -231,12 +231,28 @@ function topicsFor(world: World, test: DatedTest): readonly { readonly topic?: s
   const asked = 'account' in test ? test.account : test;
   if ('topic' in asked && asked.topic !== undefined) return [{ topic: asked.topic }];
   if (!asked.sameTopic) return [{}];
-  const happened = kindsOf(test).flatMap((kind) => signalsOfAll(world, world.plan.kinds.get(kind)!));
-  const topics = new Set(happened.flatMap((signal) => world.plan.topicOf(signal) ?? []));
-  return [...topics].slice(0, MOST_TOPICS).map((topic) => ({ topic }));
+  return topicsOf(world, test)
+    .slice(0, MOST_TOPICS)
+    .map((topic) => ({ topic }));
 }
 
+/** Of the topics that have been taken up so many are tried; paths tell where there were more. */
 const MOST_TOPICS = 3;
+
+/** Whether some test could be met on a topic that no candidate is about. */
+export function leavesOutTopics(world: World): boolean {
+  const tests = conditionsOf(world.document).flatMap(({ condition }) => datedTestsOf(condition));
+  return tests.some((test) => {
+    const asked = 'account' in test ? test.account : test;
+    const isOpen = asked.sameTopic === true && !('topic' in asked && asked.topic !== undefined);
+    return isOpen && topicsOf(world, test).length > MOST_TOPICS;
+  });
+}
+
+function topicsOf(world: World, test: DatedTest): readonly string[] {
+  const happened = kindsOf(test).flatMap((kind) => signalsOfAll(world, world.plan.kinds.get(kind)!));
+  return [...new Set(happened.flatMap((signal) => world.plan.topicOf(signal) ?? []))];
+}
 
 function signalsOfAll(world: World, kind: number): readonly Signal[] {
   return [world, ...world.colleagues].flatMap(({ signals }) => signals[kind] ?? []);

@@ -3,7 +3,7 @@
  * one step are tried, then of two, then of three; each is judged by the engine itself, so limits, exclusive sets, gates,
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
-import { type Candidate, candidatesFor } from './candidates.ts';
+import { type Candidate, candidatesFor, leavesOutTopics } from './candidates.ts';
 import { datedOf, testCondition } from './conditions.ts';
 import { allOf, type Changeable, dependentsOf } from './dependents.ts';
 import { observe } from './evaluate.ts';
@@ -86,7 +86,7 @@ export function findPaths(
   const nearest = withoutTwins(found).sort(nearestFirst).slice(0, limit);
   return {
     paths: nearest.map((path) => inFullWidth({ model, input, now, properties, turned }, path)),
-    complete,
+    complete: complete && !leavesOutTopics(world),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What would make an MQL, in models in which only one thing is open: a rule, a gate, a channel, a committee. */
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../src/engine/evaluate.ts';
-import type { EvaluationInput } from '../../src/engine/input.ts';
+import type { EvaluationInput, Signal } from '../../src/engine/input.ts';
 import { findPaths, type Path, type PathsFound, paths } from '../../src/engine/paths.ts';
 import { applySteps } from '../../src/engine/steps.ts';
 import { readDate, readNumber } from '../../src/engine/values.ts';
@@ -157,12 +157,24 @@ describe('a topic', () => {
     expect(found({ topics: TOPICS, rules }, { signals: signals.slice(1) })).toEqual([]);
   });
 
-  it('is offered for three of those that have been taken up, and no more', () => {
+  it('is offered for three of those that have been taken up, and no more, which is told', () => {
     const rules = [aRule(done('guide', { atLeast: 2, sameTopic: true }), { actionable: true })];
     const signals = ['one', 'two', 'three', 'four'].map((topic, i) =>
       at(1, 'guide', { hour: i, attributes: { topic } }),
     );
     expect(told({ rules }, { signals })).toEqual(['1 guide', '1 guide', '1 guide']);
+    const isComplete = (test: object, some: readonly Signal[]) =>
+      findPaths(
+        smallModel({ topics: TOPICS, rules: [aRule(test, { actionable: true })] }),
+        { contact: {}, company: {}, signals: some },
+        NOW,
+      ).complete;
+    const same = done('guide', { atLeast: 2, sameTopic: true });
+    expect([isComplete(same, signals), isComplete(same, signals.slice(1))]).toEqual([false, true]);
+    expect(isComplete(done('guide', { atLeast: 2, topic: 'security' }), signals)).toBe(true);
+    const account = { people: 2, withinDays: 30, signals: ['guide'] };
+    expect(isComplete({ account: { ...account, sameTopic: true } }, signals)).toBe(false);
+    expect(isComplete({ account }, signals)).toBe(true);
   });
 
   it('of a colleague is one to join in', () => {

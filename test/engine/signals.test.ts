@@ -79,6 +79,7 @@ describe('a door that waits for a number to rise', () => {
     ['2', '2', 0],
     ['1', '2', 0],
     ['many', '1', 0],
+    ['many', '-1', 0],
   ])('%s after %s gives %d', (value, previous, count) => {
     expect(throughDoor(door, [aChange('num_conversion_events', value, { previous })])).toHaveLength(count);
   });
