@@ -5,7 +5,9 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { CrmError } from '../crm/errors.ts';
+import { StoredModelError } from '../model-file/stored-model.ts';
 import { isPersonsMistake } from '../server.ts';
+import { ModelMissingError } from '../store/models.ts';
 import type { Cli, Io } from './cli.ts';
 import { COMMANDS } from './commands.ts';
 import { databaseAdvice } from './database-advice.ts';
@@ -56,7 +58,13 @@ function tell(io: Io, error: unknown): number {
   // Commander has told its own complaints already; help that was asked for is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof WrongUse || error instanceof ConfigError) return say(io, error.message, 2);
-  if (error instanceof Problem || error instanceof CrmError || isPersonsMistake(error)) {
+  if (
+    error instanceof Problem ||
+    error instanceof CrmError ||
+    error instanceof ModelMissingError ||
+    error instanceof StoredModelError ||
+    isPersonsMistake(error)
+  ) {
     return say(io, error.message, 1);
   }
   const advice = databaseAdvice(error);

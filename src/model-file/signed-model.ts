@@ -13,6 +13,7 @@ import { ModelError, parseModel } from '../engine/schema.ts';
 import { handoffIssues } from '../handoff/handoff-issues.ts';
 import { compileHere } from './compile-here.ts';
 import { isTooDeep, limitIssues } from './limits.ts';
+import { hashOfDocument } from './stored-model.ts';
 
 const PURPOSE = 'fairlead model export 1';
 
@@ -52,7 +53,7 @@ export function signModel(model: Model, key: EncryptionKey, now: number): Signed
   const content = {
     schema: 'fairlead-export/1' as const,
     exportedAt: new Date(now).toISOString(),
-    hash: model.hash,
+    hash: hashOfDocument(model.document),
     document: model.document,
   };
   const signature = { algorithm: 'HMAC-SHA256' as const, keyId: key.id, value: sign(key, content) };
@@ -80,11 +81,11 @@ export function openSignedModel(source: unknown, keys: readonly EncryptionKey[])
       `The signature does not fit: the file was changed after its export, or it comes from an app that has another key of the name "${signature.keyId}". Export it again.`,
     );
   }
-  const model = compiled(content.document);
-  if (model.hash !== content.hash) {
+  // Of the document as it stands: a newer release may fill in more when it reads it.
+  if (hashOfDocument(content.document) !== content.hash) {
     throw new SignedModelError('changed', 'The document is not the one that was exported. Export it again.');
   }
-  return { model, origin: key ? 'signed' : 'foreign', keyId: signature.keyId };
+  return { model: compiled(content.document), origin: key ? 'signed' : 'foreign', keyId: signature.keyId };
 }
 
 function compiled(document: unknown): Model {

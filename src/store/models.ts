@@ -1,8 +1,7 @@
 /** The qualification models of a portal: every document that was ever used is kept under its hash. */
 
 import type { Model } from '../engine/model.ts';
-import { parseModel } from '../engine/schema.ts';
-import { compileHere } from '../model-file/compile-here.ts';
+import { openStoredModel } from '../model-file/stored-model.ts';
 import { isVersionTaken } from '../settings/draft.ts';
 import { type AuditEntry, createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
@@ -27,7 +26,7 @@ export class PublishConflictError extends Error {
 export interface ModelStore {
   /** The published model of a portal. */
   active(portalId: string): Promise<Model>;
-  /** Any model the portal has used. @throws ModelMissingError */
+  /** Any model the portal has used. @throws ModelMissingError; StoredModelError for one that cannot be read any more */
   byHash(portalId: string, hash: string): Promise<Model>;
   /** Keeps the document under its hash; the published model stays. With it the entry of the audit log. */
   keep(portalId: string, model: Model, entry?: AuditEntry): Promise<void>;
@@ -45,7 +44,8 @@ export interface PublishHow extends Pick<Publication, 'replaces'> {
 
 /** `now`: of what is published without an entry of the audit log. */
 export function createModelStore(db: Database, now: () => number = Date.now): ModelStore {
-  // A hash names one document for ever, whichever portal uses it; what is shared is the compiled form alone.
+  // A hash names one document for ever, whichever portal uses it; what is shared is the compiled form alone. It is
+  // always compiled from what is stored, so that every process judges by the same, to the order of its keys.
   const compiled = new Map<string, Model>();
 
   async function byHash(portalId: string, hash: string): Promise<Model> {
@@ -58,7 +58,7 @@ export function createModelStore(db: Database, now: () => number = Date.now): Mo
       .where('hash', '=', hash)
       .executeTakeFirst();
     if (!row) throw new ModelMissingError(`Portal ${portalId} never used the model ${hash}.`);
-    const model = compileHere(parseModel(row.document));
+    const model = openStoredModel(hash, row.document);
     compiled.set(hash, model);
     return model;
   }
@@ -81,7 +81,6 @@ export function createModelStore(db: Database, now: () => number = Date.now): Mo
         await keepDocument(tx, portalId, model);
         if (entry) await createAuditLog(tx).add(entry);
       });
-      compiled.set(model.hash, model);
     },
     async publish(portalId, model, { entry, replaces } = {}) {
       await db.transaction().execute(async (tx) => {
@@ -91,7 +90,6 @@ export function createModelStore(db: Database, now: () => number = Date.now): Mo
         });
         if (entry) await createAuditLog(tx).add(entry);
       });
-      compiled.set(model.hash, model);
     },
   };
 }

@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../src/engine/canonical.ts';
+import { explain } from '../../src/engine/explain.ts';
 import type { Model } from '../../src/engine/model.ts';
+import { type ModelDocument, ModelError, parseModel } from '../../src/engine/schema.ts';
 import { compileHere } from '../../src/model-file/compile-here.ts';
+import { hashOfDocument } from '../../src/model-file/stored-model.ts';
 import { loadPack } from '../../src/packs.ts';
 import { createAuditLog } from '../../src/store/audit.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
@@ -73,5 +77,79 @@ describe('two who publish at the same moment', () => {
       message: expect.stringContaining('Raise model.version'),
     });
     expect((await models.active(portal)).hash).toBe(first.hash);
+  });
+});
+
+describe('a model that was published under older checks', () => {
+  /** As a release before this one has left it in the store. */
+  async function stored(
+    change: (document: ModelDocument) => void,
+  ): Promise<{ hash: string; document: ModelDocument }> {
+    const document = structuredClone(pack.document);
+    change(document);
+    const hash = hashOfDocument(document);
+    await store.db
+      .insertInto('model')
+      .values({ portal_id: portal, hash, document: JSON.stringify(document) })
+      .execute();
+    return { hash, document };
+  }
+
+  const LEAD = {
+    contact: { jobtitle: 'VP of Sales', email: 'dana@northwind.example' },
+    company: { numberofemployees: '200' },
+    signals: [{ kind: 'webinar_attended', occurredAt: NOW, attributes: { minutes: 60 } }],
+  };
+
+  test.each<[string, (document: ModelDocument) => void]>([
+    ['contradicts itself', ({ grades }) => Object.assign(grades.fit, { A: 1 })],
+    [
+      'goes beyond a bound',
+      ({ rules }) => Object.assign(rules[0]!, { points: 5_000, label: 'x'.repeat(300) }),
+    ],
+    [
+      'goes beyond a bound inside a condition',
+      ({ rules }) =>
+        Object.assign(rules[0]!, {
+          when: { signal: 'webinar_attended', withinDays: 9_000, atLeast: 1, where: [] },
+        }),
+    ],
+    ['has a version of another form', ({ model }) => Object.assign(model, { version: '2026-03' })],
+  ])('still explains: one that %s', async (_what, change) => {
+    const { hash, document } = await stored(change);
+    expect(() => parseModel(document)).toThrow(ModelError);
+    const model = await createModelStore(store.db).byHash(portal, hash);
+    expect(canonicalJson(explain(model, LEAD, NOW).receipt)).toBe(
+      canonicalJson(explain(compileHere(document), LEAD, NOW).receipt),
+    );
+    expect(model.identity).toEqual({ key: 'default', version: document.model.version, hash });
+  });
+
+  test('keeps its hash where a default has come since', async () => {
+    const { hash } = await stored(({ rules }) => Reflect.deleteProperty(rules[0]!, 'bonus'));
+    const model = await createModelStore(store.db).byHash(portal, hash);
+    expect(model).toMatchObject({ hash, identity: { hash } });
+    expect(model.document.rules[0]!.bonus).toBe(false);
+  });
+
+  test('is told by its hash and what to do where a word of it is not known any more', async () => {
+    const { hash } = await stored(({ gates }) =>
+      Object.assign(gates[0]!, {
+        when: { filters: [{ object: 'contact', propertyName: 'email', operator: 'SOUNDS_LIKE' }] },
+      }),
+    );
+    const read = createModelStore(store.db).byHash(portal, hash);
+    await expect(read).rejects.toMatchObject({ name: 'StoredModelError', code: 'unreadable' });
+    await expect(read).rejects.toThrow(hash);
+    await expect(read).rejects.toThrow(/gates\.0\.when.*publish a newer model/);
+  });
+
+  test('is told by its hash where it was changed in the database', async () => {
+    const { hash } = await stored(({ model }) => Object.assign(model, { version: '9.0.0' }));
+    await sql`update model set document = jsonb_set(document, '{rules,0,points}', '1')
+      where portal_id = ${portal}`.execute(store.db);
+    const read = createModelStore(store.db).byHash(portal, hash);
+    await expect(read).rejects.toMatchObject({ name: 'StoredModelError', code: 'changed' });
+    await expect(read).rejects.toThrow(hash);
   });
 });
