@@ -21,7 +21,7 @@ export interface JournalClientDeps {
 
 /** A file holds up to 10,000 events or 5 MB. */
 const FILE_BYTES = 32 * 1024 * 1024;
-const FILE_MS = 60_000;
+const FILE_MS = 15_000;
 
 const Entry = z
   .object({ url: z.string(), currentOffset: z.string().min(1) })

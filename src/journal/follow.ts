@@ -17,6 +17,8 @@ export interface FollowDeps {
   readonly mode: Exclude<JournalMode, 'off'>;
   readonly appId: string;
   readonly now: () => number;
+  /** This process is to end: no further file is begun. */
+  readonly isStopping: () => boolean;
   /** A portal has left: what this process still holds of it goes. */
   readonly forget: (portalId: string) => void;
 }
@@ -35,9 +37,9 @@ export async function followJournal(deps: FollowDeps, place: Place): Promise<voi
 }
 
 async function readOn(deps: FollowDeps, begin: string): Promise<void> {
-  const { journal, store, now } = deps;
+  const { journal, store, isStopping, now } = deps;
   let offset = begin;
-  for (let files = 0; files < MOST_FILES; files += 1) {
+  for (let files = 0; files < MOST_FILES && !isStopping(); files += 1) {
     const entry = await entryAfter(journal, offset);
     if (entry === 'lost') return store.startAnew(now());
     if (entry === null) return store.caughtUp(now());

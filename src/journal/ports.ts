@@ -105,7 +105,7 @@ export interface JournalStore {
   /** What the file brought and the new place, in one transaction. */
   keep(reading: Reading, now: number): Promise<Kept>;
   caughtUp(now: number): Promise<void>;
-  /** The thread is lost: every portal is swept for what changed since it was last read, and reading begins anew. */
+  /** The thread is lost: every portal is swept for what changed since it was last read, and all that is kept is read anew. */
   startAnew(now: number): Promise<void>;
   /** From now on gaps are swept, beginning with one that was being repaired. @returns whether that is news */
   unavailable(reason: string, now: number): Promise<boolean>;

@@ -12,7 +12,7 @@ import { JournalFileError } from './journal-file.ts';
 import { keepSubscriptions, type Settled, type SubscriptionDeps } from './keep-subscriptions.ts';
 import { LeadershipLostError, type Place } from './ports.ts';
 
-export interface ReaderDeps extends FollowDeps, SubscriptionDeps {
+export interface ReaderDeps extends Omit<FollowDeps, 'isStopping'>, SubscriptionDeps {
   readonly log: Logger;
   readonly retryScale: number;
 }
@@ -40,6 +40,8 @@ export function createJournalReader(deps: ReaderDeps): JournalReader {
   let settled: Settled | null = null;
   let failures = 0;
   let restsUntil = 0;
+  let isStopping = false;
+  const following = { ...deps, isStopping: () => isStopping };
 
   async function round(): Promise<void> {
     if (now() < restsUntil) return;
@@ -47,7 +49,7 @@ export function createJournalReader(deps: ReaderDeps): JournalReader {
     if (!place) return metrics.lag.set(0);
     try {
       settled = await keepSubscriptions(deps, settled);
-      await followJournal(deps, place);
+      await followJournal(following, place);
       await sayAvailable(deps, place);
       failures = 0;
     } catch (error) {
@@ -65,6 +67,7 @@ export function createJournalReader(deps: ReaderDeps): JournalReader {
       const loop = every(ROUND_MS, deps.log, 'reading the webhooks journal', round);
       return {
         async stop() {
+          isStopping = true;
           await loop.stop();
           await store.letGo();
         },

@@ -54,7 +54,7 @@ export function createJournalStore({ db, installations, owner }: JournalStoreDep
         const place = await readJournalPlace(tx);
         const since = place?.repairSince ?? place?.readUntil ?? now - JOURNAL_KEPT_MS;
         await sweepCovered(tx, since);
-        await asLeader(tx, owner, sql`read_offset = '', next_offset = null, repair_since = null`);
+        await asLeader(tx, owner, sql`read_offset = '', next_offset = null`);
       }),
     unavailable: (reason, now) =>
       db.transaction().execute(async (tx) => {
@@ -145,7 +145,7 @@ async function keep(
 ): Promise<Kept> {
   const until = publishedAt === null ? sql`read_until` : sql`${new Date(publishedAt)}`;
   const { numAffectedRows } = await sql`
-    update journal set read_offset = ${to}, read_until = ${until}
+    update journal set read_offset = ${to}, read_until = ${until}, leader_until = ${new Date(now + LEASE_MS)}
     where leader = ${owner} and read_offset = ${from}`.execute(tx);
   if (numAffectedRows !== 1n) throw new LeadershipLostError('Another process has read this file.');
   const { stored, duplicates } = await storeBatch(within(tx), { receivedAt: now, events, rejected });
