@@ -16,6 +16,19 @@ function byCodeUnit(a, b) {
 	return a < b ? -1 : 1;
 }
 
+// src/engine/once-each.ts
+/** What is made of an object once and asked for again as long as it lives: what is given to the engine stays as it is. */
+function onceEach(make) {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (given) => {
+		const before = known.get(given);
+		if (before !== void 0) return before;
+		const made = make(given);
+		known.set(given, made);
+		return made;
+	};
+}
+
 // src/engine/values.ts
 /** It cannot be told: something is there, but not what the model declares; or there is no company that could say it. */
 const UNREADABLE = null;
@@ -317,12 +330,11 @@ const NOBODY$1 = {
 	strangers: 0
 };
 /** The committee there is, however small: one that has all that is asked for, then most people, then the newest. */
-function compileCommittee(committee, kinds, topicOf) {
-	const gather = compileGathering(committee, kinds, topicOf);
+function compileCommittee(committee, gather) {
 	return (people, day, withLead) => {
 		let best = NOBODY$1;
 		for (const [about, members] of gather(people, day)) {
-			if (withLead && !members.some(({ person }) => person.leadId === void 0)) continue;
+			if (withLead && !members.some(isLead)) continue;
 			const found = membersOf(about, members);
 			if (goesBefore(committee, found, best)) best = found;
 		}
@@ -330,37 +342,39 @@ function compileCommittee(committee, kinds, topicOf) {
 	};
 }
 /** Every committee there is, however small, one for each topic; in the order of the topics. */
-function compileCommittees(committee, kinds, topicOf) {
-	const gather = compileGathering(committee, kinds, topicOf);
+function compileCommittees(gather) {
 	return (people, day) => [...gather(people, day)].sort(([one], [other]) => one < other ? -1 : 1).map(([about, members]) => membersOf(about, members));
 }
-/** Who is at what, with the newest signal of each of them about it; '' where no topic is asked for. */
 function compileGathering({ withinDays, topic, sameTopic }, kinds, topicOf) {
 	const topicFor = (signal) => topic === void 0 && !sameTopic ? "" : topicOf(signal);
+	const accepts = (about) => topic === void 0 || about === topic;
+	const membershipsOf = (person) => everyMembership(person, kinds, topicFor).filter(({ about }) => accepts(about));
+	const ofColleague = onceEach(membershipsOf);
 	return (people, day) => {
 		const byTopic = /* @__PURE__ */ new Map();
-		for (const person of people) for (const [about, signal] of newestByTopic(person, kinds, {
-			day,
-			withinDays
-		}, topicFor)) {
-			if (topic !== void 0 && about !== topic) continue;
-			const members = byTopic.get(about);
-			const member = {
-				person,
-				signal
-			};
-			if (members) members.push(member);
-			else byTopic.set(about, [member]);
+		for (const person of people) {
+			const memberships = person.leadId === void 0 ? membershipsOf(person) : ofColleague(person);
+			for (const member of memberships) {
+				const age = ageInDays(member.signal, day);
+				if (age < 0 || age > withinDays) continue;
+				const members = byTopic.get(member.about);
+				if (members === void 0) byTopic.set(member.about, [member]);
+				else if (members.at(-1).person !== person) members.push(member);
+			}
 		}
 		return byTopic;
 	};
+}
+function isLead({ person }) {
+	return person.leadId === void 0;
 }
 /**
 * An account rule counts for a lead who is one of them. `reads`: the slot of the lead's own department, where the
 * committee asks for departments.
 */
 function compileAccountTest(committee, kinds, topicOf, reads) {
-	const find = compileCommittee(committee, kinds, topicOf);
+	const gather = compileGathering(committee, kinds, topicOf);
+	const find = compileCommittee(committee, gather);
 	return {
 		kind: "dated",
 		kinds: committee.signals,
@@ -373,12 +387,12 @@ function compileAccountTest(committee, kinds, topicOf, reads) {
 			const found = find(peopleOf(happened), happened.day, "with the lead");
 			return isComplete(committee, found) ? found.signals : NONE;
 		},
-		open: committee.departments === void 0 ? null : compileOpenHits(committee, kinds, topicOf)
+		open: committee.departments === void 0 ? null : compileOpenHits(committee, gather)
 	};
 }
 /** Committees with the lead that may turn out complete, and would then count before the one that is. */
-function compileOpenHits(committee, kinds, topicOf) {
-	const find = compileCommittees(committee, kinds, topicOf);
+function compileOpenHits(committee, gather) {
+	const find = compileCommittees(gather);
 	return (happened) => {
 		if (happened.colleagues.length === 0) return [];
 		const found = find(peopleOf(happened), happened.day).filter(({ signals }) => signals.some(isOwn));
@@ -409,27 +423,27 @@ function peopleOf({ department, signals, colleagues }) {
 		signals
 	}, ...colleagues];
 }
-function newestByTopic({ signals }, kinds, { day, withinDays }, topicFor) {
-	const newest = /* @__PURE__ */ new Map();
-	for (const kind of kinds) for (const signal of signals[kind] ?? NONE) {
-		const age = ageInDays(signal, day);
-		if (age < 0 || age > withinDays) continue;
+/** By everything they did that is about something, the newest first. */
+function everyMembership(person, kinds, topicFor) {
+	const { leadId, signals } = person;
+	return kinds.flatMap((kind) => signals[kind] ?? NONE).sort(newestFirst).flatMap((signal) => {
 		const about = topicFor(signal);
-		if (about === null) continue;
-		const known = newest.get(about);
-		if (known === void 0 || newestFirst(signal, known) < 0) newest.set(about, signal);
-	}
-	return newest;
+		if (about === null) return [];
+		return [{
+			person,
+			about,
+			signal: leadId === void 0 ? signal : {
+				...signal,
+				leadId
+			}
+		}];
+	});
 }
 function membersOf(topic, members) {
-	const signals = members.map(({ person, signal }) => person.leadId === void 0 ? signal : {
-		...signal,
-		leadId: person.leadId
-	});
 	const departments = new Set(members.flatMap(({ person }) => person.department ?? []));
 	return {
 		topic: topic === "" ? null : topic,
-		signals: signals.sort(byTimeAndPerson),
+		signals: members.map(({ signal }) => signal).sort(byTimeAndPerson),
 		departments: [...departments].sort(),
 		strangers: members.filter(({ person }) => person.department === null).length
 	};
@@ -657,8 +671,8 @@ function readSlots(slots, { contact, company }) {
 		return values === null ? readings.untold : readings.of(rawValue(values[property]));
 	});
 }
-const MOST_REMEMBERED = 100;
-const LONGEST_REMEMBERED = 60;
+const MOST_REMEMBERED$1 = 100;
+const LONGEST_REMEMBERED$1 = 60;
 /**
 * Industries, countries and titles come again with every other contact: the first hundred values of a slot are read
 * once, and with them what each rule that asks for nothing else makes of them.
@@ -682,7 +696,7 @@ var Readings = class {
 		const known = this.#known.get(raw);
 		if (known !== void 0) return known;
 		const reading = readingOf(raw, this.#read);
-		if (this.#known.size >= MOST_REMEMBERED || raw.length > LONGEST_REMEMBERED) return reading;
+		if (this.#known.size >= MOST_REMEMBERED$1 || raw.length > LONGEST_REMEMBERED$1) return reading;
 		const first = remembering(reading);
 		this.#known.set(raw, first);
 		return first;
@@ -990,6 +1004,75 @@ function readings(compiler, slots) {
 	};
 }
 
+// src/engine/account.ts
+/** A lead's company as a committee (AT-20, AT-21). */
+const NOBODY = [];
+/** Colleagues as committees see them; nobody where the model asks for none. */
+function colleaguesOf({ account: asked }, { account = [] }) {
+	if (asked === null || account.length === 0) return NOBODY;
+	return distinct(account).map(asked.personOf);
+}
+/** One colleague as committees see them. Machines are no people. */
+function compilePerson({ sift, kinds }, departmentOf) {
+	return ({ leadId, title, signals }) => ({
+		leadId,
+		department: departmentOf === null || !title ? null : departmentOf(title),
+		signals: signalsByKind(sift(signals).people, kinds)
+	});
+}
+/** Whoever is given twice is one person. */
+function distinct(account) {
+	const byLead = /* @__PURE__ */ new Map();
+	for (const one of account) {
+		const known = byLead.get(one.leadId);
+		byLead.set(one.leadId, known === void 0 ? one : merged(known, one));
+	}
+	return byLead.size === account.length ? account : [...byLead.values()];
+}
+function merged(one, other) {
+	const titles = [one.title, other.title].flatMap((title) => title || []);
+	const signals = [...one.signals, ...other.signals];
+	return {
+		leadId: one.leadId,
+		title: titles.sort(byCodeUnit)[0] ?? null,
+		signals
+	};
+}
+function departmentOf$1(plan, facts) {
+	if (plan.account === null || plan.account.departmentSlot === null) return null;
+	const { fact } = facts[plan.account.departmentSlot];
+	return typeof fact === "string" ? fact : null;
+}
+/** The first account track that holds, else the largest committee there is; null for a model without account tracks. */
+function accountStanding(world) {
+	const { account } = world.plan;
+	if (account === null || account.tracks.length === 0) return null;
+	const people = peopleOf(world);
+	let largest = null;
+	for (const track of account.tracks) {
+		const members = track.members(people, world.day);
+		if (isComplete(track.track, members) && allows(world, track)) return standingOf(track, members);
+		if (largest === null || members.signals.length > largest.members.signals.length) largest = {
+			track,
+			members
+		};
+	}
+	return standingOf(null, largest.members);
+}
+function allows(world, { require }) {
+	return require === null || testCondition(require, world) === 1;
+}
+function standingOf(held, members) {
+	return {
+		track: held?.track.id ?? null,
+		label: held?.track.label ?? null,
+		people: members.signals.length,
+		departments: members.departments,
+		topic: members.topic,
+		because: members.signals.map(signalValue)
+	};
+}
+
 // src/engine/decay.ts
 /**
 * How much of a signal's points is left after whole days, in 65536ths. The tables are made with + - * / alone:
@@ -1110,6 +1193,48 @@ function openOf(world, rule, open, points) {
 		least: Math.min(...sizes),
 		most: Math.max(...sizes)
 	};
+}
+
+// src/engine/inputs-hash.ts
+/**
+* The identity of everything an evaluation could have looked at: declared properties and counted signals, as a set, and
+* those of colleagues where the model asks for a committee.
+*/
+function hashInputs({ plan }, input) {
+	let text = JSON.stringify(input.channel ?? null);
+	for (const { object, property, quoted } of plan.properties) {
+		const values = object === "contact" ? input.contact : input.company;
+		const raw = values === null ? void 0 : rawValue(values[property]);
+		if (values === null) text += `\n${quoted}`;
+		else if (raw !== void 0) text += `\n${quoted}:${JSON.stringify(raw)}`;
+	}
+	const happened = happenedIn(plan, input);
+	for (let i = 0; i < happened.length; i++) if (happened[i] !== happened[i - 1]) text += `\n${happened[i]}`;
+	return `sha256:${plan.digest(text)}`;
+}
+/** Sorted by UTF-16 code units, as texts are without a comparison of one's own. */
+function happenedIn(plan, { signals, account = [] }) {
+	const known = [];
+	for (const signal of signals) if (isHeard(plan, signal)) known.push(signalText(signal));
+	if (plan.account !== null) for (const one of account) known.push(...plan.account.textsOf(one));
+	return known.sort();
+}
+/** It counts, or it belongs to those by which machines are told. */
+function isHeard({ kinds, suspect }, { kind }) {
+	return kinds.has(kind) || suspect.has(kind);
+}
+/** What is hashed of one colleague; sorted, since what stands in order already is soon sorted again. */
+function compileTexts(heard) {
+	return ({ leadId, title, signals }) => {
+		const who = JSON.stringify(leadId);
+		const texts = title ? [`[${who},${JSON.stringify(title)}]`] : [];
+		for (const signal of signals) if (isHeard(heard, signal)) texts.push(`[${who},${signalText(signal)}]`);
+		return texts.sort();
+	};
+}
+function signalText({ kind, occurredAt, asset, attributes }) {
+	const detail = attributes === void 0 ? "{}" : canonicalJson(attributes);
+	return `[${JSON.stringify(kind)},${occurredAt},${JSON.stringify(asset ?? null)},${detail}]`;
 }
 
 // src/engine/machines.ts
@@ -1322,26 +1447,27 @@ function compileTopics({ topics = {} }) {
 		names: /* @__PURE__ */ new Set([readText(key), readText(label)]),
 		phrases: [label, ...words].map(readTokens)
 	}));
-	const named = (text) => {
+	const named = rememberingTexts((text) => {
 		const tokens = readTokens(text);
 		return (known.find(({ names }) => names.has(readText(text))) ?? known.find(({ phrases }) => phrases.some((phrase) => tokens.includes(phrase))))?.key ?? null;
-	};
-	const topicOf = ({ asset, attributes }) => {
+	});
+	return ({ asset, attributes }) => {
 		const told = attributes && Object.hasOwn(attributes, "topic") ? String(attributes.topic) : "";
 		if (told.trim() !== "") return named(told) ?? readText(told);
 		return asset === void 0 || asset === null || known.length === 0 ? null : named(asset);
 	};
-	return onceEach(topicOf);
 }
-/** Many rules may ask what the same signal is about. */
-function onceEach(topicOf) {
-	const known = /* @__PURE__ */ new WeakMap();
-	return (signal) => {
-		const before = known.get(signal);
+const MOST_REMEMBERED = 1e3;
+const LONGEST_REMEMBERED = 200;
+/** Many rules ask what the same signal is about, and the same pages come again with every other lead. */
+function rememberingTexts(name) {
+	const known = /* @__PURE__ */ new Map();
+	return (text) => {
+		const before = known.get(text);
 		if (before !== void 0) return before;
-		const topic = topicOf(signal);
-		known.set(signal, topic);
-		return topic;
+		const named = name(text);
+		if (known.size < MOST_REMEMBERED && text.length <= LONGEST_REMEMBERED) known.set(text, named);
+		return named;
 	};
 }
 
@@ -1388,12 +1514,14 @@ function compilePlan(document, lexicon, digest) {
 	};
 	const groups = compileGroups(document);
 	const places = new Places();
+	const suspect = new Set(document.bots?.flatMap(({ signals }) => signals));
+	const sift = compileSift(document.bots);
 	return {
 		slots: slots.slots,
 		lexicon,
 		digest,
-		suspect: new Set(document.bots?.flatMap(({ signals }) => signals)),
-		sift: compileSift(document.bots),
+		suspect,
+		sift,
 		topicOf: compiler.topicOf,
 		kinds,
 		groups,
@@ -1428,7 +1556,11 @@ function compilePlan(document, lexicon, digest) {
 			condition: compileCondition(compiler, when),
 			nextAction
 		})),
-		account: compileAccount(compiler),
+		account: compileAccount(compiler, {
+			kinds,
+			suspect,
+			sift
+		}),
 		properties: propertiesOf(slots)
 	};
 }
@@ -1441,21 +1573,21 @@ function propertiesOf({ slots }) {
 		quoted
 	}));
 }
-function compileAccount(compiler) {
+function compileAccount(compiler, heard) {
 	const { document, slots, kindIndex, topicOf } = compiler;
 	const committees = committeesOf(document);
 	if (committees.length === 0) return null;
 	const asksDepartments = committees.some(({ departments }) => departments !== void 0);
+	const { title } = asksDepartments ? needed(slots.lexicon) : { title: null };
 	return {
 		tracks: (document.accountTracks ?? []).map((track) => ({
 			track,
-			members: compileCommittee(track, track.signals.map(kindIndex), topicOf),
+			members: compileCommittee(track, compileGathering(track, track.signals.map(kindIndex), topicOf)),
 			require: track.require ? compileCondition(compiler, track.require) : null
 		})),
-		department: asksDepartments ? {
-			slot: departmentSlot(compiler),
-			of: needed(slots.lexicon).title
-		} : null
+		departmentSlot: asksDepartments ? departmentSlot(compiler) : null,
+		personOf: onceEach(compilePerson(heard, title && ((raw) => title(raw).department))),
+		textsOf: onceEach(compileTexts(heard))
 	};
 }
 function compileGroups(document) {
@@ -1533,72 +1665,6 @@ function doorsOf(document) {
 }
 function sorted(names) {
 	return [...new Set(names)].sort(byCodeUnit);
-}
-
-// src/engine/account.ts
-/** A lead's company as a committee (AT-20, AT-21). */
-const NOBODY = [];
-/** Colleagues as committees see them; nobody where the model asks for none. Machines are no people. */
-function colleaguesOf(plan, { account = [] }) {
-	if (plan.account === null || account.length === 0) return NOBODY;
-	const { department } = plan.account;
-	return distinct(account).map(({ leadId, title, signals }) => ({
-		leadId,
-		department: department === null || !title ? null : department.of(title).department,
-		signals: signalsByKind(plan.sift(signals).people, plan.kinds)
-	}));
-}
-/** Whoever is given twice is one person. */
-function distinct(account) {
-	const byLead = /* @__PURE__ */ new Map();
-	for (const one of account) {
-		const known = byLead.get(one.leadId);
-		byLead.set(one.leadId, known === void 0 ? one : merged(known, one));
-	}
-	return byLead.size === account.length ? account : [...byLead.values()];
-}
-function merged(one, other) {
-	const titles = [one.title, other.title].flatMap((title) => title || []);
-	const signals = [...one.signals, ...other.signals];
-	return {
-		leadId: one.leadId,
-		title: titles.sort(byCodeUnit)[0] ?? null,
-		signals
-	};
-}
-function departmentOf$1(plan, facts) {
-	if (plan.account === null || plan.account.department === null) return null;
-	const { fact } = facts[plan.account.department.slot];
-	return typeof fact === "string" ? fact : null;
-}
-/** The first account track that holds, else the largest committee there is; null for a model without account tracks. */
-function accountStanding(world) {
-	const { account } = world.plan;
-	if (account === null || account.tracks.length === 0) return null;
-	const people = peopleOf(world);
-	let largest = null;
-	for (const track of account.tracks) {
-		const members = track.members(people, world.day);
-		if (isComplete(track.track, members) && allows(world, track)) return standingOf(track, members);
-		if (largest === null || members.signals.length > largest.members.signals.length) largest = {
-			track,
-			members
-		};
-	}
-	return standingOf(null, largest.members);
-}
-function allows(world, { require }) {
-	return require === null || testCondition(require, world) === 1;
-}
-function standingOf(held, members) {
-	return {
-		track: held?.track.id ?? null,
-		label: held?.track.label ?? null,
-		people: members.signals.length,
-		departments: members.departments,
-		topic: members.topic,
-		because: members.signals.map(signalValue)
-	};
 }
 
 // src/engine/decide.ts
@@ -1919,44 +1985,6 @@ function look(world) {
 		gates: gateStates(world),
 		account: accountStanding(world)
 	};
-}
-
-// src/engine/inputs-hash.ts
-/**
-* The identity of everything an evaluation could have looked at: declared properties and counted signals, as a set, and
-* those of colleagues where the model asks for a committee.
-*/
-function hashInputs({ plan }, input) {
-	let text = JSON.stringify(input.channel ?? null);
-	for (const { object, property, quoted } of plan.properties) {
-		const values = object === "contact" ? input.contact : input.company;
-		const raw = values === null ? void 0 : rawValue(values[property]);
-		if (values === null) text += `\n${quoted}`;
-		else if (raw !== void 0) text += `\n${quoted}:${JSON.stringify(raw)}`;
-	}
-	const happened = happenedIn(plan, input);
-	for (let i = 0; i < happened.length; i++) if (happened[i] !== happened[i - 1]) text += `\n${happened[i]}`;
-	return `sha256:${plan.digest(text)}`;
-}
-/** Sorted by UTF-16 code units, as texts are without a comparison of one's own. */
-function happenedIn(plan, { signals, account = [] }) {
-	const known = [];
-	for (const signal of signals) if (isHeard(plan, signal)) known.push(signalText(signal));
-	if (plan.account !== null) for (const one of account) addColleague(known, plan, one);
-	return known.sort();
-}
-/** It counts, or it belongs to those by which machines are told. */
-function isHeard({ kinds, suspect }, { kind }) {
-	return kinds.has(kind) || suspect.has(kind);
-}
-function addColleague(known, plan, { leadId, title, signals }) {
-	const who = JSON.stringify(leadId);
-	if (title) known.push(`[${who},${JSON.stringify(title)}]`);
-	for (const signal of signals) if (isHeard(plan, signal)) known.push(`[${who},${signalText(signal)}]`);
-}
-function signalText({ kind, occurredAt, asset, attributes }) {
-	const detail = attributes === void 0 ? "{}" : canonicalJson(attributes);
-	return `[${JSON.stringify(kind)},${occurredAt},${JSON.stringify(asset ?? null)},${detail}]`;
 }
 
 // src/engine/lines.ts
