@@ -6,15 +6,16 @@ interface Said {
   readonly message: string;
 }
 
-/** How it is told that there was no answer, or none that can be read. */
+/** How it is told that there was no answer, none for a stranger, or none that can be read. */
 export interface TroubleWords {
   readonly unreachable: Said;
+  readonly signedOut: Said;
   readonly nonsense: Said;
 }
 
 export interface Trouble extends Said {
   readonly ok: false;
-  readonly code: 'unreachable' | 'nonsense';
+  readonly code: keyof TroubleWords;
   readonly again: true;
 }
 
@@ -41,6 +42,7 @@ export async function ask<Answer>(
     const response = await hubspot.fetch(url, { ...request, timeout });
     // HubSpot says with 502 that it could not get through, and has tried twice by then.
     if (response.status >= 500) return trouble('unreachable', words);
+    if (response.status === 401 || response.status === 403) return trouble('signedOut', words);
     const read = schema.safeParse(await response.json().catch(() => undefined));
     return read.success ? read.data : trouble('nonsense', words);
   } catch {
@@ -54,5 +56,5 @@ function trouble(code: Trouble['code'], words: TroubleWords): Trouble {
 
 /** Whether the server has said so, or nobody knows what became of the call. */
 export function isFromServer({ code }: { readonly code: string }): boolean {
-  return code !== 'unreachable' && code !== 'nonsense';
+  return code !== 'unreachable' && code !== 'nonsense' && code !== 'signedOut';
 }

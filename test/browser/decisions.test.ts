@@ -1,7 +1,11 @@
 /** Sales decides on the record page: with the real card, through the signed door, and HubSpot shows it. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { becomeMql, DAY } from '../card/support.ts';
+import { openTryOut } from '../../hubspot/src/app/cards/engine.js';
+import type { Supposition } from '../../src/card/contract.ts';
+import { becomeMql, DAY, fetchAsCard } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { workedLead } from '../support/worked-lead.ts';
 import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
@@ -24,7 +28,7 @@ describe.skipIf(!browserPath)('on the record page', () => {
     browser = await openBrowser();
     stage = await openStage({ now: () => clock.at });
     await stage.install();
-    buyers = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) =>
+    buyers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'].map((name) =>
       workedLead(stage, `${name}@northwind.example`),
     );
     await stage.settle();
@@ -124,5 +128,77 @@ describe.skipIf(!browserPath)('on the record page', () => {
     await press('Reject');
     await card().getByText('Not done').waitFor();
     expect((await written()).fairlead_stage).toBe('customer');
+  });
+
+  /** Goes on with the Tab key until the button has the focus. */
+  async function tabTo(name: string): Promise<void> {
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    for (let pressed = 0; pressed < 80; pressed += 1) {
+      await page.keyboard.press('Tab');
+      if ((await focused()) === name) return;
+    }
+    throw new Error(`the Tab key never comes to ${name}`);
+  }
+
+  test('a lead is accepted by keyboard alone', async () => {
+    await tabTo('Accept');
+    await page.keyboard.press('Enter');
+    await card().getByRole('button', { name: 'Cancel' }).waitFor();
+    await tabTo('Accept');
+    await page.keyboard.press('Enter');
+    await headline('Accepted today by you');
+    expect((await written()).fairlead_stage).toBe('sal');
+  });
+
+  test('what if: the card judges by itself, and comes to what the server comes to', async () => {
+    const path = `/api/card/contacts/${contact}/what-if`;
+    await card().locator('summary', { hasText: 'What if' }).click();
+    await press('Try something out');
+    const size = card().locator('input[name="company-numberofemployees"]');
+    await size.waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await size.fill('5');
+    await size.press('Tab');
+    await card().getByText('The decision changes: MQL becomes').waitFor();
+    expect(asked.filter((url) => url.endsWith('/fetch'))).toEqual([]);
+
+    const supposition: Supposition = {
+      facts: [{ object: 'company', property: 'numberofemployees', value: '5' }],
+      happening: null,
+    };
+    const { body } = await fetchAsCard(stage, path, { method: 'POST', body: supposition });
+    const given = (await fetchAsCard(stage, path)).body as { data: { material: never } };
+    const found = openTryOut(given.data.material)!.suppose(supposition);
+    expect(JSON.stringify(found)).toBe(JSON.stringify((body as { data: unknown }).data));
+    const { points, fit, grade } = found.after;
+    await card()
+      .getByText(`grade ${grade}: ${points} points`)
+      .filter({ hasText: `fit ${fit},` })
+      .waitFor();
+  });
+
+  test('an expired session and a server that says 503 lose nothing: the card stays, and the same press works later', async () => {
+    const calls = '**/_sandbox/pages/portals/*/fetch';
+    await press('Accept');
+    await page.route(calls, (route) =>
+      route.fulfill({ json: { status: 401, body: { category: 'EXPIRED_AUTHENTICATION' } } }),
+    );
+    await press('Accept');
+    await card().getByText('HubSpot did not let this through').waitFor();
+    await page.unroute(calls);
+
+    const busy = createServer((_, response) => response.writeHead(503).end('busy'));
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+    stage.sandbox.setAppUrl(`http://127.0.0.1:${(busy.address() as AddressInfo).port}`, stage.url);
+    await press('Accept');
+    await card().getByText('Fairlead cannot be reached').waitFor();
+    await headline('MQL since today');
+    stage.sandbox.setAppUrl(stage.url);
+    busy.close();
+
+    await press('Accept');
+    await headline('Accepted today by you');
+    expect((await written()).fairlead_stage).toBe('sal');
   });
 });

@@ -20,6 +20,11 @@ export const ENGLISH = {
     title: 'Fairlead cannot be reached',
     message: 'The connection failed or took too long. What you see is the last known state; try again.',
   },
+  signedOut: {
+    title: 'HubSpot did not let this through',
+    message:
+      'You may have been signed out. Reload the page, and sign in again if HubSpot asks; nothing was changed. If it stays, tell an admin of this account.',
+  },
   nonsense: {
     title: 'Fairlead gave an answer that this page does not understand',
     message: 'Reload the page to get the newest one. If it stays, tell an admin of this account.',

@@ -25,6 +25,11 @@ export const GERMAN: Words = {
     message:
       'Die Verbindung kam nicht zustande oder hat zu lange gedauert. Sie sehen den letzten bekannten Stand; versuchen Sie es noch einmal.',
   },
+  signedOut: {
+    title: 'HubSpot hat das nicht durchgelassen',
+    message:
+      'Vielleicht sind Sie abgemeldet. Laden Sie die Seite neu, und melden Sie sich wieder an, wenn HubSpot danach fragt; geändert wurde nichts. Bleibt es dabei, sagen Sie es einem Admin dieses Accounts.',
+  },
   nonsense: {
     title: 'Fairlead hat etwas geantwortet, das diese Seite nicht versteht',
     message:

@@ -19,6 +19,11 @@ export const WORDS = {
     message:
       'The connection failed or took too long. Nothing was changed by it that you would not see; try again.',
   },
+  signedOut: {
+    title: 'HubSpot did not let this through',
+    message:
+      'You may have been signed out. Reload the page, and sign in again if HubSpot asks; nothing was changed. If it stays, tell an admin of this account.',
+  },
   nonsense: {
     title: 'Fairlead gave an answer that this page does not understand',
     message: 'Reload the page to get the newest one. If it stays, tell whoever runs Fairlead.',
