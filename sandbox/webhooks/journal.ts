@@ -54,11 +54,13 @@ export interface JournalDeps {
 export class Journal {
   /** How long a file can be fetched once somebody has asked for it; HubSpot does not promise a time. */
   urlLifeMs = 15 * 60_000;
+  /** How long after an event the journal tells of it; HubSpot does not promise a time. */
+  delayMs = 0;
   /** Events in a file at most. */
   eventsAFile = EVENTS_A_FILE;
   readonly subscriptions = new Map<number, JournalSubscription>();
   private files: File[] = [];
-  private waiting: JournalEvent[] = [];
+  private waiting: { readonly event: JournalEvent; readonly from: number }[] = [];
   private readonly deps: JournalDeps;
   private lastId = 60_001_000;
 
@@ -70,13 +72,13 @@ export class Journal {
   record(portalId: string, event: PortalEvent): void {
     const subscriptions = [...this.subscriptions.values()];
     if (subscriptions.some((one) => isSubscribed(one, portalId, event)))
-      this.waiting.push(journalEvent(portalId, event));
+      this.write(journalEvent(portalId, event));
   }
 
   recordUninstall(portalId: string): void {
     const subscriptions = [...this.subscriptions.values()];
     if (subscriptions.some(({ objectTypeId }) => objectTypeId === UNINSTALL_EVENT))
-      this.waiting.push(uninstallEvent(portalId, this.deps.appId, this.deps.clock.now()));
+      this.write(uninstallEvent(portalId, this.deps.appId, this.deps.clock.now()));
   }
 
   /** A second subscription to the same takes the place of the first. */
@@ -118,6 +120,10 @@ export class Journal {
     return { offset, journalEvents: file.events, publishedAt };
   }
 
+  private write(event: JournalEvent): void {
+    this.waiting.push({ event, from: this.deps.clock.now() + this.delayMs });
+  }
+
   private pointerTo(file: File | undefined): JournalPointer | undefined {
     if (!file) return undefined;
     const expiresAt = this.deps.clock.now() + this.urlLifeMs;
@@ -130,11 +136,13 @@ export class Journal {
 
   private kept(): readonly File[] {
     const now = this.deps.clock.now();
-    for (; this.waiting.length > 0; this.waiting = this.waiting.slice(this.eventsAFile))
+    const due = this.waiting.filter(({ from }) => from <= now).map(({ event }) => event);
+    this.waiting = this.waiting.filter(({ from }) => from > now);
+    for (let first = 0; first < due.length; first += this.eventsAFile)
       this.files.push({
         offset: this.deps.random.uuid(),
         publishedAt: now,
-        events: this.waiting.slice(0, this.eventsAFile),
+        events: due.slice(first, first + this.eventsAFile),
       });
     this.files = this.files.filter(({ publishedAt }) => now - publishedAt < KEPT_MS);
     return this.files;
