@@ -110,26 +110,6 @@ describe('health', () => {
     await stage.settle();
   });
 
-  test('says how many SQLs wait for the right to their deals, and how it is granted', async () => {
-    const [before] = await stage.rows(`select scopes, model_hash as hash from installation`);
-    await stage.rows(`insert into model (portal_id, hash, document)
-      select portal_id, 'with deals', jsonb_set(document, '{handoff}', '{"deal": {"pipeline": "default", "stage": "talk"}}')
-      from model where portal_id = ${PORTAL} and hash = '${before.hash}'`);
-    await stage.rows(`update lead set asks_for_deal = true where contact_id = ${contact}`);
-    await stage.rows(`update installation set model_hash = 'with deals',
-      scopes = array_remove(scopes, 'crm.objects.deals.write') where portal_id = ${PORTAL}`);
-    const { health } = await settingsOf(stage);
-    const deals = health.checks.find(({ key }) => key === 'new-deals')!;
-    expect(deals).toMatchObject({
-      tone: 'soon',
-      sentence: expect.stringContaining('1 SQL waits for its deal.'),
-    });
-    expect(deals.todo).toMatch(new RegExp(`${stage.url}/install.*crm\\.objects\\.deals\\.write`));
-    await stage.rows(`update lead set asks_for_deal = false where contact_id = ${contact}`);
-    await stage.rows(`update installation set model_hash = '${before.hash}',
-      scopes = '{${before.scopes.join(',')}}' where portal_id = ${PORTAL}`);
-  });
-
   test('a disconnected portal says how it is connected again, and publishes nothing', async () => {
     const text = await changedText(stage, 64);
     await stage.rows(`update installation set state = 'disconnected' where portal_id = ${PORTAL}`);
