@@ -67,7 +67,7 @@ export function findPaths(
   const sight = look(world);
   const today = verdictOn(world, sight);
   const { decision } = today;
-  if (decision === 'disqualified' || decision === 'diverted') return { paths: [], complete: true };
+  if (decision === 'disqualified' || decision === 'diverted') return NO_WAY;
   const aim = decision === 'mql' ? 'unmake' : 'make';
   const properties = openProperties(model);
   const candidates = candidatesFor(world, properties, aim);
@@ -81,6 +81,7 @@ export function findPaths(
     isHopeless: aim === 'make' ? hopeless(world, sight, today, changes) : () => false,
   };
   const obstacles = aim === 'make' ? obstaclesOf(world, sight, today.fit) : [];
+  if (!obstacles.every((obstacle) => candidates.some(obstacle))) return NO_WAY;
   const { sets, complete } = smallestSets(search, maxSteps, obstacles);
   const found = sets.map((set) => judged(search, fewestTimes(search, set)));
   const nearest = withoutTwins(found).sort(nearestFirst).slice(0, limit);
@@ -89,6 +90,9 @@ export function findPaths(
     complete: complete && !leavesOutTopics(world),
   };
 }
+
+/** Whatever else were tried. */
+const NO_WAY: PathsFound = { paths: [], complete: true };
 
 const PROPERTIES = new WeakMap<Model, readonly OpenProperty[]>();
 
@@ -183,7 +187,6 @@ interface SmallestSets {
 }
 
 function smallestSets(search: Search, maxSteps: number, obstacles: readonly Obstacle[]): SmallestSets {
-  if (!obstacles.every((obstacle) => search.candidates.some(obstacle))) return { sets: [], complete: true };
   let looked = 0;
   for (let size = 1; size <= maxSteps; size++) {
     const turning: (readonly Candidate[])[] = [];

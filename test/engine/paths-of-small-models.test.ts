@@ -175,6 +175,9 @@ describe('a topic', () => {
     const account = { people: 2, withinDays: 30, signals: ['guide'] };
     expect(isComplete({ account: { ...account, sameTopic: true } }, signals)).toBe(false);
     expect(isComplete({ account }, signals)).toBe(true);
+    const keptOut = { rules, ...gate('require', inBonn, 'fail') };
+    const lead = { contact: { town: 'Ulm' }, company: {}, signals };
+    expect(findPaths(smallModel({ inputs, ...keptOut }), lead, NOW)).toEqual({ paths: [], complete: true });
   });
 
   it('of a colleague is one to join in', () => {
