@@ -31,7 +31,8 @@ export async function keepSubscriptions(deps: SubscriptionDeps, settled: Settled
 
   const watched = await Promise.all(portals.map(({ portalId }) => watchedPortal(deps, portalId)));
   const wanted = wantedSubscriptions(webhooks, watched);
-  const { subscribe, unsubscribe } = subscriptionChanges(wanted, await journal.subscriptions());
+  const present = await journal.subscriptions();
+  const { subscribe, unsubscribe } = subscriptionChanges(wanted, present, await store.portalsLeft());
   for (const { wish, replaces } of subscribe) {
     const made = await journal.subscribe(wish);
     for (const id of replaces) if (id !== made.id) await journal.unsubscribe(id);

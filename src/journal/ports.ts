@@ -113,6 +113,8 @@ export interface JournalStore {
   available(): Promise<boolean>;
   /** Connected portals that were set up, with the model they use. */
   portals(): Promise<readonly { readonly portalId: string; readonly modelHash: string }[]>;
+  /** Portals that were connected once. */
+  portalsLeft(): Promise<readonly string[]>;
   /** From now on these portals' events, and no others', are in the journal. */
   cover(portalIds: readonly string[], now: number): Promise<void>;
   /** Has noted changes looked into, by whoever owns the portal. */

@@ -97,10 +97,14 @@ export interface SubscriptionChanges {
   readonly unsubscribe: readonly string[];
 }
 
-/** What has to change for HubSpot to hold what is wanted, each once, and nothing else. */
+/**
+ * What has to change for HubSpot to hold what is wanted, each once, and nothing of portals that have left. Others than
+ * these are none of ours to remove: another deployment of the app may want them.
+ */
 export function subscriptionChanges(
   wanted: readonly Wish[],
   present: readonly Subscription[],
+  left: readonly string[],
 ): SubscriptionChanges {
   const found = Map.groupBy(present, subjectOf);
   const subjects = new Set(wanted.map(subjectOf));
@@ -114,7 +118,10 @@ export function subscriptionChanges(
     const kept = there.find((one) => asksTheSame(one, wish));
     return kept ? there.filter((one) => one !== kept) : [];
   });
-  const unwanted = present.filter((one) => !subjects.has(subjectOf(one)));
+  const ours = new Set([...left, ...wanted.flatMap(({ portalId }) => portalId ?? [])]);
+  const unwanted = present.filter(
+    (one) => one.portalId !== null && ours.has(one.portalId) && !subjects.has(subjectOf(one)),
+  );
   return { subscribe, unsubscribe: [...surplus, ...unwanted].map(({ id }) => id) };
 }
 

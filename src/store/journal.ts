@@ -83,6 +83,11 @@ export function createJournalStore({ db, installations, owner }: JournalStoreDep
         order by portal_id`.execute(db);
       return rows;
     },
+    async portalsLeft() {
+      const { rows } = await sql<{ portal_id: string }>`
+        select portal_id from installation where state = 'disconnected'`.execute(db);
+      return rows.map(({ portal_id }) => portal_id);
+    },
     async cover(portalIds, now) {
       const ids = [...portalIds];
       await sql`delete from journal_cover where portal_id <> all(${ids}::bigint[])`.execute(db);

@@ -87,7 +87,7 @@ test('what webhooks tell as well costs no call and counts once, whoever is first
   expect(pages).toEqual([{ outcome: 'applied' }]);
 });
 
-test('a portal that has left keeps no subscription, and what others have subscribed to goes', async () => {
+test('a portal that has left keeps no subscription, and those of a portal that is not known here stay', async () => {
   await minutes(1);
   const stranger = { ...subscribed(), portalId: '999' };
   stage.sandbox.journal.subscribe(stranger);
@@ -95,5 +95,6 @@ test('a portal that has left keeps no subscription, and what others have subscri
   await minutes(2);
   expect([...stage.sandbox.journal.subscriptions.values()]).toMatchObject([
     { subscriptionType: 'APP_LIFECYCLE_EVENT', objectTypeId: '4-1916193' },
+    { portalId: '999' },
   ]);
 });

@@ -49,7 +49,7 @@ describe('changes', () => {
       properties: [...one.properties].reverse(),
       actions: [...one.actions].reverse(),
     }));
-    expect(subscriptionChanges(wanted(portal('1')), present.reverse())).toEqual({
+    expect(subscriptionChanges(wanted(portal('1')), present.reverse(), [])).toEqual({
       subscribe: [],
       unsubscribe: [],
     });
@@ -60,9 +60,16 @@ describe('changes', () => {
     const old = present.find(
       ({ subscriptionType, objectTypeId }) => `${subscriptionType}${objectTypeId}` === 'OBJECT0-1',
     )!;
-    const { subscribe, unsubscribe } = subscriptionChanges(wanted(portal('1', ['tier'])), present);
+    const { subscribe, unsubscribe } = subscriptionChanges(wanted(portal('1', ['tier'])), present, []);
     expect(subscribe).toMatchObject([{ wish: { objectTypeId: '0-1' }, replaces: [old.id] }]);
     expect(unsubscribe).toEqual([]);
+  });
+
+  test('leave alone what portals have that are not known here', () => {
+    const present = numbered(wanted(portal('1'), portal('2')));
+    expect(subscriptionChanges(wanted(), present, ['3'])).toEqual({ subscribe: [], unsubscribe: [] });
+    const ofFirst = present.filter(({ portalId }) => portalId === '1').map(({ id }) => id);
+    expect(subscriptionChanges(wanted(), present, ['1']).unsubscribe).toEqual(ofFirst);
   });
 
   test('lead to what is wanted from whatever is there, and then rest', () => {
@@ -79,7 +86,8 @@ describe('changes', () => {
         const doubled = there.filter(({ portalId }) => twice.includes(portalId as '1'));
         const present = numbered([...there, ...doubled]);
         const wishes = wanted(...after);
-        const { subscribe, unsubscribe } = subscriptionChanges(wishes, present);
+        const left = before.map(({ portalId }) => portalId);
+        const { subscribe, unsubscribe } = subscriptionChanges(wishes, present, left);
         const gone = new Set([...unsubscribe, ...subscribe.flatMap(({ replaces }) => replaces)]);
         const result = [
           ...present.filter(({ id }) => !gone.has(id)),
@@ -89,7 +97,7 @@ describe('changes', () => {
           ),
         ];
         expect(result).toHaveLength(wishes.length);
-        expect(subscriptionChanges(wishes, result)).toEqual({ subscribe: [], unsubscribe: [] });
+        expect(subscriptionChanges(wishes, result, left)).toEqual({ subscribe: [], unsubscribe: [] });
       }),
     );
   });
