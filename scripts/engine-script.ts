@@ -14,7 +14,7 @@ const HEADER = `// Made from ${ENTRY} and src/engine by npm run manifest.
 `;
 
 const TYPES = `// Made by npm run manifest: what ${ENTRY} gives to the card.
-import type { Material, Supposition, Tried } from './contract.ts';
+import type { Material, Supposition, Tried } from './what-if-contract.ts';
 
 export interface TryOut {
   suppose(supposition: Supposition): Tried;

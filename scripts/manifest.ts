@@ -5,7 +5,7 @@
  * Source: developers.hubspot.com, app, webhooks and workflow action configuration of platform version 2026.09.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Card, manifest, type WorkflowAction } from '../src/manifest.ts';
 import { engineScript } from './engine-script.ts';
@@ -17,10 +17,10 @@ const PLATFORM_VERSION = '2026.09';
 const BACKEND = '${BACKEND_URL}';
 
 /** Contracts between an extension and its server, by the folder that gets a copy. */
-const CONTRACTS: Readonly<Record<string, string>> = {
-  cards: 'src/card/contract.ts',
-  settings: 'src/settings/contract.ts',
-  pages: 'src/home/contract.ts',
+const CONTRACTS: Readonly<Record<string, readonly string[]>> = {
+  cards: ['src/card/contract.ts', 'src/card/what-if-contract.ts'],
+  settings: ['src/settings/contract.ts', 'src/settings/draft-contract.ts'],
+  pages: ['src/home/contract.ts'],
 };
 
 /** What all extensions have in common, by the folder that gets a copy. */
@@ -56,8 +56,8 @@ const FILES: Record<string, string> = {
     Object.entries(JSON_FILES).map(([path, content]) => [path, `${JSON.stringify(content, null, 2)}\n`]),
   ),
 };
-for (const [folder, contract] of Object.entries(CONTRACTS)) {
-  FILES[`hubspot/src/app/${folder}/contract.ts`] = await copyOf(contract);
+for (const [folder, contracts] of Object.entries(CONTRACTS)) {
+  for (const path of contracts) FILES[`hubspot/src/app/${folder}/${basename(path)}`] = await copyOf(path);
 }
 for (const [folder, files] of Object.entries(SHARED)) {
   for (const file of files)
@@ -77,9 +77,12 @@ for (const [path, wanted] of Object.entries(FILES)) {
   await writeFile(file, wanted);
 }
 if (isCheck && stale.length > 0) {
-  const sources = ['app-manifest.json', 'src/engine', 'hubspot/shared', ...Object.values(CONTRACTS)].join(
-    ', ',
-  );
+  const sources = [
+    'app-manifest.json',
+    'src/engine',
+    'hubspot/shared',
+    ...Object.values(CONTRACTS).flat(),
+  ].join(', ');
   console.error(`Not as ${sources} say: ${stale.join(', ')}. Run npm run manifest.`);
   process.exitCode = 1;
 } else {

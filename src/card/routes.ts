@@ -17,9 +17,6 @@ import {
   decisionRequest,
   type Failure,
   type PastAnswer,
-  supposition,
-  type TriedAnswer,
-  type WhatIfAnswer,
 } from './contract.ts';
 import { recordIdOf, type Viewer } from './identity.ts';
 import { noLead } from './no-lead.ts';
@@ -30,6 +27,7 @@ import { type CardSpeech, speechFor } from './speech.ts';
 import { suppose } from './try-out.ts';
 import { cardViewOf } from './view.ts';
 import { whatIfView } from './what-if.ts';
+import { supposition, type TriedAnswer, type WhatIfAnswer } from './what-if-contract.ts';
 
 export interface CardDeps extends SignedDoorDeps {
   readonly cards: CardStore;

@@ -10,7 +10,7 @@ import type { Model } from '../engine/model.ts';
 import { ENGINE_VERSION, type Receipt } from '../engine/receipt.ts';
 import type { ModelDocument } from '../engine/schema.ts';
 import { applySteps, type Step } from '../engine/steps.ts';
-import type { Material, Supposition, Tried, Verdict } from './contract.ts';
+import type { Material, Supposition, Tried, Verdict } from './what-if-contract.ts';
 
 export interface TryOut {
   /** Quick enough for every keystroke. */

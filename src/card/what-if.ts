@@ -7,8 +7,8 @@ import type { Model } from '../engine/model.ts';
 import { ENGINE_VERSION } from '../engine/receipt.ts';
 import type { Filter } from '../engine/schema.ts';
 import { oneLine, upperFirst } from '../engine/wording.ts';
-import type { Field, Happening, Material, WhatIfView } from './contract.ts';
 import { plainValue } from './receipt-lines.ts';
+import type { Field, Happening, Material, WhatIfView } from './what-if-contract.ts';
 
 /** What can be tried is of use only while somebody can look through it. */
 const MOST_FIELDS = 8;

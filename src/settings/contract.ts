@@ -22,7 +22,7 @@ export const failure = z.object({
 });
 export type Failure = z.infer<typeof failure>;
 
-function answerOf<Data extends z.core.$ZodType>(data: Data) {
+export function answerOf<Data extends z.core.$ZodType>(data: Data) {
   return z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), data }), failure]);
 }
 
@@ -135,152 +135,10 @@ export type SettingsAnswer = z.infer<typeof settingsAnswer>;
 export const doneAnswer = answerOf(z.object({ told: text, view: settingsView }));
 export type DoneAnswer = z.infer<typeof doneAnswer>;
 
-// --- A draft of the model: text and forms are two faces of one document
-
-const pathStep = z.union([z.string().check(z.maxLength(200)), z.number()]);
-const path = z.array(pathStep).check(z.minLength(1), z.maxLength(12));
-
-const edit = z.discriminatedUnion('kind', [
-  /** null takes the entry away, so that the usual holds. */
-  z.object({
-    kind: z.literal('set'),
-    path,
-    value: z.nullable(
-      z.union([
-        z.string().check(z.maxLength(2_000)),
-        z.number(),
-        z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50)),
-      ]),
-    ),
-  }),
-  z.object({ kind: z.literal('raise_version') }),
-  /** One more promise, for some leads only. */
-  z.object({ kind: z.literal('add_promise') }),
-  /** Makes a form or a page count as a signal. */
-  z.object({
-    kind: z.literal('map'),
-    what: z.enum(['form', 'page']),
-    name: z.string().check(z.minLength(1), z.maxLength(2_000)),
-    signal: z.string().check(z.minLength(1), z.maxLength(100)),
-  }),
-]);
-export type Edit = z.infer<typeof edit>;
-
-const field = z.object({
-  path: z.array(pathStep),
-  label: text,
-  help: textOrNull,
-  kind: z.enum(['whole', 'decimal', 'text', 'choice', 'choices', 'openings', 'holidays']),
-  value: z.nullable(z.union([z.string(), z.number(), z.array(z.string())])),
-  /** What holds where nothing is said. */
-  usual: textOrNull,
-  options: z.array(z.object({ value: text, label: text })),
-});
-export type FieldView = z.infer<typeof field>;
-
-export const AREAS = ['model', 'sla', 'lifecycle'] as const;
-const group = z.object({
-  key: text,
-  area: z.enum(AREAS),
-  title: text,
-  help: textOrNull,
-  fields: z.array(field),
-  /** What can be done with the group as a whole. */
-  acts: z.optional(z.array(z.object({ label: text, edit }))),
-});
-export type GroupView = z.infer<typeof group>;
-
-/** Something the portal really has, and what the model makes of it. */
-const seen = z.object({
-  kind: z.enum(['form', 'page']),
-  name: text,
-  contacts: z.number(),
-  /** The signal it counts as; null for none. */
-  signal: textOrNull,
-  signalLabel: textOrNull,
-});
-export type SeenView = z.infer<typeof seen>;
-
-const sourceSeen = z.object({ label: text, contacts: z.number() });
-
-const fault = z.object({ line: z.number(), column: z.number(), path: text, message: text });
-export type Fault = z.infer<typeof fault>;
-
-const finding = z.object({ level: z.enum(['problem', 'warning', 'statement']), path: text, sentence: text });
-
-export const draftView = z.object({
-  text,
-  /** "default 1.0.1"; null for a text that is no model. */
-  name: textOrNull,
-  /** The same as the published one. */
-  isPublished: z.boolean(),
-  /** Where the text cannot be read, and why; the rest then shows nothing. */
-  faults: z.array(fault),
-  findings: z.array(finding),
-  /** What the portal lacks for it. */
-  gaps: z.array(text),
-  /** Whether the portal's properties are known, or being read just now. */
-  properties: z.object({ state: z.enum(['known', 'reading', 'unknown']), sentence: text }),
-  /** What differs from the published model, in sentences. */
-  changes: z.array(text),
-  /** The version names another document here already. */
-  isVersionTaken: z.boolean(),
-  groups: z.array(group),
-  seen: z.array(seen),
-  channels: z.array(sourceSeen),
-  signals: z.array(z.object({ value: text, label: text })),
-});
-export type DraftView = z.infer<typeof draftView>;
-export const draftAnswer = answerOf(draftView);
-export type DraftAnswer = z.infer<typeof draftAnswer>;
-
-const modelText = z.string().check(z.maxLength(1_000_000));
-
-/** A draft begins with what is published, what is proposed, a pack, or a text; then come the edits of the forms. */
-export const draftRequest = z.object({
-  from: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('published') }),
-    z.object({ kind: z.literal('proposal') }),
-    z.object({ kind: z.literal('pack'), name: z.string().check(z.maxLength(100)) }),
-    z.object({ kind: z.literal('text'), text: modelText }),
-  ]),
-  edits: z.optional(z.array(edit).check(z.maxLength(200))),
-});
-export type DraftRequest = z.infer<typeof draftRequest>;
-
-// --- Preview
-
-const previewLead = z.object({
-  contactId: text,
-  name: text,
-  /** "45 points, not an MQL". */
-  before: text,
-  after: text,
-  /** Why, under the draft. */
-  reason: text,
-  isChanged: z.boolean(),
-});
-export type PreviewLead = z.infer<typeof previewLead>;
-
-export const previewView = z.object({
-  /** "Of 120 contacts 3 would become an MQL and 1 would stop being one." */
-  sentence: text,
-  becoming: z.array(previewLead),
-  stopping: z.array(previewLead),
-  /** Contacts that were active last, changed or not. */
-  others: z.array(previewLead),
-  /** What the comparison cannot know. */
-  caveats: z.array(text),
-});
-export type PreviewView = z.infer<typeof previewView>;
-export const previewAnswer = answerOf(previewView);
-export type PreviewAnswer = z.infer<typeof previewAnswer>;
-
-export const previewRequest = z.object({ text: modelText });
-
 // --- What people do. Each act has a key made by the page: sent twice, it happens once.
 
 const idempotencyKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/));
+export const modelText = z.string().check(z.maxLength(1_000_000));
 const note = z.optional(z.nullable(z.string().check(z.maxLength(2_000))));
 const email = z.string().check(z.maxLength(320), z.regex(/^[^\s@]+@[^\s@]+$/));
 

@@ -2,7 +2,7 @@
 import { type Document, parseDocument } from 'yaml';
 import { DEFAULT_CALENDAR } from '../lifecycle/sla/business-calendar.ts';
 import { readHolidays, readOpenings } from './calendar-text.ts';
-import type { Edit } from './contract.ts';
+import type { Edit } from './draft-contract.ts';
 import { addPromise, isPromise, setPromise } from './promise-edits.ts';
 import { deleteAt, type Path, setAt, withDefault } from './yaml-splice.ts';
 

@@ -1,5 +1,5 @@
 /** Fields of forms over the document. Each says where its value stands; the page sends it back with that place. Pure. */
-import type { FieldView } from './contract.ts';
+import type { FieldView } from './draft-contract.ts';
 
 export type Place = readonly (string | number)[];
 type Extras = Partial<Pick<FieldView, 'help' | 'usual' | 'options'>>;

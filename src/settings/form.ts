@@ -10,7 +10,7 @@ import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts
 import { WEEKDAYS, type Weekday } from '../lifecycle/sla/business-calendar.ts';
 import { optionLabel } from '../option-label.ts';
 import { holidaysText, openingsText } from './calendar-text.ts';
-import type { GroupView } from './contract.ts';
+import type { GroupView } from './draft-contract.ts';
 import { LEFT_ALONE } from './edit-text.ts';
 import { choice, field, whole } from './fields.ts';
 import type { KnownProperties } from './ports.ts';

@@ -11,7 +11,7 @@ import {
   compareModels,
   ungathered,
 } from '../model-file/compare-models.ts';
-import type { PreviewLead, PreviewView } from './contract.ts';
+import type { PreviewLead, PreviewView } from './draft-contract.ts';
 import { counted } from './health-view.ts';
 import type { SampleLead, SettingsStore } from './ports.ts';
 

@@ -1,7 +1,7 @@
 /** What the forms of sales' promises change in the document: a span is said whole, and the usual holds where nothing is. Pure. */
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { DEFAULT_SLA_RULES, type SlaOverride } from '../lifecycle/sla/sla-rules.ts';
-import type { Edit } from './contract.ts';
+import type { Edit } from './draft-contract.ts';
 import { deleteAt, type Path, setAt, withDefault } from './yaml-splice.ts';
 
 const SLA: Path = ['handoff', 'sla'];

@@ -6,7 +6,7 @@ import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import { DEFAULT_SLA_RULES, type SlaOverride, type SlaRules } from '../lifecycle/sla/sla-rules.ts';
 import type { TimeSpan } from '../lifecycle/sla/time-span.ts';
 import { optionLabel } from '../option-label.ts';
-import type { FieldView, GroupView } from './contract.ts';
+import type { FieldView, GroupView } from './draft-contract.ts';
 import { choice, field, type Place, whole } from './fields.ts';
 
 export function promiseGroups({ sla, rules }: HandoffSettings): GroupView[] {

@@ -13,18 +13,17 @@ import { manifest } from '../manifest.ts';
 import {
   type DoneAnswer,
   decideProposalRequest,
-  draftRequest,
   eraseRequest,
   exportRequest,
   type Failure,
   nameRequest,
-  previewRequest,
   proposeRequest,
   repeatRequest,
   type SettingsView,
 } from './contract.ts';
 import { type Act, decideProposal, eraseContact, namePerson, propose, repeatDead } from './desk.ts';
 import { draftOf, modelOf } from './draft.ts';
+import { draftRequest, previewRequest } from './draft-contract.ts';
 import { exportedContact } from './export.ts';
 import { writtenPacks } from './packs.ts';
 import { holds, isSamePerson, personOf } from './people.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTryOut } from '../../hubspot/src/app/cards/engine.js';
-import type { Supposition } from '../../src/card/contract.ts';
+import type { Supposition } from '../../src/card/what-if-contract.ts';
 import { becomeMql, DAY, fetchAsCard } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { workedLead } from '../support/worked-lead.ts';

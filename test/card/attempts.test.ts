@@ -1,6 +1,7 @@
 /** The doors behind looking closer, with a real store: receipts that were kept, and the what-if of the server. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PastView, pastAnswer, triedAnswer, whatIfAnswer } from '../../src/card/contract.ts';
+import { type PastView, pastAnswer } from '../../src/card/contract.ts';
+import { triedAnswer, whatIfAnswer } from '../../src/card/what-if-contract.ts';
 import { compileModel } from '../../src/engine/compile.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import { parseModel } from '../../src/engine/schema.ts';

@@ -10,9 +10,10 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import { describe, expect, test } from 'vitest';
-import type { CardAnswer, PastAnswer, WhatIfAnswer, WhatIfView } from '../../src/card/contract.ts';
+import type { CardAnswer, PastAnswer } from '../../src/card/contract.ts';
 import { suppose } from '../../src/card/try-out.ts';
 import { whatIfView } from '../../src/card/what-if.ts';
+import type { WhatIfAnswer, WhatIfView } from '../../src/card/what-if-contract.ts';
 import { aLead, aSignal, defaultModel, onDay } from '../engine/default-pack.ts';
 import { aView } from './a-view.ts';
 import { type Answer, openCard, openCardFor, withCards } from './open-card.ts';

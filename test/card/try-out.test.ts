@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openTryOut } from '../../hubspot/src/app/cards/engine.js';
-import { type Supposition, whatIfAnswer } from '../../src/card/contract.ts';
 import { suppose } from '../../src/card/try-out.ts';
 import { whatIfView } from '../../src/card/what-if.ts';
+import { type Supposition, whatIfAnswer } from '../../src/card/what-if-contract.ts';
 import type { EvaluationInput } from '../../src/engine/input.ts';
 import { aLead, aSignal, defaultModel, onDay } from '../engine/default-pack.ts';
 

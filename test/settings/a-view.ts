@@ -1,5 +1,6 @@
 /** Settings and a draft as the server would answer them, for tests of the page. */
-import type { DraftView, PreviewView, ProposalView, SettingsView } from '../../src/settings/contract.ts';
+import type { ProposalView, SettingsView } from '../../src/settings/contract.ts';
+import type { DraftView, PreviewView } from '../../src/settings/draft-contract.ts';
 
 export function aView(change: Partial<SettingsView> = {}): SettingsView {
   return {

@@ -7,8 +7,8 @@ import { CHANNELS } from '../../src/engine/channels.ts';
 import { PRIORITIES } from '../../src/engine/handoff-words.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { packFile } from '../../src/packs.ts';
-import type { Edit } from '../../src/settings/contract.ts';
 import { modelOf } from '../../src/settings/draft.ts';
+import type { Edit } from '../../src/settings/draft-contract.ts';
 import { editText } from '../../src/settings/edit-text.ts';
 import { formGroups } from '../../src/settings/form.ts';
 

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FetchUser } from '../../sandbox/extensions/app-fetch.ts';
 import { signatureHeaders } from '../../sandbox/webhooks/signature.ts';
-import { draftAnswer, exportAnswer, previewAnswer } from '../../src/settings/contract.ts';
+import { exportAnswer } from '../../src/settings/contract.ts';
+import { draftAnswer, previewAnswer } from '../../src/settings/draft-contract.ts';
 import { aBuyer, becomeMql, DAY_1, fetchAsCard } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import {

@@ -19,7 +19,8 @@ import {
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { createElement } from 'react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Edit, Failure, GroupView, SettingsView } from '../../src/settings/contract.ts';
+import type { Failure, SettingsView } from '../../src/settings/contract.ts';
+import type { Edit, GroupView } from '../../src/settings/draft-contract.ts';
 import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
 import { aDraft, aPreview, aProposal, aView } from './a-view.ts';
 

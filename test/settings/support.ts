@@ -2,14 +2,12 @@
 import type { FetchAnswer, FetchUser } from '../../sandbox/extensions/app-fetch.ts';
 import {
   type DoneAnswer,
-  type DraftRequest,
-  type DraftView,
   doneAnswer,
-  draftAnswer,
   type Failure,
   type SettingsView,
   settingsAnswer,
 } from '../../src/settings/contract.ts';
+import { type DraftRequest, type DraftView, draftAnswer } from '../../src/settings/draft-contract.ts';
 import { fetchAsCard } from '../card/support.ts';
 import { PORTAL, type Stage } from '../support/stage.ts';
 

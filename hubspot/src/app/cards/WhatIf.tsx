@@ -2,9 +2,10 @@
 import { Alert, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { LookCloser } from './card-api.ts';
-import type { Failure, Material, WhatIfView } from './contract.ts';
+import type { Failure } from './contract.ts';
 import { openTryOut, type TryOut } from './engine.js';
 import { WhatIfForm } from './WhatIfForm.tsx';
+import type { Material, WhatIfView } from './what-if-contract.ts';
 import { useWords } from './words.ts';
 
 interface Opened {

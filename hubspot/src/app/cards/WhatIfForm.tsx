@@ -1,9 +1,10 @@
 /** The facts of a lead as fields, what may happen besides, and below them the decision before and after. */
 import { Alert, Button, Flex, Input, LoadingButton, NumberInput, Select, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { Failure, Field, Happening, Supposition, Tried, TriedAnswer, WhatIfView } from './contract.ts';
+import type { Failure } from './contract.ts';
 import type { TryOut } from './engine.js';
 import { WhatIfResult } from './WhatIfResult.tsx';
+import type { Field, Happening, Supposition, Tried, TriedAnswer, WhatIfView } from './what-if-contract.ts';
 import { useWords } from './words.ts';
 
 interface WhatIfFormProps {

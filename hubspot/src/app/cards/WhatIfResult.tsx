@@ -1,7 +1,7 @@
 /** Before and after: the decision in a sentence, then the points, then each line that counts otherwise. */
 import { Flex, List, Tag, Text, Tile } from '@hubspot/ui-extensions';
-import type { Tried, Verdict } from './contract.ts';
 import { Sentences } from './Sentences.tsx';
+import type { Tried, Verdict } from './what-if-contract.ts';
 import { type Speech, useSpeech } from './words.ts';
 
 export function WhatIfResult({ tried: { before, after, changes, barriers } }: { readonly tried: Tried }) {

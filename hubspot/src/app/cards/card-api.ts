@@ -8,13 +8,15 @@ import {
   decisionAnswer,
   type PastAnswer,
   pastAnswer,
+} from './contract.ts';
+import { languageQuery } from './language.ts';
+import {
   type Supposition,
   type TriedAnswer,
   triedAnswer,
   type WhatIfAnswer,
   whatIfAnswer,
-} from './contract.ts';
-import { languageQuery } from './language.ts';
+} from './what-if-contract.ts';
 import type { Speech } from './words.ts';
 
 /** HubSpot waits 15 s by itself; nobody looks at a card that long. */

@@ -1,5 +1,5 @@
 // Made by npm run manifest: what src/card/try-out.ts gives to the card.
-import type { Material, Supposition, Tried } from './contract.ts';
+import type { Material, Supposition, Tried } from './what-if-contract.ts';
 
 export interface TryOut {
   suppose(supposition: Supposition): Tried;

@@ -1,6 +1,6 @@
 /** A tab that is all forms over the document: hours and promises, lifecycle. */
 import { Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
-import type { AREAS } from './contract.ts';
+import type { AREAS } from './draft-contract.ts';
 import { Groups } from './Fields.tsx';
 import type { Draft } from './use-draft.ts';
 import { WORDS } from './words.ts';

@@ -11,7 +11,7 @@ import {
   TextArea,
 } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { DraftView } from './contract.ts';
+import type { DraftView } from './draft-contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Acting, useAct } from './use-act.ts';
 import type { Draft } from './use-draft.ts';

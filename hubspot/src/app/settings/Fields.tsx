@@ -11,7 +11,7 @@ import {
   TextArea,
 } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { Edit, Fault, FieldView, GroupView } from './contract.ts';
+import type { Edit, Fault, FieldView, GroupView } from './draft-contract.ts';
 import { WORDS } from './words.ts';
 
 interface GroupsProps {

@@ -11,7 +11,7 @@ import {
   TableRow,
   Text,
 } from '@hubspot/ui-extensions';
-import type { DraftView, Edit, SeenView } from './contract.ts';
+import type { DraftView, Edit, SeenView } from './draft-contract.ts';
 import { WORDS } from './words.ts';
 
 interface MappingProps {

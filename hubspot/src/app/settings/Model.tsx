@@ -1,7 +1,8 @@
 /** The published model in words, and the draft of another: by forms, as text, tried on contacts. */
 import { Accordion, Button, Flex, Heading, List, LoadingButton, Select, Text } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { DraftView, SettingsView } from './contract.ts';
+import type { SettingsView } from './contract.ts';
+import type { DraftView } from './draft-contract.ts';
 import { Groups } from './Fields.tsx';
 import { Mapping } from './Mapping.tsx';
 import { Preview } from './Preview.tsx';

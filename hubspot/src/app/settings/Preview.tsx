@@ -12,7 +12,7 @@ import {
   Tag,
   Text,
 } from '@hubspot/ui-extensions';
-import type { PreviewLead, PreviewView } from './contract.ts';
+import type { PreviewLead, PreviewView } from './draft-contract.ts';
 import { WORDS } from './words.ts';
 
 interface PreviewProps {

@@ -1,6 +1,6 @@
 /** The document as text, with its faults where they are. */
 import { Alert, Button, Flex, LoadingButton, Text, TextArea } from '@hubspot/ui-extensions';
-import type { DraftView, Edit, Fault } from './contract.ts';
+import type { DraftView, Edit, Fault } from './draft-contract.ts';
 import type { Draft } from './use-draft.ts';
 import { WORDS } from './words.ts';
 

@@ -2,17 +2,19 @@
 import { ask } from './ask.ts';
 import {
   type DoneAnswer,
-  type DraftAnswer,
-  type DraftRequest,
   doneAnswer,
-  draftAnswer,
   type ExportAnswer,
   exportAnswer,
-  type PreviewAnswer,
-  previewAnswer,
   type SettingsAnswer,
   settingsAnswer,
 } from './contract.ts';
+import {
+  type DraftAnswer,
+  type DraftRequest,
+  draftAnswer,
+  type PreviewAnswer,
+  previewAnswer,
+} from './draft-contract.ts';
 import { WORDS } from './words.ts';
 
 /** A preview judges two thousand contacts twice. */

@@ -1,6 +1,7 @@
 /** The draft of a model: text and forms are two faces of one document, which the server keeps in step. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DraftRequest, DraftView, Edit, Failure, PreviewView } from './contract.ts';
+import type { Failure } from './contract.ts';
+import type { DraftRequest, DraftView, Edit, PreviewView } from './draft-contract.ts';
 import type { SettingsApi } from './settings-api.ts';
 
 export interface Draft {
