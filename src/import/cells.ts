@@ -1,11 +1,17 @@
 /** What stands in one cell: numbers with currency and unit, bounds of a band, dates of a format. Pure. */
+import { readNumber } from '../engine/values.ts';
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, mm: 1e6, b: 1e9, bn: 1e9 };
 const AMOUNT =
-  /^(?:[A-Z]{3}|[^\w.,<>+-]{0,3})\s*(\d[\d,' ]*(?:\.\d+)?|\.\d+)\s*(k|mm|m|bn|b)?\s*(?:[A-Z]{3}|[^\w.,<>+-]{0,3})$/i;
+  /^(?:[A-Z]{3}|[^\w.,<>+-]{0,3})\s*((?:\d{1,3}(?:[,' ]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(k|mm|m|bn|b)?\s*(?:[A-Z]{3}|[^\w.,<>+-]{0,3})$/i;
 
-/** `$1,117.10K` is 1117100; a comma groups thousands. Null for what is no number. */
+/**
+ * `$1,117.10K` is 1117100, and every number the engine reads is what it reads. A comma groups thousands; where it does
+ * not, as in `1,5`, nobody can tell what is meant. Null for what is no number.
+ */
 export function readAmount(cell: string): number | null {
+  const plain = readNumber(cell);
+  if (plain !== null) return plain;
   const sign = /^\s*-/.test(cell) ? -1 : 1;
   const match = AMOUNT.exec(cell.trim().replace(/^-/, '').trim());
   if (!match) return null;

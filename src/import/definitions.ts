@@ -1,5 +1,6 @@
 /** The map and its values against the portal's own property definitions. Pure. */
 import type { NewProperty, Property } from '../crm/properties.ts';
+import { readNumber } from '../engine/values.ts';
 import { manifest } from '../manifest.ts';
 import { type ImportMap, MapError, type NewPropertyOfMap } from './map.ts';
 
@@ -129,7 +130,7 @@ function resolveValue(definition: Property, value: string): string | undefined {
     case 'bool':
       return optionOf(definition, value);
     case 'number':
-      return value.trim() !== '' && Number.isFinite(Number(value)) ? value : undefined;
+      return readNumber(value) === null ? undefined : value.trim().replaceAll(',', '');
     case 'date':
       return Number.isNaN(Date.parse(value)) ? undefined : new Date(value).toISOString().slice(0, 10);
     case 'datetime':
@@ -167,6 +168,6 @@ export function differing(
 function isSame(type: string | undefined, value: string, current: string): boolean {
   if (value === current) return true;
   if (current === '') return false;
-  if (type === 'number') return Number(value) === Number(current);
+  if (type === 'number') return readNumber(value) === readNumber(current);
   return type === 'datetime' && Date.parse(value) === Date.parse(current);
 }

@@ -1,6 +1,5 @@
 /** One row of a file under its section of the map: what it gives, why it gives nothing, or what is wrong. Pure. */
-import { assetOf } from '../engine/signal-conditions.ts';
-import { keptAttributes } from '../signals/attributes.ts';
+import { readAsset, readAttributes, UnusableSignal } from '../signals/signal-fields.ts';
 import { readAmount, readDate, readLowerBound } from './cells.ts';
 import {
   type ImportMap,
@@ -44,6 +43,9 @@ export type RowReading =
 const AHEAD_MS = 86_400_000;
 
 export function readRow(map: ImportMap, section: Section, cells: Cells, now: number): RowReading {
+  // PostgreSQL holds no NUL, and no text has one.
+  const odd = Object.keys(cells).find((name) => cells[name]!.includes('\0'));
+  if (odd !== undefined) return bad(`${odd} holds a character that is no text`);
   return section.object === 'signal' ? readSignal(map, section, cells, now) : readRecord(map, section, cells);
 }
 
@@ -115,16 +117,14 @@ function readSignal(map: ImportMap, section: SignalSection, cells: Cells, now: n
   const occurredAt = readDate(cell(cells, column), date);
   if (occurredAt === null) return bad(`${column} is no date of the form ${date}`);
   if (occurredAt > now + AHEAD_MS) return bad(`${column} lies in the future`);
-  return {
-    kind: 'signal',
-    payload: {
-      contact,
-      kind,
-      asset: assetOf({ kind, occurredAt, asset: assetIn(section.asset, cells) }),
-      occurredAt,
-      attributes: attributesIn(section.attributes, cells),
-    },
-  };
+  try {
+    const asset = readAsset(assetIn(section.asset, cells)) ?? '';
+    const attributes = readAttributes(attributesIn(section.attributes, cells), null);
+    return { kind: 'signal', payload: { contact, kind, asset, occurredAt, attributes } };
+  } catch (error) {
+    if (error instanceof UnusableSignal) return bad(`${error.field} ${error.message}`);
+    throw error;
+  }
 }
 
 function kindOf(kind: SignalSection['kind'], cells: Cells): string | undefined {
@@ -150,17 +150,13 @@ export function kindColumns(kind: SignalSection['kind']): readonly string[] {
   return [...new Set(kind.flatMap(({ when }) => Object.keys(when)))];
 }
 
-function assetIn(asset: SignalSection['asset'], cells: Cells): string | null {
-  if (asset === undefined) return null;
+function assetIn(asset: SignalSection['asset'], cells: Cells): string {
+  if (asset === undefined) return '';
   return 'constant' in asset ? asset.constant : cell(cells, asset.column);
 }
 
-function attributesIn(
-  attributes: SignalSection['attributes'],
-  cells: Cells,
-): Readonly<Record<string, string | number>> {
-  const given = Object.entries(attributes).map(([name, column]) => [name, cell(cells, column)]);
-  return keptAttributes(Object.fromEntries(given));
+function attributesIn(attributes: SignalSection['attributes'], cells: Cells): [string, string][] {
+  return Object.entries(attributes).map(([name, column]) => [name, cell(cells, column)]);
 }
 
 function cell(cells: Cells, column: string): string {

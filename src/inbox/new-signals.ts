@@ -8,6 +8,7 @@ import type { Signal } from '../engine/input.ts';
 import { assetOf } from '../engine/signal-conditions.ts';
 import { type DoorSignal, deriveSignals, type PropertyChange, signalKey } from '../engine/signals.ts';
 import { joinAttributes, keptAttributes } from '../signals/attributes.ts';
+import { MAX_ASSET } from '../signals/signal-fields.ts';
 import { besideEvent, type ChangeEvent, type FactChange } from './changes.ts';
 import type { DecisionInput } from './decide-lead.ts';
 
@@ -68,7 +69,9 @@ export function withNews<Known extends Signal>(
 /** What is decided on is what is kept: asset and attributes in the form they have in the store. */
 function asKept({ door, ...signal }: DoorSignal): KeptSignal {
   const attributes = keptAttributes(signal.attributes);
-  return { ...signal, asset: assetOf(signal) || null, attributes, doors: [door] };
+  // An address that is longer is known by how it begins: it is part of the key.
+  const asset = assetOf(signal).slice(0, MAX_ASSET).toWellFormed();
+  return { ...signal, asset: asset || null, attributes, doors: [door] };
 }
 
 function asKnown({ kind, occurredAt, asset = null, attributes = {}, doors }: KnownSignal): KeptSignal {

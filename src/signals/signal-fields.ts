@@ -77,7 +77,7 @@ function momentOf(text: string): number | null {
 }
 
 /** Part of the key of a signal, and a key has its limits. */
-const MAX_ASSET = 500;
+export const MAX_ASSET = 500;
 
 /** @throws UnusableSignal where it is too long or no text */
 export function readAsset(given: string): string | null {

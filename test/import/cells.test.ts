@@ -12,13 +12,19 @@ describe('an amount', () => {
     ['0.1M', 100_000],
     ['.5', 0.5],
     ['15 %', 15],
+    ['1e3', 1000],
+    ['$12,345', 12_345],
+    ["1'000'000 CHF", 1_000_000],
   ])('%s is read with its currency and unit', (cell, value) => {
     expect(readAmount(cell)).toBe(value);
   });
 
-  test.each(['', 'many', '1.2.3', '12 to 15', 'N/A', '1e'])('"%s" is none', (cell) => {
-    expect(readAmount(cell)).toBeNull();
-  });
+  test.each(['', 'many', '1.2.3', '12 to 15', 'N/A', '1e', '1,5', '$1,50', '12,34', '0x10', 'Infinity'])(
+    '"%s" is none',
+    (cell) => {
+      expect(readAmount(cell)).toBeNull();
+    },
+  );
 
   test('every plain number is read as what it is', () => {
     fc.assert(

@@ -139,3 +139,19 @@ describe.each(Object.keys(DOORS))('through the door %s', (name) => {
     expect(asset).toBe('https://a.example/w');
   });
 });
+
+describe('what no signal can hold', () => {
+  const LONG = `https://a.example/${'x'.repeat(600)}`;
+
+  test('an address that is too long is known by how it begins where it comes as a property', async () => {
+    expect((await DOORS.property!({ asset: LONG })).asset).toBe(LONG.slice(0, 500));
+  });
+
+  test('a row of a file with it is bad, like one with a character that is no text', () => {
+    expect(() => DOORS.file!({ asset: LONG })).toThrow(/asset is longer than 500 characters/);
+    expect(() => DOORS.file!({ asset: 'a\0b' })).toThrow(/where holds a character that is no text/);
+    expect(() => DOORS.file!({ minutes: 'x'.repeat(1_001) })).toThrow(
+      /attributes.minutes is longer than 1000/,
+    );
+  });
+});
