@@ -110,6 +110,7 @@ function take(
     attempts: attemptsSince(state, activity),
     minAttempts: attemptsAsked(lead, settings),
     checklist,
+    inputs: model.document.inputs,
   };
   const result = asked.ok ? decide(state, asked.decision, context, settings.rules) : asked;
   const progress = withDecision(begin(lead), { ...dated, by }, result, {

@@ -44,7 +44,7 @@ export interface LookGiven {
   readonly lifecycle: { readonly value: string | null | undefined; readonly since?: number };
   /** With the receipt of this look. */
   readonly origins: Origins;
-  readonly document: Pick<ModelDocument, 'rules' | 'fastTracks'>;
+  readonly document: Pick<ModelDocument, 'rules' | 'fastTracks' | 'inputs'>;
   /** What its deals say together; null where it has none. */
   readonly deal: StandingDeal | null;
   /** When the lead was first met: what was before is the portal's past (epoch ms). */
@@ -179,13 +179,14 @@ function verdictNow(
   return isOld ? 'diverted' : verdict;
 }
 
-function contextOf({ kept, givens, activity, settings, now }: LookGiven): DecisionContext {
+function contextOf({ kept, givens, document, activity, settings, now }: LookGiven): DecisionContext {
   return {
     ...givens,
     now,
     decisions: kept.decisions,
     attempts: attemptsSince(kept.state, activity),
     minAttempts: attemptsAsked(kept, settings),
+    inputs: document.inputs,
   };
 }
 

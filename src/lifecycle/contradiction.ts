@@ -4,6 +4,7 @@
  */
 import type { FitCriterion, GateResult, InputValue, Receipt } from '../engine/receipt.ts';
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
+import type { ModelDocument } from '../engine/schema.ts';
 import { listed, lowerFirst, oneLine } from '../engine/wording.ts';
 import type { ReasonRule } from './reasons.ts';
 
@@ -18,14 +19,16 @@ export interface Contradiction {
 
 type Evidence = Pick<Receipt, 'fitCriteria' | 'gates'>;
 
+/** `inputs` are as the model declares them, with what people call them. */
 export function contradictionOf(
   reason: RejectionReason,
   rule: ReasonRule,
   receipt: Evidence,
+  inputs?: ModelDocument['inputs'],
 ): Contradiction | null {
   const against = contradicting(rule, receipt);
   if (against.length === 0) return null;
-  const evidence = listed(against.map(({ label, because }) => `${label}${valuesText(because)}`));
+  const evidence = listed(against.map(({ label, because }) => `${label}${valuesText(because, inputs)}`));
   return {
     reason,
     rules: against.map(({ id }) => id),
@@ -69,11 +72,13 @@ function unanimous<T>(witnesses: readonly T[], test: (witness: T) => boolean): r
   return witnesses.every(test) ? witnesses : [];
 }
 
-function valuesText(because: readonly InputValue[]): string {
+function valuesText(because: readonly InputValue[], inputs?: ModelDocument['inputs']): string {
   const known = because.filter(({ value }) => value !== null);
   if (known.length === 0) return '';
-  const texts = known.map(
-    ({ input, value }) => `${input.slice(input.indexOf('.') + 1)} ${oneLine(value ?? '')}`,
-  );
+  const texts = known.map(({ input, value }) => {
+    const name = input.slice(input.indexOf('.') + 1);
+    const declared = input.startsWith('company.') ? inputs?.company : inputs?.contact;
+    return `${oneLine(declared?.[name]?.label ?? name)} ${oneLine(value ?? '')}`;
+  });
   return ` (${listed(texts)})`;
 }

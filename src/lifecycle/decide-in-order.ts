@@ -165,7 +165,7 @@ function recordOf(
   context: DecisionContext,
   rules: HandoffRules,
 ): DecisionRecord {
-  const { receipt } = context;
+  const { receipt, inputs } = context;
   return {
     ...withoutEffect(state, decision, context),
     episode: step.state.episode,
@@ -173,7 +173,7 @@ function recordOf(
     reason,
     answers,
     checklist,
-    contradiction: reason && receipt ? contradictionOf(reason, rules.reasons[reason], receipt) : null,
+    contradiction: reason && receipt ? contradictionOf(reason, rules.reasons[reason], receipt, inputs) : null,
     lacking,
     nextAction: nextActionOf(step.state, receipt?.nextAction ?? 'review', rules),
     opensEpisode: step.opensEpisode,

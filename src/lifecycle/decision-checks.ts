@@ -1,6 +1,7 @@
 /** What a decision must bring with it before it can take effect: answers, a reason, a checklist, fields, a day. */
 import type { Receipt } from '../engine/receipt.ts';
 import type { RejectionReason } from '../engine/rejection-reasons.ts';
+import type { ModelDocument } from '../engine/schema.ts';
 import { type ChecklistAnswers, evaluateChecklist, lowered, unknownItems } from './checklist-result.ts';
 import { type Decision, type DecisionRecord, type Qualify, type Refused, refused } from './decision.ts';
 import { checkAnswers, type StoredAnswers } from './four-questions.ts';
@@ -25,6 +26,8 @@ export interface DecisionContext {
   readonly minAttempts: number;
   /** What discovery has stored so far. */
   readonly checklist: ChecklistAnswers | null;
+  /** What the model reads, and how it calls that in sentences. */
+  readonly inputs?: ModelDocument['inputs'];
 }
 
 /** What a decision brought, once it is found complete. */

@@ -129,7 +129,9 @@ describe('rejecting', () => {
         },
       ],
     });
-    expect(await review()).toContain(`contact ${stage.contact1}: `);
+    expect(await review()).toMatch(
+      new RegExp(`contact ${stage.contact1}: .*; but 50 to 500 employees \\(employee count 200\\)\\.`),
+    );
     expect(await review('--format', 'csv')).toContain(`,${stage.contact1},1,`);
     expect(await stage.decide({ decision: 'undo' })).toMatchObject({ ok: true });
     expect(await review()).toContain('Nothing was sent back in these days.');

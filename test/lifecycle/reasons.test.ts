@@ -56,15 +56,15 @@ describe('AT-57 a rejection that the data contradict', () => {
     receipt = receiptOn(5, aBuyer({ company: { hs_num_open_deals: '0' } }));
   });
   const against = (reason: keyof typeof DEFAULT_REASONS, given: Receipt = receipt) =>
-    contradictionOf(reason, DEFAULT_REASONS[reason], given);
+    contradictionOf(reason, DEFAULT_REASONS[reason], given, DEFAULT_PACK.document.inputs);
 
   test('a company of 200, rejected as the wrong size where 50 to 500 is agreed, is flagged with the figures', () => {
     expect(against('wrong_company_size')).toEqual({
       reason: 'wrong_company_size',
       rules: ['fit.size'],
-      evidence: '50 to 500 employees (numberofemployees 200)',
+      evidence: '50 to 500 employees (employee count 200)',
       sentence:
-        'Rejected as wrong company size, but the data say otherwise: 50 to 500 employees (numberofemployees 200). ' +
+        'Rejected as wrong company size, but the data say otherwise: 50 to 500 employees (employee count 200). ' +
         'The decision stands and goes to the monthly review.',
     });
   });

@@ -7,7 +7,7 @@ import { DAY, TEN, ZONE } from './sla-builders.ts';
 const RAE: Decider = { kind: 'person', id: '77', name: 'Rae', door: 'card' };
 const FLOW: Decider = { kind: 'automation', id: '31', door: 'action' };
 const WEEK = { from: TEN - DAY, to: TEN + 6 * DAY };
-const EVIDENCE = '50 to 500 employees (numberofemployees 200)';
+const EVIDENCE = '50 to 500 employees (employee count 200)';
 
 function sentBack(more: Partial<SendBack> = {}): SendBack {
   const base = { contactId: '901', episode: 1, stage: 'disqualified', at: TEN, decision: 'reject' } as const;
