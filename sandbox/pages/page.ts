@@ -46,7 +46,11 @@ export function bar(portalId: string): string {
 }
 
 export function sorryPage(problem: string): string {
-  return frame('Not here', `<div class="list"><h1>Not here</h1><p>${escapeHtml(problem)}</p></div>`);
+  return frame(
+    'Not here',
+    `<header class="bar"><a class="mark" href="/">Fairlead <small>sandbox</small></a></header>
+<main class="alone"><section class="box"><h1>Not here</h1><p>${escapeHtml(problem)}</p><p><a href="/">To the portal</a></p></section></main>`,
+  );
 }
 
 export function frame(title: string, content: string, head = ''): string {

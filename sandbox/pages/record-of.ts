@@ -73,7 +73,7 @@ export function listedContact(portal: Portal, record: CrmRecord): ListedContact 
     title: value('jobtitle'),
     company: company ? (readValue(company, 'name') ?? '') : value('company'),
     stage: value('fairlead_stage') && shownValue(portal, 'fairlead_stage', value('fairlead_stage')),
-    score: value('fairlead_score'),
+    score: value('fairlead_score') && shownValue(portal, 'fairlead_score', value('fairlead_score')),
   };
 }
 

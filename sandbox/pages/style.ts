@@ -51,7 +51,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .ui-score { position: relative; flex: none; width: 56px; height: 56px; display: grid; place-items: center; font-weight: 700; font-size: 18px; }
 .ui-score svg { position: absolute; inset: 0; transform: rotate(-90deg); } .ui-score circle { fill: none; stroke: #eaf0f6; stroke-width: 4; }
 .ui-score circle + circle { stroke-linecap: round; stroke: #00bda5; } .ui-score.low circle + circle { stroke: #f2545b; } .ui-score.middle circle + circle { stroke: #f5c26b; }
-.ui-progress > div:first-child { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; font-size: 13px; } .ui-progress > div:first-child span:first-child { font-weight: 600; }
+.ui-progress > div:first-child { display: flex; flex-direction: column; font-size: 13px; } .ui-progress > div:first-child span:first-child { font-weight: 600; }
 .ui-progress .track { height: 8px; border-radius: 4px; background: #eaf0f6; overflow: hidden; margin-top: 4px; } .ui-progress .track div { height: 100%; background: #00bda5; }
 .ui-progress.warning .track div { background: #f5c26b; } .ui-progress.danger .track div { background: #f2545b; }
 .ui-accordion { border-top: 1px solid var(--line); padding: 8px 0; } .ui-accordion summary { cursor: pointer; font-weight: 600; font-size: 14px; } .ui-accordion > div { padding: 8px 0 4px; }

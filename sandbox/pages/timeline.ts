@@ -79,8 +79,17 @@ export function shownValue(
   const option = definition?.options.find((each) => each.value === value);
   if (option) return option.label;
   if (definition?.type === 'datetime' && value !== '') return momentText(portal, value);
-  return value === '' ? '(cleared)' : value;
+  if (value === '') return '(cleared)';
+  return definition?.type === 'number' && !name.endsWith('id') ? numberText(value) : value;
 }
+
+/** "30,000,000", as HubSpot shows it; an id stays as it is. */
+function numberText(value: string): string {
+  const number = Number(value);
+  return Number.isFinite(number) ? NUMBER.format(number) : value;
+}
+
+const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 /** HubSpot keeps times in UTC, as text or as milliseconds, and shows them in the portal's zone. */
 function momentText(portal: Portal, value: string): string {

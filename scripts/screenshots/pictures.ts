@@ -1,5 +1,5 @@
 /** What is photographed: each screen in the state in which somebody meets it. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { demoPortalId } from '../../sandbox/sandbox.ts';
 import type { OpenPortal } from '../local/open-portal.ts';
 import type { Camera } from './camera.ts';
@@ -54,6 +54,21 @@ async function takeCard(camera: Camera, page: Page, record: string): Promise<voi
     for (const summary of opened.toReversed()) await summary.click();
     await camera.take(card, `card-${form.toLowerCase()}`);
   }
+  await open();
+  await takeWhatIf(camera, card);
+}
+
+/** The same lead at a company of five people. */
+async function takeWhatIf(camera: Camera, card: Locator): Promise<void> {
+  for (const summary of (await card.locator('details[open] > summary').all()).toReversed())
+    await summary.click();
+  await card.locator('summary', { hasText: 'What if' }).click();
+  await card.getByRole('button', { name: 'Try something out' }).click();
+  const size = card.locator('input[name="company-numberofemployees"]');
+  await size.fill('5');
+  await size.press('Tab');
+  await card.getByText('The decision changes').waitFor();
+  await camera.take(card, 'card-what-if');
 }
 
 async function takeSettings(camera: Camera, page: Page, address: string): Promise<void> {
@@ -75,6 +90,10 @@ async function takeSettings(camera: Camera, page: Page, address: string): Promis
   await page.waitForTimeout(SETTLE_MS);
   await numbers.evaluate((element) => (element as unknown as Scrollable).scrollIntoView());
   await camera.take(page, 'settings-draft');
+  await open('Hours and promises');
+  await page.getByText('Otherwise promised').first().click();
+  await page.waitForTimeout(SETTLE_MS);
+  await camera.takeWhole(page, 'settings-promises');
 }
 
 /** What of an element of the page is used here. */

@@ -97,6 +97,18 @@ describe('what the card shows', () => {
     await isShown();
   });
 
+  test('before anything was known, a server that is away leaves what the record itself says', async () => {
+    const { renderer } = await openCard('HubSpot says 502');
+    await renderer.waitFor(() => renderer.find(EmptyState));
+    expect(renderer.find(Text).text).toBe('MQL: replied to your e-mail.');
+  });
+
+  test('an expired session is told as one', async () => {
+    const { renderer } = await openCard('HubSpot says 401');
+    await renderer.waitFor(() => renderer.find(EmptyState));
+    expect(renderer.find(EmptyState).props.title).toBe('HubSpot did not let this through');
+  });
+
   test('what was known stays while the server is away', async () => {
     const { renderer, isShown } = await openCard(shown({ refreshInMs: 5 }), 'HubSpot says 502');
     await isShown();

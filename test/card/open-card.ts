@@ -6,7 +6,7 @@ import { beforeEach } from 'vitest';
 import type { DecisionRequest } from '../../src/card/contract.ts';
 import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
 
-export type Answer = object | 'not JSON' | 'HubSpot says 502' | Error;
+export type Answer = object | 'not JSON' | 'HubSpot says 502' | 'HubSpot says 401' | Error;
 
 export const BACKEND = 'https://fairlead.example.com';
 
@@ -31,6 +31,7 @@ async function answerCall(
   const [answer, ...later] = answers;
   if (later.length > 0) answers = later;
   if (answer instanceof Error) throw answer;
+  if (answer === 'HubSpot says 401') return new Response('{"status":"error"}', { status: 401 });
   if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
   return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
 }

@@ -38,6 +38,7 @@ export function ExtensionHost({ extension, data, record, onAlert }: ExtensionHos
   const watchers = useRef(new Set<() => void>());
   const onRecord = useRef(record);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [isMounted, setIsMounted] = useState(false);
   onRecord.current = record;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an extension is mounted once for the life of its page
@@ -57,9 +58,10 @@ export function ExtensionHost({ extension, data, record, onAlert }: ExtensionHos
       },
       pageLocation: { path: '/', params: {} },
     };
-    endpoint.call.mount(receiver.receive, mount).catch((error: unknown) => {
-      setTrouble(error instanceof Error ? error.message : String(error));
-    });
+    endpoint.call
+      .mount(receiver.receive, mount)
+      .then(() => setIsMounted(true))
+      .catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
     const heard = watchers.current;
     return () => {
       for (const changed of heard) release(changed);
@@ -80,6 +82,7 @@ export function ExtensionHost({ extension, data, record, onAlert }: ExtensionHos
   return (
     <Boundary>
       <OverlayContext.Provider value={overlays}>
+        {!isMounted && <p className="what-comes">{extension.title} is being loaded</p>}
         <RemoteRenderer receiver={receiver} controller={controller} />
       </OverlayContext.Provider>
     </Boundary>

@@ -11,6 +11,7 @@ import {
 } from '@hubspot/ui-extensions';
 import { useCrmProperties } from '@hubspot/ui-extensions/crm';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { isFromServer } from './ask.ts';
 import { type CardPlace, createCardApi } from './card-api.ts';
 import type { CardView, Failure } from './contract.ts';
 import { Decisions } from './Decisions.tsx';
@@ -61,7 +62,12 @@ function Lead({ context, actions, speech }: LeadCardProps & { readonly speech: S
     case 'loading':
       return <FirstPaint />;
     case 'failed':
-      return <NoLead failure={state.failure} isLooking={isLooking} onAgain={look} />;
+      return (
+        <Flex direction="column" gap="sm">
+          {!isFromServer(state.failure) && <KnownToTheRecord />}
+          <NoLead failure={state.failure} isLooking={isLooking} onAgain={look} />
+        </Flex>
+      );
     case 'ready': {
       const { view, trouble } = state;
       return (
@@ -93,14 +99,23 @@ function placeOf({ variables, crm }: LeadCardProps['context'], speech: Speech): 
 /** What the record itself knows is there at once; the evidence follows. */
 function FirstPaint() {
   const words = useWords();
+  return (
+    <Flex direction="column" gap="sm">
+      <KnownToTheRecord />
+      <LoadingSpinner label={words.loading} showLabel={true} size="sm" />
+    </Flex>
+  );
+}
+
+/** What was written on it last: also there while the server cannot be reached. */
+function KnownToTheRecord() {
   const { properties } = useCrmProperties(['fairlead_reason', 'fairlead_next_step']);
   const { fairlead_reason: reason, fairlead_next_step: nextStep } = properties;
   return (
-    <Flex direction="column" gap="sm">
+    <>
       {reason && <Text format={{ fontWeight: 'demibold' }}>{reason}</Text>}
       {nextStep && <Text>{nextStep}</Text>}
-      <LoadingSpinner label={words.loading} showLabel={true} size="sm" />
-    </Flex>
+    </>
   );
 }
 

@@ -73,7 +73,7 @@ export const WORDS = {
     same: 'It says the same as the published model.',
     changes: (count: number) => (count === 1 ? 'One change' : `${count} changes`),
     discard: 'Throw the draft away',
-    none: 'Change a value here and a draft begins. Nothing is decided by it until two people have published it.',
+    none: 'What is published is changed in a draft. Nothing is decided by it until two people have published it.',
     begin: 'Change something',
     yaml: 'As YAML',
     yamlLabel: 'The model as text',
