@@ -69,7 +69,8 @@ export class Life {
     this.#who = who ?? this.#who;
     if (signal) this.#signals = [...this.#signals, { kind: signal, occurredAt: now }];
     if (lifecycle !== undefined) this.#lifecycle = { value: lifecycle, since: now };
-    if (deal) this.#deals = withDeal(this.#deals, deal, now);
+    // What is read of a deal has happened before the look.
+    if (deal) this.#deals = withDeal(this.#deals, deal, now - 1);
     if (touch) this.#activity = [...this.#activity, ...touched(now, this.#activity.length / 2 + 1)];
     this.#edits = [...this.#edits, ...edits.map((edit, i) => ({ ...edit, at: now + i }))];
   }
