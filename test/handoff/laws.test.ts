@@ -11,7 +11,7 @@ import { ALL_YES, BANT_PASSED, DANA, HOUR, LEE, WORKFLOW } from '../lifecycle/ha
 import { Life, type News, WHO } from './a-life.ts';
 
 /** The same lives each time, so that a change is judged and not chance. */
-const RUNS = { numRuns: 300, seed: 2026 };
+const RUNS = { numRuns: 200, seed: 2026 };
 
 const hours = fc.constantFrom(0.02, 0.5, 2, 24, 24 * 20, 24 * 100);
 const key = fc.integer({ min: 0, max: 1e6 }).map((n) => `k${n}`);
