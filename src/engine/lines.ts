@@ -24,21 +24,27 @@ export interface RuleLines {
 
 /** In the order of the rules. */
 export function linesOf(world: World, findings: Findings, winners: Winners): Lines {
-  const contributions: Contribution[] = [];
-  const unknown: Unknown[] = [];
-  const fitCriteria: FitCriterion[] = [];
+  const page: Page = { contributions: [], unknown: [], fitCriteria: [] };
   const { rules, fitGroup } = world.plan;
   for (let i = 0; i < rules.length; i++) {
     const rule = rules[i]!;
     const finding = findings[i]!;
     if (finding.state === NO && rule.group !== fitGroup) continue;
-    const lines = finding.lines ?? firstLines(world, rule, finding);
-    const { contribution } = lines;
-    if (contribution !== null) contributions.push(settled(contribution, rule, winners));
-    if (lines.unknown !== null) unknown.push(lines.unknown);
-    if (lines.criterion !== null) fitCriteria.push(lines.criterion);
+    if (finding.isRemembered) {
+      finding.lines ??= ruleLines(world, rule, finding);
+      put(page, finding.lines, rule, winners);
+    } else put(page, ruleLines(world, rule, finding), rule, winners);
   }
-  return { contributions, unknown, fitCriteria };
+  return page;
+}
+
+type Page = { readonly [List in keyof Lines]: Lines[List][number][] };
+
+function put(page: Page, lines: RuleLines, rule: CompiledRule, winners: Winners): void {
+  const { contribution, unknown, criterion } = lines;
+  if (contribution !== null) page.contributions.push(settled(contribution, rule, winners));
+  if (unknown !== null) page.unknown.push(unknown);
+  if (criterion !== null) page.fitCriteria.push(criterion);
 }
 
 /** Of each exclusive set only the strongest keeps its points. */
@@ -46,12 +52,6 @@ function settled(contribution: Contribution, rule: CompiledRule, winners: Winner
   if (rule.set < 0) return contribution;
   const winner = winners[rule.set]!;
   return winner === rule ? contribution : { ...contribution, points: 0, suppressedBy: winner.rule.id };
-}
-
-function firstLines(world: World, rule: CompiledRule, finding: Finding): RuleLines {
-  const lines = ruleLines(world, rule, finding);
-  if (finding.isRemembered) finding.lines = lines;
-  return lines;
 }
 
 function ruleLines(world: World, rule: CompiledRule, finding: Finding): RuleLines {
@@ -121,6 +121,7 @@ function unknownInputs(world: World, condition: CompiledCondition): readonly Unk
     if (inputs.some((known) => known.input === input)) continue;
     inputs.push({ input, label, value: raw ?? null });
   }
+  if (condition.kind === 'filters') return inputs;
   const open = datedOf(condition).flatMap((part) => part.open?.(world) ?? []);
   return open.some(({ asksColleagues }) => asksColleagues) ? [...inputs, TITLES_OF_COLLEAGUES] : inputs;
 }

@@ -109,7 +109,8 @@ function inWindow(given: readonly Signal[], day: number, withinDays: number): re
 
 /** The place of the newest signal that is at least so many days old. */
 function firstOfAge(given: readonly Signal[], day: number, age: number): number {
-  let [low, high] = [0, given.length];
+  let low = 0;
+  let high = given.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (ageInDays(given[middle]!, day) >= age) high = middle;

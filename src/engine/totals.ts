@@ -37,7 +37,10 @@ export interface Totals {
 export function totalsOf(plan: CompiledPlan, findings: Findings): Totals {
   const winners = strongestOf(plan, findings);
   const sums = sumsOf(plan, findings, winners);
-  let [is, low, high, decisive] = [0, 0, 0, 0];
+  let is = 0;
+  let low = 0;
+  let high = 0;
+  let decisive = 0;
   let fit: Range = NOTHING;
   for (let i = 0; i < plan.groups.length; i++) {
     const group = plan.groups[i]!;
