@@ -52,14 +52,13 @@ function accountHangs(
 
 /** What changes where several things change at once. */
 export function allOf(several: readonly Changeable[]): Changeable {
-  if (several.length === 1) return several[0]!;
-  return {
-    rules: several.flatMap(({ rules }) => rules),
-    gates: several.flatMap(({ gates }) => gates),
-    account: several.some(({ account }) => account),
-    track: several.some(({ track }) => track),
-    channel: several.some(({ channel }) => channel),
-  };
+  return several.reduce((one, other) => ({
+    rules: [...one.rules, ...other.rules],
+    gates: [...one.gates, ...other.gates],
+    account: one.account || other.account,
+    track: one.track || other.track,
+    channel: one.channel || other.channel,
+  }));
 }
 
 function numbersOf<One>(all: readonly One[], counts: (one: One) => boolean): readonly number[] {

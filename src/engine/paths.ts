@@ -11,8 +11,9 @@ import { type Glance, look, lookAgain, type Sight, verdictOn } from './glance.ts
 import type { EvaluationInput } from './input.ts';
 import type { Model } from './model.ts';
 import { inFullWidth } from './path-ranges.ts';
-import { lackingPoints, mostPoints } from './prospects.ts';
+import { lackingPoints, mostPoints, type Points } from './prospects.ts';
 import type { Decision, Grade } from './receipt.ts';
+import { everySet, type Prospect } from './step-sets.ts';
 import type { SignalStep, Step } from './steps.ts';
 import { merged, timesOf, worldAfter } from './supposed-world.ts';
 import { type OpenProperty, propertiesOf } from './suppositions.ts';
@@ -78,7 +79,11 @@ export function findPaths(
     candidates,
     after,
     turns: (set) => turned(after(set).decision),
-    isHopeless: aim === 'make' ? hopeless(world, sight, today, changes) : () => false,
+    prospects: candidates.map((candidate) => ({
+      candidate,
+      most: mostPoints(world, sight, changes.get(candidate.subject)!),
+    })),
+    lacking: aim === 'make' ? lackingPoints(world, today) : NOTHING,
   };
   const obstacles = aim === 'make' ? obstaclesOf(world, sight, today.fit) : [];
   if (!obstacles.every((obstacle) => candidates.some(obstacle))) return NO_WAY;
@@ -108,9 +113,12 @@ interface Search {
   /** What the engine says after these changes. */
   readonly after: (set: readonly Candidate[]) => Glance;
   readonly turns: (set: readonly Candidate[]) => boolean;
-  /** They cannot bring the points that are lacking, for the threshold or the fit. */
-  readonly isHopeless: (set: readonly Candidate[]) => boolean;
+  readonly prospects: readonly Prospect[];
+  /** Sets that cannot bring these points, for the threshold or the fit, are not tried. */
+  readonly lacking: Points;
 }
+
+const NOTHING: Points = { score: 0, fit: 0 };
 
 /** By the subject of a candidate, what hangs on it. */
 type Changes = ReadonlyMap<string, Changeable>;
@@ -121,22 +129,6 @@ function lookingAhead(world: World, sight: Sight, changes: Changes): (set: reado
     const after = worldAfter(world, set);
     const changed = allOf(set.map(({ subject }) => changes.get(subject)!));
     return verdictOn(after, lookAgain(after, sight, changed));
-  };
-}
-
-function hopeless(world: World, sight: Sight, today: Glance, changes: Changes): Search['isHopeless'] {
-  const lacking = lackingPoints(world, today);
-  const most = new Map(
-    [...changes].map(([subject, changed]) => [subject, mostPoints(world, sight, changed)]),
-  );
-  return (set) => {
-    let [score, fit] = [0, 0];
-    for (const { subject } of set) {
-      const points = most.get(subject)!;
-      score += points.score;
-      fit += points.fit;
-    }
-    return score < lacking.score || fit < lacking.fit;
   };
 }
 
@@ -187,41 +179,26 @@ interface SmallestSets {
 }
 
 function smallestSets(search: Search, maxSteps: number, obstacles: readonly Obstacle[]): SmallestSets {
+  const { candidates, prospects, lacking } = search;
+  const clears = new Map(candidates.map((one) => [one, obstacles.map((obstacle) => obstacle(one))]));
+  const clearAll = (set: readonly Candidate[]) =>
+    obstacles.every((_, number) => set.some((one) => clears.get(one)![number]));
   let looked = 0;
   for (let size = 1; size <= maxSteps; size++) {
     const turning: (readonly Candidate[])[] = [];
-    for (const set of setsOf(search.candidates, size)) {
-      if (search.isHopeless(set) || !obstacles.every((obstacle) => set.some(obstacle))) continue;
-      if (size > 1 && ++looked > MOST_LOOKED_AT) return { sets: turning, complete: false };
+    const complete = everySet(prospects, size, lacking, (set) => {
+      if (!clearAll(set)) return true;
+      if (size > 1 && ++looked > MOST_LOOKED_AT) return false;
       if (search.turns(set)) turning.push(set);
-    }
-    if (turning.length > 0) return { sets: turning, complete: true };
+      return true;
+    });
+    if (turning.length > 0 || !complete) return { sets: turning, complete };
   }
   return { sets: [], complete: true };
 }
 
 /** Single steps are all tried. Of more together so many sets, so that a search ends soon; the answer tells that it did. */
 const MOST_LOOKED_AT = 4_000;
-
-/** Sets of a size in which no two speak about the same, unless it may happen again. */
-function* setsOf(
-  candidates: readonly Candidate[],
-  size: number,
-  from = 0,
-  chosen: readonly Candidate[] = [],
-): Generator<readonly Candidate[]> {
-  if (chosen.length === size) {
-    yield chosen;
-    return;
-  }
-  for (let i = from; i < candidates.length; i++) {
-    const candidate = candidates[i]!;
-    const clash = chosen.some(
-      (one) => one.subject === candidate.subject && !(one === candidate && one.again),
-    );
-    if (!clash) yield* setsOf(candidates, size, candidate.again ? i : i + 1, [...chosen, candidate]);
-  }
-}
 
 /** Fewer times where fewer do as well. */
 function fewestTimes(search: Search, set: readonly Candidate[]): readonly Candidate[] {
