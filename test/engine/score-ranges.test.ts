@@ -245,6 +245,15 @@ describe('a criterion of the fit', () => {
     expect(signal).toEqual(['no_match', null]);
   });
 
+  it('of several parts says of the first that fails why', () => {
+    const rules = [aRule({ all: [is('town', 'B'), { any: [is('size', 5)] }] }, { id: 'both', score: 'fit' })];
+    const failureOf = (contact: object) =>
+      judge(smallModel({ inputs, ...ANY_SCORE, rules }), 5, { contact: { ...contact } }).fitCriteria[0]!
+        .failure;
+    expect(failureOf({ town: 'B', size: '7' })).toBe('size "7" is not 5');
+    expect(failureOf({ town: 'C', size: '7' })).toBe('town "C" is not B');
+  });
+
   it('that is met or not known says nothing, nor does one that is only extra', () => {
     expect(criteria({ contact: { town: 'B' }, signals: GUIDE })).toEqual([
       ['match', null],
