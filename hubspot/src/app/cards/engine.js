@@ -223,7 +223,8 @@ function inWindow(given, day, withinDays) {
 }
 /** The place of the newest signal that is at least so many days old. */
 function firstOfAge(given, day, age) {
-	let [low, high] = [0, given.length];
+	let low = 0;
+	let high = given.length;
 	while (low < high) {
 		const middle = low + high >> 1;
 		if (ageInDays(given[middle], day) >= age) high = middle;
@@ -1858,12 +1859,10 @@ function figure(bounds, behaviour) {
 function totalsOf(plan, findings) {
 	const winners = strongestOf(plan, findings);
 	const sums = sumsOf(plan, findings, winners);
-	let [is, low, high, decisive] = [
-		0,
-		0,
-		0,
-		0
-	];
+	let is = 0;
+	let low = 0;
+	let high = 0;
+	let decisive = 0;
 	let fit = NOTHING;
 	for (let i = 0; i < plan.groups.length; i++) {
 		const group = plan.groups[i];
@@ -1991,25 +1990,28 @@ function look(world) {
 /** The lines of a receipt: what each rule adds and why, what is unknown, and how the fit comes about. */
 /** In the order of the rules. */
 function linesOf(world, findings, winners) {
-	const contributions = [];
-	const unknown = [];
-	const fitCriteria = [];
+	const page = {
+		contributions: [],
+		unknown: [],
+		fitCriteria: []
+	};
 	const { rules, fitGroup } = world.plan;
 	for (let i = 0; i < rules.length; i++) {
 		const rule = rules[i];
 		const finding = findings[i];
 		if (finding.state === 0 && rule.group !== fitGroup) continue;
-		const lines = finding.lines ?? firstLines(world, rule, finding);
-		const { contribution } = lines;
-		if (contribution !== null) contributions.push(settled(contribution, rule, winners));
-		if (lines.unknown !== null) unknown.push(lines.unknown);
-		if (lines.criterion !== null) fitCriteria.push(lines.criterion);
+		if (finding.isRemembered) {
+			finding.lines ??= ruleLines(world, rule, finding);
+			put(page, finding.lines, rule, winners);
+		} else put(page, ruleLines(world, rule, finding), rule, winners);
 	}
-	return {
-		contributions,
-		unknown,
-		fitCriteria
-	};
+	return page;
+}
+function put(page, lines, rule, winners) {
+	const { contribution, unknown, criterion } = lines;
+	if (contribution !== null) page.contributions.push(settled(contribution, rule, winners));
+	if (unknown !== null) page.unknown.push(unknown);
+	if (criterion !== null) page.fitCriteria.push(criterion);
 }
 /** Of each exclusive set only the strongest keeps its points. */
 function settled(contribution, rule, winners) {
@@ -2020,11 +2022,6 @@ function settled(contribution, rule, winners) {
 		points: 0,
 		suppressedBy: winner.rule.id
 	};
-}
-function firstLines(world, rule, finding) {
-	const lines = ruleLines(world, rule, finding);
-	if (finding.isRemembered) finding.lines = lines;
-	return lines;
 }
 function ruleLines(world, rule, finding) {
 	const contribution = finding.state === 1 ? contributionOf(world, rule, finding) : null;
@@ -2099,6 +2096,7 @@ function unknownInputs(world, condition) {
 			value: raw ?? null
 		});
 	}
+	if (condition.kind === "filters") return inputs;
 	return datedOf(condition).flatMap((part) => part.open?.(world) ?? []).some(({ asksColleagues }) => asksColleagues) ? [...inputs, TITLES_OF_COLLEAGUES] : inputs;
 }
 function criterionOf(world, { rule, condition, milliPoints }, { state }, because = readValues(world, condition.shows)) {
