@@ -41,8 +41,8 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .ui-button.primary { background: var(--deed); color: #fff; } .ui-button.transparent { border-color: transparent; color: var(--link); }
 .ui-button.destructive { background: var(--bad); border-color: var(--bad); color: #fff; }
 .ui-button:disabled { background: #eaf0f6; border-color: #cbd6e2; color: #5a7290; cursor: default; }
-.ui-status { display: inline-flex; align-items: center; gap: 6px; font-size: 14px; font-weight: 600; }
-.ui-status i { flex: none; width: 10px; height: 10px; border-radius: 50%; background: #7c98b6; }
+.ui-status { display: inline-flex; align-items: flex-start; gap: 6px; font-size: 14px; font-weight: 600; }
+.ui-status i { flex: none; margin-top: 5px; width: 10px; height: 10px; border-radius: 50%; background: #7c98b6; }
 .ui-status.success i { background: #00bda5; } .ui-status.warning i { background: #f5c26b; } .ui-status.danger i { background: #f2545b; } .ui-status.info i { background: #00a4bd; }
 .ui-tag { display: inline-block; font-size: 12px; padding: 0 8px; border-radius: 3px; border: 1px solid #cbd6e2; background: #eaf0f6; color: var(--ink); white-space: nowrap; }
 .ui-tag.success { background: #e5f8f6; border-color: #7fded2; } .ui-tag.error { background: #fdedee; border-color: #f9aab2; } .ui-tag.warning { background: #fef8f0; border-color: #fae0b5; } .ui-tag.info { background: #e5f5f8; border-color: #7fd1de; }
