@@ -55,7 +55,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .ui-progress .track { height: 8px; border-radius: 4px; background: #eaf0f6; overflow: hidden; margin-top: 4px; } .ui-progress .track div { height: 100%; background: #00bda5; }
 .ui-progress.warning .track div { background: #f5c26b; } .ui-progress.danger .track div { background: #f2545b; }
 .ui-accordion { border-top: 1px solid var(--line); padding: 8px 0; } .ui-accordion summary { cursor: pointer; font-weight: 600; font-size: 14px; } .ui-accordion > div { padding: 8px 0 4px; }
-.ui-list { padding-left: 18px; display: grid; gap: 6px; font-size: 14px; } ul.ui-list { list-style: "– "; padding-left: 14px; }
+.ui-list { padding-left: 18px; display: grid; gap: 6px; font-size: 14px; } ul.ui-list { list-style: "• "; padding-left: 14px; }
 .ui-scroll { overflow-x: auto; } .ui-table { border-collapse: collapse; width: 100%; font-size: 14px; overflow-wrap: break-word; }
 .ui-table th, .ui-table td { padding: 6px 8px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left; } .ui-table th:last-child, .ui-table td:last-child { padding-right: 0; } .card .ui-table td:last-child { white-space: nowrap; }
 .ui-table thead th { font-size: 12px; color: var(--soft); font-weight: 500; } .ui-table tfoot th { border-bottom: 0; } .card .ui-table td:nth-child(2) { white-space: nowrap; color: var(--soft); font-size: 13px; }
