@@ -5,10 +5,12 @@ import { untilSignal } from './until-signal.ts';
 
 /** Runs until a signal or the loss of the database, then stops in order. Exits 1 where it could not start. */
 export async function serve(config: Config): Promise<void> {
+  // From the first moment: what is half started, such as the embedded database, has to be stopped as well.
+  const signal = untilSignal();
   const running = await startApp(config);
   const { log } = running.context;
   log.info({ ...describeConfig(config), port: running.port }, 'fairlead is up');
-  const why = await Promise.race([untilSignal(), running.lost.then(() => 'the database server went away')]);
+  const why = await Promise.race([signal, running.lost.then(() => 'the database server went away')]);
   log.info({ why }, 'stopping');
   await running.stop();
   process.exitCode = why.startsWith('SIG') ? 0 : 1;

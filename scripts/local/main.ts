@@ -27,11 +27,12 @@ try {
 }
 
 async function main(seconds: number): Promise<void> {
+  const signal = untilSignal();
   const teller = new Teller(process.stdout);
   teller.say('No HubSpot credentials are set, so this is a sandbox portal on this machine.');
   const ports = { app: await choosePort('PORT', 8080), sandbox: await choosePort('SANDBOX_PORT', 8787) };
   const { sandbox, app, url } = await openPortal(process.env, { ports });
-  void stopOnSignal(app, sandbox, teller);
+  void stopOnSignal(signal, { app, sandbox, teller });
 
   const story = buildStory(STORY_SEED, Date.now());
   loadStory(sandbox, demoPortalId, story);
@@ -83,8 +84,14 @@ async function sumUp(context: Context, teller: Teller): Promise<void> {
   teller.say(`The story is told: ${portal.leads} leads, ${portal.mqls} of them MQLs that wait for sales.`);
 }
 
-async function stopOnSignal(app: Running, sandbox: Sandbox, teller: Teller): Promise<void> {
-  const why = await Promise.race([untilSignal(), app.lost.then(() => 'the database server went away')]);
+interface Playing {
+  readonly app: Running;
+  readonly sandbox: Sandbox;
+  readonly teller: Teller;
+}
+
+async function stopOnSignal(signal: Promise<string>, { app, sandbox, teller }: Playing): Promise<void> {
+  const why = await Promise.race([signal, app.lost.then(() => 'the database server went away')]);
   teller.say(`Stopping (${why}).`);
   await app.stop();
   await sandbox.close();

@@ -5,7 +5,7 @@ import type { Signal } from './input.ts';
 import type { InputValue } from './receipt.ts';
 import type { SignalTest } from './schema.ts';
 import type { TopicOf } from './topics.ts';
-import { DAY_MS, MINUTE_MS } from './values.ts';
+import { DAY_MS, MINUTE_MS, readNumber } from './values.ts';
 import type { Happened } from './world.ts';
 
 export interface DatedCondition {
@@ -168,14 +168,10 @@ function attributeTest(test: SignalTest['where'][number]): (signal: Signal) => b
   return (signal) => {
     if (!signal.attributes || !Object.hasOwn(signal.attributes, attribute)) return false;
     const actual = signal.attributes[attribute]!;
-    switch (operator) {
-      case 'EQ':
-        return String(actual) === String(value);
-      case 'GTE':
-        return Number(actual) >= Number(value);
-      case 'LTE':
-        return Number(actual) <= Number(value);
-    }
+    if (operator === 'EQ') return String(actual) === String(value);
+    const figure = typeof actual === 'number' ? actual : readNumber(actual);
+    if (figure === null) return false;
+    return operator === 'GTE' ? figure >= Number(value) : figure <= Number(value);
   };
 }
 

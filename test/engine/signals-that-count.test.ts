@@ -144,11 +144,18 @@ describe('an attribute', () => {
   });
 
   it('that is not told, or is no number, is neither more nor less', () => {
-    for (const signal of [attended(), attended('long'), at(3, 'guide', { attributes: {} })]) {
+    for (const signal of [
+      attended(),
+      attended('long'),
+      attended(''),
+      attended('0x10'),
+      at(3, 'guide', { attributes: {} }),
+    ]) {
       expect(['GTE', 'LTE', 'EQ'].map((operator) => counted(minutes(operator, 40), [signal]))).toEqual([
         0, 0, 0,
       ]);
     }
+    expect(counted(minutes('GTE', 40), [attended('1,200')])).toBe(1);
     expect(counted({ where: [{ attribute: 'toString', operator: 'EQ', value: 'x' }] }, [attended(5)])).toBe(
       0,
     );
