@@ -77,7 +77,7 @@ export async function activityOfEpisodes(
 }
 
 /** As the index `fact_of_touch` has it, word for word. */
-const IS_TOUCH = sql.raw(
+export const IS_TOUCH = sql.raw(
   `fact.subject = 'lead' and jsonb_path_exists(fact.changes, '$[*] ? (${TOUCH_PROPERTIES.map(
     (property) => `@.property == "${property}"`,
   ).join(' || ')})')`,

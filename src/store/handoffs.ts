@@ -6,7 +6,7 @@ import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import type { Database } from './database.ts';
 import { decisionsByLead } from './decisions.ts';
-import { activityOfEpisodes, BY_MERGE } from './episode-activity.ts';
+import { activityOfEpisodes, BY_MERGE, IS_TOUCH } from './episode-activity.ts';
 import { latestEpisodes } from './episodes.ts';
 import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { type LeadStateRow, stateOf } from './lead-state.ts';
@@ -59,7 +59,7 @@ export async function activityByLead(
   const { rows } = await sql<{ lead_id: string; change: PropertyChange }>`
     select fact.subject_id as lead_id, change || jsonb_build_object('byMerge', ${BY_MERGE}) as change
     from fact, jsonb_array_elements(fact.changes) as change
-    where fact.portal_id = ${portalId} and fact.subject = 'lead' and fact.source <> ${FACTS_OF_A_MERGED_LEAD}
+    where fact.portal_id = ${portalId} and ${IS_TOUCH} and fact.source <> ${FACTS_OF_A_MERGED_LEAD}
       and fact.subject_id = any(${[...leadIds]}::bigint[])
       and change->>'property' = any(${[...TOUCH_PROPERTIES]}::text[])
     order by fact.fact_id`.execute(db);
