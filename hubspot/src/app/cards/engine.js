@@ -275,11 +275,10 @@ function attributeTest(test) {
 	return (signal) => {
 		if (!signal.attributes || !Object.hasOwn(signal.attributes, attribute)) return false;
 		const actual = signal.attributes[attribute];
-		switch (operator) {
-			case "EQ": return String(actual) === String(value);
-			case "GTE": return Number(actual) >= Number(value);
-			case "LTE": return Number(actual) <= Number(value);
-		}
+		if (operator === "EQ") return String(actual) === String(value);
+		const figure = typeof actual === "number" ? actual : readNumber(actual);
+		if (figure === null) return false;
+		return operator === "GTE" ? figure >= Number(value) : figure <= Number(value);
 	};
 }
 /** Sorts signals into the kinds a model counts; what is given stays as it is. */
