@@ -189,7 +189,7 @@ export function mirrorGiven(
       hs_lead_status: contact.properties.hs_lead_status,
     },
     written: known?.written.lifecyclestage,
-    isPending: 'lifecyclestage' in pending || 'hs_lead_status' in pending,
+    pending,
     now,
   };
 }

@@ -36,8 +36,11 @@ export interface MirrorGiven {
   };
   /** The lifecycle stage that we wrote last: found there later than asked for, it is still ours. */
   readonly written: string | undefined;
-  /** Something is on its way to these fields. */
-  readonly isPending: boolean;
+  /** What is on its way to these fields; sent or not, and a newer value for one takes its place. */
+  readonly pending: {
+    readonly lifecyclestage?: string | undefined;
+    readonly hs_lead_status?: string | undefined;
+  };
   readonly now: number;
 }
 
@@ -55,17 +58,22 @@ const READ_BACK_MS = 60_000;
 
 export function mirrorStage(given: MirrorGiven): MirrorStep {
   const mirror = wanted(given);
-  if (!mirror.isOpen || given.isPending) return settled(mirror);
-  const { current, mapping, now } = given;
+  if (!mirror.isOpen) return settled(mirror);
+  const { current, mapping, pending, now } = given;
   if (isSetBySomebody(mirror, given)) return settled({ ...mirror, isOpen: false });
   const isBackward = directionOf(mirror.from, mirror.stage) !== 'forward';
+  // A step back goes by what HubSpot has, and so does what follows a cleared field: that must have arrived first.
+  const mustArrive = isBackward ? pending.lifecyclestage !== undefined : pending.lifecyclestage === '';
+  if (mustArrive) return { ...settled(mirror), lookAt: now + READ_BACK_MS };
   const lifecycle = isBackward ? backward(mirror, given) : forward(mirror, given);
   const status = mapping.leadStatus[mirror.stage];
-  const write = {
+  const wish = {
     ...(lifecycle === null ? {} : { lifecyclestage: lifecycle }),
     ...(status && status !== current.hs_lead_status ? { hs_lead_status: status } : {}),
   };
-  if (Object.keys(write).length === 0) return settled({ ...mirror, isOpen: false });
+  if (Object.keys(wish).length === 0) return settled({ ...mirror, isOpen: false });
+  const write = without(wish, pending);
+  if (Object.keys(write).length === 0) return settled(mirror);
   if (mirror.tries >= MOST_TRIES) return { ...settled({ ...mirror, isOpen: false }), givenUp: true };
   const lookAt = isBackward && lifecycle !== null ? now + READ_BACK_MS : null;
   return { mirror: { ...mirror, tries: mirror.tries + 1 }, write, givenUp: false, lookAt };
@@ -93,9 +101,21 @@ function backward({ stage }: StageMirror, { current, mapping }: MirrorGiven): st
   return current.lifecyclestage ? '' : value;
 }
 
-function isSetBySomebody({ stage, since }: StageMirror, { current, mapping, written }: MirrorGiven): boolean {
+function without(
+  wish: Readonly<Record<string, string>>,
+  pending: MirrorGiven['pending'],
+): Record<string, string> {
+  const onTheWay: Readonly<Record<string, string | undefined>> = pending;
+  return Object.fromEntries(Object.entries(wish).filter(([name, value]) => onTheWay[name] !== value));
+}
+
+function isSetBySomebody(
+  { stage, since }: StageMirror,
+  { current, mapping, written, pending }: MirrorGiven,
+): boolean {
   const { lifecyclestage } = current;
-  if (!lifecyclestage || [mapping.lifecycle[stage], written].includes(lifecyclestage)) return false;
+  const ours = [mapping.lifecycle[stage], written, pending.lifecyclestage];
+  if (!lifecyclestage || ours.includes(lifecyclestage)) return false;
   return current.since !== undefined && current.since > since;
 }
 

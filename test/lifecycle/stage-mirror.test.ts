@@ -28,7 +28,7 @@ function look(given: Partial<MirrorGiven> = {}): MirrorStep {
     mapping: MAPPING,
     current: { lifecyclestage: 'lead', since: NOW - 1, hs_lead_status: null },
     written: undefined,
-    isPending: false,
+    pending: {},
     now: NOW,
     ...given,
   });
@@ -67,9 +67,32 @@ describe('forward', () => {
     expect(look({ stage: 'mql', current: has('opportunity') }).write).toEqual({});
   });
 
-  test('nothing is written while a write is on its way', () => {
-    const step = look({ stage: 'mql', isPending: true });
-    expect(step).toMatchObject({ write: {}, mirror: { isOpen: true, tries: 0 } });
+  test('what is on its way already is not written again', () => {
+    const step = look({ stage: 'mql', pending: { lifecyclestage: 'marketingqualifiedlead' } });
+    expect(step).toMatchObject({ write: {}, lookAt: null, mirror: { isOpen: true, tries: 0 } });
+  });
+
+  test('an older stage on its way is taken over by the newer one, whether HubSpot has it already or not', () => {
+    const mirror = { ...mirrored('mql'), isOpen: true, tries: 1 };
+    const pending = { lifecyclestage: 'marketingqualifiedlead' };
+    for (const current of [has('lead'), has('marketingqualifiedlead', NOW + 1)]) {
+      const step = look({ mirror, stage: 'sql', pending, current });
+      expect(step).toMatchObject({
+        write: { lifecyclestage: 'salesqualifiedlead' },
+        mirror: { isOpen: true },
+      });
+    }
+  });
+
+  test('what follows a cleared field waits until HubSpot has cleared it', () => {
+    const mirror = { ...mirrored('recycled'), isOpen: true, tries: 1 };
+    const step = look({
+      mirror,
+      stage: 'mql',
+      pending: { lifecyclestage: '' },
+      current: has('salesqualifiedlead'),
+    });
+    expect(step).toMatchObject({ write: {}, lookAt: NOW + MINUTE, mirror: { isOpen: true, tries: 0 } });
   });
 
   test('a stage that the CRM or a deal has set is not written back', () => {
@@ -99,6 +122,12 @@ describe('AT-27 backward', () => {
       now: NOW + 2 * MINUTE,
     });
     expect(done).toMatchObject({ write: {}, givenUp: false, mirror: { isOpen: false } });
+  });
+
+  test('what is still on its way arrives first, and is looked for', () => {
+    const pending = { lifecyclestage: 'marketingqualifiedlead' };
+    const step = look({ mirror: mirrored('mql'), stage: 'recycled', pending });
+    expect(step).toMatchObject({ write: {}, lookAt: NOW + MINUTE, mirror: { isOpen: true, tries: 0 } });
   });
 
   test('what a person has set meanwhile stays', () => {
