@@ -27,7 +27,8 @@ export interface Handoffs {
 
 const FINISH_WITHIN_MS = 120_000;
 const SAY_AGAIN_MS = 200;
-const MOST_TRIES = 150;
+/** Two minutes: on a busy machine a process that was killed takes its time to be back. */
+const MOST_TRIES = 600;
 
 export function createHandoffs(sandbox: Sandbox, webUrl: string, random: Random): Handoffs {
   const told: Told[] = [];

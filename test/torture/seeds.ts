@@ -2,5 +2,8 @@
 export const TELLING_SEEDS: readonly { readonly seed: number; readonly found: string }[] = [
   { seed: 2, found: 'what a contact did before it was deleted was lost when it was restored (R38)' },
   { seed: 3, found: 'a batch of writes outlived its lease on a starved machine and was sent once more' },
-  { seed: 5, found: 'a lifecycle stage was lost that was decided while an older one was on its way to HubSpot' },
+  {
+    seed: 5,
+    found: 'a lifecycle stage was lost that was decided while an older one was on its way to HubSpot',
+  },
 ];
