@@ -119,7 +119,22 @@ function choiceIssues(document: ModelDocument, path: string, filter: Filter): re
   if (choice.list !== undefined && !Object.hasOwn(document.lists, choice.list)) {
     return [issue(path, `list "${choice.list}" is not declared under lists`)];
   }
-  return OF_TOKENS.has(filter.operator) ? wordlessIssues(document, path, filter) : [];
+  if (!OF_TOKENS.has(filter.operator)) return [];
+  return [...wordlessIssues(document, path, filter), ...wildcardIssues(document, path, filter)];
+}
+
+/** HubSpot's own search takes `market*`; here it would be the word "market", which is less. */
+function wildcardIssues(document: ModelDocument, path: string, filter: Filter): readonly ModelIssue[] {
+  const starred = namedChoices(document, filter).find(
+    (choice) => readTokens(String(choice)).trim() !== '' && String(choice).includes('*'),
+  );
+  if (starred === undefined) return [];
+  return [
+    issue(
+      path,
+      `${JSON.stringify(starred)} has a *, but only whole words are searched for; name each word that may stand there`,
+    ),
+  ];
 }
 
 /** Texts are searched word by word: signs alone are in every text, or in none. */

@@ -103,15 +103,16 @@ function leave(inWindow: Map<string, number>, asset: string): void {
   else inWindow.delete(asset);
 }
 
+/** As a part of any word: "bot" is in "bingbot" and "LinkedInBot". */
 function byAttribute({ attribute, contains }: { attribute: string; contains: readonly string[] }): Detector {
-  const phrases = contains.map(readTokens);
+  const parts = contains.map((part) => readTokens(part).trim()).filter((part) => part !== '');
   return (signals, mark) => {
     for (const signal of signals) {
       const told = attributeOf(signal, attribute);
       if (told === null) continue;
       const tokens = readTokens(told);
-      const found = phrases.find((phrase) => tokens.includes(phrase));
-      if (found !== undefined) mark(signal, `${attribute} contains "${found.trim()}"`);
+      const found = parts.find((part) => tokens.includes(part));
+      if (found !== undefined) mark(signal, `${attribute} contains "${found}"`);
     }
   };
 }

@@ -6,7 +6,7 @@
 import type { PRIORITIES } from './handoff-words.ts';
 
 /** Raised whenever the same model, input and day could give other bytes than before. */
-export const ENGINE_VERSION = '1.2.0';
+export const ENGINE_VERSION = '1.3.0';
 
 export type Decision = 'mql' | 'not_mql' | 'hold' | 'disqualified' | 'diverted';
 

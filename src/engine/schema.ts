@@ -124,7 +124,7 @@ const bot = z.strictObject({
     z.strictObject({ secondsAfter: name, within: z.number().int().min(0).max(3600) }),
     /** So many different links within so many seconds. */
     z.strictObject({ links: z.number().int().min(2).max(100), within: z.number().int().min(1).max(3600) }),
-    /** An attribute that contains one of these words. */
+    /** An attribute that contains one of these, also within a word. */
     z.strictObject({ attribute: name, contains: z.array(z.string().min(1)).min(1) }),
   ]),
 });

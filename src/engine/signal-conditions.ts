@@ -156,11 +156,13 @@ function minuteOf(signal: Signal): number {
   return Math.floor(signal.occurredAt / MINUTE_MS);
 }
 
-/** An asset as it identifies: an address without its query and fragment, in lower case. */
+/** "https://...", a path, or "www.example.com/..."; of a name such as "Issue #4" the sign is a part. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|[^\s/?#]+\.[^\s/?#]+\/\S*$)/i;
+
+/** An asset as it identifies: a name, or an address without its query and fragment, in lower case. */
 export function assetOf(signal: Signal): string {
-  const asset = signal.asset;
-  if (asset === undefined || asset === null) return '';
-  return asset.split(/[?#]/, 1)[0]!.trim().toLowerCase();
+  const asset = signal.asset?.trim().toLowerCase() ?? '';
+  return ADDRESS.test(asset) ? asset.split(/[?#]/, 1)[0]!.trim() : asset;
 }
 
 function attributeTest(test: SignalTest['where'][number]): (signal: Signal) => boolean {

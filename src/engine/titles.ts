@@ -50,10 +50,6 @@ export interface JobTitle {
 /** Words of a seniority, those that decide first: "assistant to the CEO" is an assistant. */
 const SENIORITY_WORDS: readonly (readonly [Seniority, string])[] = [
   [
-    'none',
-    'student|phd candidate|professor|researcher|job seeker|jobseeker|looking for work|unemployed|retired|estudiante|estudante',
-  ],
-  [
     'entry',
     'intern|internship|trainee|apprentice|working student|werkstudent|werkstudentin|praktikant|praktikantin|azubi|assistant to|pa to|ea to|executive assistant|personal assistant|junior|jr|entry level|graduate|assistenz|becario|estagiário',
   ],
@@ -76,6 +72,11 @@ const SENIORITY_WORDS: readonly (readonly [Seniority, string])[] = [
   [
     'specialist',
     'analyst|specialist|clerk|associate|consultant|engineer|developer|administrator|coordinator|representative|executive|officer|designer|architect|accountant|sdr|bdr|ae|referent|sachbearbeiter|analista|assistant|consultor|berater',
+  ],
+  // The last, since it names a person only where no rank stands beside it: "VP of Student Services".
+  [
+    'none',
+    'student|phd candidate|professor|researcher|job seeker|jobseeker|looking for work|unemployed|retired|estudiante|estudante',
   ],
 ];
 
@@ -111,7 +112,12 @@ const SAME_AS: Readonly<Record<string, string>> = {
   'chief technical officer': 'cto',
   'chief customer officer': 'cco',
   'non executive director': 'board member',
-  // These two name work, not a rank.
+  // In these a word that names a rank elsewhere names none.
+  'assistant professor': 'professor',
+  'associate professor': 'professor',
+  'graduate student': 'student',
+  'senior student': 'student',
+  'student assistant': 'working student',
   'lead generation': 'demand generation',
   'lead gen': 'demand gen',
 };
@@ -122,6 +128,15 @@ const OFFICER = / chief ((?:\S+ ){1,4}?)officer /;
 /** Who answers for a thing at work owns no company. */
 const OWNER_OF_WORK =
   / (product|process|data|system|service|application|platform|solution|risk|control|project|feature|account) owner(?= )/g;
+/** A programme for interns is work, and who runs it is no intern. */
+const WORK_WITH_OTHERS =
+  / (?:students?|interns?|internship|trainees?|apprentices?|graduates?|freelancers?|freelance|retired|unemployed|job ?seekers?)(?= (?:accommodation|admissions|affairs|association|community|engagement|experience|hiring|housing|life|loans?|marketplace|outreach|platform|programs?|programmes?|recruiting|recruitment|relations|services|success|union) )| internship(?= (?:coordinator|director|manager|supervisor) )/g;
+/** Who asks a company's own users is employed there. */
+const RESEARCHER_AT_WORK =
+  / (ux|user|market|marketing|customer|product|design|security|data|sales) researcher(?= )/g;
+/** Said of the whole person, whatever rank stands beside it: "Retired CEO", not "CEO, Retired Teachers Association". */
+const OUT_OF_WORK =
+  / looking for work |^ (?:retired|unemployed) (?:sales |operations |(?!\S*s ))|(?<! the| for| of) (?:retired|unemployed|job ?seeker) $/;
 /** A business partner or a partner manager is employed. */
 const PARTNER = /^ (?:senior )?partner (?=$|at |of |bei )/;
 /** What somebody was says nothing of what they are. */
@@ -179,9 +194,8 @@ const DEPARTMENT_WORDS: readonly (readonly [Department, string])[] = [
   ],
 ];
 
-const OUTSIDE = words(
-  'student|working student|intern|trainee|professor|researcher|phd candidate|job seeker|jobseeker|looking for work|unemployed|retired|freelance|freelancer|werkstudent|praktikant|estudiante',
-);
+const LEARNERS = words('working student|intern|trainee|werkstudent|praktikant');
+const FREELANCE = words('freelance|freelancer');
 const SENIORITY = SENIORITY_WORDS.map(([seniority, text]) => [seniority, words(text)] as const);
 const DEPARTMENT = DEPARTMENT_WORDS.map(([department, text]) => [department, words(text)] as const);
 const DECIDERS: ReadonlySet<Seniority> = new Set(['owner', 'c_level', 'vice_president', 'director', 'head']);
@@ -191,7 +205,7 @@ const MAX_TITLE = 200;
 
 export function readTitle(text: string): JobTitle {
   const title = plainTitle(text.slice(0, MAX_TITLE));
-  const seniority = firstNamed(SENIORITY, title);
+  const seniority = OUT_OF_WORK.test(title) ? 'none' : firstNamed(SENIORITY, title);
   return { seniority, department: departmentOf(title), persona: personaOf(title, seniority) };
 }
 
@@ -205,6 +219,8 @@ function plainTitle(text: string): string {
     .replace(TO_SUPERIOR, ' to ')
     .replace(IN_THE_OFFICE, ' ')
     .replace(OWNER_OF_WORK, ' $1 specialist')
+    .replace(RESEARCHER_AT_WORK, ' $1 specialist')
+    .replace(WORK_WITH_OTHERS, '')
     .replace(PARTNER, ' managing partner ')
     .replace(/ head $/, ' head of ');
 }
@@ -215,7 +231,8 @@ function departmentOf(title: string): Department | null {
 }
 
 function personaOf(title: string, seniority: Seniority | null): Persona | null {
-  if (isNamed(OUTSIDE, title)) return 'outside';
+  if (seniority === 'none' || isNamed(FREELANCE, title)) return 'outside';
+  if (seniority === 'entry' && isNamed(LEARNERS, title)) return 'outside';
   if (seniority === null) return null;
   if (DECIDERS.has(seniority)) return 'decides';
   return seniority === 'manager' || seniority === 'senior' ? 'influences' : 'uses';

@@ -41,6 +41,17 @@ describe('a filter', () => {
       ]);
   });
 
+  it.each(['CONTAINS_TOKEN', 'NOT_CONTAINS_TOKEN'])(
+    'takes no wildcard, which would be lost: %s',
+    (operator) => {
+      const message = (word: string) =>
+        `"${word}" has a *, but only whole words are searched for; name each word that may stand there`;
+      for (const word of ['market*', '*@northwind.example', 'ma*et'])
+        expect(ofFilter('words', { operator, value: word })).toEqual([message(word)]);
+      expect(ofFilter('words', { operator, values: ['sales', 'market*'] })).toEqual([message('market*')]);
+    },
+  );
+
   it.each(['GT', 'GTE', 'LT', 'LTE'])('compares by size only what has a size: %s', (operator) => {
     for (const input of ['size', 'since']) expect(ofFilter(input, { operator, value: 5 })).toEqual([]);
     for (const input of ['words', 'sort', 'flag', 'jobtitle'] as const) {

@@ -114,12 +114,23 @@ describe('a program that says who it is', () => {
   const bots = [aBot({ attribute: 'userAgent', contains: ['bot', 'python requests'] })];
   const by = (userAgent: string) => [at(1, 'click', { attributes: { userAgent } })];
 
-  it('is told by whole words, in any case', () => {
+  it.each(['bingbot/2.0', 'AdsBot-Google', 'LinkedInBot/1.0', 'Slackbot-LinkExpanding 1.0', 'SemrushBot/7'])(
+    '%j is told by a part of a word',
+    (agent) => {
+      expect(evidence(bots, by(agent))).toEqual(['userAgent contains "bot"']);
+    },
+  );
+
+  it('is not told by a sign without a letter, which would be in every name', () => {
+    expect(evidence([aBot({ attribute: 'userAgent', contains: ['!'] })], by('Mozilla!'))).toEqual([]);
+  });
+
+  it('is told in any case, whatever stands between the words', () => {
     expect(evidence(bots, by('Mail-BOT/2.1'))).toEqual(['userAgent contains "bot"']);
     expect(evidence(bots, by('python-requests/2.31'))).toEqual(['userAgent contains "python requests"']);
   });
 
-  it.each(['Mozilla/5.0 (Windows NT 10.0)', 'Abbott Browser', 'robotics', ''])('%j is a person', (agent) => {
+  it.each(['Mozilla/5.0 (Windows NT 10.0)', 'Mobile Safari', ''])('%j is a person', (agent) => {
     expect(evidence(bots, by(agent))).toEqual([]);
   });
 

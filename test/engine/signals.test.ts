@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/engine/compile.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import { parseModel } from '../../src/engine/schema.ts';
+import { assetOf } from '../../src/engine/signal-conditions.ts';
 import { deriveSignals, type PropertyChange, signalKey } from '../../src/engine/signals.ts';
 import { aSignal, defaultModel, defaultSource, onDay } from './default-pack.ts';
 
@@ -203,6 +204,22 @@ it('the same signal through two doors comes out once', () => {
 });
 
 describe('the identity of a signal', () => {
+  it.each([
+    ['Issue #4', 'issue #4'],
+    ['What is ABM? Part 2', 'what is abm? part 2'],
+    [' C# for sales ', 'c# for sales'],
+    ['Node.js? Or what?', 'node.js? or what?'],
+    ['https://X.example/A?utm=1', 'https://x.example/a'],
+    ['HTTPS://x.example#top', 'https://x.example'],
+    [' /pricing?plan=b#top', '/pricing'],
+    ['www.x.example/a?utm=1', 'www.x.example/a'],
+    ['//cdn.x.example/a?v=1', '//cdn.x.example/a'],
+    ['?', '?'],
+    ['', ''],
+  ])('is about %j as %j: only an address loses what follows ? or #', (asset, known) => {
+    expect(assetOf({ kind: 'guide_download', occurredAt: 0, asset })).toBe(known);
+  });
+
   it('ignores seconds, and the query of an address', () => {
     const a = aSignal('pricing_page_view', 3, { asset: 'https://x.example/pricing?utm=1' });
     expect(

@@ -171,6 +171,49 @@ describe('a job title', () => {
     expect(readTitle(text)).toMatchObject({ seniority, department });
   });
 
+  test.each([
+    ['VP of Student Services', 'vice_president', 'decides'],
+    ['Student Success Manager', 'manager', 'influences'],
+    ['VP Sales, Student Housing', 'vice_president', 'decides'],
+    ['CEO, Retired Teachers Association', 'c_level', 'decides'],
+    ['Chief Revenue Officer & Professor', 'c_level', 'decides'],
+    ['Director, Intern Programs', 'director', 'decides'],
+    ['Head of Graduate Recruitment', 'head', 'decides'],
+    ['Internship Coordinator', 'specialist', 'uses'],
+    ['VP, Services for the Unemployed', 'vice_president', 'decides'],
+    ['CEO, Freelance Marketplace', 'c_level', 'decides'],
+    ['Student Affairs', null, null],
+    ['UX Researcher', 'specialist', 'uses'],
+    ['Senior Researcher', 'senior', 'influences'],
+  ])('%j is not outside for whom that person works with', (text, seniority, persona) => {
+    expect(readTitle(text)).toMatchObject({ seniority, persona });
+  });
+
+  test.each([
+    ['Marketing Student', 'none'],
+    ['PhD student in software engineering', 'none'],
+    ['Graduate Student', 'none'],
+    ['Senior Student', 'none'],
+    ['Student at Contoso Business School', 'none'],
+    ['Professor of Finance', 'none'],
+    ['Assistant Professor', 'none'],
+    ['Associate Professor of Marketing', 'none'],
+    ['Researcher', 'none'],
+    ['Job Seeker', 'none'],
+    ['Marketing Manager looking for work', 'none'],
+    ['Sales Director | Job seeker', 'none'],
+    ['Unemployed', 'none'],
+    ['Retired CEO', 'none'],
+    ['Retired Sales Director', 'none'],
+    ['VP of Sales (retired)', 'none'],
+    ['Trainee Account Manager', 'entry'],
+    ['Intern to the CEO', 'entry'],
+    ['VP Sales Intern', 'entry'],
+    ['Student Assistant', 'entry'],
+  ])('%j is outside', (text, seniority) => {
+    expect(readTitle(text)).toMatchObject({ seniority, persona: 'outside' });
+  });
+
   test('is read by its first two hundred letters', () => {
     const title = (before: number) => `${'x'.repeat(before)} ceo`;
     expect([196, 197].map((before) => readTitle(title(before)).seniority)).toEqual(['c_level', null]);

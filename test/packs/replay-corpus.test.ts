@@ -6,6 +6,7 @@ import { LEXICON } from '../../src/engine/lexicon.ts';
 import { ENGINE_VERSION, type Receipt } from '../../src/engine/receipt.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import { CORPUS_PACKS, readCorpus } from '../fixtures/receipts/corpus.ts';
+import { keptReadings, readingsDigest } from '../fixtures/receipts/readings.ts';
 
 const HOW = 'see test/fixtures/receipts/renew.ts';
 
@@ -53,4 +54,8 @@ test('the corpus holds every decision, a cap, something unknown, committees and 
     new Set([undefined, null, 'account.committee', 'account.buyers']),
   );
   expect(all.some(({ machines }) => machines.length > 0)).toBe(true);
+});
+
+test('AT-50 titles, countries, dates, figures and attributes are read as this version of the engine reads them', () => {
+  expect(readingsDigest(), HOW).toBe(keptReadings()[ENGINE_VERSION]);
 });
