@@ -7,6 +7,11 @@ export function pointsText(milliPoints: number): string {
   return String(Math.round(milliPoints / 100) / 10);
 }
 
+/** "1 point", "12.5 points", "60 fit points"; a figure as it is shown, in points. */
+export function countedPoints(figure: string | number, noun = 'point'): string {
+  return `${figure} ${Math.abs(Number(figure)) === 1 ? noun : `${noun}s`}`;
+}
+
 export function signedPoints(milliPoints: number): string {
   return milliPoints < 0 ? pointsText(milliPoints) : `+${pointsText(milliPoints)}`;
 }

@@ -1,6 +1,6 @@
 /** The sentences about rules, gates, fast tracks and signals that change between two models. */
 import type { AccountTrack, Bot, Gate, ModelDocument, Rule } from '../engine/schema.ts';
-import { upperFirst } from '../engine/wording.ts';
+import { countedPoints, upperFirst } from '../engine/wording.ts';
 import { committeeText, conditionText, days, lowerFirst, signalLabel } from './condition-words.ts';
 import type { EntryWords } from './diff-fields.ts';
 
@@ -9,8 +9,9 @@ export function ruleWords(before: ModelDocument, after: ModelDocument): EntryWor
   return {
     name,
     added: (rule) =>
-      `New rule: ${name(rule)} is worth ${rule.points} points of ${rule.score}, when ${conditionText(after, rule.when)}.`,
-    removed: (rule) => `${name(rule)} no longer counts; it was worth ${rule.points} points of ${rule.score}.`,
+      `New rule: ${name(rule)} is worth ${countedPoints(rule.points)} of ${rule.score}, when ${conditionText(after, rule.when)}.`,
+    removed: (rule) =>
+      `${name(rule)} no longer counts; it was worth ${countedPoints(rule.points)} of ${rule.score}.`,
     fields: {
       points: (was, is) => `${name(is)} is worth ${is.points} instead of ${was.points}.`,
       label: (was, is) => `${name(was)} is now called ${name(is)}.`,

@@ -4,6 +4,7 @@
  */
 import { canonicalJson } from '../engine/canonical.ts';
 import type { ModelDocument } from '../engine/schema.ts';
+import { countedPoints } from '../engine/wording.ts';
 import { conditionText, enumerated } from './condition-words.ts';
 import { accountWords, botWords, gateWords, ruleWords, signalWords, trackWords } from './diff-entries.ts';
 import { changedFields, type EntryWords, valueText } from './diff-fields.ts';
@@ -59,7 +60,7 @@ function qualification(old: ModelDocument, fresh: ModelDocument): readonly strin
   return [
     ...(was.default === is.default
       ? []
-      : [`The MQL threshold is ${is.default} points instead of ${was.default}.`]),
+      : [`The MQL threshold is ${countedPoints(is.default)} instead of ${was.default}.`]),
     ...channels.flatMap((channel) => channelThreshold(channel, was, is)),
     ...(before.fitMinimum === after.fitMinimum
       ? []
@@ -80,14 +81,14 @@ type Threshold = ModelDocument['mql']['threshold'];
 function channelThreshold(channel: string, before: Threshold, after: Threshold): readonly string[] {
   const key = channel as keyof Threshold['channels'];
   const [was, is] = [before.channels[key], after.channels[key]];
-  if (!was) return [`Leads by ${channel} have a threshold of their own: ${is?.threshold} points.`];
+  if (!was) return [`Leads by ${channel} have a threshold of their own: ${countedPoints(is!.threshold)}.`];
   if (!is) return [`Leads by ${channel} have no threshold of their own any more; it was ${was.threshold}.`];
   const requirement = isSame(was.require, is.require)
     ? []
     : [`What leads by ${channel} need besides their points ${is.require ? 'is another' : 'is gone'}.`];
   if (was.threshold === is.threshold) return requirement;
   return [
-    `The threshold for ${channel} is ${is.threshold} points instead of ${was.threshold}.`,
+    `The threshold for ${channel} is ${countedPoints(is.threshold)} instead of ${was.threshold}.`,
     ...requirement,
   ];
 }

@@ -28,6 +28,7 @@ const rule = (source: Record<string, any>, id: string) => source.rules.find((one
 describe('a difference is told in words', () => {
   const changes: readonly [(source: Record<string, any>) => unknown, readonly (string | RegExp)[]][] = [
     [(s) => (rule(s, 'int.pricing').points = 25), ['"Visited the pricing page" is worth 25 instead of 20.']],
+    [(s) => (s.mql.threshold.default = 1), ['The MQL threshold is 1 point instead of 60.']],
     [(s) => (s.mql.threshold.default = 65), ['The MQL threshold is 65 points instead of 60.']],
     [
       (s) => (s.mql.threshold.channels.webinar.threshold = 70),
