@@ -160,7 +160,8 @@ function decisionIssues(document: ModelDocument): readonly ModelIssue[] {
   for (const [i, track] of document.fastTracks.entries()) {
     issues.push(...signalIssues(document, `fastTracks.${i}.signal`, track.signal));
   }
-  const reach = sum(document.leadScore.sum.map((group) => reachOf(document, group)));
+  const { leadScore } = document;
+  const reach = Math.max(leadScore.floor, sum(leadScore.sum.map((group) => reachOf(document, group))));
   const thresholds = Object.entries(threshold.channels).map(
     ([channel, of]) => [channel, of.threshold] as const,
   );
@@ -214,16 +215,17 @@ function accountIssues(document: ModelDocument): readonly ModelIssue[] {
   });
 }
 
-/** The most a group can hold; what takes points away adds none, and of an exclusive set only the strongest rule counts. */
+/** The most a group can count, which is its floor at least; what takes points away adds none, and of an exclusive set only the strongest rule counts. */
 function reachOf(document: ModelDocument, group: string): number {
-  const limit = Object.hasOwn(document.scores, group) ? document.scores[group]!.limit : 0;
+  if (!Object.hasOwn(document.scores, group)) return 0;
+  const { limit, floor } = document.scores[group]!;
   const rules = document.rules.filter((rule) => rule.score === group);
   const best = new Map<string, number>();
   for (const rule of rules) {
     const key = rule.exclusive === undefined ? `rule ${rule.id}` : `set ${rule.exclusive}`;
     best.set(key, Math.max(best.get(key) ?? 0, rule.points * (rule.repeat?.max ?? 1)));
   }
-  return Math.min(limit, sum([...best.values()]));
+  return Math.max(floor, Math.min(limit, sum([...best.values()])));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -4,6 +4,10 @@
  * could have taken the one that was meant is judged.
  */
 
+import { readDate } from './values.ts';
+
+const ISO_DAY = /^\d{4}-/;
+
 /** One fault of a document: where, and what to change. */
 export interface ModelIssue {
   readonly path: string;
@@ -79,7 +83,7 @@ function isOfAnotherKind(issue: SchemaIssue): boolean {
 export function wordIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return kindFault(issue.input, kindText(issue.expected));
+      return `${kindFault(issue.input, kindText(issue.expected))}${dayHint(issue)}`;
     case 'invalid_value': {
       const possible = listed(issue.values!);
       return issue.input === undefined
@@ -106,6 +110,13 @@ export function wordIssue(issue: RawIssue): string | undefined {
 /** `kind` as in 'a text'. */
 export function kindFault(input: unknown, kind: string): string {
   return input === undefined ? `is missing; give ${kind}` : `expected ${kind}, found ${shown(input)}`;
+}
+
+/** Where a figure is wanted, a day is meant as one: filters of dates compare milliseconds. */
+function dayHint({ input, expected }: RawIssue): string {
+  if (expected !== 'number' || typeof input !== 'string' || !ISO_DAY.test(input)) return '';
+  const time = readDate(input);
+  return time === null ? '' : `; a date is compared in milliseconds since 1970: write ${time}`;
 }
 
 function tooLittle({ origin, input, minimum }: RawIssue): string {

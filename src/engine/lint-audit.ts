@@ -4,7 +4,7 @@ import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
 import { type Bounds, gives, takes } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { ModelDocument, Rule } from './schema.ts';
-import { listed, numberWord } from './wording.ts';
+import { countedPoints, listed, numberWord } from './wording.ts';
 
 export function auditFindings(document: ModelDocument, bounds: Bounds): readonly LintFinding[] {
   return [fitQuestion(document, bounds), negativesQuestion(document, bounds), ...contentQuestion(document)];
@@ -59,7 +59,7 @@ function contentQuestion(document: ModelDocument): readonly LintFinding[] {
   const points = content.map((rule) => rule.points);
   const evidence = { lowest: Math.min(...points), highest: Math.max(...points), signals: signalsIn(content) };
   if (evidence.lowest === evidence.highest) {
-    const sentence = `All content is equal: each of the ${numberWord(evidence.signals.length)} activities is worth ${evidence.lowest} points.`;
+    const sentence = `All content is equal: each of the ${numberWord(evidence.signals.length)} activities is worth ${countedPoints(evidence.lowest)}.`;
     return [{ id: 'audit.content', level: 'problem', sentence, path: 'rules', evidence }];
   }
   const sentence = `Activities are told apart: one is worth ${evidence.lowest} to ${evidence.highest} points.`;
@@ -76,7 +76,7 @@ function equalWithin(group: string, content: readonly Rule[]): readonly LintFind
   const signals = signalsIn(own);
   const points = own[0]?.points ?? 0;
   if (signals.length < MANY || own.some((rule) => rule.points !== points)) return [];
-  const sentence = `All activities of ${group} are equal: ${listed(signals)} are worth ${points} points each.`;
+  const sentence = `All activities of ${group} are equal: ${listed(signals)} are worth ${countedPoints(points)} each.`;
   const evidence = { points, signals };
   return [{ id: 'audit.content-of-group', level: 'warning', sentence, path: `scores.${group}`, evidence }];
 }

@@ -4,7 +4,7 @@ import { datedTestsOf, kindsOf } from './condition-tree.ts';
 import { type Bounds, type GroupBounds, lowestThreshold, thresholdsOf } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { ModelDocument } from './schema.ts';
-import { upperFirst } from './wording.ts';
+import { countedPoints, upperFirst } from './wording.ts';
 
 export function reachFindings(document: ModelDocument, bounds: Bounds): readonly LintFinding[] {
   return [
@@ -26,7 +26,7 @@ function thresholdFindings(document: ModelDocument, { decisiveScore }: Bounds): 
       return [{ id: 'threshold.unreachable', level: 'problem', sentence, path, evidence }];
     }
     if (points > low) return [];
-    const sentence = `Everybody reaches ${where} (${points}): no lead has fewer than ${low} points.`;
+    const sentence = `Everybody reaches ${where} (${points}): no lead has fewer than ${countedPoints(low)}.`;
     return [{ id: 'threshold.always-met', level: 'problem', sentence, path, evidence }];
   });
 }
@@ -102,7 +102,7 @@ function gradeFindings({ grades }: ModelDocument, { fit, score }: Bounds): reado
   return axes.flatMap(({ axis, bounds, highest }) =>
     bounds.flatMap(([grade, needed]): readonly LintFinding[] => {
       if (needed <= highest) return [];
-      const sentence = `Nobody can be graded ${grade}: it needs ${needed} points, and ${highest} is the most there is.`;
+      const sentence = `Nobody can be graded ${grade}: it needs ${countedPoints(needed)}, and ${highest} is the most there is.`;
       const evidence = { grade, needed, highest };
       return [
         { id: 'grade.unreachable', level: 'warning', sentence, path: `grades.${axis}.${grade}`, evidence },

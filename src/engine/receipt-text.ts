@@ -1,6 +1,6 @@
 /** The receipt for a terminal: every line with its points, so that they add up before the reader's eyes. */
 import type { Contribution, InputValue, Receipt } from './receipt.ts';
-import { dateText, listed, oneLine, pointsText, signedPoints } from './wording.ts';
+import { countedPoints, dateText, listed, oneLine, pointsText, signedPoints } from './wording.ts';
 
 const DECISIONS: Readonly<Record<Receipt['decision'], string>> = {
   mql: 'MQL',
@@ -40,7 +40,7 @@ function decisionLines(receipt: Receipt): readonly string[] {
   const counted = decisive === score ? '' : `, ${pointsText(decisive)} of them decisive`;
   return [
     `${DECISIONS[receipt.decision]} on ${dateText(receipt.now)}${receipt.via ? `, by ${receipt.via}` : ''}`,
-    `${pointsText(score)} points${counted}; threshold ${pointsText(threshold)} (reached from there on) for ${oneLine(receipt.channel)}, margin ${signedPoints(margin)}`,
+    `${countedPoints(pointsText(score))}${counted}; threshold ${pointsText(threshold)} (reached from there on) for ${oneLine(receipt.channel)}, margin ${signedPoints(margin)}`,
     `grade ${receipt.grade}, priority ${receipt.priority}, next ${receipt.nextAction}, ${receipt.scoreState}`,
   ];
 }

@@ -1,6 +1,6 @@
 /** A receipt in one sentence: why, and what to do. The whole receipt as text is in receipt-text.ts. */
 import type { Contribution, FitCriterion, Receipt } from './receipt.ts';
-import { listed, lowerFirst, numberWord, oneLine, pointsText } from './wording.ts';
+import { countedPoints, listed, lowerFirst, numberWord, oneLine, pointsText } from './wording.ts';
 
 export { receiptText } from './receipt-text.ts';
 
@@ -65,8 +65,29 @@ export function nextStepSentence(receipt: Receipt): string {
     case 'suppress':
       return 'Keep it out of the handoff to sales.';
     case 'none':
-      return `No amount of activity can qualify this lead: ${listed(fitFailures(receipt))}.`;
+      return nothingToDo(receipt);
   }
+}
+
+/** A model may ask for nothing, whatever it decided. */
+function nothingToDo(receipt: Receipt): string {
+  switch (receipt.decision) {
+    case 'mql':
+      return 'Nothing needs to be done now.';
+    case 'hold':
+      return `Nothing needs to be done until this is settled: ${listed(openQuestions(receipt))}.`;
+    case 'disqualified':
+      return beyondActivity(findings(receipt, 'disqualify'));
+    case 'diverted':
+      return beyondActivity(findings(receipt, 'divert'));
+    case 'not_mql':
+      return beyondActivity([...findings(receipt, 'require'), ...fitFailures(receipt)]);
+  }
+}
+
+function beyondActivity(reasons: readonly string[]): string {
+  const because = reasons.length === 0 ? '' : `: ${listed(reasons)}`;
+  return `No amount of activity can qualify this lead${because}.`;
 }
 
 /** "three people are at cloud security together". */
@@ -87,7 +108,8 @@ function nurture(receipt: Receipt): string {
 }
 
 function upToMql(receipt: Receipt): string {
-  return `${pointsText(-receipt.margin)} more points make it an MQL`;
+  const missing = pointsText(-receipt.margin);
+  return `${countedPoints(missing, 'more point')} ${missing === '1' ? 'makes' : 'make'} it an MQL`;
 }
 
 function fixData(receipt: Receipt): string {
@@ -132,7 +154,7 @@ function weightiestBefore(receipt: Receipt, ruleId: string, time: number): Contr
 
 /** "70 of 60 points"; where some of them may not decide, the part that may. */
 function standing(receipt: Receipt): string {
-  const points = `${pointsText(receipt.score)} of ${pointsText(receipt.threshold)} points`;
+  const points = `${pointsText(receipt.score)} of ${countedPoints(pointsText(receipt.threshold))}`;
   return receipt.decisive === receipt.score ? points : `${points} (${pointsText(receipt.decisive)} decisive)`;
 }
 
@@ -163,7 +185,9 @@ function fitFailures(receipt: Receipt): readonly string[] {
   const failed = failedCriteria(receipt);
   if (failed === null) return [];
   if (failed.length === 0) {
-    return [`fit gate: ${pointsText(receipt.fitHigh)} of ${pointsText(receipt.fitMinimum)} fit points`];
+    return [
+      `fit gate: ${pointsText(receipt.fitHigh)} of ${countedPoints(pointsText(receipt.fitMinimum), 'fit point')}`,
+    ];
   }
   return failed.map((criterion, i) => `${i === 0 ? 'fit gate: ' : ''}${failureText(criterion)}`);
 }

@@ -303,3 +303,45 @@ describe('an account track', () => {
     ]);
   });
 });
+
+describe('a threshold', () => {
+  const scores = (floor: number, limit = 100) => ({
+    fit: { limit: 100, floor: 0 },
+    intent: { limit: 100, floor: -100 },
+    start: { limit, floor },
+  });
+  const within = (floor: number, threshold: number, limit = 100, leadFloor = -100) =>
+    faults({
+      scores: scores(floor, limit),
+      leadScore: { sum: ['intent', 'start'], floor: leadFloor },
+      mql: { fitMinimum: 0, threshold: { default: threshold } },
+    });
+
+  it('is reached with what a group counts by its floor alone', () => {
+    expect(within(20, 30)).toEqual([]);
+    expect(within(20, 31)).toEqual([
+      'mql.threshold: 31 (default) can never be reached: rules and limits allow 30',
+    ]);
+  });
+
+  it('is out of reach where a limit below nothing takes what it needs', () => {
+    expect(within(-50, 6, -5)).toEqual([
+      'mql.threshold: 6 (default) can never be reached: rules and limits allow 5',
+    ]);
+  });
+
+  it('is reached with the floor of the lead score', () => {
+    expect(within(-50, 25, 100, 25)).toEqual([]);
+  });
+
+  it('of the fit is reached with its floor', () => {
+    const fit = { limit: 100, floor: 20 };
+    const asking = (fitMinimum: number) =>
+      faults({
+        scores: { fit, intent: { limit: 100, floor: 0 } },
+        mql: { fitMinimum, threshold: { default: 10 } },
+      });
+    expect(asking(20)).toEqual([]);
+    expect(asking(21)).toEqual(['mql.fitMinimum: 21 can never be reached: fit allows 20']);
+  });
+});

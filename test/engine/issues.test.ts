@@ -100,6 +100,17 @@ describe('what is of another kind', () => {
     ]);
   });
 
+  it('is told how to write a day where milliseconds are compared', () => {
+    const on = (value: string) => ofRule({ filters: [{ propertyName: 'jobtitle', operator: 'GTE', value }] });
+    expect(on('2026-03-01')).toEqual([
+      'rules.0.when.filters.0.value: expected a number, found "2026-03-01"; a date is compared in milliseconds since 1970: write 1772323200000',
+    ]);
+    expect(on('2026-03-01T12:00:00Z')[0]).toMatch(/: write 1772366400000$/);
+    for (const value of ['2026-02-30', '2026-13-01', '20260301', 'soon']) {
+      expect(on(value)).toEqual([`rules.0.when.filters.0.value: expected a number, found "${value}"`]);
+    }
+  });
+
   it('is shown in forty letters at most', () => {
     const x = 'x'.repeat(40);
     expect(ofRule(guide, { points: x })).toEqual([`rules.0.points: expected a number, found "${x}"`]);

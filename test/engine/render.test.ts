@@ -283,6 +283,7 @@ describe('what to do next', () => {
     const nurture = (more: Partial<Receipt>) => next({ nextAction: 'nurture', decision: 'not_mql', ...more });
     const barred = [aGateResult({ kind: 'require', finding: 'has opted out' })];
     expect(nurture({ margin: -12_500 })).toBe('12.5 more points make it an MQL; nurture until then.');
+    expect(nurture({ margin: -1_000 })).toBe('1 more point makes it an MQL; nurture until then.');
     expect(nurture({ margin: 0 })).toBe('Keep nurturing.');
     expect(nurture({ margin: -5_000, gates: barred })).toBe(
       'Keep nurturing; no number of points makes it an MQL: has opted out.',
@@ -290,6 +291,41 @@ describe('what to do next', () => {
     expect(nurture({ decision: 'mql', gates: barred })).toBe(
       'Nurture it in a structured way before sales calls.',
     );
+  });
+
+  it('names the gates that closed where nothing is to be done', () => {
+    const none = (more: Partial<Receipt>) => next({ nextAction: 'none', decision: 'not_mql', ...more });
+    const small = aGateResult({ kind: 'require', finding: 'has fewer than 50 employees' });
+    const unfit = {
+      fitHigh: 39_000,
+      fitMinimum: 40_000,
+      fitCriteria: [aCriterion({ failure: 'no budget' })],
+    };
+    const closed = 'No amount of activity can qualify this lead';
+    expect(none({ gates: [small] })).toBe(`${closed}: has fewer than 50 employees.`);
+    expect(none({ gates: [small], ...unfit })).toBe(
+      `${closed}: has fewer than 50 employees and fit gate: no budget.`,
+    );
+    for (const kind of ['disqualify', 'divert'] as const) {
+      const decision = kind === 'divert' ? 'diverted' : 'disqualified';
+      const gates = [aGateResult({ kind, finding: 'is a competitor' }), small];
+      expect(none({ decision, gates })).toBe(`${closed}: is a competitor.`);
+    }
+    expect(none({})).toBe(`${closed}.`);
+  });
+
+  it('says that nothing needs to be done where that is what the model wants', () => {
+    expect(next({ nextAction: 'none', decision: 'mql' })).toBe('Nothing needs to be done now.');
+    const held = [aGateResult({ kind: 'require', state: 'hold', finding: 'may be a partner' })];
+    expect(next({ nextAction: 'none', decision: 'hold', gates: held })).toBe(
+      'Nothing needs to be done until this is settled: may be a partner.',
+    );
+  });
+
+  it('counts one point as one', () => {
+    const one = { score: 500, decisive: 500, threshold: 1_000, margin: -500 };
+    expect(reason({ decision: 'not_mql', ...one })).toContain('0.5 of 1 point,');
+    expect(next({ nextAction: 'nurture', decision: 'not_mql', ...one })).toContain('0.5 more points make');
   });
 
   it('asks for what would settle the fit, and says what it could bring', () => {
