@@ -156,8 +156,8 @@ function minuteOf(signal: Signal): number {
   return Math.floor(signal.occurredAt / MINUTE_MS);
 }
 
-/** "https://...", a path, or "www.example.com/..."; of a name such as "Issue #4" the sign is a part. */
-const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|[^\s/?#]+\.[^\s/?#]+\/\S*$)/i;
+/** "https://...", a path, a query alone, or "www.example.com/..."; of a name such as "Issue #4" the sign is a part. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|\?|[^\s/?#]+\.[^\s/?#]+\/\S*$)/i;
 
 /** An asset as it identifies: a name, or an address without its query and fragment, in lower case. */
 export function assetOf(signal: Signal): string {

@@ -214,7 +214,7 @@ describe('the identity of a signal', () => {
     [' /pricing?plan=b#top', '/pricing'],
     ['www.x.example/a?utm=1', 'www.x.example/a'],
     ['//cdn.x.example/a?v=1', '//cdn.x.example/a'],
-    ['?', '?'],
+    ['?only=a-query', ''],
     ['', ''],
   ])('is about %j as %j: only an address loses what follows ? or #', (asset, known) => {
     expect(assetOf({ kind: 'guide_download', occurredAt: 0, asset })).toBe(known);
