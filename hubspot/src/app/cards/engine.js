@@ -264,11 +264,12 @@ function someInOneMinute(given) {
 function minuteOf(signal) {
 	return Math.floor(signal.occurredAt / MINUTE_MS);
 }
-/** An asset as it identifies: an address without its query and fragment, in lower case. */
+/** "https://...", a path, a query alone, or "www.example.com/..."; of a name such as "Issue #4" the sign is a part. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|\?|[^\s/?#]+\.[^\s/?#]+\/\S*$)/i;
+/** An asset as it identifies: a name, or an address without its query and fragment, in lower case. */
 function assetOf(signal) {
-	const asset = signal.asset;
-	if (asset === void 0 || asset === null) return "";
-	return asset.split(/[?#]/, 1)[0].trim().toLowerCase();
+	const asset = signal.asset?.trim().toLowerCase() ?? "";
+	return ADDRESS.test(asset) ? asset.split(/[?#]/, 1)[0].trim() : asset;
 }
 function attributeTest(test) {
 	const { attribute, operator, value } = test;
@@ -1326,15 +1327,16 @@ function leave(inWindow, asset) {
 	if (left > 0) inWindow.set(asset, left);
 	else inWindow.delete(asset);
 }
+/** As a part of any word: "bot" is in "bingbot" and "LinkedInBot". */
 function byAttribute({ attribute, contains }) {
-	const phrases = contains.map(readTokens);
+	const parts = contains.map((part) => readTokens(part).trim()).filter((part) => part !== "");
 	return (signals, mark) => {
 		for (const signal of signals) {
 			const told = attributeOf(signal, attribute);
 			if (told === null) continue;
 			const tokens = readTokens(told);
-			const found = phrases.find((phrase) => tokens.includes(phrase));
-			if (found !== void 0) mark(signal, `${attribute} contains "${found.trim()}"`);
+			const found = parts.find((part) => tokens.includes(part));
+			if (found !== void 0) mark(signal, `${attribute} contains "${found}"`);
 		}
 	};
 }
@@ -2112,7 +2114,7 @@ function criterionOf(world, { rule, condition, milliPoints }, { state }, because
 
 // src/engine/receipt.ts
 /** Raised whenever the same model, input and day could give other bytes than before. */
-const ENGINE_VERSION = "1.2.0";
+const ENGINE_VERSION = "1.3.0";
 
 // src/engine/evaluate.ts
 /**
@@ -2510,7 +2512,6 @@ function countryBeside(codes) {
 */
 /** Words of a seniority, those that decide first: "assistant to the CEO" is an assistant. */
 const SENIORITY_WORDS = [
-	["none", "student|phd candidate|professor|researcher|job seeker|jobseeker|looking for work|unemployed|retired|estudiante|estudante"],
 	["entry", "intern|internship|trainee|apprentice|working student|werkstudent|werkstudentin|praktikant|praktikantin|azubi|assistant to|pa to|ea to|executive assistant|personal assistant|junior|jr|entry level|graduate|assistenz|becario|estagiário"],
 	["owner", "founder|co founder|cofounder|owner|proprietor|inhaber|inhaberin|gründer|gründerin|fundador|dueño|sócio|managing partner|founding partner|equity partner"],
 	["vice_president", "vp|svp|evp|avp|bereichsleiter|bereichsleiterin"],
@@ -2519,7 +2520,8 @@ const SENIORITY_WORDS = [
 	["director", "director|directora|direktor|direktorin|diretor|diretora|prokurist|prokuristin"],
 	["manager", "manager|managerin|gerente|team lead|teamleiter|teamleiterin|supervisor|supervisora|coordinador|abteilungsleiter"],
 	["senior", "senior|sr|principal|staff|lead|chief"],
-	["specialist", "analyst|specialist|clerk|associate|consultant|engineer|developer|administrator|coordinator|representative|executive|officer|designer|architect|accountant|sdr|bdr|ae|referent|sachbearbeiter|analista|assistant|consultor|berater"]
+	["specialist", "analyst|specialist|clerk|associate|consultant|engineer|developer|administrator|coordinator|representative|executive|officer|designer|architect|accountant|sdr|bdr|ae|referent|sachbearbeiter|analista|assistant|consultor|berater"],
+	["none", "student|phd candidate|professor|researcher|job seeker|jobseeker|looking for work|unemployed|retired|estudiante|estudante"]
 ];
 /** The officer that an abbreviation names. */
 const OFFICES = {
@@ -2552,6 +2554,11 @@ const SAME_AS = {
 	"chief technical officer": "cto",
 	"chief customer officer": "cco",
 	"non executive director": "board member",
+	"assistant professor": "professor",
+	"associate professor": "professor",
+	"graduate student": "student",
+	"senior student": "student",
+	"student assistant": "working student",
 	"lead generation": "demand generation",
 	"lead gen": "demand gen"
 };
@@ -2560,6 +2567,12 @@ const OTHER_WORDS = new RegExp(`(?<= )(?:${Object.keys(SAME_AS).join("|")})(?= )
 const OFFICER = / chief ((?:\S+ ){1,4}?)officer /;
 /** Who answers for a thing at work owns no company. */
 const OWNER_OF_WORK = / (product|process|data|system|service|application|platform|solution|risk|control|project|feature|account) owner(?= )/g;
+/** A programme for interns is work, and who runs it is no intern. */
+const WORK_WITH_OTHERS = / (?:students?|interns?|internship|trainees?|apprentices?|graduates?|freelancers?|freelance|retired|unemployed|job ?seekers?)(?= (?:accommodation|admissions|affairs|association|community|engagement|experience|hiring|housing|life|loans?|marketplace|outreach|platform|programs?|programmes?|recruiting|recruitment|relations|services|success|union) )| internship(?= (?:coordinator|director|manager|supervisor) )/g;
+/** Who asks a company's own users is employed there. */
+const RESEARCHER_AT_WORK = / (ux|user|market|marketing|customer|product|design|security|data|sales) researcher(?= )/g;
+/** Said of the whole person, whatever rank stands beside it: "Retired CEO", not "CEO, Retired Teachers Association". */
+const OUT_OF_WORK = / looking for work |^ (?:retired|unemployed) (?:sales |operations |(?!\S*s ))|(?<! the| for| of) (?:retired|unemployed|job ?seeker) $/;
 /** A business partner or a partner manager is employed. */
 const PARTNER = /^ (?:senior )?partner (?=$|at |of |bei )/;
 /** What somebody was says nothing of what they are. */
@@ -2587,7 +2600,8 @@ const DEPARTMENT_WORDS = [
 	["engineering", "engineering|engineer|tech lead|technical lead|developer|software|technology|devops|entwicklung|entwickler|ingeniería|ingeniero|data|architect"],
 	["general_management", "general manager|managing director|geschäftsführer|geschäftsführerin|founder|co founder|cofounder|owner|president|inhaber|inhaberin|director general|managing partner|founding partner|equity partner|vorstand|chairman|chairwoman|chairperson|board member|member of the board"]
 ];
-const OUTSIDE = words("student|working student|intern|trainee|professor|researcher|phd candidate|job seeker|jobseeker|looking for work|unemployed|retired|freelance|freelancer|werkstudent|praktikant|estudiante");
+const LEARNERS = words("working student|intern|trainee|werkstudent|praktikant");
+const FREELANCE = words("freelance|freelancer");
 const SENIORITY = SENIORITY_WORDS.map(([seniority, text]) => [seniority, words(text)]);
 const DEPARTMENT = DEPARTMENT_WORDS.map(([department, text]) => [department, words(text)]);
 const DECIDERS = /* @__PURE__ */ new Set([
@@ -2601,7 +2615,7 @@ const DECIDERS = /* @__PURE__ */ new Set([
 const MAX_TITLE = 200;
 function readTitle(text) {
 	const title = plainTitle(text.slice(0, MAX_TITLE));
-	const seniority = firstNamed(SENIORITY, title);
+	const seniority = OUT_OF_WORK.test(title) ? "none" : firstNamed(SENIORITY, title);
 	return {
 		seniority,
 		department: departmentOf(title),
@@ -2611,14 +2625,15 @@ function readTitle(text) {
 /** The words of a title, with those that would mislead said plainly or left out. */
 function plainTitle(text) {
 	const tidied = text.replace(DOTTED, (dotted) => `${dotted.replaceAll(".", "")} `);
-	return readTokens(tidied.replace(BEFORE_A_BREAK, "$1 of ")).replace(FORMERLY, " ").replace(OTHER_WORDS, (words) => SAME_AS[words]).replace(OFFICER, " cxo $1").replace(TO_SUPERIOR, " to ").replace(IN_THE_OFFICE, " ").replace(OWNER_OF_WORK, " $1 specialist").replace(PARTNER, " managing partner ").replace(/ head $/, " head of ");
+	return readTokens(tidied.replace(BEFORE_A_BREAK, "$1 of ")).replace(FORMERLY, " ").replace(OTHER_WORDS, (words) => SAME_AS[words]).replace(OFFICER, " cxo $1").replace(TO_SUPERIOR, " to ").replace(IN_THE_OFFICE, " ").replace(OWNER_OF_WORK, " $1 specialist").replace(RESEARCHER_AT_WORK, " $1 specialist").replace(WORK_WITH_OTHERS, "").replace(PARTNER, " managing partner ").replace(/ head $/, " head of ");
 }
 function departmentOf(title) {
 	for (const word of title.trim().split(" ")) if (Object.hasOwn(OFFICES, word)) return OFFICES[word];
 	return firstNamed(DEPARTMENT, title);
 }
 function personaOf(title, seniority) {
-	if (isNamed(OUTSIDE, title)) return "outside";
+	if (seniority === "none" || isNamed(FREELANCE, title)) return "outside";
+	if (seniority === "entry" && isNamed(LEARNERS, title)) return "outside";
 	if (seniority === null) return null;
 	if (DECIDERS.has(seniority)) return "decides";
 	return seniority === "manager" || seniority === "senior" ? "influences" : "uses";
@@ -2738,7 +2753,7 @@ function known(steps, object) {
 /** null where this engine does not come to what the server says: another version, or another document. */
 function openTryOut(material) {
 	const { engine, document, hash, input, now, score, decision } = material;
-	if (engine !== "1.2.0") return null;
+	if (engine !== "1.3.0") return null;
 	const model = compileModel(document, LEXICON);
 	const found = evaluate(model, input, now);
 	if (model.hash !== hash || found.score !== score || found.decision !== decision) return null;
