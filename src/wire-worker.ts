@@ -181,7 +181,11 @@ async function dispatch(parts: WorkerParts, portalId: string, isStopping: () => 
     {
       outbox: parts.outbox,
       crm: tracedWriter(parts.trace, portalId, createWriter(parts.crm.portal(portalId))),
-      retryAt: (error, attempts, causedAt) => retryAt(parts, WRITE_POLICY, error, attempts, causedAt),
+      retryAt: (error, attempts, causedAt, lane) =>
+        // A task is of use while its clock runs: what the account refuses is shown at once.
+        lane === 'task' && isRefusedByRight(error)
+          ? null
+          : retryAt(parts, WRITE_POLICY, error, attempts, causedAt),
       missingProperties: (error) => (error instanceof MissingPropertiesError ? error.properties : []),
       markMissing: (portal, objectType, names) => markMissing(parts, portal, objectType, names),
       isStopping,

@@ -8,13 +8,19 @@ interface LinkTypes {
 }
 
 const linkTypes: Readonly<Record<ObjectType, Partial<Record<ObjectType, LinkTypes>>>> = {
-  contacts: { companies: { plain: 279, primary: 1 }, deals: { plain: 4 }, contacts: { plain: 449 } },
+  contacts: {
+    companies: { plain: 279, primary: 1 },
+    deals: { plain: 4 },
+    contacts: { plain: 449 },
+    tasks: { plain: 203 },
+  },
   companies: {
     contacts: { plain: 280, primary: 2 },
     deals: { plain: 342, primary: 6 },
     companies: { plain: 450 },
   },
   deals: { contacts: { plain: 3 }, companies: { plain: 341, primary: 5 }, deals: { plain: 451 } },
+  tasks: { contacts: { plain: 204 } },
 };
 
 // Frozen lists are shared between links: 200,000 contacts with a company need four of them, not 400,000.

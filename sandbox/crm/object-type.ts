@@ -1,12 +1,12 @@
 import { notFound } from '../http/hubspot-error.ts';
 
 /** The CRM objects the sandbox holds, with the names HubSpot gives them in paths, webhooks and messages. */
-export const objectTypes = ['contacts', 'companies', 'deals'] as const;
+export const objectTypes = ['contacts', 'companies', 'deals', 'tasks'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 interface ObjectTypeFacts {
   readonly id: string;
-  readonly singular: 'contact' | 'company' | 'deal';
+  readonly singular: 'contact' | 'company' | 'deal' | 'task';
   /** Sent back when a call names no properties. */
   readonly defaultProperties: readonly string[];
   readonly modifiedProperty: string;
@@ -44,6 +44,13 @@ export const objectTypeFacts: Readonly<Record<ObjectType, ObjectTypeFacts>> = {
     ],
     modifiedProperty: 'hs_lastmodifieddate',
     searched: ['dealname'],
+  },
+  tasks: {
+    id: '0-27',
+    singular: 'task',
+    defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+    modifiedProperty: 'hs_lastmodifieddate',
+    searched: ['hs_task_subject', 'hs_task_body'],
   },
 };
 

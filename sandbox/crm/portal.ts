@@ -65,6 +65,7 @@ export class Portal {
 
   create(type: ObjectType, properties: Properties, context: WriteContext, id?: string): CrmRecord {
     const values = this.check(type, undefined, properties, context);
+    if (type === 'tasks' && !values.hs_timestamp) throw lacksDueDate();
     const duplicate = this.findDuplicate(type, values, undefined);
     if (duplicate) throw alreadyExists(type, duplicate);
     return this.add(type, values, context, id);
@@ -174,7 +175,8 @@ export class Portal {
   }
 
   emit(context: WriteContext, event: PortalEventFacts): void {
-    if (!context.silent) this.tell({ ...event, at: context.at, source: context.source } as PortalEvent);
+    if (!context.silent && !isOfTask(event))
+      this.tell({ ...event, at: context.at, source: context.source } as PortalEvent);
   }
 
   private add(type: ObjectType, values: Values, context: WriteContext, id?: string): CrmRecord {
@@ -289,6 +291,22 @@ function alreadyExists(type: ObjectType, existing: CrmRecord): HubSpotError {
   return new HubSpotError(409, {
     message: `${name} already exists. Existing ID: ${existing.id}`,
     category: 'CONFLICT',
+  });
+}
+
+/** Nobody here can subscribe to tasks. */
+function isOfTask(event: PortalEventFacts): boolean {
+  if (event.kind === 'privacyDeletion') return false;
+  if (event.kind !== 'associationChange') return event.type === 'tasks';
+  return event.fromType === 'tasks' || event.toType === 'tasks';
+}
+
+/** As HubSpot says it. */
+function lacksDueDate(): HubSpotError {
+  return new HubSpotError(400, {
+    message: 'Error creating TASK. Some required properties were not set.',
+    category: 'VALIDATION_ERROR',
+    context: { properties: ['hs_timestamp'] },
   });
 }
 

@@ -2,6 +2,7 @@ import { badRequest, conflict, notFound } from '../http/hubspot-error.ts';
 import { companyGroups, companyProperties } from './definitions/company-properties.ts';
 import { contactGroups, contactProperties } from './definitions/contact-properties.ts';
 import { dealGroups, dealProperties } from './definitions/deal-properties.ts';
+import { taskGroups, taskProperties } from './definitions/task-properties.ts';
 import type { ObjectType } from './object-type.ts';
 import { type PropertyDefinition, type PropertyGroup, standardDefinition } from './property-definition.ts';
 import { parseGroupName, parseNewProperty, parsePropertyChange } from './property-input.ts';
@@ -10,6 +11,7 @@ const standards = {
   contacts: { groups: contactGroups, properties: contactProperties },
   companies: { groups: companyGroups, properties: companyProperties },
   deals: { groups: dealGroups, properties: dealProperties },
+  tasks: { groups: taskGroups, properties: taskProperties },
 } as const;
 
 /** HubSpot lets an object have ten properties with unique values. */

@@ -5,9 +5,10 @@ import type { CrmRecord } from '../crm/record.ts';
 import { type Answer, created, noContent, ok } from '../http/exchange.ts';
 import { badRequest } from '../http/hubspot-error.ts';
 import { asFields, queryLimit, readInputs, readText } from '../http/input.ts';
-import type { ApiRoute, Params, PortalCall } from '../http/router.ts';
+import type { ApiRoute, PortalCall } from '../http/router.ts';
 import { type BatchError, batchAnswer } from './batch-answer.ts';
 import { type CrmDeps, liveRecord, writeContext } from './call-context.ts';
+import { toRead, toWrite } from './scopes.ts';
 
 const readLimit = 1000;
 const writeLimit = 2000;
@@ -17,57 +18,55 @@ const pageLimit = 500;
 export function associationRoutes(deps: CrmDeps): ApiRoute[] {
   const batch = '/crm/associations/:type/:toType/batch';
   const single = '/crm/objects/:type/:id/associations';
-  const read = (params: Params) => [`crm.objects.${parseObjectType(params.type!)}.read`];
-  const write = (params: Params) => [`crm.objects.${parseObjectType(params.type!)}.write`];
   return [
     {
       method: 'POST',
       path: `${batch}/read`,
       limit: 'none',
-      scopes: read,
+      scopes: toRead,
       handle: (call) => readBatch(deps, call),
     },
     {
       method: 'POST',
       path: `${batch}/create`,
       limit: 'none',
-      scopes: write,
+      scopes: toWrite,
       handle: (call) => createBatch(deps, call),
     },
     {
       method: 'POST',
       path: `${batch}/associate/default`,
       limit: 'none',
-      scopes: write,
+      scopes: toWrite,
       handle: (call) => defaultBatch(deps, call),
     },
     {
       method: 'POST',
       path: `${batch}/archive`,
       limit: 'none',
-      scopes: write,
+      scopes: toWrite,
       handle: (call) => archiveBatch(deps, call),
     },
     {
       method: 'PUT',
       path: `${single}/default/:toType/:toId`,
       limit: 'burst',
-      scopes: write,
+      scopes: toWrite,
       handle: (call) => putDefault(deps, call),
     },
-    { method: 'GET', path: `${single}/:toType`, limit: 'burst', scopes: read, handle: listLinks },
+    { method: 'GET', path: `${single}/:toType`, limit: 'burst', scopes: toRead, handle: listLinks },
     {
       method: 'PUT',
       path: `${single}/:toType/:toId`,
       limit: 'burst',
-      scopes: write,
+      scopes: toWrite,
       handle: (call) => putLabelled(deps, call),
     },
     {
       method: 'DELETE',
       path: `${single}/:toType/:toId`,
       limit: 'burst',
-      scopes: write,
+      scopes: toWrite,
       handle: (call) => deleteLink(deps, call),
     },
   ];

@@ -183,6 +183,8 @@ const targetOfTypeId: Readonly<Record<number, ObjectType>> = {
   449: 'contacts',
   450: 'companies',
   451: 'deals',
+  203: 'tasks',
+  204: 'contacts',
 };
 
 function resolveLinked(call: PortalCall, type: ObjectType, entry: AssociationInput): CrmRecord {

@@ -12,6 +12,7 @@ import { type Call, type CallWatch, createCall } from './client.ts';
 import { addContactsToDeal, createDeal, type NewDeal } from './create-deal.ts';
 import { CALLS, Limiter, type LimiterOptions, type LimiterSetup, SEARCHES } from './limiter.ts';
 import { readLinked } from './linked-records.ts';
+import { createTask, type NewTask } from './make-task.ts';
 import type { CrmObject } from './paths.ts';
 import { readDealPipelines } from './pipelines.ts';
 import * as properties from './properties.ts';
@@ -56,6 +57,8 @@ export interface CrmClient {
   readDealPipelines(): Promise<readonly Pipeline[]>;
   /** @returns the deal's id. Not repeated where the answer was lost. */
   createDeal(deal: NewDeal): Promise<string>;
+  /** @returns the task's id. Not repeated where the answer was lost. */
+  createTask(task: NewTask): Promise<string>;
   addContactsToDeal(dealId: string, contactIds: readonly string[]): Promise<void>;
   /** @returns the contacts that HubSpot refused */
   associateCompanies(pairs: readonly CompanyOfContact[]): Promise<readonly string[]>;
@@ -158,6 +161,7 @@ export function clientOf(portalId: string, call: Call): CrmClient {
     readLinked: (between, ids) => readLinked(call, between, ids),
     readDealPipelines: () => readDealPipelines(call),
     createDeal: (deal) => createDeal(call, deal),
+    createTask: (task) => createTask(call, task),
     addContactsToDeal: (dealId, contactIds) => addContactsToDeal(call, dealId, contactIds),
     associateCompanies: (pairs) => associateCompanies(call, pairs),
     listProperties: (object, filter) => properties.listProperties(call, object, filter),

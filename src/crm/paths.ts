@@ -1,13 +1,14 @@
 import { API_VERSION } from './api-version.ts';
 
 /** Record kinds we read or write, in our words; HubSpot's paths want the plural. */
-export const CRM_OBJECTS = ['contact', 'company', 'deal'] as const;
+export const CRM_OBJECTS = ['contact', 'company', 'deal', 'task'] as const;
 export type CrmObject = (typeof CRM_OBJECTS)[number];
 
 const PLURAL: Readonly<Record<CrmObject, string>> = {
   contact: 'contacts',
   company: 'companies',
   deal: 'deals',
+  task: 'tasks',
 };
 
 export function plural(object: CrmObject): string {

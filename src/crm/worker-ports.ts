@@ -5,6 +5,7 @@ import type { ChangeEvent } from '../inbox/changes.ts';
 import type { ContactRecord, CrmReader } from '../inbox/ports.ts';
 import type { CrmWriter } from '../outbox/ports.ts';
 import type { CrmClient } from './crm.ts';
+import { makeTaskFor } from './make-task.ts';
 import { openDealFor } from './open-deal.ts';
 import { BATCH_SIZE, HISTORY_BATCH_SIZE } from './read-records.ts';
 import type { CrmRecord, HistoryEntry } from './records.ts';
@@ -56,6 +57,7 @@ export function createDealReader(client: CrmClient): DealReader {
 export function createWriter(client: CrmClient): CrmWriter {
   return {
     openDeal: (contactId, wish) => openDealFor(client, contactId, wish),
+    makeTask: (contactId, task) => makeTaskFor(client, contactId, task),
     async update(objectType, rows) {
       const { written, refused } = await client.updateBatch(objectType, rows);
       return {

@@ -32,4 +32,7 @@ export const DEFINED_STAGES = ['mql', 'sal', 'sql', 'opportunity'] as const;
 export const STAGE_OWNERS = ['marketing', 'sales', 'joint'] as const;
 
 export const PRIORITIES = ['hand_raiser', 'high', 'normal', 'low'] as const;
+/** What sales is told of a lead that waits for it. */
+export const NOTICE_KINDS = ['handover', 'reminder', 'breach', 'escalation'] as const;
+
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -8,6 +8,7 @@ import { CHANNELS } from './channels.ts';
 import {
   DEFINED_STAGES,
   HANDOFF_STAGES,
+  NOTICE_KINDS,
   PRIORITIES,
   QUESTIONS,
   REASON_OUTCOMES,
@@ -142,6 +143,8 @@ export const handoff = z.strictObject({
   calendar: calendar.optional(),
   /** Where a deal is opened for a new SQL, by HubSpot's ids; left out: none is. */
   deal: z.strictObject({ pipeline: name, stage: name }).optional(),
+  /** Which notices are also a task for the owner in HubSpot; left out: none is. */
+  tasks: z.array(z.enum(NOTICE_KINDS)).max(NOTICE_KINDS.length).optional(),
   /** Which value of `lifecyclestage` follows a stage. */
   lifecycle: mapping.optional(),
   /** Which value of `hs_lead_status` follows a stage. */

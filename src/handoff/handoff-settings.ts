@@ -6,6 +6,7 @@ import { type Checklist, DEFAULT_CHECKLISTS } from '../lifecycle/checklists.ts';
 import { DEFAULT_HANDOFF, type HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { ReasonRule } from '../lifecycle/reasons.ts';
 import { type BusinessCalendar, DEFAULT_CALENDAR } from '../lifecycle/sla/business-calendar.ts';
+import type { NoticeKind } from '../lifecycle/sla/notices.ts';
 import { DEFAULT_SLA_RULES, type SlaRules } from '../lifecycle/sla/sla-rules.ts';
 import { isKnownZone } from '../lifecycle/sla/zone-offsets.ts';
 import type { DefinedStage, StageDefinition } from '../lifecycle/stage-definitions.ts';
@@ -20,6 +21,8 @@ export interface HandoffSettings {
   readonly mapping: StageMapping;
   /** Where a deal is opened for a new SQL; null for none. */
   readonly deal: DealSettings | null;
+  /** Which notices are also a task for the owner. */
+  readonly tasks: readonly NoticeKind[];
 }
 
 /** Contact properties that a stage asks for, which therefore must be known. */
@@ -40,6 +43,7 @@ export function settingsOf(
     rules: rulesOf(handoff),
     sla: slaRulesOf(handoff),
     deal: handoff.deal ?? null,
+    tasks: handoff.tasks ?? [],
     calendar: { ...DEFAULT_CALENDAR, ...zoneOf(account), ...definite(handoff.calendar ?? {}) },
     mapping: {
       lifecycle: mappingOf({ ...DEFAULT_LIFECYCLE, ...handoff.lifecycle }),
@@ -65,6 +69,7 @@ function rulesOf({
     lifecycle: _lifecycle,
     leadStatus: _leadStatus,
     deal: _deal,
+    tasks: _tasks,
     ...plain
   } = said;
   return {

@@ -13,6 +13,7 @@ import type { Receipt } from '../engine/receipt.ts';
 import { DAY_MS, dayOf } from '../engine/values.ts';
 import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import { type HandoffLook, lookAtHandoff } from '../handoff/look.ts';
+import { type NoticeTask, noticeTasks } from '../handoff/notice-tasks.ts';
 import type { KeptHandoff } from '../handoff/progress.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import type { PropertyEdit } from '../lifecycle/crm-edits.ts';
@@ -116,6 +117,8 @@ export interface LeadOutcome extends Omit<Told, 'lookAt'> {
   readonly receipt: Receipt;
   readonly handoff: HandoffLook;
   readonly dealWish: DealWish | null;
+  /** What its owner is asked to do. */
+  readonly tasks: readonly NoticeTask[];
   readonly channel: string;
   /**
    * The next time (epoch ms) at which it would stand differently with no news: a UTC midnight for the engine and for
@@ -184,6 +187,7 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
       asksForDeal: known?.asksForDeal ?? false,
       properties: given.contact.properties,
     }),
+    tasks: noticeTasks(handoff, receipt, settings),
     channel,
     nextChangeAt: earliest([
       engineChangeAt(

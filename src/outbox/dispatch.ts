@@ -2,6 +2,7 @@
  * Sends a portal's outbox, batch by batch. A write is stored before it is sent, sent again identically when its
  * answer was lost, and ends as sent, as refused with HubSpot's reason, or waiting for another try.
  */
+import { makeTasks } from './make-tasks.ts';
 import { openDeal } from './open-deals.ts';
 import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore } from './ports.ts';
 
@@ -9,7 +10,12 @@ export interface DispatchDeps {
   readonly outbox: OutboxStore;
   readonly crm: CrmWriter;
   /** Whether a failed send of a row is worth another try, and when (epoch ms). */
-  readonly retryAt: (error: unknown, attempts: number, causedAt: number) => number | null;
+  readonly retryAt: (
+    error: unknown,
+    attempts: number,
+    causedAt: number,
+    lane: OutboxBatch['lane'],
+  ) => number | null;
   /** The properties the portal turned out not to have; none where the failure was another. */
   readonly missingProperties: (error: unknown) => readonly string[];
   /** Keeps them out of what is decided from now on, for an admin to see. */
@@ -33,7 +39,9 @@ export interface DispatchEntry {
     | 'read-back-failed'
     | 'deal-created'
     | 'deal-joined'
-    | 'deal-found';
+    | 'deal-found'
+    | 'task-made'
+    | 'task-found';
   readonly objectId: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -70,7 +78,8 @@ async function sendBatch(
   const withdrawn = batch.rows.filter((row) => Object.keys(row.properties).length === 0);
   await deps.outbox.sent(batch, withdrawn);
   if (rows.length === 0) return { refused: 0, latencies: [] };
-  if (batch.lane === 'deal') return sendDeals(deps, batch, rows);
+  if (batch.lane === 'deal') return sendEach(deps, batch, rows, openDeal);
+  if (batch.lane === 'task') return sendEach(deps, batch, rows, makeTasks);
   let answer: Awaited<ReturnType<CrmWriter['update']>>;
   try {
     answer = await deps.crm.update(
@@ -93,23 +102,24 @@ async function sendBatch(
 }
 
 /**
- * One after the other. What is wrong with one deal is no other's fault; trouble with the portal is, and they wait with it.
+ * One row after the other. What is wrong with one is no other's fault; trouble with the portal is, and they wait with it.
  * What a stopping worker does not come to is free again when its lease ends.
  */
-async function sendDeals(
+async function sendEach(
   deps: DispatchDeps,
   batch: OutboxBatch,
   rows: readonly OutboxRow[],
+  send: (deps: DispatchDeps, batch: OutboxBatch, row: OutboxRow) => Promise<void>,
 ): Promise<Omit<Dispatched, 'sent'> | 'postponed'> {
   const latencies: number[] = [];
   let refused = 0;
   for (const [index, row] of rows.entries()) {
     if (deps.isStopping()) return 'postponed';
     try {
-      await openDeal(deps, batch, row);
+      await send(deps, batch, row);
       latencies.push(deps.now() - row.causedAt);
     } catch (error) {
-      const isGivenUp = deps.retryAt(error, row.attempts + 1, row.causedAt) === null;
+      const isGivenUp = deps.retryAt(error, row.attempts + 1, row.causedAt, batch.lane) === null;
       await failed(deps, { ...batch, rows: isGivenUp ? [row] : rows.slice(index) }, error);
       if (!isGivenUp) return 'postponed';
       refused += 1;
@@ -141,7 +151,7 @@ async function failed(
   const reason = error instanceof Error ? error.message : String(error);
   const judged = batch.rows.map((row) => ({
     row,
-    dueAt: deps.retryAt(error, row.attempts + 1, row.causedAt),
+    dueAt: deps.retryAt(error, row.attempts + 1, row.causedAt, batch.lane),
   }));
   const again = judged.flatMap(({ row, dueAt }) => (dueAt === null ? [] : [{ row, dueAt }]));
   const given = judged.filter(({ dueAt }) => dueAt === null).map(({ row }) => row);

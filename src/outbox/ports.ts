@@ -1,6 +1,7 @@
 /** What the outbox needs from the store and from HubSpot, as types. */
 
 import type { WishedDeal } from '../deals/deal-wish.ts';
+import type { NoticeTask } from '../handoff/notice-tasks.ts';
 
 export interface OutboxRow {
   readonly objectId: string;
@@ -16,8 +17,8 @@ export interface OutboxBatch {
   readonly portalId: string;
   readonly token: string;
   readonly objectType: 'contact' | 'company';
-  /** `deal`: a deal is wished for the contact; its values are the deal's. */
-  readonly lane: 'score' | 'stage' | 'deal';
+  /** `deal`: a deal is wished for the contact; its values are the deal's. `task`: tasks for its owner, by key. */
+  readonly lane: 'score' | 'stage' | 'deal' | 'task';
   readonly rows: readonly OutboxRow[];
 }
 
@@ -43,6 +44,11 @@ export interface OutboxStore {
     objectType: OutboxBatch['objectType'],
     properties: readonly string[],
   ): Promise<void>;
+  /** Of tasks on their way those that are still to be made: their keys, by contact. */
+  tasksWanted(
+    portalId: string,
+    asked: readonly TaskAsked[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Connected portals with rows due, the longest waiting first. */
   portalsWaiting(now: number): Promise<string[]>;
 }
@@ -65,9 +71,21 @@ export interface OpenedDeal {
   readonly how: 'found' | 'joined' | 'created';
 }
 
+export interface TaskAsked {
+  readonly contactId: string;
+  readonly task: NoticeTask;
+}
+
+export interface MadeTask {
+  readonly taskId: string;
+  readonly how: 'made' | 'found';
+}
+
 export interface CrmWriter {
   /** Opens a deal for a contact, unless there is one. Asked again it makes no second one. */
   openDeal(contactId: string, wish: WishedDeal): Promise<OpenedDeal>;
+  /** Makes a task for the contact's owner. Asked again it makes no second one. */
+  makeTask(contactId: string, task: NoticeTask): Promise<MadeTask>;
   /** Writes what HubSpot takes and says which rows it refused, and why. Throws when nothing is known. */
   update(
     objectType: 'contact' | 'company',

@@ -4,6 +4,7 @@ import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import { askAgain } from './deal-wishes.ts';
+import { askForTasksAgain } from './notice-tasks.ts';
 import { enqueueWork } from './work.ts';
 
 export interface DeadLetter {
@@ -15,7 +16,7 @@ export interface DeadLetter {
   readonly reason: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly replayedAt: number | null;
-  /** Nobody wants any more what was refused: the deal of a lead that is no SQL any more, or has one. */
+  /** Nobody wants any more what was refused: the deal of a lead that is no SQL any more, or a task that is done. */
   readonly withdrawnAt: number | null;
 }
 
@@ -68,6 +69,17 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
     if (row.payload.lane === 'deal' && !(await askAgain(tx, portalId, objectId))) {
       await mark(tx, portalId, deadId, { withdrawn_at: new Date(now) });
       return 'withdrawn';
+    }
+    if (row.payload.lane === 'task') {
+      const refused = row.payload.properties as Readonly<Record<string, string>>;
+      const isWanted = await askForTasksAgain(tx, { portalId, now }, objectId, refused);
+      await mark(
+        tx,
+        portalId,
+        deadId,
+        isWanted ? { replayed_at: new Date(now) } : { withdrawn_at: new Date(now) },
+      );
+      return isWanted ? 'replayed' : 'withdrawn';
     }
     // HubSpot lacks what was decided then: the next decision is news, even where nothing new has happened. The lead
     // first, as in the commit of a decision; else the two could wait for each other.

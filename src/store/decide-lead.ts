@@ -116,6 +116,7 @@ async function keep(
       owner: progress.episode?.owner ?? null,
       turn: null,
       dealWish,
+      tasks: [],
       notices: [],
     },
   ]);

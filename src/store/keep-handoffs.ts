@@ -6,6 +6,7 @@ import type { Transaction } from 'kysely';
 import type { DealWish } from '../deals/deal-wish.ts';
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
+import type { NoticeTask } from '../handoff/notice-tasks.ts';
 import { type Answer, changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
 import type { HeldEdit } from '../inbox/put-backs.ts';
 import type { Decider } from '../lifecycle/actors.ts';
@@ -17,6 +18,7 @@ import { keepDealWishes } from './deal-wishes.ts';
 import { saveDecisions } from './decisions.ts';
 import { dropEpisodes, saveEpisodes } from './episodes.ts';
 import { addDeliveries } from './notice-deliveries.ts';
+import { addTasks } from './notice-tasks.ts';
 import type { Tables } from './tables.ts';
 
 type Tx = Transaction<Tables>;
@@ -45,6 +47,8 @@ export interface LookedAt {
   readonly turn: OwnerTurn | null;
   /** The deal that it asks for, or asks for no more. */
   readonly dealWish: DealWish | null;
+  /** What its owner is asked to do now. */
+  readonly tasks: readonly NoticeTask[];
   /** What is told now. */
   readonly notices: readonly Notice[];
 }
@@ -79,6 +83,7 @@ export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt
     ),
   );
   await addDeliveries(tx, at, told);
+  await addTasks(tx, at, told);
   await recordAll(tx, at, told, evaluated);
 }
 

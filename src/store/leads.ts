@@ -180,7 +180,7 @@ async function pendingWrites(
     .select(['object_id', 'properties'])
     .where('portal_id', '=', portalId)
     .where('object_type', '=', 'contact')
-    .where('lane', '!=', 'deal')
+    .where('lane', 'in', ['score', 'stage'])
     .where('object_id', 'in', contactIds)
     .execute();
   const pending = new Map<string, Record<string, string>>();

@@ -5,6 +5,7 @@ import { editableContactProperties } from '../manifest.ts';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
 import { endAsking } from './deal-wishes.ts';
+import { tasksWanted } from './notice-tasks.ts';
 import type { Lane, Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
 
@@ -30,6 +31,7 @@ export function createOutboxStore(
     refused: (batch, refusals, now) => markRefused(db, batch, refusals, now),
     retry: (batch, rows, error) => retryRows(db, batch, rows, error),
     withdraw: (portalId, objectType, properties) => withdraw(db, portalId, objectType, properties),
+    tasksWanted: (portalId, asked) => tasksWanted(db, portalId, asked),
     portalsWaiting: (now) => portalsWaiting(db, now),
   };
 }

@@ -32,7 +32,7 @@ type Json<T> = ColumnType<T, string, string>;
 type JsonWithDefault<T> = ColumnType<T, string | undefined, string>;
 
 export type EventOutcome = 'applied' | 'superseded' | 'ignored' | 'dead';
-export type Lane = 'score' | 'stage' | 'deal';
+export type Lane = 'score' | 'stage' | 'deal' | 'task';
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed';
 
 export interface Tables extends SettingsTables, JournalTables {

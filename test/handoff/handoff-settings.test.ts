@@ -33,6 +33,7 @@ describe('the handoff of a model', () => {
       calendar: { ...DEFAULT_CALENDAR, zone: 'Europe/Berlin' },
       mapping: { lifecycle: DEFAULT_LIFECYCLE, leadStatus: {} },
       deal: null,
+      tasks: [],
     };
     const account = { timeZone: 'Europe/Berlin' };
     expect(settingsOf(account)).toEqual(usual);

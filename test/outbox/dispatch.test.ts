@@ -17,7 +17,11 @@ function batch(rows: readonly OutboxRow[], lane: OutboxBatch['lane'] = 'score'):
 /** A dispatcher over batches that are there, and what it did with them. */
 function world(
   batches: readonly OutboxBatch[],
-  changes: Partial<DispatchDeps> & { update?: DispatchDeps['crm']['update'] } = {},
+  changes: Partial<DispatchDeps> & {
+    update?: DispatchDeps['crm']['update'];
+    /** Keys of tasks that are still to be made. */
+    wanted?: readonly string[];
+  } = {},
 ) {
   const waiting = [...batches];
   const done = {
@@ -27,6 +31,7 @@ function world(
     again: [] as [string, number][],
     withdrawn: [] as string[],
     letGo: [] as string[],
+    tasks: [] as string[],
     entries: [] as DispatchEntry[],
   };
   const deps: DispatchDeps = {
@@ -43,6 +48,8 @@ function world(
       retry: async (_batch, rows) =>
         void done.again.push(...rows.map((each): [string, number] => [each.row.objectId, each.dueAt])),
       withdraw: async (_portal, _type, names) => void done.withdrawn.push(...names),
+      tasksWanted: async (_portal, asked) =>
+        new Map(asked.map(({ contactId }) => [contactId, new Set(changes.wanted ?? [])])),
       portalsWaiting: async () => [],
     },
     crm: {
@@ -51,6 +58,10 @@ function world(
         return { written: rows.map((each) => each.id), refused: [] };
       },
       openDeal: async () => ({ dealId: '9', how: 'created' }),
+      makeTask: async (_contact, { key }) => {
+        done.tasks.push(key);
+        return { taskId: '7', how: 'made' };
+      },
       lifecycleStages: async () => new Map(),
       ...(changes.update ? { update: changes.update } : {}),
     },
@@ -251,5 +262,57 @@ describe('deals', () => {
     deps.crm.openDeal = async () => ({ dealId: '7', how });
     await dispatchPortal(deps, '1');
     expect(done.entries).toMatchObject([{ action, objectId: '1', detail: { dealId: '7' } }]);
+  });
+});
+
+describe('tasks', () => {
+  const HOUR = 3_600_000;
+  const task = (key: string, more: object = {}) =>
+    JSON.stringify({ key, kind: 'handover', clock: 'acceptance', owner: '5', dueAt: NOW + HOUR, ...more });
+  const tasks = (...all: string[]) =>
+    Object.fromEntries(all.map((each) => [(JSON.parse(each) as { key: string }).key, each]));
+
+  test('those that are still wanted are made, and told by their notice', async () => {
+    const { deps, done } = world([batch([row('1', tasks(task('a'), task('b')))], 'task')], { wanted: ['b'] });
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 1, refused: 0 });
+    expect(done).toMatchObject({ tasks: ['b'], sent: ['1'] });
+    expect(done.entries).toMatchObject([
+      { action: 'task-made', objectId: '1', detail: { taskId: '7', notice: 'b' } },
+    ]);
+  });
+
+  test('whoever is asked in time is not asked once the clock has run out; who is late is told so', async () => {
+    const late = { dueAt: NOW };
+    const all = tasks(
+      task('handover', late),
+      task('reminder', { kind: 'reminder', ...late }),
+      task('breach', { kind: 'breach', ...late }),
+      task('escalation', { kind: 'escalation', ...late }),
+      task('in time', { kind: 'reminder', dueAt: NOW + 1 }),
+    );
+    const { deps, done } = world([batch([row('1', all)], 'task')], { wanted: Object.keys(all) });
+    await dispatchPortal(deps, '1');
+    expect(done.tasks).toEqual(['breach', 'escalation', 'in time']);
+  });
+
+  test('one that was there already is told as found', async () => {
+    const { deps, done } = world([batch([row('1', tasks(task('a')))], 'task')], { wanted: ['a'] });
+    deps.crm.makeTask = async () => ({ taskId: '7', how: 'found' });
+    await dispatchPortal(deps, '1');
+    expect(done.entries).toMatchObject([{ action: 'task-found' }]);
+  });
+
+  test('what is said of waiting knows the lane', async () => {
+    const lanes: string[] = [];
+    const { deps } = world([batch([row('1', tasks(task('a')))], 'task')], {
+      wanted: ['a'],
+      retryAt: (_error, _attempts, _since, lane) => {
+        lanes.push(lane);
+        return null;
+      },
+    });
+    deps.crm.makeTask = async () => Promise.reject(new Error('no right'));
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ refused: 1 });
+    expect(new Set(lanes)).toEqual(new Set(['task']));
   });
 });

@@ -2,11 +2,11 @@
  * Who must be told what, once. A notice has a key that its clock's start gives it, so a timer that fires twice, a
  * decision that is undone or a target that is changed tells nobody again, and a new owner's clock starts afresh.
  */
+import type { NOTICE_KINDS } from '../../engine/handoff-words.ts';
 import type { Clock, ClockName } from './clock.ts';
 import { clocksIn, type Sla } from './clocks.ts';
 import type { OwnerTurn } from './owner-turn.ts';
 
-export const NOTICE_KINDS = ['handover', 'reminder', 'breach', 'escalation'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export interface Notice {

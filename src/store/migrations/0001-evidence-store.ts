@@ -354,7 +354,7 @@ const STATEMENTS = [
     portal_id bigint not null,
     object_type text not null,
     object_id bigint not null,
-    lane text not null check (lane in ('score', 'stage', 'deal')),
+    lane text not null check (lane in ('score', 'stage', 'deal', 'task')),
     properties jsonb not null,
     generation integer not null,
     version bigint not null default 1,
