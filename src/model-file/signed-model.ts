@@ -1,8 +1,9 @@
 /**
  * A model on its way from one portal to another. The file carries the document, its hash and a signature by the app
- * that exported it: HMAC-SHA256 with a key derived from the app's first encryption key, whose id is named. Portals of
- * one app thus know that nobody changed the file on its way. Another app has other keys: it can still see by the hash
- * that the document is whole, but not who made it, and a person has to say that this is enough.
+ * that exported it: HMAC-SHA256 with a key derived from the app's first encryption key. Portals of one app thus know
+ * that nobody changed the file on its way. Another app has other keys: it can still see by the hash that the document
+ * is whole, but not who made it, and a person has to say that this is enough. Which key it was is told by a fingerprint,
+ * for most installations call their key the same; the id is there for people.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
@@ -25,6 +26,7 @@ const signedModel = z.strictObject({
   signature: z.strictObject({
     algorithm: z.literal('HMAC-SHA256'),
     keyId: z.string().min(1).max(32),
+    fingerprint: z.string().regex(/^[0-9a-f]{32}$/),
     value: z.string().regex(/^[0-9a-f]{64}$/),
   }),
 });
@@ -36,6 +38,7 @@ export interface ImportedModel {
   readonly model: Model;
   readonly origin: 'signed' | 'foreign';
   readonly keyId: string;
+  readonly fingerprint: string;
 }
 
 /** The file is no export, or was changed on its way. The message says which, and what to do. */
@@ -56,8 +59,15 @@ export function signModel(model: Model, key: EncryptionKey, now: number): Signed
     hash: hashOfDocument(model.document),
     document: model.document,
   };
-  const signature = { algorithm: 'HMAC-SHA256' as const, keyId: key.id, value: sign(key, content) };
-  return { ...content, signature };
+  return {
+    ...content,
+    signature: {
+      algorithm: 'HMAC-SHA256',
+      keyId: key.id,
+      fingerprint: fingerprintOf(key),
+      value: sign(key, content),
+    },
+  };
 }
 
 /** A document from elsewhere keeps to the limits that a model file has. @throws SignedModelError */
@@ -74,18 +84,19 @@ export function openSignedModel(source: unknown, keys: readonly EncryptionKey[])
     throw new SignedModelError('not-an-export', message, parsed.error);
   }
   const { signature, ...content } = parsed.data;
-  const key = keys.find(({ id }) => id === signature.keyId);
+  const key = keys.find((own) => fingerprintOf(own) === signature.fingerprint);
   if (key && !isEqual(sign(key, content), signature.value)) {
     throw new SignedModelError(
       'bad-signature',
-      `The signature does not fit: the file was changed after its export, or it comes from an app that has another key of the name "${signature.keyId}". Export it again.`,
+      `The signature of this app (key ${key.id}) does not fit: the file was changed after its export. Export it again.`,
     );
   }
   // Of the document as it stands: a newer release may fill in more when it reads it.
   if (hashOfDocument(content.document) !== content.hash) {
     throw new SignedModelError('changed', 'The document is not the one that was exported. Export it again.');
   }
-  return { model: compiled(content.document), origin: key ? 'signed' : 'foreign', keyId: signature.keyId };
+  const { keyId, fingerprint } = signature;
+  return { model: compiled(content.document), origin: key ? 'signed' : 'foreign', keyId, fingerprint };
 }
 
 function compiled(document: unknown): Model {
@@ -104,10 +115,18 @@ function compiled(document: unknown): Model {
   }
 }
 
-/** The key for this purpose alone: a signature says nothing about what else the encryption key has sealed. */
 function sign(key: EncryptionKey, content: unknown): string {
-  const derived = createHmac('sha256', key.key.reveal()).update(PURPOSE).digest();
-  return createHmac('sha256', derived).update(canonicalJson(content)).digest('hex');
+  return createHmac('sha256', signingKey(key)).update(canonicalJson(content)).digest('hex');
+}
+
+/** No content is signed as this word: canonical JSON of an export begins with a brace. */
+function fingerprintOf(key: EncryptionKey): string {
+  return createHmac('sha256', signingKey(key)).update('fingerprint').digest('hex').slice(0, 32);
+}
+
+/** The key for this purpose alone: a signature says nothing about what else the encryption key has sealed. */
+function signingKey({ key }: EncryptionKey): Buffer {
+  return createHmac('sha256', key.reveal()).update(PURPOSE).digest();
 }
 
 function isEqual(a: string, b: string): boolean {

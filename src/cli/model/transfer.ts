@@ -39,14 +39,15 @@ async function exportModel(context: Context, { portal, out, model: named }: Expo
   const model = await findModel(named, { context, portalId });
   const [key] = context.config.encryptionKeys;
   const signed = signModel(model, key, context.now());
+  const { fingerprint } = signed.signature;
   try {
     await writeFile(out, `${JSON.stringify(signed, null, 2)}\n`, { flag: 'wx' });
   } catch (cause) {
     throw cannotWrite(out, cause);
   }
   return {
-    data: { portalId, file: out, model: modelData(model), keyId: key.id },
-    text: `${modelName(model)} is in ${out}, signed with key ${key.id}.`,
+    data: { portalId, file: out, model: modelData(model), keyId: key.id, fingerprint },
+    text: `${modelName(model)} is in ${out}, signed with key ${key.id} (fingerprint ${fingerprint}).`,
   };
 }
 
@@ -86,10 +87,10 @@ export function addImportModel(model: Cli): void {
 
 async function importModel(context: Context, file: string, options: ImportOptions): Promise<Answer> {
   const { portalId } = await knownPortal(context.installations, options.portal);
-  const { model, origin, keyId } = await openFile(context, file);
+  const { model, origin, keyId, fingerprint } = await openFile(context, file);
   if (origin === 'foreign' && !options.trustOtherApp) {
     throw new Problem(
-      `${file} is whole, but another app has signed it (key ${keyId}), so nobody here can tell who made it. Add --trust-other-app if you know where it comes from.`,
+      `${file} is whole, but another app has signed it (key ${keyId}, fingerprint ${fingerprint}), so nobody here can tell who made it. Add --trust-other-app if you know where it comes from.`,
     );
   }
   const gaps = await gapsOnPortal(context, portalId, model);
@@ -99,11 +100,11 @@ async function importModel(context: Context, file: string, options: ImportOption
     actor: 'operator',
     action: 'import-model',
     leadId: null,
-    detail: { model: modelData(model), origin, keyId },
+    detail: { model: modelData(model), origin, keyId, fingerprint },
   });
   const name = modelName(model);
   return {
-    data: { portalId, model: modelData(model), origin, keyId, gaps },
+    data: { portalId, model: modelData(model), origin, keyId, fingerprint, gaps },
     text:
       gaps.length === 0
         ? `${name} is kept. "fairlead model publish ${shortHash(model.hash)} --portal ${portalId}" makes it decide.`
