@@ -3,6 +3,7 @@
 import { isDated, kindsOf, leavesOf } from './condition-tree.ts';
 import { type Bounds, gives, takes } from './lint-bounds.ts';
 import type { LintFinding } from './lint-finding.ts';
+import { withoutFacts } from './lint-without-facts.ts';
 import type { ModelDocument, Rule } from './schema.ts';
 import { countedPoints, listed, numberWord } from './wording.ts';
 
@@ -10,21 +11,35 @@ export function auditFindings(document: ModelDocument, bounds: Bounds): readonly
   return [fitQuestion(document, bounds), negativesQuestion(document, bounds), ...contentQuestion(document)];
 }
 
-function fitQuestion({ mql, gates }: ModelDocument, { fit }: Bounds): LintFinding {
+function fitQuestion(document: ModelDocument, { fit }: Bounds): LintFinding {
+  const { fitMinimum } = document.mql;
+  const { highestFit, barriers } = withoutFacts(document);
   const evidence = {
-    fitMinimum: mql.fitMinimum,
+    fitMinimum,
     lowestFit: fit.low,
     highestFit: fit.high,
-    gates: gates.length,
+    highestWithoutFacts: highestFit,
+    gates: document.gates.length,
   };
-  const path = 'mql.fitMinimum';
-  if (mql.fitMinimum > fit.low) {
-    const sentence = `No number of points outweighs the fit: a lead needs ${mql.fitMinimum} of ${fit.high} fit points.`;
-    return { id: 'audit.fit', level: 'statement', sentence, path, evidence };
+  const found = { id: 'audit.fit', path: 'mql.fitMinimum', evidence };
+  if (fitMinimum <= fit.low) {
+    const level = document.gates.length === 0 ? 'problem' : 'warning';
+    return { ...found, level, sentence: noFitGate(fitMinimum, barriers) };
   }
-  const level = gates.length === 0 ? 'problem' : 'warning';
-  const sentence = `There is no fit gate: any lead reaches the fit minimum of ${mql.fitMinimum}, so activity alone qualifies.`;
-  return { id: 'audit.fit', level, sentence, path, evidence };
+  if (fitMinimum <= highestFit) {
+    const sentence = `Fit can be earned by activity: a lead needs ${countedPoints(fitMinimum, 'fit point')}, and up to ${highestFit} ask for no fact about it.`;
+    return { ...found, level: 'warning', sentence };
+  }
+  const needed = `${fitMinimum} of ${countedPoints(fit.high, 'fit point')}`;
+  const sentence = `No number of points outweighs the fit: a lead needs ${needed}.`;
+  return { ...found, level: 'statement', sentence };
+}
+
+function noFitGate(fitMinimum: number, barriers: readonly string[]): string {
+  const reached = `any lead reaches the fit minimum of ${fitMinimum}`;
+  if (barriers.length === 0) return `There is no fit gate: ${reached}, so activity alone qualifies.`;
+  const named = listed(barriers.map((label) => `"${label}"`));
+  return `There is no fit gate but ${named}: ${reached}.`;
 }
 
 function negativesQuestion(document: ModelDocument, { groups }: Bounds): LintFinding {

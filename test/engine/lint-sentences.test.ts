@@ -20,6 +20,9 @@ function sentences(found: readonly LintFinding[], ...ids: readonly string[]): re
 const asks = (...operators: readonly string[]) => ({
   filters: operators.map((operator) => ({ propertyName: 'city', operator })),
 });
+const asksSize = (operator: string, more: object = {}) => ({
+  filters: [{ object: 'company', propertyName: 'numberofemployees', operator, ...more }],
+});
 const isOneOf = (choice: object) => ({ filters: [{ propertyName: 'city', ...choice }] });
 const seen = (signal: string, withinDays = 30) => ({ signal, withinDays });
 const impossible = asks('HAS_PROPERTY', 'NOT_HAS_PROPERTY');
@@ -147,7 +150,9 @@ describe('a model in which much is wrong', () => {
       otherPath: 'rules.8.when',
       values: ['wien'],
     });
-    expect(evidence('audit.fit')).toEqual([{ fitMinimum: 10, lowestFit: 0, highestFit: 20, gates: 2 }]);
+    expect(evidence('audit.fit')).toEqual([
+      { fitMinimum: 10, lowestFit: 0, highestFit: 20, highestWithoutFacts: 0, gates: 2 },
+    ]);
     expect(evidence('audit.negatives')).toEqual([{ rules: ['neg.wien'], disqualifyingGates: 1 }]);
     expect(evidence('audit.content')).toEqual([
       { lowest: 10, highest: 20, signals: ['guide', 'click', 'compare'] },
@@ -165,7 +170,7 @@ describe('what can be proved of smaller models', () => {
         level: 'problem',
         sentence: 'There is no fit gate: any lead reaches the fit minimum of 0, so activity alone qualifies.',
         path: 'mql.fitMinimum',
-        evidence: { fitMinimum: 0, lowestFit: 0, highestFit: 0, gates: 0 },
+        evidence: { fitMinimum: 0, lowestFit: 0, highestFit: 0, highestWithoutFacts: 0, gates: 0 },
       },
       {
         id: 'audit.negatives',
@@ -182,6 +187,56 @@ describe('what can be proved of smaller models', () => {
         evidence: { lowest: 10, highest: 10, signals: ['guide', 'price'] },
       },
     ]);
+  });
+
+  it('where the fit can be earned by activity', () => {
+    const fit = { score: 'fit', points: 20 };
+    const inTown = aRule(asksSize('HAS_PROPERTY'), { id: 'fit.size', ...fit });
+    const noTitle = aRule(
+      { filters: [{ propertyName: 'jobtitle', operator: 'NOT_HAS_PROPERTY' }] },
+      { id: 'fit.none', ...fit },
+    );
+    const said = (fitMinimum: number, ...rules: readonly unknown[]) =>
+      findings({ rules: [aRule(seen('price')), ...rules], mql: { fitMinimum, threshold: { default: 10 } } })
+        .filter(({ id }) => id === 'audit.fit')
+        .map(({ level, sentence }) => `${level}: ${sentence}`);
+    const guide = aRule(seen('guide'), { id: 'fit.guide', ...fit });
+    const earned = (of: number) => [
+      `warning: Fit can be earned by activity: a lead needs ${of} fit points, and up to 20 ask for no fact about it.`,
+    ];
+    expect(said(20, guide)).toEqual(earned(20));
+    expect(said(15, guide, inTown)).toEqual(earned(15));
+    expect(said(20, noTitle, inTown)).toEqual(earned(20));
+    expect(
+      said(1, aRule({ all: [seen('guide'), asksSize('HAS_PROPERTY')] }, { id: 'fit.both', ...fit })),
+    ).toEqual([
+      'warning: Fit can be earned by activity: a lead needs 1 fit point, and up to 20 ask for no fact about it.',
+    ]);
+    expect(said(21, guide, inTown)).toEqual([
+      'statement: No number of points outweighs the fit: a lead needs 21 of 40 fit points.',
+    ]);
+  });
+
+  it('that activity alone does not qualify where a gate wants a fact', () => {
+    const said = (more: object) =>
+      sentences(
+        findings({ gates: [gate('Big enough', { kind: 'require', onMissing: 'fail', ...more })] }),
+        'audit.fit',
+      );
+    const alone = [
+      'There is no fit gate: any lead reaches the fit minimum of 0, so activity alone qualifies.',
+    ];
+    const barred = ['There is no fit gate but "Big enough": any lead reaches the fit minimum of 0.'];
+    const big = asksSize('GTE', { value: 50 });
+    expect(said({ when: big })).toEqual(barred);
+    expect(said({ when: big, onMissing: 'hold' })).toEqual(barred);
+    expect(said({ when: { all: [big, seen('guide')] } })).toEqual(barred);
+    expect(said({ when: big, kind: 'disqualify', onMissing: 'hold' })).toEqual(barred);
+    expect(said({ when: big, onMissing: 'pass' })).toEqual(alone);
+    expect(said({ when: seen('guide') })).toEqual(alone);
+    expect(said({ when: { filters: [{ propertyName: 'jobtitle', operator: 'NOT_HAS_PROPERTY' }] } })).toEqual(
+      alone,
+    );
   });
 
   it('one activity cannot be compared with others, and a disqualifying gate is a negative of its own', () => {

@@ -64,7 +64,7 @@ describe('AT-52 the audit questions', () => {
         level: 'statement',
         sentence: 'No number of points outweighs the fit: a lead needs 60 of 100 fit points.',
         path: 'mql.fitMinimum',
-        evidence: { fitMinimum: 60, lowestFit: 0, highestFit: 100, gates: 9 },
+        evidence: { fitMinimum: 60, lowestFit: 0, highestFit: 100, highestWithoutFacts: 0, gates: 9 },
       },
       expect.objectContaining({
         id: 'audit.negatives',
