@@ -36,11 +36,14 @@ const IN_POINTS = new Set([
   'decisive',
 ]);
 
+/** @throws EmptyCasesError, UnknownLeadError, UnknownNameError: a case that would prove nothing is not run. */
 export function runCases(model: Model, cases: ModelCases): readonly CaseResult[] {
+  if (cases.cases.length === 0) throw new EmptyCasesError('There is no case under cases.');
   return cases.cases.map((one) => runCase(model, cases, one));
 }
 
 function runCase(model: Model, cases: ModelCases, one: ModelCase): CaseResult {
+  if (Object.keys(one.expect).length === 0) throw new EmptyCasesError(`Case "${one.name}" expects nothing.`);
   const input = inputOf(cases, one);
   checkNames(model, one, input);
   const receipt = evaluate(model, input, timeOf(one.day));
@@ -63,6 +66,7 @@ function checkNames(
     if (unknown !== undefined) throw new UnknownNameError(one, what, unknown, Object.keys(known));
   };
   const happened = [...signals, ...(account ?? []).flatMap((colleague) => colleague.signals)];
+  const ruleIds = Object.fromEntries(document.rules.map(({ id }) => [id, true]));
   check('contact property', Object.keys(contact), inputs.contact);
   check('company property', Object.keys(company ?? {}), inputs.company);
   check(
@@ -70,6 +74,13 @@ function checkNames(
     happened.map(({ kind }) => kind),
     document.signals,
   );
+  check('rule', rulesExpected(one), ruleIds);
+}
+
+/** "Adds nothing" holds of a rule that is not there as well. */
+function rulesExpected({ expect }: ModelCase): readonly string[] {
+  const fields = Object.keys(expect).filter((field) => field.startsWith(POINTS_OF));
+  return fields.map((field) => field.slice(POINTS_OF.length));
 }
 
 function inputOf(cases: ModelCases, one: ModelCase): EvaluationInput {
@@ -147,7 +158,17 @@ export class UnknownLeadError extends Error {
   }
 }
 
-/** A case names a signal or a property that its model does not declare. */
+/** Nothing expected always holds. */
+export class EmptyCasesError extends Error {
+  override readonly name = 'EmptyCasesError';
+  readonly code = 'CASE_EMPTY';
+
+  constructor(what: string) {
+    super(`${what} That proves nothing: say what the receipt must hold, such as "decision: mql".`);
+  }
+}
+
+/** A case names a signal, a property or a rule that its model does not have. */
 export class UnknownNameError extends Error {
   override readonly name = 'UnknownNameError';
   readonly code = 'CASE_NAME_UNKNOWN';

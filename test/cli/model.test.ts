@@ -104,11 +104,23 @@ describe('test', () => {
     );
     const lost = write(
       'lost.yaml',
-      'schema: fairlead-cases/1\nleads: {}\ncases: [{ name: dear, lead: one, day: 1, expect: {} }]',
+      'schema: fairlead-cases/1\nleads: {}\ncases: [{ name: dear, lead: one, day: 1, expect: { score: 0 } }]',
     );
     expect(await fairlead(['model', 'test', 'default', '--cases', lost])).toMatchObject({
       exitCode: 1,
       err: expect.stringContaining('lead "one"'),
+    });
+  });
+
+  test.each([
+    ['[{ name: dear, lead: one, day: 1, expect: { points.int.prcing: null } }]', 'Did you mean int.pricing?'],
+    ['[{ name: dear, lead: one, day: 1, expect: {} }]', 'Case "dear" expects nothing.'],
+    ['[]', 'There is no case under cases.'],
+  ])('refuses cases that prove nothing: %s', async (cases, message) => {
+    const file = write('empty.yaml', `schema: fairlead-cases/1\nleads: { one: {} }\ncases: ${cases}`);
+    expect(await fairlead(['model', 'test', 'default', '--cases', file])).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining(message),
     });
   });
 });

@@ -1,6 +1,6 @@
 /** The examples beside a model: what they start from, and what they may expect. */
 import { describe, expect, it } from 'vitest';
-import { runCases, UnknownLeadError, UnknownNameError } from '../../src/engine/cases.ts';
+import { EmptyCasesError, runCases, UnknownLeadError, UnknownNameError } from '../../src/engine/cases.ts';
 import { parseCases } from '../../src/engine/schema.ts';
 import { aRule, aTrack, smallModel, TOPICS } from './small-model.ts';
 
@@ -60,10 +60,28 @@ describe('a case', () => {
       { company: { colour_of_the_logo: 'red' } },
       'company property "colour_of_the_logo", which the model does not declare. Declare it or take it out.',
     ],
+    [
+      { expect: { 'points.int.giude': null } },
+      'rule "int.giude", which the model does not declare. Did you mean int.guide?',
+    ],
+    [{ expect: { decision: 'mql', 'points.nonsense': null } }, 'rule "nonsense"'],
+    [{ expect: { 'points.constructor': null } }, 'rule "constructor"'],
   ])('cannot pass on a typing error: %j', (more, message) => {
-    const typed = () => run({ day: 3, expect: {}, ...more });
+    const typed = () => run({ day: 3, expect: { decision: 'mql' }, ...more });
     expect(typed).toThrow(UnknownNameError);
     expect(typed).toThrow(message);
+  });
+
+  it('that expects nothing cannot pass', () => {
+    expect(() => run({ day: 3, expect: {} })).toThrow(EmptyCasesError);
+    expect(() => run({ day: 3, expect: {} })).toThrow(
+      expect.objectContaining({
+        name: 'EmptyCasesError',
+        code: 'CASE_EMPTY',
+        message:
+          'Case "case" expects nothing. That proves nothing: say what the receipt must hold, such as "decision: mql".',
+      }),
+    );
   });
 
   it('expects anything the receipt says, points in points', () => {
@@ -115,7 +133,7 @@ describe('a case', () => {
   });
 
   it('is looked at on its day, at noon; what comes later has not happened, to colleagues neither', () => {
-    const { receipt } = run({ day: 2, expect: {} });
+    const { receipt } = run({ day: 2, expect: { score: 0 } });
     expect(receipt.now).toBe(Date.UTC(2026, 10, 2, 12));
     expect(receipt.contributions.find(({ ruleId }) => ruleId === 'int.guide')).toMatchObject({
       points: 10_000,
@@ -139,7 +157,7 @@ describe('a case', () => {
 
   it('counts seconds from the hour on', () => {
     const signals = [{ kind: 'guide', day: 1, second: 30 }];
-    expect(run({ day: 1, signals, expect: {} }).receipt.trigger).toMatchObject({
+    expect(run({ day: 1, signals, expect: { score: 0 } }).receipt.trigger).toMatchObject({
       occurredAt: Date.UTC(2026, 10, 1, 11, 0, 30),
     });
   });
@@ -166,8 +184,8 @@ describe('a case', () => {
   });
 
   it.each(['nobody', 'constructor'])('of %s, whom the file does not have, cannot be run', (lead) => {
-    expect(() => run({ lead, day: 1, expect: {} })).toThrow(UnknownLeadError);
-    expect(() => run({ lead, day: 1, expect: {} })).toThrow(
+    expect(() => run({ lead, day: 1, expect: { score: 0 } })).toThrow(UnknownLeadError);
+    expect(() => run({ lead, day: 1, expect: { score: 0 } })).toThrow(
       expect.objectContaining({
         name: 'UnknownLeadError',
         code: 'CASE_LEAD_UNKNOWN',
@@ -175,6 +193,12 @@ describe('a case', () => {
       }),
     );
   });
+});
+
+it('a file without a case proves nothing', () => {
+  const none = parseCases({ schema: 'fairlead-cases/1', leads, cases: [] });
+  expect(() => runCases(model, none)).toThrow(EmptyCasesError);
+  expect(() => runCases(model, none)).toThrow('There is no case under cases. That proves nothing');
 });
 
 it('an account of a model without tracks is nothing to expect anything of', () => {

@@ -1,6 +1,12 @@
 /** `fairlead model validate|test|diff|schema`: a model before it meets a portal. */
 import { dirname, join } from 'node:path';
-import { type CaseResult, runCases, UnknownLeadError, UnknownNameError } from '../../engine/cases.ts';
+import {
+  type CaseResult,
+  EmptyCasesError,
+  runCases,
+  UnknownLeadError,
+  UnknownNameError,
+} from '../../engine/cases.ts';
 import type { Model } from '../../engine/model.ts';
 import type { ModelCases } from '../../engine/schema.ts';
 import { compileHere } from '../../model-file/compile-here.ts';
@@ -82,11 +88,13 @@ async function casesOf(model: Model, file: string): Promise<readonly CaseResult[
     const cases: ModelCases = await readCasesFile(file);
     return runCases(model, cases);
   } catch (error) {
-    if (error instanceof UnknownLeadError || error instanceof UnknownNameError)
+    if (error instanceof Error && CASE_MISTAKES.some((mistake) => error instanceof mistake))
       throw new Problem(`${file}: ${error.message}`, { cause: error });
     throw told(error);
   }
 }
+
+const CASE_MISTAKES = [EmptyCasesError, UnknownLeadError, UnknownNameError];
 
 function failureText({ name, differences }: CaseResult): string {
   const lines = differences.map(
