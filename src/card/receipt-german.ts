@@ -66,8 +66,29 @@ export function germanNextStep(receipt: Receipt): string {
     case 'suppress':
       return 'Nicht an den Vertrieb übergeben.';
     case 'none':
-      return `Keine Aktivität kann diesen Lead qualifizieren: ${germanList(fitFailures(receipt))}.`;
+      return nothingToDo(receipt);
   }
+}
+
+function nothingToDo(receipt: Receipt): string {
+  switch (receipt.decision) {
+    case 'mql':
+      return 'Jetzt ist nichts zu tun.';
+    case 'hold':
+      return `Nichts zu tun, solange offen ist: ${germanList(openQuestions(receipt))}.`;
+    case 'disqualified':
+      return beyondActivity(found(receipt, 'disqualify'));
+    case 'diverted':
+      return beyondActivity(found(receipt, 'divert'));
+    case 'not_mql':
+      return beyondActivity(
+        germanList([...findings(receipt, 'require').map(quoted), ...fitFailures(receipt)]),
+      );
+  }
+}
+
+function beyondActivity(reasons: string): string {
+  return `Keine Aktivität kann diesen Lead qualifizieren${reasons === '' ? '' : `: ${reasons}`}.`;
 }
 
 function nurture(receipt: Receipt): string {
@@ -75,7 +96,9 @@ function nurture(receipt: Receipt): string {
   const barriers = found(receipt, 'require');
   if (barriers !== '') return `Weiter Nurture; keine Punktzahl macht ihn zum MQL: ${barriers}.`;
   if (receipt.margin >= 0) return 'Weiter Nurture.';
-  return `${germanPoints(-receipt.margin)} Punkte mehr machen ihn zum MQL; bis dahin Nurture.`;
+  const missing = germanPoints(-receipt.margin);
+  const makes = missing === '1' ? 'Punkt mehr macht' : 'Punkte mehr machen';
+  return `${missing} ${makes} ihn zum MQL; bis dahin Nurture.`;
 }
 
 function fixData(receipt: Receipt): string {

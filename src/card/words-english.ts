@@ -2,7 +2,7 @@
 import type { Explanation } from '../engine/explain.ts';
 import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
-import { listed, upperFirst } from '../engine/wording.ts';
+import { countedPoints, listed, upperFirst } from '../engine/wording.ts';
 import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { ReasonOutcome } from '../lifecycle/reasons.ts';
@@ -153,7 +153,7 @@ export const ENGLISH: CardWords = {
   late: (moment, lateMs, counted) =>
     `was due ${moment}, ${lateMs === 0 ? 'outside business hours' : `${durationText(lateMs, counted)} late`}`,
   score: (points, counted, needed) =>
-    `${points} points${counted === null ? '' : ` (${counted} of them count for it)`}, ${needed}`,
+    `${countedPoints(points)}${counted === null ? '' : ` (${counted} of them count for it)`}, ${needed}`,
   needed: (points, channel) => `${points} needed${channel === null ? '' : ` from ${channel}`}`,
   range: (low, high) => `${low} to ${high} once all is known`,
   fits: { A: 'fits very well', B: 'fits well', C: 'fits in part', D: 'hardly fits' },
@@ -164,7 +164,7 @@ export const ENGLISH: CardWords = {
     intent: 'How close to buying',
     negative: 'What speaks against',
   },
-  points: (points) => `${points} points`,
+  points: (points) => countedPoints(points),
   pointsOf: (points, most) => `${points} of ${most} points`,
   pointsNeeded: (points, needed) => `${points} points, ${needed} needed`,
   fresh: (times, worth) =>

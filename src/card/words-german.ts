@@ -71,7 +71,7 @@ export const GERMAN: CardWords = {
   late: (moment, lateMs, counted) =>
     `war fällig: ${moment}, ${lateMs === 0 ? 'außerhalb der Geschäftszeit' : `${germanDuration(lateMs, counted)} zu spät`}`,
   score: (points, counted, needed) =>
-    `${points} Punkte${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed}`,
+    `${points} ${points === '1' ? 'Punkt' : 'Punkte'}${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed}`,
   needed: (points, channel) => `${points} nötig${channel === null ? '' : ` bei Herkunft ${channel}`}`,
   range: (low, high) => `${low} bis ${high}, sobald alles bekannt ist`,
   fits: { A: 'passt sehr gut', B: 'passt gut', C: 'passt zum Teil', D: 'passt kaum' },
@@ -82,7 +82,7 @@ export const GERMAN: CardWords = {
     intent: 'Wie nah am Kauf',
     negative: 'Was dagegen spricht',
   },
-  points: (points) => `${points} Punkte`,
+  points: (points) => `${points} ${points === '1' ? 'Punkt' : 'Punkte'}`,
   pointsOf: (points, most) => `${points} von ${most} Punkten`,
   pointsNeeded: (points, needed) => `${points} Punkte, ${needed} nötig`,
   fresh: (times, worth) => (times > 1 ? `${times}-mal, frisch je ${worth}` : `frisch ${worth}`),
