@@ -30,13 +30,9 @@ type Sentences = (before: ModelDocument, after: ModelDocument) => readonly strin
 /** What decides comes first. */
 const SECTIONS: readonly (readonly [keyof ModelDocument, Sentences])[] = [
   ['mql', qualification],
-  ['fastTracks', (before, after) => byId(before.fastTracks, after.fastTracks, trackWords(before, after))],
-  [
-    'accountTracks',
-    (before, after) =>
-      byId(before.accountTracks ?? [], after.accountTracks ?? [], accountWords(before, after)),
-  ],
-  ['gates', (before, after) => byId(before.gates, after.gates, gateWords(before, after))],
+  ['fastTracks', fastTracks],
+  ['accountTracks', accountTracks],
+  ['gates', gates],
   ['rules', (before, after) => byId(before.rules, after.rules, ruleWords(before, after))],
   ['scores', (before, after) => byName(before.scores, after.scores, 'Score group')],
   ['leadScore', (before, after) => named('The lead score', before.leadScore, after.leadScore)],
@@ -93,6 +89,45 @@ function channelThreshold(channel: string, before: Threshold, after: Threshold):
   ];
 }
 
+function fastTracks(before: ModelDocument, after: ModelDocument): readonly string[] {
+  const [was, is] = [before.fastTracks, after.fastTracks];
+  return [
+    ...byId(was, is, trackWords(before, after)),
+    ...order(was, is, idOf, 'The fast tracks are asked in another order: the first that is open decides.'),
+  ];
+}
+
+function accountTracks(before: ModelDocument, after: ModelDocument): readonly string[] {
+  const [was, is] = [before.accountTracks ?? [], after.accountTracks ?? []];
+  return [
+    ...byId(was, is, accountWords(before, after)),
+    ...order(was, is, idOf, 'The account tracks are asked in another order: the first that is open decides.'),
+  ];
+}
+
+function gates(before: ModelDocument, after: ModelDocument): readonly string[] {
+  const [was, is] = [before.gates, after.gates];
+  return [
+    ...byId(was, is, gateWords(before, after)),
+    ...order(was, is, idOf, 'The gates are asked in another order: the first that holds back decides.'),
+  ];
+}
+
+const idOf = ({ id }: { readonly id: string }) => id;
+
+/** Where the first match wins, the order of what stays is a change by itself, whatever else is one. */
+function order<Entry>(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  key: (entry: Entry, position: number, all: readonly Entry[]) => string,
+  sentence: string,
+): readonly string[] {
+  const [was, is] = [before.map(key), after.map(key)];
+  const stayed = (all: readonly string[], others: readonly string[]) =>
+    all.filter((one) => others.includes(one));
+  return isSame(stayed(was, is), stayed(is, was)) ? [] : [sentence];
+}
+
 function lists({ lists: before }: ModelDocument, { lists: after }: ModelDocument): readonly string[] {
   return eachName(before, after, (name, was, is) => {
     if (!was) return [`List ${name} is new: ${enumerated(is!)}.`];
@@ -126,7 +161,20 @@ function channels({ channel: before }: ModelDocument, { channel: after }: ModelD
         ? []
         : [`Which leads count as ${channel} is decided by other conditions.`],
     ),
+    ...order(
+      before.rules,
+      after.rules,
+      channelPlace,
+      'The conditions of the channels are asked in another order: the first that holds decides.',
+    ),
   ];
+}
+
+type ChannelRule = ModelDocument['channel']['rules'][number];
+
+/** Channel rules have no id: "webinar 2" is the second one of that channel. */
+function channelPlace({ channel }: ChannelRule, position: number, all: readonly ChannelRule[]): string {
+  return `${channel} ${all.slice(0, position + 1).filter((rule) => rule.channel === channel).length}`;
 }
 
 function byId<Entry extends { readonly id: string }>(

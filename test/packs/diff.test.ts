@@ -113,7 +113,40 @@ describe('a difference is told in words', () => {
     ],
     [(s) => (s.inputs.contact.fax = 'text'), ['Property contact.fax is new: type "text".']],
     [(s) => s.channel.rules.pop(), ['Which leads count as offline is decided by other conditions.']],
-    [(s) => s.gates.reverse(), ['The order of gates is another; the entries are the same.']],
+    [(s) => s.gates.reverse(), ['The gates are asked in another order: the first that holds back decides.']],
+    [
+      (s) => {
+        s.gates.reverse();
+        s.gates[0].label = 'Another name';
+      },
+      [
+        /is now called "Another name"\.$/,
+        'The gates are asked in another order: the first that holds back decides.',
+      ],
+    ],
+    [
+      (s) => {
+        const [first, ...others] = s.channel.rules;
+        s.channel.rules = [...others, { ...first, when: { not: first.when } }];
+        s.channel.default = 'direct';
+      },
+      [
+        'A lead of no known channel counts as direct instead of other.',
+        'Which leads count as content_syndication is decided by other conditions.',
+        'The conditions of the channels are asked in another order: the first that holds decides.',
+      ],
+    ],
+    [
+      (s) => {
+        s.fastTracks.reverse();
+        s.fastTracks[0].withinDays = 3;
+      },
+      [/stays open 3 days/, 'The fast tracks are asked in another order: the first that is open decides.'],
+    ],
+    [
+      (s) => s.gates.splice(1, 0, { ...s.gates[0], id: 'gate.new', label: 'Not a rival' }),
+      [/^New gate: "Not a rival"/],
+    ],
     [(s) => (s.model.version = '1.1.0'), ['The model has version "1.1.0" instead of "1.0.0".']],
   ];
 
