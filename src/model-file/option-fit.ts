@@ -5,31 +5,34 @@ import type { Door, DoorMatch, Filter, ModelDocument } from '../engine/schema.ts
 import { readText, readTokens } from '../engine/values.ts';
 import type { CrmObjectName, PortalGap, PortalProperties, PortalProperty } from './portal-fit.ts';
 
-/** A value that a filter or a door compares a property with. */
+/** A value that a filter or a door compares a property with, or that is written there. */
 interface NamedValue {
   readonly object: CrmObjectName;
   readonly property: string;
   readonly value: string;
   /** As in 'lists.industries.2': where an author finds it. */
   readonly place: string;
+  /** HubSpot takes an option letter by letter; the engine compares more kindly. */
+  readonly isWritten?: true;
 }
 
 /** Each place that names a value which is no option, with the option that is most likely meant. */
 export function optionGaps(document: ModelDocument, portal: PortalProperties): readonly PortalGap[] {
-  const named = [...namedByFilters(document), ...namedByDoors(document)];
+  const named = [...namedByFilters(document), ...namedByDoors(document), ...namedByMappings(document)];
   const gaps = named.flatMap((one) => optionGap(one, portal[one.object].get(one.property)));
   // A list that several filters name is at fault once.
   return [...new Map(gaps.map((gap) => [gap.message, gap])).values()];
 }
 
 function optionGap(
-  { object, property, value, place }: NamedValue,
+  { object, property, value, place, isWritten }: NamedValue,
   found: PortalProperty | undefined,
 ): readonly PortalGap[] {
   // Owners and teams are options that HubSpot keeps elsewhere.
   if (found === undefined || !OF_OPTIONS.includes(found.type) || found.options.length === 0) return [];
-  const asked = readText(value);
-  if (found.options.some((option) => readText(option.value) === asked)) return [];
+  const read = isWritten ? String : readText;
+  const asked = read(value);
+  if (found.options.some((option) => read(option.value) === asked)) return [];
   const advice = adviceFor(value, place, meantOption(value, found.options));
   const message = `The ${object} property ${property} has no option ${value} on the portal: ${advice}`;
   return [{ object, property, kind: 'option', place, message }];
@@ -137,3 +140,18 @@ function namedByDoor(door: Door, place: string): readonly NamedValue[] {
 function equalled(property: string, { equals = [] }: DoorMatch, place: string): readonly NamedValue[] {
   return listed(equals, `${place}.equals`).map((one) => ({ object: 'contact', property, ...one }));
 }
+
+const MAPPED = { lifecycle: 'lifecyclestage', leadStatus: 'hs_lead_status' } as const;
+
+/** The portal's own names of stages, which are written to HubSpot. Null leaves HubSpot's field alone. */
+function namedByMappings({ handoff }: ModelDocument): readonly NamedValue[] {
+  return (['lifecycle', 'leadStatus'] as const).flatMap((section) =>
+    Object.entries(handoff?.[section] ?? {}).flatMap(([stage, value]) =>
+      value === null
+        ? []
+        : [{ ...WRITTEN, property: MAPPED[section], value, place: `handoff.${section}.${stage}` }],
+    ),
+  );
+}
+
+const WRITTEN = { object: 'contact', isWritten: true } as const;

@@ -52,6 +52,36 @@ const ofIndustry = (value: string) => told({ rules: [aRule(asks(industry(value))
 const NO_OPTION = 'The company property industry has no option';
 const PLACE = 'rules.0.when.filters.0.value';
 
+describe('a stage of HubSpot that a stage is mapped to', () => {
+  it('is one of the portal\u2019s, letter by letter; null leaves HubSpot alone', () => {
+    const stages = {
+      name: 'lifecyclestage',
+      type: 'enumeration',
+      options: [
+        { value: 'marketingqualifiedlead', label: 'Marketing Qualified Lead' },
+        { value: '98765', label: 'Accepted' },
+      ],
+    };
+    const model = compileModel(
+      parseModel(
+        smallSource({
+          handoff: {
+            lifecycle: { mql: 'MarketingQualifiedLead', sal: 'Accepted', sql: null, recycled: '98765' },
+          },
+        }),
+      ),
+      LEXICON,
+    );
+    expect(portalGaps(model, portal(stages)).map(({ place, message }) => [place, message])).toEqual([
+      [
+        'handoff.lifecycle.mql',
+        expect.stringContaining('did you mean marketingqualifiedlead? Correct handoff.lifecycle.mql'),
+      ],
+      ['handoff.lifecycle.sal', expect.stringContaining('write 98765 in handoff.lifecycle.sal')],
+    ]);
+  });
+});
+
 describe('a value that a filter names', () => {
   it('is an option in any case, as the engine compares', () => {
     expect(ofIndustry('COMPUTER_SOFTWARE')).toEqual([]);
