@@ -49,6 +49,8 @@ describe('fairlead model', () => {
     'model validate',
     'model validate nowhere.yaml',
     'model test nowhere.yaml',
+    'model validate packs/default',
+    'model test packs/default',
     'model diff default',
     'model diff default nonsense',
     'model publish default',

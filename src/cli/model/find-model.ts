@@ -1,5 +1,6 @@
 /** The model a word on the command line means: a file, a pack that ships with Fairlead, or a portal's version. */
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import type { Model } from '../../engine/model.ts';
 import { compileHere } from '../../model-file/compile-here.ts';
@@ -51,6 +52,8 @@ export async function mustExist(path: string): Promise<void> {
   } catch (cause) {
     throw new WrongUse(`There is no file ${path} that can be read.`, { cause });
   }
+  if ((await stat(path)).isDirectory())
+    throw new WrongUse(`${path} is a folder. Give a file in it, such as ${join(path, 'model.yaml')}.`);
 }
 
 /** A fault of a file is told in its own words, without a stack. */
