@@ -12,6 +12,7 @@ import { handoffIssues } from '../handoff/handoff-issues.ts';
 import { ModelFileError } from './file-fault.ts';
 import { limitIssues, MODEL_FILE_LIMITS } from './limits.ts';
 import { type ReadText, readText, tooLarge } from './read-text.ts';
+import { exportedDocument } from './signed-model.ts';
 
 /** @throws ModelFileError; what opening the file throws */
 export async function readModelFile(path: string): Promise<ModelDocument> {
@@ -24,11 +25,14 @@ export async function readCasesFile(path: string): Promise<ModelCases> {
   return placed(path, read, () => parseCases(read.value));
 }
 
-/** `file` is what faults call the text. @throws ModelFileError */
+/**
+ * `file` is what faults call the text. Of a file that "fairlead model export" wrote the document is read, whoever signed it.
+ * @throws ModelFileError
+ */
 export function readModel(text: string, file: string): ModelDocument {
   const read = readText(text, file);
   return placed(file, read, () => {
-    const document = parseModel(read.value);
+    const document = parseModel(exportedDocument(read.value) ?? read.value);
     const issues = [...limitIssues(document), ...handoffIssues(document)];
     if (issues.length > 0) throw new ModelError(issues);
     return document;

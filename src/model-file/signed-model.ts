@@ -70,6 +70,11 @@ export function signModel(model: Model, key: EncryptionKey, now: number): Signed
   };
 }
 
+/** The document in a file that `signModel` has made, unchecked; undefined for anything else. */
+export function exportedDocument(source: unknown): unknown {
+  return signedModel.safeParse(source).data?.document;
+}
+
 /** A document from elsewhere keeps to the limits that a model file has. @throws SignedModelError */
 export function openSignedModel(source: unknown, keys: readonly EncryptionKey[]): ImportedModel {
   if (isTooDeep(source)) {

@@ -225,6 +225,23 @@ describe('a model on its way to another portal', () => {
     });
   });
 
+  test('can be checked and compared as it is, and written out to be edited, with the same hash', async () => {
+    const [signed, plain] = [join(folder, 'signed.json'), join(folder, 'plain.yaml')];
+    await model('export', '--out', signed);
+    expect(await model('export', '--plain', '--out', plain)).toMatchObject({ exitCode: 0 });
+    const { hash } = await stage.context.models.active(PORTAL);
+    for (const file of [signed, plain]) {
+      expect((await fairlead(['model', 'validate', file, '--json'], { stage })).json).toMatchObject({
+        ok: true,
+        hash,
+      });
+      expect((await model('diff', file, 'published')).out).toContain('are the same.');
+    }
+    const { json } = await model('lint', 'published', '--json');
+    expect(json).toMatchObject({ model: { hash } });
+    expect(json).toEqual((await fairlead(['model', 'lint', signed, '--json'], { stage })).json);
+  });
+
   test('is kept with a list of what the portal lacks, and decides nothing', async () => {
     const file = join(folder, 'lacking.json');
     const lacking = write(

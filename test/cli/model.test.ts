@@ -64,6 +64,11 @@ describe('fairlead model', () => {
 });
 
 describe('validate', () => {
+  test('takes a pack by its name', async () => {
+    const { exitCode, out } = await fairlead('model validate default');
+    expect({ exitCode, out }).toMatchObject({ exitCode: 0, out: expect.stringContaining('can be used: ') });
+  });
+
   test('says what a good file is', async () => {
     const { exitCode, out } = await fairlead(['model', 'validate', join(PACK, 'model.yaml')]);
     expect(exitCode).toBe(0);

@@ -27,11 +27,13 @@ export function addValidate(model: Cli): void {
       description: 'Check a model file, and tell every fault with its line and column.',
       example: 'fairlead model validate ./model.yaml',
     })
-    .argument('<file>', 'YAML or JSON')
-    .action(model.answering((file: string) => validate(file)));
+    .argument('<file>', 'YAML, JSON, or a pack by its name')
+    .action(model.answering((named: string) => validate(named)));
 }
 
-async function validate(file: string): Promise<Answer> {
+async function validate(named: string): Promise<Answer> {
+  const isPack = (await packNames()).includes(named);
+  const file = isPack ? packFile(named, 'model.yaml') : named;
   await mustExist(file);
   try {
     const model = compileHere(await readModelFile(file));

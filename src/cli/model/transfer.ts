@@ -1,5 +1,6 @@
 /** `fairlead model export|import|list`: models between portals, and which there are. */
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
 import type { Context } from '../../context.ts';
 import { MODEL_FILE_LIMITS } from '../../model-file/limits.ts';
 import { openSignedModel, SignedModelError, signModel } from '../../model-file/signed-model.ts';
@@ -16,6 +17,7 @@ interface ExportOptions {
   readonly portal: string;
   readonly out: string;
   readonly model: string;
+  readonly plain?: true;
 }
 
 export function addExport(model: Cli): void {
@@ -27,6 +29,7 @@ export function addExport(model: Cli): void {
     .requiredOption('--portal <id>', 'the HubSpot account')
     .requiredOption('--out <file>', 'a new file')
     .option('--model <model>', MODEL_WORDS, 'published')
+    .option('--plain', 'the document alone, as YAML to be edited; nothing is signed')
     .action(
       model.answering((options: ExportOptions) =>
         withContext(model.io, (context) => exportModel(context, options)),
@@ -34,21 +37,35 @@ export function addExport(model: Cli): void {
     );
 }
 
-async function exportModel(context: Context, { portal, out, model: named }: ExportOptions): Promise<Answer> {
+async function exportModel(
+  context: Context,
+  { portal, out, model: named, plain }: ExportOptions,
+): Promise<Answer> {
   const { portalId } = await knownPortal(context.installations, portal);
   const model = await findModel(named, { context, portalId });
+  if (plain) {
+    await writeNew(out, stringify(model.document));
+    return {
+      data: { portalId, file: out, model: modelData(model) },
+      text: `${modelName(model)} is in ${out}, to be edited.`,
+    };
+  }
   const [key] = context.config.encryptionKeys;
   const signed = signModel(model, key, context.now());
   const { fingerprint } = signed.signature;
-  try {
-    await writeFile(out, `${JSON.stringify(signed, null, 2)}\n`, { flag: 'wx' });
-  } catch (cause) {
-    throw cannotWrite(out, cause);
-  }
+  await writeNew(out, `${JSON.stringify(signed, null, 2)}\n`);
   return {
     data: { portalId, file: out, model: modelData(model), keyId: key.id, fingerprint },
     text: `${modelName(model)} is in ${out}, signed with key ${key.id} (fingerprint ${fingerprint}).`,
   };
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (cause) {
+    throw cannotWrite(file, cause);
+  }
 }
 
 function cannotWrite(file: string, cause: unknown): unknown {
