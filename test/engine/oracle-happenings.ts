@@ -61,7 +61,10 @@ function isSeen(sign: any, signal: OracleSignal, suspects: OracleSignal[]): bool
   }
   if (sign.attribute) {
     const told = signal.attributes?.[sign.attribute];
-    return told !== undefined && sign.contains.some((word: string) => words(told).includes(words(word)));
+    const parts = sign.contains
+      .map((part: string) => words(part).trim())
+      .filter((part: string) => part !== '');
+    return told !== undefined && parts.some((part: string) => words(told).includes(part));
   }
   return suspects.some(({ occurredAt: start }) => {
     const within = (at: number) => at >= start && at <= start + sign.within * 1000;
