@@ -209,8 +209,15 @@ function judgeTechnology(page: Page, { input: { company } }: Lead): void {
 function judgeTargetAccount(page: Page, { input: { company } }: Lead): void {
   const raw = given(company?.hs_target_account);
   const because = [shown('company.hs_target_account', raw, undefined)];
-  if (raw === undefined) miss(page, TARGET_ACCOUNT, because, null);
-  else match(page, TARGET_ACCOUNT, because);
+  if (raw !== undefined) {
+    match(page, TARGET_ACCOUNT, because);
+  } else if (company === null) {
+    open(page, TARGET_ACCOUNT, because, [
+      unread('company.hs_target_account', 'target account tier', undefined),
+    ]);
+  } else {
+    miss(page, TARGET_ACCOUNT, because, null);
+  }
 }
 
 function match(page: Page, rule: Criterion, because: readonly InputValue[]): void {
