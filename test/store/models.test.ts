@@ -95,6 +95,11 @@ describe('a model that was published under older checks', () => {
     return { hash, document };
   }
 
+  function search(part: object, words: object): void {
+    const filter = { object: 'contact', propertyName: 'jobtitle', operator: 'CONTAINS_TOKEN', ...words };
+    Object.assign(part, { when: { filters: [{ ...filter, includeObjectsWithNoValueSet: false }] } });
+  }
+
   const LEAD = {
     contact: { jobtitle: 'VP of Sales', email: 'dana@northwind.example' },
     company: { numberofemployees: '200' },
@@ -115,6 +120,15 @@ describe('a model that was published under older checks', () => {
         }),
     ],
     ['has a version of another form', ({ model }) => Object.assign(model, { version: '2026-03' })],
+    ['searches a title for a word with a *', ({ rules }) => search(rules[0]!, { value: 'vp*' })],
+    ['searches a title for * alone', ({ gates }) => search(gates[0]!, { values: ['*', 'sales'] })],
+    [
+      'has a list of words with a *',
+      ({ lists, rules }) => {
+        lists.starred = ['sales*', '*'];
+        search(rules[0]!, { list: 'starred' });
+      },
+    ],
   ])('still explains: one that %s', async (_what, change) => {
     const { hash, document } = await stored(change);
     expect(() => parseModel(document)).toThrow(ModelError);
