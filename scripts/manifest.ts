@@ -26,7 +26,7 @@ const CONTRACTS: Readonly<Record<string, readonly string[]>> = {
 /** What all extensions have in common, by the folder that gets a copy. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
   cards: ['ask.ts', 'language.ts', 'new-key.ts', 'use-view.ts'],
-  settings: ['ask.ts', 'new-key.ts', 'use-view.ts'],
+  settings: ['ask.ts', 'language.ts', 'new-key.ts', 'use-view.ts'],
   pages: ['ask.ts', 'language.ts', 'use-view.ts'],
 };
 

@@ -3,7 +3,7 @@ import { Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { AREAS } from './draft-contract.ts';
 import { Groups } from './Fields.tsx';
 import type { Draft } from './use-draft.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface AreaProps {
   readonly area: (typeof AREAS)[number];
@@ -12,6 +12,7 @@ interface AreaProps {
 }
 
 export function Area({ area, title, draft }: AreaProps) {
+  const words = useWords();
   const { view, isWorking, edit } = draft;
   const groups = view?.groups.filter((group) => group.area === area) ?? [];
   return (
@@ -19,10 +20,10 @@ export function Area({ area, title, draft }: AreaProps) {
       <Heading>{title}</Heading>
       {view === null && (
         <>
-          <Text>{WORDS.draft.none}</Text>
+          <Text>{words.draft.none}</Text>
           <Flex direction="row">
             <LoadingButton size="sm" loading={isWorking} onClick={() => draft.begin({ kind: 'published' })}>
-              {WORDS.draft.begin}
+              {words.draft.begin}
             </LoadingButton>
           </Flex>
         </>

@@ -15,7 +15,7 @@ import type { DraftView } from './draft-contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Acting, useAct } from './use-act.ts';
 import type { Draft } from './use-draft.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 import { Hindrances } from './Yaml.tsx';
 
 interface DraftBarProps {
@@ -30,11 +30,12 @@ interface DraftBarProps {
 }
 
 export function DraftBar({ draft, acting, mayPropose, hasProposal, isFirst, whoMay }: DraftBarProps) {
+  const words = useWords();
   const { view, failure, isWorking } = draft;
   if (!view) return <Failed failure={failure} />;
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{view.name ? WORDS.draft.title(view.name) : WORDS.draft.unreadable}</Heading>
+      <Heading>{view.name ? words.draft.title(view.name) : words.draft.unreadable}</Heading>
       <Failed failure={failure} />
       <Hindrances draft={view} isWorking={isWorking} onEdit={draft.edit} />
       <Changes view={view} />
@@ -46,7 +47,7 @@ export function DraftBar({ draft, acting, mayPropose, hasProposal, isFirst, whoM
       )}
       <Flex direction="row">
         <Button size="xs" variant="transparent" onClick={draft.discard}>
-          {WORDS.draft.discard}
+          {words.draft.discard}
         </Button>
       </Flex>
     </Flex>
@@ -54,11 +55,12 @@ export function DraftBar({ draft, acting, mayPropose, hasProposal, isFirst, whoM
 }
 
 function Changes({ view }: { readonly view: DraftView }) {
+  const words = useWords();
   const { changes, isPublished, name } = view;
   if (name === null) return null;
-  if (isPublished) return <Text>{WORDS.draft.same}</Text>;
+  if (isPublished) return <Text>{words.draft.same}</Text>;
   return (
-    <Accordion title={WORDS.draft.changes(changes.length)} size="sm" defaultOpen={changes.length <= 5}>
+    <Accordion title={words.draft.changes(changes.length)} size="sm" defaultOpen={changes.length <= 5}>
       <List variant="unordered">
         {changes.map((change) => (
           <Text key={change}>{change}</Text>
@@ -77,6 +79,7 @@ interface ProposeProps {
 }
 
 function Propose({ draft, view, acting, hasProposal, isFirst }: ProposeProps) {
+  const words = useWords();
   const [note, setNote] = useState('');
   const { isSending, failure, send } = useAct(acting);
   const propose = async () => {
@@ -84,14 +87,14 @@ function Propose({ draft, view, acting, hasProposal, isFirst }: ProposeProps) {
     if (await send('/model/proposals', said)) draft.discard();
   };
   if (view.isPublished && !isFirst) return null;
-  if (draft.isTyped) return <Text>{WORDS.propose.check}</Text>;
-  if (hasProposal) return <Text>{WORDS.propose.open}</Text>;
-  if (!isUsable(view)) return <Text>{WORDS.propose.notYet}</Text>;
+  if (draft.isTyped) return <Text>{words.propose.check}</Text>;
+  if (hasProposal) return <Text>{words.propose.open}</Text>;
+  if (!isUsable(view)) return <Text>{words.propose.notYet}</Text>;
   return (
     <Flex direction="column" gap="sm">
       <TextArea
         name="note"
-        label={WORDS.propose.note}
+        label={words.propose.note}
         maxLength={2000}
         value={note}
         onInput={setNote}
@@ -106,7 +109,7 @@ function Propose({ draft, view, acting, hasProposal, isFirst }: ProposeProps) {
           disabled={draft.isWorking}
           onClick={() => void propose()}
         >
-          {view.isPublished ? WORDS.propose.asItIs : WORDS.propose.send}
+          {view.isPublished ? words.propose.asItIs : words.propose.send}
         </LoadingButton>
       </Flex>
     </Flex>

@@ -1,12 +1,13 @@
 /** What went wrong, as a sentence beside what it concerns. */
 import { Alert, Button, EmptyState, Text } from '@hubspot/ui-extensions';
 import type { Failure } from './contract.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 export function Failed({ failure }: { readonly failure: Failure | null }) {
+  const words = useWords();
   if (!failure) return null;
   return (
-    <Alert title={failure.title ?? WORDS.unreachable.title} variant={failure.again ? 'warning' : 'error'}>
+    <Alert title={failure.title ?? words.unreachable.title} variant={failure.again ? 'warning' : 'error'}>
       <Text>{failure.message}</Text>
     </Alert>
   );
@@ -20,20 +21,22 @@ interface TroubleProps {
 
 /** What is shown is what was known before. */
 export function Trouble({ failure, isLooking, onAgain }: TroubleProps) {
+  const words = useWords();
   return (
-    <Alert title={WORDS.stale} variant="warning">
+    <Alert title={words.stale} variant="warning">
       <Text>{failure.message}</Text>
       <Button onClick={onAgain} disabled={isLooking} size="xs">
-        {WORDS.again}
+        {words.again}
       </Button>
     </Alert>
   );
 }
 
 export function NoSettings({ failure, isLooking, onAgain }: TroubleProps) {
+  const words = useWords();
   return (
     <EmptyState
-      title={failure.title ?? WORDS.unreachable.title}
+      title={failure.title ?? words.unreachable.title}
       layout="vertical"
       imageName="building"
       imageWidth={120}
@@ -41,7 +44,7 @@ export function NoSettings({ failure, isLooking, onAgain }: TroubleProps) {
       <Text>{failure.message}</Text>
       {failure.again !== false && (
         <Button onClick={onAgain} disabled={isLooking} size="sm">
-          {WORDS.again}
+          {words.again}
         </Button>
       )}
     </EmptyState>

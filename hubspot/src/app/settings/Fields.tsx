@@ -12,7 +12,8 @@ import {
 } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { Edit, Fault, FieldView, GroupView } from './draft-contract.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
+import type { Words } from './words-english.ts';
 
 interface GroupsProps {
   readonly groups: readonly GroupView[];
@@ -106,11 +107,12 @@ interface ValueProps {
 }
 
 function Choices({ field, isWorking, onSet }: ValueProps) {
+  const words = useWords();
   return (
     <MultiSelect
       name={field.path.join('.')}
       label={field.label}
-      description={descriptionOf(field)}
+      description={descriptionOf(field, words)}
       value={Array.isArray(field.value) ? field.value : []}
       options={field.options}
       readOnly={isWorking}
@@ -120,11 +122,12 @@ function Choices({ field, isWorking, onSet }: ValueProps) {
 }
 
 function Choice({ field, isWorking, onSet }: ValueProps) {
+  const words = useWords();
   return (
     <Select
       name={field.path.join('.')}
       label={field.label}
-      description={descriptionOf(field)}
+      description={descriptionOf(field, words)}
       value={String(field.value ?? '')}
       options={field.options.map(({ value, label }) => ({ value, label }))}
       readOnly={isWorking}
@@ -135,35 +138,36 @@ function Choice({ field, isWorking, onSet }: ValueProps) {
 
 /** What is typed goes to the server when the field is left, as long as it means something. */
 function Typed({ field, fault: refused, onSet }: ValueProps) {
+  const words = useWords();
   const { value, label, kind } = field;
   const [text, setText] = useState(value === null ? '' : String(value));
-  const fault = faultOf(field, text) ?? refused;
+  const fault = faultOf(field, text, words) ?? refused;
   const props = {
     name: field.path.join('.'),
     label,
-    description: descriptionOf(field),
+    description: descriptionOf(field, words),
     value: text,
     error: fault !== null,
     validationMessage: fault ?? '',
     onInput: setText,
     onChange: (typed: string) => {
       setText(typed);
-      if (faultOf(field, typed) === null) onSet(meaningOf(kind, typed));
+      if (faultOf(field, typed, words) === null) onSet(meaningOf(kind, typed));
     },
   };
   return kind === 'holidays' ? <TextArea {...props} rows={6} /> : <Input {...props} />;
 }
 
-function descriptionOf({ help, usual }: FieldView): string | undefined {
-  const said = [help, usual && WORDS.draft.usual(usual)].filter(Boolean).join(' ');
+function descriptionOf({ help, usual }: FieldView, words: Words): string | undefined {
+  const said = [help, usual && words.draft.usual(usual)].filter(Boolean).join(' ');
   return said === '' ? undefined : said;
 }
 
-function faultOf({ kind, usual }: FieldView, text: string): string | null {
+function faultOf({ kind, usual }: FieldView, text: string, words: Words): string | null {
   const typed = text.trim();
-  if (typed === '') return kind === 'whole' && usual === null ? WORDS.draft.whole : null;
-  if (kind === 'whole') return /^-?\d{1,6}$/.test(typed) ? null : WORDS.draft.whole;
-  if (kind === 'decimal') return /^\d{1,5}([.,]\d{1,3})?$/.test(typed) ? null : WORDS.draft.number;
+  if (typed === '') return kind === 'whole' && usual === null ? words.draft.whole : null;
+  if (kind === 'whole') return /^-?\d{1,6}$/.test(typed) ? null : words.draft.whole;
+  if (kind === 'decimal') return /^\d{1,5}([.,]\d{1,3})?$/.test(typed) ? null : words.draft.number;
   return null;
 }
 

@@ -2,7 +2,7 @@
 import { Button, Flex, Heading, StepIndicator, Text, Tile } from '@hubspot/ui-extensions';
 import type { SettingsView } from './contract.ts';
 import type { Draft } from './use-draft.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface FirstRunProps {
   readonly firstRun: NonNullable<SettingsView['firstRun']>;
@@ -19,20 +19,21 @@ const PREVIEW = 3;
 const PUBLISH = 4;
 
 export function FirstRun({ firstRun, draft, tab, onGo }: FirstRunProps) {
+  const words = useWords();
   const current = stepOf(firstRun.current, draft);
   const step = firstRun.steps[current];
   const place = current === CONNECT ? 'health' : 'model';
   return (
     <Tile>
       <Flex direction="column" gap="sm">
-        <Heading>{WORDS.firstRun.title}</Heading>
-        <Text>{WORDS.firstRun.help}</Text>
+        <Heading>{words.firstRun.title}</Heading>
+        <Text>{words.firstRun.help}</Text>
         <StepIndicator currentStep={current} stepNames={firstRun.steps.map(({ title }) => title)} />
         {step && <Text>{step.help}</Text>}
         {tab !== place && (
           <Flex direction="row">
             <Button size="sm" onClick={() => onGo(place)}>
-              {WORDS.firstRun.next[current] ?? WORDS.firstRun.next[0]}
+              {words.firstRun.next[current] ?? words.firstRun.next[0]}
             </Button>
           </Flex>
         )}

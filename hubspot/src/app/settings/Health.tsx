@@ -16,7 +16,7 @@ import {
 import type { DeadLetterLine, HealthCheck, HealthView, Tone } from './contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Acting, useAct } from './use-act.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 const TAGS = {
   good: 'success',
@@ -34,15 +34,16 @@ interface HealthProps {
 }
 
 export function Health({ health, isAdmin, isLooking, acting, onLook }: HealthProps) {
+  const words = useWords();
   const { tone, sentence, checks, progress, deadLetters } = health;
   return (
     <Flex direction="column" gap="md">
-      <Heading>{WORDS.health.title}</Heading>
+      <Heading>{words.health.title}</Heading>
       <Flex direction="row" gap="sm" align="center" wrap="wrap">
-        <StatusTag variant={TAGS[tone]}>{WORDS.health.tones[tone]}</StatusTag>
+        <StatusTag variant={TAGS[tone]}>{words.health.tones[tone]}</StatusTag>
         <Text>{sentence}</Text>
         <Button size="xs" onClick={onLook} disabled={isLooking}>
-          {WORDS.refresh}
+          {words.refresh}
         </Button>
       </Flex>
       {progress.map(({ label, sentence: soFar, done, total }) => (
@@ -61,7 +62,8 @@ export function Health({ health, isAdmin, isLooking, acting, onLook }: HealthPro
 }
 
 function Checks({ checks }: { readonly checks: readonly HealthCheck[] }) {
-  const { what, state, todo, nothing, tones } = WORDS.health;
+  const words = useWords();
+  const { what, state, todo, nothing, tones } = words.health;
   return (
     <Table bordered={true}>
       <TableHead>
@@ -93,8 +95,9 @@ interface GaveUpProps {
 }
 
 function GaveUp({ letters, isAdmin, acting }: GaveUpProps) {
+  const words = useWords();
   const { isSending, failure, send } = useAct(acting);
-  const { gaveUp, what, reason, when, repeat } = WORDS.health;
+  const { gaveUp, what, reason, when, repeat } = words.health;
   return (
     <Flex direction="column" gap="sm">
       <Heading>{gaveUp}</Heading>

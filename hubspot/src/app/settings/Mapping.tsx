@@ -12,7 +12,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import type { DraftView, Edit, SeenView } from './draft-contract.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface MappingProps {
   readonly draft: DraftView;
@@ -21,8 +21,8 @@ interface MappingProps {
 }
 
 export function Mapping({ draft, isWorking, onEdit }: MappingProps) {
+  const words = useWords().mapping;
   const { seen, signals, channels } = draft;
-  const words = WORDS.mapping;
   const options = signals.map(({ value, label }) => ({ value, label }));
   const map = ({ kind, name }: SeenView, signal: string) =>
     onEdit([{ kind: 'map', what: kind, name, signal }]);
@@ -35,7 +35,7 @@ export function Mapping({ draft, isWorking, onEdit }: MappingProps) {
         <Table bordered={true}>
           <TableHead>
             <TableRow>
-              <TableHeader>{`${words.form}, ${words.page.toLowerCase()}`}</TableHeader>
+              <TableHeader>{words.formOrPage}</TableHeader>
               <TableHeader>{words.seen}</TableHeader>
               <TableHeader>{words.counts}</TableHeader>
             </TableRow>

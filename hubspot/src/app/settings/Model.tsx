@@ -7,7 +7,7 @@ import { Groups } from './Fields.tsx';
 import { Mapping } from './Mapping.tsx';
 import { Preview } from './Preview.tsx';
 import type { Draft } from './use-draft.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 import { Yaml } from './Yaml.tsx';
 
 interface ModelProps {
@@ -25,15 +25,14 @@ export function Model({ view, draft }: ModelProps) {
 }
 
 function Published({ model }: { readonly model: SettingsView['model'] }) {
-  if (!model) return <Text>{WORDS.model.none}</Text>;
+  const words = useWords();
+  if (!model) return <Text>{words.model.none}</Text>;
   return (
     <Flex direction="column" gap="xs">
-      <Heading>{WORDS.model.title}</Heading>
+      <Heading>{words.model.title}</Heading>
       <Text format={{ fontWeight: 'bold' }}>{model.title}</Text>
       <Text>{model.sentence}</Text>
-      <Text variant="microcopy">
-        {`${WORDS.model.version} ${model.name}, ${WORDS.model.hash.toLowerCase()} ${model.hash}`}
-      </Text>
+      <Text variant="microcopy">{words.model.version(model.name, model.hash)}</Text>
       <List variant="unordered">
         {model.inWords.map((line) => (
           <Text key={line}>{line}</Text>
@@ -44,12 +43,13 @@ function Published({ model }: { readonly model: SettingsView['model'] }) {
 }
 
 function Begin({ view, draft }: ModelProps) {
+  const words = useWords();
   const [pack, setPack] = useState('');
   const chosen = view.packs.find(({ name }) => name === pack);
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{WORDS.model.begin}</Heading>
-      <Text>{WORDS.model.beginHelp}</Text>
+      <Heading>{words.model.begin}</Heading>
+      <Text>{words.model.beginHelp}</Text>
       <Flex direction="row" gap="sm" wrap="wrap">
         {view.model && (
           <LoadingButton
@@ -58,20 +58,20 @@ function Begin({ view, draft }: ModelProps) {
             loading={draft.isWorking}
             onClick={() => draft.begin({ kind: 'published' })}
           >
-            {WORDS.model.editPublished}
+            {words.model.editPublished}
           </LoadingButton>
         )}
         {view.proposal && (
           <Button size="sm" disabled={draft.isWorking} onClick={() => draft.begin({ kind: 'proposal' })}>
-            {WORDS.model.editProposal}
+            {words.model.editProposal}
           </Button>
         )}
       </Flex>
       <Select
         name="pack"
-        label={WORDS.model.pack}
-        description={chosen?.help ?? WORDS.model.packHelp}
-        placeholder={WORDS.model.choose}
+        label={words.model.pack}
+        description={chosen?.help ?? words.model.packHelp}
+        placeholder={words.model.choose}
         value={pack}
         options={view.packs.map(({ name, title }) => ({ value: name, label: `${title} (${name})` }))}
         onChange={(value) => setPack(String(value))}
@@ -82,7 +82,7 @@ function Begin({ view, draft }: ModelProps) {
           disabled={pack === '' || draft.isWorking}
           onClick={() => draft.begin({ kind: 'pack', name: pack })}
         >
-          {WORDS.model.usePack}
+          {words.model.usePack}
         </Button>
       </Flex>
     </Flex>
@@ -95,6 +95,7 @@ interface EditorProps {
 }
 
 function Editor({ draft, view }: EditorProps) {
+  const words = useWords();
   const { isWorking, edit } = draft;
   const isModel = view.name !== null;
   const groups = view.groups.filter(({ area }) => area === 'model');
@@ -102,22 +103,22 @@ function Editor({ draft, view }: EditorProps) {
   return (
     <Flex direction="column" gap="sm">
       {isModel && (
-        <Accordion title={WORDS.mapping.title} size="sm">
+        <Accordion title={words.mapping.title} size="sm">
           <Mapping draft={view} {...shared} />
         </Accordion>
       )}
       {groups.length > 0 && (
-        <Accordion title={WORDS.draft.guided} size="sm" defaultOpen={true}>
+        <Accordion title={words.draft.guided} size="sm" defaultOpen={true}>
           <Groups groups={groups} faults={view.faults} {...shared} />
         </Accordion>
       )}
-      <Accordion title={WORDS.draft.yaml} size="sm" defaultOpen={!isModel}>
+      <Accordion title={words.draft.yaml} size="sm" defaultOpen={!isModel}>
         <Yaml draft={draft} faults={view.faults} />
       </Accordion>
       {isModel && (
         <>
           <Advice view={view} />
-          <Accordion title={WORDS.preview.title} size="sm" defaultOpen={true}>
+          <Accordion title={words.preview.title} size="sm" defaultOpen={true}>
             <Preview
               preview={draft.preview}
               isReady={!draft.isTyped}
@@ -133,10 +134,11 @@ function Editor({ draft, view }: EditorProps) {
 
 /** What is proved of the draft, and what deserves a second thought. */
 function Advice({ view }: { readonly view: DraftView }) {
+  const words = useWords();
   const of = (wanted: string) => view.findings.filter(({ level }) => level === wanted);
   const sections = [
-    { title: WORDS.draft.warnings(of('warning').length), findings: of('warning') },
-    { title: WORDS.draft.proved(of('statement').length), findings: of('statement') },
+    { title: words.draft.warnings(of('warning').length), findings: of('warning') },
+    { title: words.draft.proved(of('statement').length), findings: of('statement') },
   ];
   return (
     <>

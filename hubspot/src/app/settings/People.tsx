@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { KeyView, Role, SettingsView } from './contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Act, type Acting, useAct } from './use-act.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface PeopleProps {
   readonly view: SettingsView;
@@ -12,18 +12,19 @@ interface PeopleProps {
 }
 
 export function People({ view, acting }: PeopleProps) {
+  const words = useWords();
   const act = useAct(acting);
   const { isAdmin } = view.viewer;
   return (
     <Flex direction="column" gap="md">
-      <Heading>{WORDS.people.title}</Heading>
-      <Text>{WORDS.people.help}</Text>
+      <Heading>{words.people.title}</Heading>
+      <Text>{words.people.help}</Text>
       <Text format={{ fontWeight: 'demibold' }}>{view.viewer.sentence}</Text>
       <Failed failure={act.failure} />
       {view.keys.map((key) => (
         <Key key={key.role} held={key} isAdmin={isAdmin} act={act} />
       ))}
-      {isAdmin ? <NameSomebody keys={view.keys} act={act} /> : <Text>{WORDS.people.notYours}</Text>}
+      {isAdmin ? <NameSomebody keys={view.keys} act={act} /> : <Text>{words.people.notYours}</Text>}
     </Flex>
   );
 }
@@ -35,17 +36,18 @@ interface KeyProps {
 }
 
 function Key({ held: { role, label, help, holders }, isAdmin, act }: KeyProps) {
+  const words = useWords();
   return (
     <Tile compact={true}>
       <Flex direction="column" gap="xs">
         <Text format={{ fontWeight: 'bold' }}>{label}</Text>
         <Text variant="microcopy">{help}</Text>
-        {holders.length === 0 && <Text>{WORDS.people.nobody}</Text>}
+        {holders.length === 0 && <Text>{words.people.nobody}</Text>}
         {holders.map(({ name, email, isYou, isUsual }) => (
           <Flex key={name} direction="row" gap="sm" align="center" wrap="wrap">
             <Text>{name}</Text>
-            {isYou && <Tag variant="info">{WORDS.people.you}</Tag>}
-            {isUsual && <Tag>{WORDS.people.usual}</Tag>}
+            {isYou && <Tag variant="info">{words.people.you}</Tag>}
+            {isUsual && <Tag>{words.people.usual}</Tag>}
             {isAdmin && !isUsual && (
               <Button
                 size="xs"
@@ -53,7 +55,7 @@ function Key({ held: { role, label, help, holders }, isAdmin, act }: KeyProps) {
                 disabled={act.isSending}
                 onClick={() => void act.send('/people', { role, email, holds: false })}
               >
-                {WORDS.people.remove}
+                {words.people.remove}
               </Button>
             )}
           </Flex>
@@ -69,6 +71,7 @@ interface NameProps {
 }
 
 function NameSomebody({ keys, act }: NameProps) {
+  const words = useWords();
   const [role, setRole] = useState<Role>('marketing');
   const [email, setEmail] = useState('');
   const name = async () => {
@@ -76,19 +79,19 @@ function NameSomebody({ keys, act }: NameProps) {
   };
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{WORDS.people.add}</Heading>
+      <Heading>{words.people.add}</Heading>
       <Flex direction="row" gap="sm" wrap="wrap">
         <Input
           name="email"
-          label={WORDS.people.email}
-          description={WORDS.people.emailHelp}
+          label={words.people.email}
+          description={words.people.emailHelp}
           value={email}
           onInput={setEmail}
           onChange={setEmail}
         />
         <Select
           name="role"
-          label={WORDS.people.role}
+          label={words.people.role}
           value={role}
           options={keys.map(({ role: value, label }) => ({ value, label }))}
           onChange={(value) => setRole(value as Role)}
@@ -102,7 +105,7 @@ function NameSomebody({ keys, act }: NameProps) {
           disabled={!/^[^\s@]+@[^\s@]+$/.test(email.trim())}
           onClick={() => void name()}
         >
-          {WORDS.people.name}
+          {words.people.name}
         </LoadingButton>
       </Flex>
     </Flex>

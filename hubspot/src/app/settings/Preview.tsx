@@ -13,7 +13,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import type { PreviewLead, PreviewView } from './draft-contract.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface PreviewProps {
   readonly preview: { readonly view: PreviewView; readonly isOld: boolean } | null;
@@ -23,21 +23,23 @@ interface PreviewProps {
 }
 
 export function Preview({ preview, isReady, isWorking, onLook }: PreviewProps) {
+  const words = useWords();
   return (
     <Flex direction="column" gap="sm">
-      <Text>{WORDS.preview.help}</Text>
+      <Text>{words.preview.help}</Text>
       <Flex direction="row">
         <LoadingButton size="sm" loading={isWorking} disabled={!isReady} onClick={onLook}>
-          {WORDS.preview.run}
+          {words.preview.run}
         </LoadingButton>
       </Flex>
-      {preview?.isOld && <Alert title={WORDS.preview.old} variant="info" />}
+      {preview?.isOld && <Alert title={words.preview.old} variant="info" />}
       {preview && <Shown view={preview.view} />}
     </Flex>
   );
 }
 
 function Shown({ view }: { readonly view: PreviewView }) {
+  const words = useWords();
   const { sentence, becoming, stopping, others, caveats } = view;
   return (
     <Flex direction="column" gap="sm">
@@ -47,15 +49,16 @@ function Shown({ view }: { readonly view: PreviewView }) {
           {caveat}
         </Text>
       ))}
-      <Leads title={WORDS.preview.becoming} leads={becoming} />
-      <Leads title={WORDS.preview.stopping} leads={stopping} />
-      <Leads title={WORDS.preview.others} leads={others} />
+      <Leads title={words.preview.becoming} leads={becoming} />
+      <Leads title={words.preview.stopping} leads={stopping} />
+      <Leads title={words.preview.others} leads={others} />
     </Flex>
   );
 }
 
 function Leads({ title, leads }: { readonly title: string; readonly leads: readonly PreviewLead[] }) {
-  const { contact, before, after, why } = WORDS.preview;
+  const words = useWords();
+  const { contact, before, after, why } = words.preview;
   if (leads.length === 0) return null;
   return (
     <Flex direction="column" gap="xs">

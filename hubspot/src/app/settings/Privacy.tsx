@@ -14,7 +14,7 @@ import { useState } from 'react';
 import type { ExportView, Failure, SettingsView } from './contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Acting, useAct } from './use-act.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface PrivacyProps {
   readonly view: SettingsView;
@@ -23,18 +23,19 @@ interface PrivacyProps {
 }
 
 export function Privacy({ view, acting, onCopy }: PrivacyProps) {
+  const words = useWords();
   const { reads, keeps, writes, whoMay } = view.privacy;
   return (
     <Flex direction="column" gap="md">
-      <Heading>{WORDS.privacy.title}</Heading>
-      <Told title={WORDS.privacy.reads} lines={reads} />
-      <Told title={WORDS.privacy.keeps} lines={keeps} />
-      <Told title={WORDS.privacy.writes} lines={writes} />
-      <Heading>{WORDS.privacy.one}</Heading>
+      <Heading>{words.privacy.title}</Heading>
+      <Told title={words.privacy.reads} lines={reads} />
+      <Told title={words.privacy.keeps} lines={keeps} />
+      <Told title={words.privacy.writes} lines={writes} />
+      <Heading>{words.privacy.one}</Heading>
       {view.viewer.isAdmin ? (
         <OneContact acting={acting} onCopy={onCopy} />
       ) : (
-        <Text>{`${WORDS.privacy.notYours} ${whoMay}`}</Text>
+        <Text>{`${words.privacy.notYours} ${whoMay}`}</Text>
       )}
     </Flex>
   );
@@ -58,6 +59,7 @@ interface OneContactProps {
 }
 
 function OneContact({ acting, onCopy }: OneContactProps) {
+  const words = useWords();
   const [id, setId] = useState('');
   const [isErasing, setIsErasing] = useState(false);
   const [found, setFound] = useState<ExportView | null>(null);
@@ -75,18 +77,18 @@ function OneContact({ acting, onCopy }: OneContactProps) {
     <Flex direction="column" gap="sm">
       <Input
         name="contact"
-        label={WORDS.privacy.contact}
-        description={WORDS.privacy.contactHelp}
+        label={words.privacy.contact}
+        description={words.privacy.contactHelp}
         value={id}
         onInput={setId}
         onChange={setId}
       />
       <Flex direction="row" gap="sm" wrap="wrap">
         <LoadingButton size="sm" loading={isLooking} disabled={!isId} onClick={() => void take()}>
-          {WORDS.privacy.export}
+          {words.privacy.export}
         </LoadingButton>
         <Button size="sm" variant="destructive" disabled={!isId} onClick={() => setIsErasing(true)}>
-          {WORDS.privacy.erase}
+          {words.privacy.erase}
         </Button>
       </Flex>
       <Failed failure={failure} />
@@ -107,14 +109,15 @@ function OneContact({ acting, onCopy }: OneContactProps) {
 }
 
 function Exported({ found, onCopy }: { readonly found: ExportView; onCopy(text: string): void }) {
+  const words = useWords();
   return (
     <Flex direction="column" gap="sm">
       <Text>{found.sentence}</Text>
       {found.leftOut && <Text variant="microcopy">{found.leftOut}</Text>}
-      <TextArea name="export" label={WORDS.privacy.exported} value={found.json} rows={12} readOnly={true} />
+      <TextArea name="export" label={words.privacy.exported} value={found.json} rows={12} readOnly={true} />
       <Flex direction="row">
         <Button size="xs" onClick={() => onCopy(found.json)}>
-          {WORDS.privacy.copy}
+          {words.privacy.copy}
         </Button>
       </Flex>
     </Flex>
@@ -128,6 +131,7 @@ interface EraseProps {
 }
 
 function Erase({ contactId, acting, onEnd }: EraseProps) {
+  const words = useWords();
   const [typed, setTyped] = useState('');
   const { isSending, failure, send } = useAct(acting);
   const erase = async () => {
@@ -135,9 +139,9 @@ function Erase({ contactId, acting, onEnd }: EraseProps) {
   };
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{WORDS.privacy.eraseTitle(contactId)}</Heading>
-      <Text>{WORDS.privacy.eraseHelp}</Text>
-      <Input name="typed" label={WORDS.privacy.typed} value={typed} onInput={setTyped} onChange={setTyped} />
+      <Heading>{words.privacy.eraseTitle(contactId)}</Heading>
+      <Text>{words.privacy.eraseHelp}</Text>
+      <Input name="typed" label={words.privacy.typed} value={typed} onInput={setTyped} onChange={setTyped} />
       <Failed failure={failure} />
       <Flex direction="row" gap="sm" wrap="wrap">
         <LoadingButton
@@ -147,10 +151,10 @@ function Erase({ contactId, acting, onEnd }: EraseProps) {
           disabled={typed.trim() !== contactId}
           onClick={() => void erase()}
         >
-          {WORDS.privacy.eraseNow}
+          {words.privacy.eraseNow}
         </LoadingButton>
         <Button size="sm" disabled={isSending} onClick={onEnd}>
-          {WORDS.cancel}
+          {words.cancel}
         </Button>
       </Flex>
     </Flex>

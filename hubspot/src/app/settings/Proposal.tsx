@@ -14,7 +14,7 @@ import { useState } from 'react';
 import type { ProposalDecision, ProposalView } from './contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Acting, useAct } from './use-act.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface ProposalProps {
   readonly proposal: ProposalView;
@@ -22,14 +22,15 @@ interface ProposalProps {
 }
 
 export function Proposal({ proposal, acting }: ProposalProps) {
+  const words = useWords();
   const { name, sentence, note, changes, effect, needed } = proposal;
   return (
     <Tile>
       <Flex direction="column" gap="sm">
-        <Heading>{WORDS.proposal.title(name)}</Heading>
+        <Heading>{words.proposal.title(name)}</Heading>
         <Text>{sentence}</Text>
         {note && <Text format={{ italic: true }}>{note}</Text>}
-        <Text format={{ fontWeight: 'demibold' }}>{WORDS.proposal.changes}</Text>
+        <Text format={{ fontWeight: 'demibold' }}>{words.proposal.changes}</Text>
         <List variant="unordered">
           {changes.map((change) => (
             <Text key={change}>{change}</Text>
@@ -44,6 +45,7 @@ export function Proposal({ proposal, acting }: ProposalProps) {
 }
 
 function Decide({ proposal, acting }: ProposalProps) {
+  const words = useWords();
   const { id, mayConfirm, mayReject, mayWithdraw } = proposal;
   const [note, setNote] = useState('');
   const { isSending, failure, send } = useAct(acting);
@@ -55,7 +57,7 @@ function Decide({ proposal, acting }: ProposalProps) {
       {mayReject && (
         <TextArea
           name="note"
-          label={WORDS.proposal.note}
+          label={words.proposal.note}
           maxLength={2000}
           value={note}
           onInput={setNote}
@@ -66,17 +68,17 @@ function Decide({ proposal, acting }: ProposalProps) {
       <Flex direction="row" gap="sm" wrap="wrap">
         {mayConfirm && (
           <LoadingButton size="sm" variant="primary" loading={isSending} onClick={() => decide('confirm')}>
-            {WORDS.proposal.confirm}
+            {words.proposal.confirm}
           </LoadingButton>
         )}
         {mayReject && (
           <Button size="sm" disabled={isSending} onClick={() => decide('reject')}>
-            {WORDS.proposal.reject}
+            {words.proposal.reject}
           </Button>
         )}
         {mayWithdraw && (
           <Button size="sm" disabled={isSending} onClick={() => decide('withdraw')}>
-            {WORDS.proposal.withdraw}
+            {words.proposal.withdraw}
           </Button>
         )}
       </Flex>

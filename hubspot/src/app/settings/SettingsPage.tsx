@@ -15,6 +15,7 @@ import { DraftBar } from './DraftBar.tsx';
 import { NoSettings, Trouble } from './Failed.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { Health } from './Health.tsx';
+import { languageOf } from './language.ts';
 import { Model } from './Model.tsx';
 import { People } from './People.tsx';
 import { Privacy } from './Privacy.tsx';
@@ -22,7 +23,8 @@ import { Proposal } from './Proposal.tsx';
 import { createSettingsApi, type SettingsApi } from './settings-api.ts';
 import { useDraft } from './use-draft.ts';
 import { type Looking, useView } from './use-view.ts';
-import { WORDS } from './words.ts';
+import { CATALOGUES, Speaking, useWords } from './words.ts';
+import type { Words } from './words-english.ts';
 
 hubspot.extend<'settings'>(({ context, actions }) => <SettingsPage context={context} actions={actions} />);
 
@@ -34,12 +36,21 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ context, actions }: SettingsPageProps) {
-  const api = useMemo(() => createSettingsApi(backendIn(context)), [context]);
+  return (
+    <Speaking value={CATALOGUES[languageOf(context.user)]}>
+      <Settings context={context} actions={actions} />
+    </Speaking>
+  );
+}
+
+function Settings({ context, actions }: SettingsPageProps) {
+  const words = useWords();
+  const api = useMemo(() => createSettingsApi(backendIn(context), languageOf(context.user)), [context]);
   const settings = useView({ read: api.read });
   const { state, isLooking, look } = settings;
   switch (state.kind) {
     case 'loading':
-      return <LoadingSpinner label={WORDS.loading} showLabel={true} />;
+      return <LoadingSpinner label={words.loading} showLabel={true} />;
     case 'failed':
       return <NoSettings failure={state.failure} isLooking={isLooking} onAgain={look} />;
     case 'ready':
@@ -64,10 +75,11 @@ interface ReadyProps {
   readonly actions: SettingsPageProps['actions'];
 }
 
-type TabName = keyof typeof WORDS.tabs;
+type TabName = keyof Words['tabs'];
 const EDITING: readonly string[] = ['model', 'sla', 'lifecycle'] satisfies TabName[];
 
 function Ready({ api, settings, view, actions }: ReadyProps) {
+  const words = useWords();
   const [tab, setTab] = useState<string>(view.firstRun ? 'model' : 'health');
   const draft = useDraft(api);
   const { show } = settings;
@@ -76,21 +88,21 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
       api,
       onDone(told: string, now: SettingsView) {
         show(now);
-        actions.addAlert({ type: 'success', title: WORDS.done, message: told });
+        actions.addAlert({ type: 'success', title: words.done, message: told });
       },
     }),
-    [api, show, actions],
+    [api, show, actions, words.done],
   );
   const copy = async (text: string) => {
     await actions.copyTextToClipboard(text);
-    actions.addAlert({ type: 'success', message: WORDS.privacy.copied });
+    actions.addAlert({ type: 'success', message: words.privacy.copied });
   };
   return (
     <Flex direction="column" gap="md">
       {view.firstRun && <FirstRun firstRun={view.firstRun} draft={draft} tab={tab} onGo={setTab} />}
       {view.proposal && <Proposal key={view.proposal.id} proposal={view.proposal} acting={acting} />}
       <Tabs selected={tab} onSelectedChange={(next: string | number) => setTab(String(next))}>
-        <Tab tabId="health" title={WORDS.tabs.health}>
+        <Tab tabId="health" title={words.tabs.health}>
           <Health
             health={view.health}
             isAdmin={view.viewer.isAdmin}
@@ -99,19 +111,19 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
             onLook={settings.look}
           />
         </Tab>
-        <Tab tabId="model" title={WORDS.tabs.model}>
+        <Tab tabId="model" title={words.tabs.model}>
           <Model view={view} draft={draft} />
         </Tab>
-        <Tab tabId="sla" title={WORDS.tabs.sla}>
-          <Area area="sla" title={WORDS.tabs.sla} draft={draft} />
+        <Tab tabId="sla" title={words.tabs.sla}>
+          <Area area="sla" title={words.tabs.sla} draft={draft} />
         </Tab>
-        <Tab tabId="lifecycle" title={WORDS.tabs.lifecycle}>
-          <Area area="lifecycle" title={WORDS.tabs.lifecycle} draft={draft} />
+        <Tab tabId="lifecycle" title={words.tabs.lifecycle}>
+          <Area area="lifecycle" title={words.tabs.lifecycle} draft={draft} />
         </Tab>
-        <Tab tabId="people" title={WORDS.tabs.people}>
+        <Tab tabId="people" title={words.tabs.people}>
           <People view={view} acting={acting} />
         </Tab>
-        <Tab tabId="privacy" title={WORDS.tabs.privacy}>
+        <Tab tabId="privacy" title={words.tabs.privacy}>
           <Privacy view={view} acting={acting} onCopy={(text) => void copy(text)} />
         </Tab>
       </Tabs>

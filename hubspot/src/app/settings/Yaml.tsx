@@ -2,7 +2,7 @@
 import { Alert, Button, Flex, LoadingButton, Text, TextArea } from '@hubspot/ui-extensions';
 import type { DraftView, Edit, Fault } from './draft-contract.ts';
 import type { Draft } from './use-draft.ts';
-import { WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface YamlProps {
   readonly draft: Draft;
@@ -10,13 +10,14 @@ interface YamlProps {
 }
 
 export function Yaml({ draft, faults }: YamlProps) {
+  const words = useWords();
   const { text, isTyped, isWorking } = draft;
   return (
     <Flex direction="column" gap="sm">
       <TextArea
         name="yaml"
-        label={WORDS.draft.yamlLabel}
-        description={WORDS.draft.yamlHelp}
+        label={words.draft.yamlLabel}
+        description={words.draft.yamlHelp}
         rows={24}
         value={text}
         error={faults.length > 0}
@@ -25,7 +26,7 @@ export function Yaml({ draft, faults }: YamlProps) {
       />
       <Flex direction="row">
         <LoadingButton size="sm" loading={isWorking} disabled={!isTyped} onClick={draft.check}>
-          {WORDS.draft.check}
+          {words.draft.check}
         </LoadingButton>
       </Flex>
     </Flex>
@@ -33,12 +34,13 @@ export function Yaml({ draft, faults }: YamlProps) {
 }
 
 export function Faults({ faults }: { readonly faults: readonly Fault[] }) {
+  const words = useWords();
   if (faults.length === 0) return null;
   return (
-    <Alert title={WORDS.draft.faults(faults.length)} variant="error">
+    <Alert title={words.draft.faults(faults.length)} variant="error">
       {faults.map(({ line, column, path, message }) => (
         <Text key={`${line} ${column} ${message}`}>
-          {`${WORDS.draft.place(line, column)}: ${path ? `${path}: ` : ''}${message}`}
+          {`${words.draft.place(line, column)}: ${path ? `${path}: ` : ''}${message}`}
         </Text>
       ))}
     </Alert>
@@ -53,28 +55,29 @@ interface FindingsProps {
 
 /** What keeps it from being published; advice and proofs come after the forms. */
 export function Hindrances({ draft, isWorking, onEdit }: FindingsProps) {
+  const words = useWords();
   const problems = draft.findings.filter(({ level }) => level === 'problem');
   return (
     <>
       <Faults faults={draft.faults} />
       {problems.length > 0 && (
-        <Alert title={WORDS.draft.problems} variant="error">
+        <Alert title={words.draft.problems} variant="error">
           {problems.map(({ sentence }) => (
             <Text key={sentence}>{sentence}</Text>
           ))}
         </Alert>
       )}
       {draft.gaps.length > 0 && (
-        <Alert title={WORDS.draft.gaps} variant="error">
+        <Alert title={words.draft.gaps} variant="error">
           {draft.gaps.map((gap) => (
             <Text key={gap}>{gap}</Text>
           ))}
         </Alert>
       )}
       {draft.isVersionTaken && (
-        <Alert title={WORDS.draft.versionTaken} variant="warning">
+        <Alert title={words.draft.versionTaken} variant="warning">
           <Button size="xs" disabled={isWorking} onClick={() => onEdit([{ kind: 'raise_version' }])}>
-            {WORDS.draft.raise}
+            {words.draft.raise}
           </Button>
         </Alert>
       )}

@@ -15,7 +15,8 @@ import {
   type PreviewAnswer,
   previewAnswer,
 } from './draft-contract.ts';
-import { WORDS } from './words.ts';
+import { type Language, languageQuery } from './language.ts';
+import { CATALOGUES } from './words.ts';
 
 /** A preview judges two thousand contacts twice. */
 const TIMEOUT_MS = 15_000;
@@ -32,9 +33,13 @@ export interface SettingsApi {
 }
 
 /** `backend` is the app's address, from the project's profile. */
-export function createSettingsApi(backend: string): SettingsApi {
+export function createSettingsApi(backend: string, language: Language): SettingsApi {
   const send = <Answer>(path: string, schema: Parameters<typeof ask<Answer>>[1], body?: Said) =>
-    ask({ url: `${backend}/api/settings${path}`, body, timeout: TIMEOUT_MS }, schema, WORDS);
+    ask(
+      { url: `${backend}/api/settings${path}${languageQuery(language)}`, body, timeout: TIMEOUT_MS },
+      schema,
+      CATALOGUES[language],
+    );
   return {
     read: () => send('', settingsAnswer),
     draft: (request) => send('/model/draft', draftAnswer, { ...request }),
