@@ -4,7 +4,8 @@ import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
-import type { Sla } from '../lifecycle/sla/clocks.ts';
+import type { Clock } from '../lifecycle/sla/clock.ts';
+import type { SalesAnswer } from '../reports/sla-row.ts';
 
 export interface HomePerson {
   readonly leadId: string;
@@ -22,11 +23,10 @@ export interface WorkedLead extends HomePerson {
   readonly activity: readonly PropertyChange[];
 }
 
-/** An attempt of the period, with its clocks as they were agreed when it ended, or are now. */
+/** An attempt of the period: how sales answered it, and the clock that asked for the answer; null where none did. */
 export interface Attempt {
-  readonly episode: Episode;
-  readonly sla: Sla;
-  readonly settings: HandoffSettings;
+  readonly answer: SalesAnswer;
+  readonly acceptance: Clock | null;
 }
 
 /** How the portal's work goes; times are epoch ms, null where nothing waits. */

@@ -76,7 +76,7 @@ export function homeViewOf(home: Home, given: ViewGiven): HomeView {
       home.waking.leads.map((one) => wakingLine(one, writer)),
       words,
     ),
-    figures: figures(home.attempts, now, words),
+    figures: figures(home.attempts, words),
     health: healthLine(home.work, now, words),
     footnote: words.footnote(momentText(now, zone, now, speech.card.days), zone),
     refreshInMs: REFRESH_MS,

@@ -204,11 +204,20 @@ export function forgetDeal(episode: Episode, goesOn: boolean): Episode {
   return { ...episode, deal: null, ...(isEndedByDeal ? { outcome: null, closedAt: null } : {}) };
 }
 
+/** What of an episode decides about its clocks. */
+export interface TimedEpisode
+  extends Pick<
+    Episode,
+    'priority' | 'channel' | 'openedAt' | 'mqlAt' | 'restartedAt' | 'salAt' | 'sqlAt' | 'closedAt'
+  > {
+  readonly decision: Pick<EpisodeDecision, 'at'> | null;
+}
+
 /**
  * What the SLA asks of an episode. One that a person took on unasked starts its clocks at that moment. `firstTouchAt`
  * is sales' first touch, as `touchesSince` finds it.
  */
-export function slaFactsOf(episode: Episode, firstTouchAt: number | null): SlaFacts {
+export function slaFactsOf(episode: TimedEpisode, firstTouchAt: number | null): SlaFacts {
   const { priority, channel, openedAt, mqlAt, restartedAt, salAt, closedAt, sqlAt, decision } = episode;
   const endedAt = closedAt ?? sqlAt;
   const isDecided = decision !== null && decision.at === endedAt;

@@ -46,7 +46,7 @@ export function figuresOf(attempts: readonly Measured[]): SlaFigures {
   };
 }
 
-function answersOf(attempts: readonly Measured[]): SlaFigures['answers'] {
+export function answersOf(attempts: readonly Pick<Measured, 'answer'>[]): SlaFigures['answers'] {
   const count = (answer: SalesAnswer) => attempts.filter((each) => each.answer === answer).length;
   return {
     accepted: count('accepted'),
@@ -57,7 +57,7 @@ function answersOf(attempts: readonly Measured[]): SlaFigures['answers'] {
   };
 }
 
-function keptOf(clocks: readonly Clock[]): Kept {
+export function keptOf(clocks: readonly Clock[]): Kept {
   const count = (...states: readonly Clock['state'][]) =>
     clocks.filter(({ state }) => states.includes(state)).length;
   const met = count('met');

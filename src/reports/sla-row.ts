@@ -1,5 +1,5 @@
 /** One attempt at qualification as the SLA report reads it, and what is measured of it. */
-import type { Episode } from '../lifecycle/episodes.ts';
+import type { Episode, EpisodeDecision } from '../lifecycle/episodes.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import { wasTouchedOnce } from '../lifecycle/sla/attempts.ts';
@@ -87,7 +87,12 @@ export function measure(row: SlaRow, now: number): Measured {
   };
 }
 
-function answerOf({ salAt, sqlAt, outcome, decision, closedAt }: Episode): SalesAnswer {
+/** What of an attempt tells how sales answered. */
+export interface AnsweredEpisode extends Pick<Episode, 'salAt' | 'sqlAt' | 'closedAt' | 'outcome'> {
+  readonly decision: Pick<EpisodeDecision, 'at' | 'decision'> | null;
+}
+
+export function answerOf({ salAt, sqlAt, outcome, decision, closedAt }: AnsweredEpisode): SalesAnswer {
   if (salAt !== null || sqlAt !== null) return 'accepted';
   // Handed on to another territory, it waits for its next owner.
   if (outcome === null) return 'waiting';

@@ -1,10 +1,11 @@
 /** The attempts of the last weeks with their acceptance clocks: what the headline figures are counted from. */
 import { sql } from 'kysely';
 import type { HandoffSettings } from '../handoff/handoff-settings.ts';
-import { slaOf } from '../handoff/sla-of-episode.ts';
-import type { Home } from '../home/ports.ts';
+import type { Attempt, Home } from '../home/ports.ts';
+import { type EpisodeDecision, slaFactsOf, type TimedEpisode } from '../lifecycle/episodes.ts';
+import { acceptanceOf } from '../lifecycle/sla/clocks.ts';
+import { type AnsweredEpisode, answerOf } from '../reports/sla-row.ts';
 import type { Database } from './database.ts';
-import { type EpisodeRow, toEpisode } from './episodes.ts';
 
 /** Shares of so many say enough; where there are more, those of the newest are told. */
 const MOST_ATTEMPTS = 400;
@@ -16,11 +17,11 @@ interface AttemptsGiven {
   readonly now: number;
 }
 
-interface AttemptRow extends EpisodeRow {
+/** Of an episode what the figures ask of it: hundreds are read, and their receipts, answers and notices weigh a lot. */
+interface AttemptRow extends TimedEpisode, AnsweredEpisode {
+  readonly decision: Pick<EpisodeDecision, 'at' | 'decision'> | null;
   /** The model in force at its end; null while it goes on. */
-  readonly agreed_hash: string | null;
-  /** How many there are in all. */
-  readonly total: number;
+  readonly agreedHash: string | null;
 }
 
 /**
@@ -30,34 +31,39 @@ interface AttemptRow extends EpisodeRow {
 export async function attemptsSince(
   db: Database,
   agreed: (hash: string | null) => Promise<HandoffSettings>,
-  { portalId, since, now }: AttemptsGiven,
+  given: AttemptsGiven,
 ): Promise<Home['attempts']> {
-  const { rows } = await sql<AttemptRow>`
-    with page as materialized (
-      select lead_id, number, count(*) over ()::int as total
-      from episode
-      where portal_id = ${portalId} and outcome is distinct from 'merged'
-        and mql_at >= ${new Date(since)} and mql_at <= ${new Date(now)}
-      order by mql_at desc limit ${MOST_ATTEMPTS}
-    )
-    select episode.*, last.model_hash as agreed_hash, page.total
-    from page
-    join episode on episode.portal_id = ${portalId} and episode.lead_id = page.lead_id
-      and episode.number = page.number
-    left join lateral (
-      select receipt.model_hash from receipt
-      where receipt.portal_id = episode.portal_id and receipt.lead_id = episode.lead_id
-        and receipt.evaluated_at <= coalesce(episode.closed_at, episode.sql_at)
-      order by receipt.evaluated_at desc limit 1
-    ) as last on coalesce(episode.closed_at, episode.sql_at) is not null
-    order by episode.mql_at desc`.execute(db);
+  const { total, newest } = await readAttempts(db, given);
   const settings = new Map<string | null, HandoffSettings>();
-  for (const hash of new Set(rows.map((row) => row.agreed_hash))) settings.set(hash, await agreed(hash));
-  const newest = rows.flatMap((row) => {
-    const episode = toEpisode(row);
-    const own = settings.get(row.agreed_hash)!;
-    const sla = slaOf(episode, [], own, now);
-    return sla === null ? [] : [{ episode, sla, settings: own }];
-  });
-  return { total: rows[0]?.total ?? 0, newest };
+  for (const hash of new Set(newest.map((row) => row.agreedHash))) settings.set(hash, await agreed(hash));
+  return { total, newest: newest.map((row) => measured(row, settings.get(row.agreedHash)!, given.now)) };
+}
+
+function measured(row: AttemptRow, { sla, calendar }: HandoffSettings, now: number): Attempt {
+  return { answer: answerOf(row), acceptance: acceptanceOf(slaFactsOf(row, null), sla, calendar, now) };
+}
+
+const ms = (time: string) => sql.raw(`(extract(epoch from ${time}) * 1000)::float8`);
+
+/** As one value of JSON: hundreds of rows, each with its times, would take several times as long to be read. */
+async function readAttempts(db: Database, { portalId, since, now }: AttemptsGiven) {
+  const attempts = sql`episode where portal_id = ${portalId} and outcome is distinct from 'merged'
+    and mql_at >= ${new Date(since)} and mql_at <= ${new Date(now)}`;
+  const { rows } = await sql<{ total: number; newest: readonly AttemptRow[] }>`
+    select (select count(*)::int from ${attempts}) as total, (
+      select coalesce(json_agg(json_build_object(
+        'priority', priority, 'channel', channel, 'openedAt', ${ms('opened_at')}, 'mqlAt', ${ms('mql_at')},
+        'restartedAt', ${ms('restarted_at')}, 'salAt', ${ms('sal_at')}, 'sqlAt', ${ms('sql_at')},
+        'closedAt', ${ms('closed_at')}, 'outcome', outcome, 'agreedHash', last.model_hash,
+        'decision', case when decision is not null then json_build_object(
+          'at', decision->'at', 'decision', decision->'decision') end)), '[]')
+      from (select * from ${attempts} order by mql_at desc limit ${MOST_ATTEMPTS}) as newest
+      left join lateral (
+        select receipt.model_hash from receipt
+        where receipt.portal_id = newest.portal_id and receipt.lead_id = newest.lead_id
+          and receipt.evaluated_at <= coalesce(newest.closed_at, newest.sql_at)
+        order by receipt.evaluated_at desc limit 1
+      ) as last on coalesce(newest.closed_at, newest.sql_at) is not null
+    ) as newest`.execute(db);
+  return rows[0]!;
 }

@@ -56,6 +56,16 @@ export function clocksOf(facts: SlaFacts, rules: SlaRules, calendar: BusinessCal
   };
 }
 
+/** The clock of acceptance alone, which asks nothing of touches; null in a model without acceptance. */
+export function acceptanceOf(
+  facts: SlaFacts,
+  rules: SlaRules,
+  calendar: BusinessCalendar,
+  now: number,
+): Clock | null {
+  return acceptanceClock(sinceStart(facts), targetsFor(rules, facts), calendar, now);
+}
+
 /** The clocks there are. */
 export function clocksIn({
   firstTouch,
