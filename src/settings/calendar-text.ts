@@ -9,10 +9,10 @@ export function openingsText(openings: readonly Opening[]): string {
   return openings.map(({ from, to }) => `${from}-${to}`).join(', ');
 }
 
-/** Nothing, or "closed", is no opening. */
+/** Nothing, or "closed" in either language, is no opening. */
 export function readOpenings(text: string): Opening[] {
   const typed = text.trim();
-  if (typed === '' || /^closed$/i.test(typed)) return [];
+  if (typed === '' || /^(closed|geschlossen)$/i.test(typed)) return [];
   return typed.split(/\s*[,;]\s*/).map((span) => {
     const [from = '', to = ''] = span.split(/\s*[-–]\s*/);
     return { from: fullTime(from), to: fullTime(to) };

@@ -9,9 +9,9 @@ import { diffModels } from '../model-file/diff.ts';
 import { portalGaps } from '../model-file/portal-fit.ts';
 import type { ProposalDecision, Role } from './contract.ts';
 import { isVersionTaken, modelOf, PROPERTIES_GOOD_MS } from './draft.ts';
-import { modelName, neededText, STALE } from './model-view.ts';
+import { modelName, neededText } from './model-view.ts';
 import { confirmationBy, holds, isSamePerson, keysOf, mayReject, type Person, personOf } from './people.ts';
-import { personName, ROLE_WORDS, viewerSentence, whoHas } from './people-view.ts';
+import { personName, viewerSentence, whoHas } from './people-view.ts';
 import type {
   ActResult,
   KnownProperties,
@@ -21,6 +21,7 @@ import type {
   SettingsStore,
 } from './ports.ts';
 import { effectOf } from './preview.ts';
+import { ENGLISH_SETTINGS, type SettingsWords } from './words-english.ts';
 
 export interface DeskDeps {
   readonly store: SettingsStore;
@@ -32,6 +33,8 @@ export interface Act {
   readonly portal: PortalSettings;
   readonly viewer: Viewer;
   readonly key: string;
+  /** What the viewer is told in. */
+  readonly words: SettingsWords;
 }
 
 export async function propose(
@@ -40,7 +43,8 @@ export async function propose(
   { text, note }: { readonly text: string; readonly note: string | null },
 ): Promise<ActResult> {
   const by = personOf(act.viewer);
-  const draft = await usable(deps, act.portal, text);
+  const { words } = act;
+  const draft = await usable(deps, act, text);
   if ('ok' in draft) return draft;
   const { model, before } = draft;
   const { portalId } = act.portal.installation;
@@ -49,9 +53,9 @@ export async function propose(
   await deps.store.readPropertiesAgain(portalId);
   return within(deps, act, async (book) => {
     const roster = await book.roster();
-    if (keysOf(roster, by).length === 0) return refused('no_key', viewerSentence(roster, by));
+    if (keysOf(roster, by).length === 0) return refused('no_key', viewerSentence(roster, by, words));
     const open = await book.openProposal();
-    if (open) return refused('proposal_open', openText(open, by));
+    if (open) return refused('proposal_open', openText(open, by, words));
     await book.addProposal({
       text,
       hash: model.hash,
@@ -61,58 +65,59 @@ export async function propose(
       by,
       at: deps.now(),
     });
-    await book.audit('propose', { model: modelData(model), against: before.hash, note, effect });
-    const next = neededText(confirmationBy(roster, by, by), roster);
-    return { ok: true, told: `${modelName(model)} is proposed. ${next}` };
+    await book.audit('propose', {
+      model: modelData(model),
+      against: before.hash,
+      note,
+      effect: auditedEffect(effect),
+    });
+    const next = neededText(confirmationBy(roster, by, by), roster, words);
+    return { ok: true, told: words.desk.proposed(modelName(model), next) };
   });
 }
 
 /** The model of a text that could be published here now, and the one it would replace; else why not. */
 async function usable(
   { store, now }: DeskDeps,
-  { installation, published }: PortalSettings,
+  { portal: { installation, published }, words: { desk: words } }: Act,
   text: string,
 ): Promise<{ readonly model: Model; readonly before: Model } | ActResult> {
-  if (installation.state !== 'connected') return refused('disconnected', DISCONNECTED);
-  if (!published) return refused('preparing', 'This account is still being prepared. Try again in a minute.');
+  if (installation.state !== 'connected') return refused('disconnected', words.disconnected);
+  if (!published) return refused('preparing', words.preparing);
   const read = modelOf(text);
   if (read.kind === 'faulty') {
     const [{ line, column, message }] = read.faults as [(typeof read.faults)[number]];
-    return refused('unusable', `Line ${line}, column ${column}: ${message}. Nothing was proposed.`);
+    return refused('unusable', words.unusable(line, column, message));
   }
   const { model } = read;
   // The one that came with the installation may be taken as it is: then somebody stands for it.
   if (model.hash === published.model.hash && published.by !== null) {
-    return refused('unchanged', 'It says the same as the published model: there is nothing to propose.');
+    return refused('unchanged', words.unchanged);
   }
   const { portalId } = installation;
   if (isVersionTaken(model, await store.usedModels(portalId))) {
-    return refused(
-      'version_taken',
-      `This account has used another document as version ${model.version}. Raise the version, so that decisions can be told apart.`,
-    );
+    return refused('version_taken', words.versionTaken(model.version));
   }
   const mend = lint(model.document, { now: now() }).find(({ level }) => level === 'problem');
-  if (mend) return refused('lint', `${mend.sentence} Mend that first.`);
-  const gap = gapText(model, await store.properties(portalId));
+  if (mend) return refused('lint', words.mendFirst(mend.sentence));
+  const gap = gapText(model, await store.properties(portalId), words);
   return gap ?? { model, before: published.model };
 }
 
-function gapText(model: Model, properties: KnownProperties | null): ActResult | null {
+type DeskWords = SettingsWords['desk'];
+
+function gapText(model: Model, properties: KnownProperties | null, words: DeskWords): ActResult | null {
   if (!properties) return null;
-  const gaps = portalGaps(model, properties);
-  if (gaps.length === 0) return null;
-  const more = gaps.length > 1 ? ` (and ${gaps.length - 1} more)` : '';
-  return refused('gaps', `${gaps[0]!.message}${more}`);
+  const [first, ...more] = portalGaps(model, properties);
+  return first ? refused('gaps', words.gaps(first.message, more.length)) : null;
 }
 
-const DISCONNECTED = 'The account is disconnected. Have a Super Admin connect it again, then go on here.';
-
-function openText(open: Proposal, by: Person): string {
-  return isSamePerson(open.by, by)
-    ? 'Your last proposal is still open. Take it back before you propose another.'
-    : `${personName(open.by)} has proposed a model that is still open. Confirm or reject that one first.`;
+function openText(open: Proposal, by: Person, words: SettingsWords): string {
+  return isSamePerson(open.by, by) ? words.desk.ownOpen : words.desk.otherOpen(personName(open.by, words));
 }
+
+/** The audit log is kept in one language, whoever acts. */
+const auditedEffect = ENGLISH_SETTINGS.preview.effect;
 
 export async function decideProposal(
   deps: DeskDeps,
@@ -126,7 +131,7 @@ export async function decideProposal(
   return within(deps, act, async (book) => {
     const proposal = await book.openProposal();
     if (proposal?.id !== id) {
-      return refused('gone', 'The proposal is no longer open: somebody has decided on it or taken it back.');
+      return refused('gone', act.words.desk.gone);
     }
     switch (decision) {
       case 'confirm':
@@ -140,18 +145,18 @@ export async function decideProposal(
 }
 
 async function confirm(deps: DeskDeps, act: Act, book: SettingsBook, proposal: Proposal): Promise<ActResult> {
+  const { words } = act;
   const by = personOf(act.viewer);
   const roster = await book.roster();
   const confirmation = confirmationBy(roster, proposal.by, by);
-  if (confirmation.kind === 'may_not') return refused('no_key', neededText(confirmation, roster));
+  if (confirmation.kind === 'may_not') return refused('no_key', neededText(confirmation, roster, words));
   const { published } = act.portal;
-  if (!published || (await book.holdPublished()) !== proposal.against) return refused('stale', STALE);
+  if (!published || (await book.holdPublished()) !== proposal.against) {
+    return refused('stale', words.proposal.stale);
+  }
   const read = modelOf(proposal.text);
   if (read.kind === 'faulty' || read.model.hash !== proposal.hash) {
-    return refused(
-      'unusable',
-      'The proposal can no longer be read as it was. Reject it, and propose it anew.',
-    );
+    return refused('unusable', words.desk.changed);
   }
   const { model } = read;
   const trouble = await portalTrouble(deps, act, book, model);
@@ -162,42 +167,33 @@ async function confirm(deps: DeskDeps, act: Act, book: SettingsBook, proposal: P
     model: modelData(model),
     before: modelData(published.model),
     changes: diffModels(published.model.document, model.document).map(({ text }) => text),
-    effect: proposal.effect,
+    effect: auditedEffect(proposal.effect),
     proposedBy: proposal.by.userId,
     keys: { proposer: keysOf(roster, proposal.by), confirmer: confirmation.keys },
     ...(confirmation.isAlone
       ? { alone: 'confirmed by the person who proposed it, the only one named for both keys' }
       : {}),
   });
-  return {
-    ok: true,
-    told: `${modelName(model)} is published. All contacts are looked at again; no handover is opened or closed by this.`,
-  };
+  return { ok: true, told: words.desk.published(modelName(model)) };
 }
 
 /** Between proposing and confirming the portal may have changed: what was read of it must be recent. */
 async function portalTrouble(
   { store, now }: DeskDeps,
-  { portal }: Act,
+  { portal, words: { desk: words, proposal } }: Act,
   book: SettingsBook,
   model: Model,
 ): Promise<ActResult | null> {
   const { portalId, state } = portal.installation;
-  if (state !== 'connected') return refused('disconnected', DISCONNECTED);
+  if (state !== 'connected') return refused('disconnected', words.disconnected);
   const properties = await book.properties();
   if (properties && properties.readAt >= now() - PROPERTIES_GOOD_MS) {
     const taken = isVersionTaken(model, await book.usedModels());
-    if (taken) return refused('version_taken', `Version ${model.version} was used meanwhile. ${STALE}`);
-    return gapText(model, properties);
+    if (taken) return refused('version_taken', words.versionUsed(model.version, proposal.stale));
+    return gapText(model, properties, words);
   }
   await store.readPropertiesAgain(portalId);
-  return {
-    ok: false,
-    code: 'checking',
-    again: true,
-    message:
-      'The account’s properties are being read, so that the model is checked against them. Confirm again in a few seconds.',
-  };
+  return { ok: false, code: 'checking', again: true, message: words.checking };
 }
 
 async function reject(
@@ -206,17 +202,17 @@ async function reject(
   proposal: Proposal,
   note: string | null,
 ): Promise<ActResult> {
+  const { words } = act;
   const by = personOf(act.viewer);
   const roster = await book.roster();
   if (!mayReject(roster, proposal.by, by)) {
-    return refused('no_key', isSamePerson(proposal.by, by) ? OWN : viewerSentence(roster, by));
+    const isOwn = isSamePerson(proposal.by, by);
+    return refused('no_key', isOwn ? words.desk.ownProposal : viewerSentence(roster, by, words));
   }
   await book.endProposal(proposal.id, 'rejected', note);
   await book.audit('reject_proposal', { hash: proposal.hash, proposedBy: proposal.by.userId, note });
-  return { ok: true, told: 'The proposal is rejected; the published model stays.' };
+  return { ok: true, told: words.desk.rejected };
 }
-
-const OWN = 'It is your own proposal: take it back instead.';
 
 async function withdraw(
   act: Act,
@@ -224,16 +220,14 @@ async function withdraw(
   proposal: Proposal,
   note: string | null,
 ): Promise<ActResult> {
+  const { words } = act;
   const by = personOf(act.viewer);
   if (!isSamePerson(proposal.by, by)) {
-    return refused(
-      'not_yours',
-      `Only ${personName(proposal.by)} can take it back; with a key you can reject it.`,
-    );
+    return refused('not_yours', words.desk.onlyProposer(personName(proposal.by, words)));
   }
   await book.endProposal(proposal.id, 'withdrawn', note);
   await book.audit('withdraw_proposal', { hash: proposal.hash, note });
-  return { ok: true, told: 'The proposal is taken back; the published model stays.' };
+  return { ok: true, told: words.desk.withdrawn };
 }
 
 /** Gives a role to somebody by the address they use in HubSpot, or takes it away. */
@@ -243,41 +237,37 @@ export async function namePerson(
   said: { readonly role: Role; readonly email: string; readonly holds: boolean },
 ): Promise<ActResult> {
   const email = said.email.toLowerCase();
-  const { label } = ROLE_WORDS[said.role];
+  const { words } = act;
   return within(deps, act, async (book) => {
     const refusal = await adminOnly(book, act);
     if (refusal) return refusal;
     if (said.holds) {
       await book.name(said.role, email);
       await book.audit('name_person', { role: said.role, email });
-      return { ok: true, told: `${email} is named: ${label.toLowerCase()}.` };
+      return { ok: true, told: words.desk.named(email, said.role) };
     }
     if (!(await book.unname(said.role, email))) {
-      return refused(
-        'not_held',
-        `${email} is not named for it. The person who installed Fairlead stays an admin.`,
-      );
+      return refused('not_held', words.desk.notHeld(email));
     }
     await book.audit('unname_person', { role: said.role, email });
     const roster = await book.roster();
-    return { ok: true, told: `${email} is no longer named. ${whoHas(roster, said.role)}` };
+    return { ok: true, told: words.desk.unnamed(email, whoHas(roster, said.role, words)) };
   });
 }
 
 /** Has a piece of work tried again that gave up. */
 export async function repeatDead(deps: DeskDeps, act: Act, deadId: string): Promise<ActResult> {
+  const words = act.words.desk;
   const { portalId } = act.portal.installation;
   return within(deps, act, async (book) => {
     const refusal = await adminOnly(book, act);
     if (refusal) return refusal;
     const outcome = await deps.store.replay(portalId, deadId, deps.now());
-    if (outcome === 'not found') return refused('gone', 'There is no such entry any more.');
-    if (outcome === 'unreadable')
-      return refused('unreadable', 'It could not be read, so there is nothing to repeat.');
-    if (outcome === 'withdrawn')
-      return refused('withdrawn', 'Its deal is wanted no more: the lead has one, or is no SQL any more.');
+    if (outcome === 'not found') return refused('gone', words.noEntry);
+    if (outcome === 'unreadable') return refused('unreadable', words.nothingToRepeat);
+    if (outcome === 'withdrawn') return refused('withdrawn', words.noLongerWanted);
     await book.audit('replay_dead_letter', { deadId, outcome });
-    return { ok: true, told: 'It is tried again now.' };
+    return { ok: true, told: words.repeats };
   });
 }
 
@@ -287,25 +277,26 @@ export async function eraseContact(
   act: Act,
   { contactId, typed }: { readonly contactId: string; readonly typed: string },
 ): Promise<ActResult> {
+  const { words } = act;
   const { portalId } = act.portal.installation;
   return within(deps, act, async (book) => {
     const refusal = await adminOnly(book, act);
-    if (refusal) return refused('no_key', refusal.message);
+    if (refusal) return refusal;
     if (typed.trim() !== contactId) {
-      return refused('not_confirmed', 'The two numbers differ. Type the contact’s id once more to confirm.');
+      return refused('not_confirmed', words.desk.notConfirmed);
     }
     if ((await deps.store.export(portalId, contactId)) === null) {
-      return refused('not_known', `Fairlead keeps nothing about contact ${contactId}.`);
+      return refused('not_known', words.privacy.notKnown(contactId));
     }
     await deps.store.erase(portalId, contactId, deps.now());
     await book.audit('erase_contact', { contacts: 1 });
-    return { ok: true, told: `Everything about contact ${contactId} is erased here.` };
+    return { ok: true, told: words.desk.erased(contactId) };
   });
 }
 
-async function adminOnly(book: SettingsBook, { viewer }: Act): Promise<Refused | null> {
+async function adminOnly(book: SettingsBook, { viewer, words }: Act): Promise<Refused | null> {
   const roster = await book.roster();
-  return holds(roster, 'admin', personOf(viewer)) ? null : refused('no_key', whoHas(roster, 'admin'));
+  return holds(roster, 'admin', personOf(viewer)) ? null : refused('no_key', whoHas(roster, 'admin', words));
 }
 
 function within(

@@ -1,6 +1,5 @@
 /** A model on its way: as text and as forms, with what is wrong with it, what is new in it, and what the portal has. */
 import { stringify } from 'yaml';
-import { momentText } from '../card/moments.ts';
 import { lint } from '../engine/lint.ts';
 import type { Model } from '../engine/model.ts';
 import { deriveSignals } from '../engine/signals.ts';
@@ -15,10 +14,11 @@ import type { Failure } from './contract.ts';
 import type { DraftRequest, DraftView, Fault, SeenView } from './draft-contract.ts';
 import { editText, FORM_NAME, LAST_PAGE } from './edit-text.ts';
 import { formGroups } from './form.ts';
-import type { Moment } from './health-view.ts';
 import { modelName } from './model-view.ts';
 import { writtenPacks } from './packs.ts';
 import type { KnownProperties, PortalSettings, SeenValue, SettingsStore } from './ports.ts';
+import { type Moment, type SettingsSpeech, whenText } from './speech.ts';
+import type { SettingsWords } from './words-english.ts';
 
 export interface DraftDeps {
   readonly store: SettingsStore;
@@ -32,12 +32,12 @@ export async function draftOf(
   { store, now }: DraftDeps,
   portal: PortalSettings,
   { from, edits = [] }: DraftRequest,
-  zone: string,
+  { zone, speech }: { readonly zone: string; readonly speech: SettingsSpeech },
 ): Promise<DraftView | Failure> {
   const { portalId } = portal.installation;
   const used = await store.usedModels(portalId);
   const start = await startText(store, portal, from);
-  if (start === null) return nothingToEdit(from.kind);
+  if (start === null) return nothingToEdit(from.kind, speech.words);
   const given = {
     portal,
     used,
@@ -45,6 +45,7 @@ export async function draftOf(
     seen: await store.seen(portalId),
     now: now(),
     zone,
+    speech,
   };
   try {
     // What cannot be read cannot be edited by forms either: its faults are told instead.
@@ -98,15 +99,8 @@ async function publishedText(store: SettingsStore, portalId: string, model: Mode
   return pack?.text ?? stringify(model.document, { lineWidth: 120 });
 }
 
-function nothingToEdit(from: DraftRequest['from']['kind']): Failure {
-  const message = {
-    published:
-      'This account has no published model yet. It comes with the installation; look again in a minute.',
-    proposal: 'The proposal is no longer open. Go back to see what became of it.',
-    pack: 'There is no such pack. Choose another one.',
-    text: 'There is no text.',
-  }[from];
-  return { ok: false, code: 'nothing_to_edit', title: 'Nothing to edit', message };
+function nothingToEdit(from: DraftRequest['from']['kind'], { draft }: SettingsWords): Failure {
+  return { ok: false, code: 'nothing_to_edit', title: draft.nothingToEdit, message: draft.nothing[from] };
 }
 
 /** Old ones are good enough to edit by; the worker reads them anew meanwhile. */
@@ -152,7 +146,12 @@ function draftView(text: string, given: DraftGiven): DraftView {
     gaps: properties ? portalGaps(model, properties).map(({ message }) => message) : [],
     changes: published ? diffModels(published.document, document).map((change) => change.text) : [],
     isVersionTaken: isVersionTaken(model, used),
-    groups: formGroups({ document, account: portal.installation.account, properties }),
+    groups: formGroups({
+      document,
+      account: portal.installation.account,
+      properties,
+      speech: given.speech,
+    }),
     seen: given.seen.flatMap((value) => seenView(model, value)),
     signals: Object.entries(document.signals).map(([value, { label }]) => ({ value, label })),
   };
@@ -202,21 +201,13 @@ export function isVersionTaken(model: Model, used: readonly UsedModel[]): boolea
   return used.some(({ version, hash }) => version === model.version && hash !== model.hash);
 }
 
-function propertiesView({ portal, properties, now, zone }: DraftGiven): DraftView['properties'] {
+function propertiesView(given: DraftGiven): DraftView['properties'] {
+  const { portal, properties, now, speech } = given;
+  const isFresh = properties !== null && properties.readAt >= now - PROPERTIES_GOOD_MS;
   const isConnected = portal.installation.state === 'connected';
-  if (properties && properties.readAt >= now - PROPERTIES_GOOD_MS) {
-    return {
-      state: 'known',
-      sentence: `Checked against the account’s properties as of ${momentText(properties.readAt, zone, now)}.`,
-    };
-  }
-  if (isConnected) {
-    return { state: 'reading', sentence: 'The account’s properties are being read; it takes a few seconds.' };
-  }
-  return {
-    state: 'unknown',
-    sentence: 'The account’s properties cannot be read while it is disconnected.',
-  };
+  const state = isFresh ? 'known' : isConnected ? 'reading' : 'unknown';
+  const when = properties ? whenText(properties.readAt, given) : '';
+  return { state, sentence: speech.words.draft.properties[state](when) };
 }
 
 function sourceLabel(properties: KnownProperties | null, value: string): string {

@@ -1,8 +1,8 @@
 /** All that is kept about one contact, as text that can be handed on; it is noted that somebody took it. */
 import type { Viewer } from '../card/identity.ts';
 import type { Failure } from './contract.ts';
-import { counted } from './health-view.ts';
 import type { ContactExport, SettingsStore } from './ports.ts';
+import type { SettingsWords } from './words-english.ts';
 
 /** HubSpot hands a page a megabyte at most. */
 const MOST_BYTES = 900_000;
@@ -13,14 +13,15 @@ export async function exportedContact(
   { store, now }: { readonly store: SettingsStore; readonly now: () => number },
   { portalId, userId, userEmail }: Viewer,
   contactId: string,
+  { privacy: words }: SettingsWords,
 ): Promise<object | Failure> {
   const found = await store.export(portalId, contactId);
   if (!found) {
     return {
       ok: false,
       code: 'not_known',
-      title: 'Nothing is kept',
-      message: `Fairlead keeps nothing about contact ${contactId}.`,
+      title: words.nothingKept,
+      message: words.notKnown(contactId),
     };
   }
   await store.audit({
@@ -31,33 +32,29 @@ export async function exportedContact(
     leadId: null,
     detail: { by: userEmail, objectId: contactId },
   });
-  return { ok: true, data: { sentence: sentenceOf(found), ...fitted(found) } };
+  return { ok: true, data: { sentence: sentenceOf(found, words), ...fitted(found, words) } };
 }
 
-function sentenceOf({ name, rows }: ContactExport): string {
-  const count = (table: string) => rows[table]?.length ?? 0;
-  const parts = [
-    counted(count('fact'), 'entry of facts', 'entries of facts'),
-    counted(count('signal'), 'signal', 'signals'),
-    counted(count('episode'), 'attempt', 'attempts'),
-    counted(count('decision'), 'decision', 'decisions'),
-    counted(count('event'), 'event', 'events'),
-  ];
-  return `${name}: ${parts.join(', ')}.`;
+type Words = SettingsWords['privacy'];
+
+function sentenceOf({ name, rows }: ContactExport, words: Words): string {
+  return words.exported(name, (table) => rows[table]?.length ?? 0);
 }
 
-function fitted({ rows }: ContactExport): { readonly json: string; readonly leftOut: string | null } {
+function fitted(
+  { rows }: ContactExport,
+  words: Words,
+): { readonly json: string; readonly leftOut: string | null } {
   const left: string[] = [];
   for (const next of [null, ...LARGE]) {
     if (next !== null) left.push(next);
     const kept = Object.fromEntries(Object.entries(rows).filter(([table]) => !left.includes(table)));
     const json = JSON.stringify(kept, null, 2);
-    if (Buffer.byteLength(json) <= MOST_BYTES) return { json, leftOut: leftOutText(left) };
+    if (Buffer.byteLength(json) <= MOST_BYTES) return { json, leftOut: leftOutText(left, words) };
   }
-  return { json: '{}', leftOut: leftOutText(Object.keys(rows)) };
+  return { json: '{}', leftOut: leftOutText(Object.keys(rows), words) };
 }
 
-function leftOutText(tables: readonly string[]): string | null {
-  if (tables.length === 0) return null;
-  return `Too much to show here, and left out: ${tables.join(', ')}. Whoever runs Fairlead can hand you the rest.`;
+function leftOutText(tables: readonly string[], words: Words): string | null {
+  return tables.length === 0 ? null : words.leftOut(tables.join(', '));
 }

@@ -2,8 +2,6 @@
  * How a portal's Fairlead is doing, in words for its admin: what is so, and what to do where something is wrong. All of
  * it from the local store; HubSpot is not asked. Pure.
  */
-import { momentText } from '../card/moments.ts';
-import { listed } from '../engine/wording.ts';
 import { manifest } from '../manifest.ts';
 import type { DeadLetter } from '../store/dead-letters.ts';
 import { TO_WRITE_DEALS } from '../store/deal-wishes.ts';
@@ -12,11 +10,7 @@ import { QUIET_MS, STUCK_MS } from '../store/portal-health.ts';
 import type { Task, TaskKind } from '../tasks/task.ts';
 import type { DeadLetterLine, HealthCheck, HealthView, Tone } from './contract.ts';
 import type { PortalSettings } from './ports.ts';
-
-export interface Moment {
-  readonly now: number;
-  readonly zone: string;
-}
+import { type Moment, whenText } from './speech.ts';
 
 interface Scene extends Moment {
   readonly portal: PortalSettings;
@@ -31,18 +25,23 @@ export function healthView(scene: Scene): HealthView {
   const [bad, soon] = [worst('bad'), worst('soon')];
   return {
     tone: bad.length > 0 ? 'bad' : soon.length > 0 ? 'soon' : 'good',
-    sentence: overall(bad, soon),
+    sentence: overall(bad, soon, scene),
     checks,
-    progress: portal.tasks.filter(isUnderWay).map(progressOf),
+    progress: portal.tasks.filter(isUnderWay).map((task) => progressOf(task, scene)),
     deadLetters: portal.deadLetters.map((letter) => letterLine(letter, scene)),
   };
 }
 
-function overall(bad: readonly HealthCheck[], soon: readonly HealthCheck[]): string {
-  const names = (checks: readonly HealthCheck[]) => listed(checks.map(({ label }) => label.toLowerCase()));
-  if (bad.length > 0) return `Something needs you: ${names(bad)}.`;
-  if (soon.length > 0) return `All is working; worth a look: ${names(soon)}.`;
-  return 'All is well.';
+function overall(bad: readonly HealthCheck[], soon: readonly HealthCheck[], scene: Scene): string {
+  const words = wordsOf(scene);
+  const names = (checks: readonly HealthCheck[]) => checks.map(({ label }) => label);
+  if (bad.length > 0) return words.needsYou(names(bad));
+  if (soon.length > 0) return words.worthALook(names(soon));
+  return words.well;
+}
+
+function wordsOf({ speech }: Moment) {
+  return speech.words.health;
 }
 
 function checksOf(scene: Scene): HealthCheck[] {
@@ -62,163 +61,113 @@ function checksOf(scene: Scene): HealthCheck[] {
   ];
 }
 
-function connectionCheck({ portal, installUrl, now, zone }: Scene): HealthCheck {
+function connectionCheck(scene: Scene): HealthCheck {
+  const { portal, installUrl } = scene;
+  const words = wordsOf(scene).connection;
   const { state, installedAt } = portal.installation;
-  const of = { key: 'connection', label: 'Connection' };
-  if (state === 'connected') {
-    return good(of, `Connected since ${momentText(installedAt, zone, now)}.`);
-  }
-  return bad(
-    of,
-    'HubSpot no longer accepts Fairlead’s access, so nothing is read or written. Nothing is lost.',
-    `Have a Super Admin of this account open ${installUrl} and connect it again.`,
-  );
+  const of = { key: 'connection', label: words.label };
+  if (state === 'connected') return good(of, words.good(whenText(installedAt, scene)));
+  return bad(of, words.bad, words.todo(installUrl));
 }
 
-function scopeCheck({ portal, installUrl }: Scene): HealthCheck {
-  const of = { key: 'scopes', label: 'Permissions' };
+function scopeCheck(scene: Scene): HealthCheck {
+  const words = wordsOf(scene).scopes;
+  const of = { key: 'scopes', label: words.label };
   const { required } = manifest.scopes;
-  const missing = required.filter((scope) => !portal.installation.scopes.includes(scope));
-  if (missing.length === 0) return good(of, `All ${required.length} are granted.`);
-  return bad(
-    of,
-    `Not granted: ${missing.join(', ')}.`,
-    `Have a Super Admin open ${installUrl} and grant them.`,
-  );
+  const missing = required.filter((scope) => !scene.portal.installation.scopes.includes(scope));
+  if (missing.length === 0) return good(of, words.good(required.length));
+  return bad(of, words.missing(missing.join(', ')), words.todo(scene.installUrl));
 }
 
-function propertyCheck({ portal: { installation } }: Scene): HealthCheck {
-  const of = { key: 'properties', label: 'Properties' };
+function propertyCheck(scene: Scene): HealthCheck {
+  const { installation } = scene.portal;
+  const words = wordsOf(scene).properties;
+  const of = { key: 'properties', label: words.label };
   const clashes = (installation.settings.clashes ?? []) as readonly Clash[];
-  if (installation.provisionedAt === null) {
-    return soon(of, 'They are not set up yet.', 'It happens by itself; look again in a minute.');
-  }
-  if (clashes.length === 0) return good(of, 'All that Fairlead writes are there.');
+  if (installation.provisionedAt === null) return soon(of, words.notYet, words.notYetTodo);
   const [first] = clashes;
-  const more = clashes.length > 1 ? ` (and ${clashes.length - 1} more)` : '';
-  return bad(of, `The ${first!.object} property ${first!.name} cannot be written${more}.`, first!.reason);
+  if (!first) return good(of, words.good);
+  return bad(of, words.clash(first.object, first.name, clashes.length - 1), first.reason);
 }
 
-function webhookCheck({ portal, now, zone }: Scene): HealthCheck {
-  const of = { key: 'webhooks', label: 'News from HubSpot' };
+function webhookCheck(scene: Scene): HealthCheck {
+  const { portal, now } = scene;
+  const words = wordsOf(scene).webhooks;
+  const of = { key: 'webhooks', label: words.label };
   const { heardAt } = portal.health;
   if (heardAt === null || heardAt < portal.installation.installedAt) {
-    return soon(
-      of,
-      'Nothing was heard since the install.',
-      'Change something on a contact. If nothing arrives within a minute, whoever runs Fairlead has to compare the address of its webhooks.',
-    );
+    return soon(of, words.none, words.noneTodo);
   }
-  const last = `Last heard ${momentText(heardAt, zone, now)}.`;
-  if (now - heardAt <= QUIET_MS) return good(of, last);
-  return soon(of, last, 'If contacts have changed since, look at the app’s webhook log in HubSpot.');
+  const last = words.last(whenText(heardAt, scene));
+  return now - heardAt <= QUIET_MS ? good(of, last) : soon(of, last, words.quietTodo);
 }
 
-function workCheck({ portal: { health }, now, zone }: Scene): HealthCheck {
-  const of = { key: 'work', label: 'Work' };
+function workCheck(scene: Scene): HealthCheck {
+  const { health } = scene.portal;
+  const words = wordsOf(scene).work;
+  const of = { key: 'work', label: words.label };
   const waiting = [health.workDueSince, health.writesDueSince].filter((since) => since !== null);
   const since = Math.min(...waiting);
-  const lastError = health.lastError ? ` It last failed with: ${health.lastError}` : '';
-  if (since < now - STUCK_MS) {
-    return bad(
-      of,
-      `Contacts have waited since ${momentText(since, zone, now)}.${lastError}`,
-      'Whoever runs Fairlead has to see whether its worker is running.',
-    );
+  if (since < scene.now - STUCK_MS) {
+    return bad(of, words.stuck(whenText(since, scene), health.lastError), words.stuckTodo);
   }
-  if (health.failing > 0) {
-    return soon(
-      of,
-      `${counted(health.failing, 'contact or company', 'contacts or companies')} failed.${lastError}`,
-      'It is tried again by itself.',
-    );
-  }
-  return good(of, waiting.length === 0 ? 'Nothing waits.' : 'Under way.');
+  if (health.failing > 0) return soon(of, words.failing(health.failing, health.lastError), words.failingTodo);
+  return good(of, waiting.length === 0 ? words.nothing : words.underWay);
 }
 
-function dealsCheck({ portal: { health } }: Scene): HealthCheck[] {
-  if (health.dealsError === null) return [];
-  return [
-    soon(
-      { key: 'deals', label: 'Deals' },
-      `They cannot be read: ${health.dealsError}`,
-      'Leads are judged without them meanwhile; it is tried again once an hour at least.',
-    ),
-  ];
+function dealsCheck(scene: Scene): HealthCheck[] {
+  const { dealsError } = scene.portal.health;
+  const words = wordsOf(scene).deals;
+  if (dealsError === null) return [];
+  return [soon({ key: 'deals', label: words.label }, words.unreadable(dealsError), words.todo)];
 }
 
-function newDealsCheck({ portal: { health }, installUrl }: Scene): HealthCheck[] {
-  const { dealsWithoutRight: waiting } = health;
+function newDealsCheck(scene: Scene): HealthCheck[] {
+  const { dealsWithoutRight: waiting } = scene.portal.health;
+  const words = wordsOf(scene).newDeals;
   if (waiting === null) return [];
-  const wait =
-    waiting === 0 ? '' : ` ${counted(waiting, 'SQL waits for its deal', 'SQLs wait for their deals')}.`;
-  return [
-    soon(
-      { key: 'new-deals', label: 'New deals' },
-      `The model asks for a deal for each new SQL, and the account does not let Fairlead make any.${wait}`,
-      `Have a Super Admin open ${installUrl} and grant ${TO_WRITE_DEALS}: what waits is made then. Or take "deal" out of the model’s handoff.`,
-    ),
-  ];
+  const of = { key: 'new-deals', label: words.label };
+  return [soon(of, words.noRight(waiting), words.todo(scene.installUrl, TO_WRITE_DEALS))];
 }
 
-function failedTaskChecks({ portal: { health } }: Scene): HealthCheck[] {
-  return health.failedTasks.map(({ kind, error }) =>
-    bad(
-      { key: `task-${kind}`, label: TASK_WORDS[kind as TaskKind] ?? kind },
-      `It failed: ${error ?? 'no reason was kept'}.`,
-      'Put that right; then whoever runs Fairlead starts it again.',
-    ),
+function failedTaskChecks(scene: Scene): HealthCheck[] {
+  const { task: words, tasks } = wordsOf(scene);
+  return scene.portal.health.failedTasks.map(({ kind, error }) =>
+    bad({ key: `task-${kind}`, label: tasks[kind as TaskKind] ?? kind }, words.failed(error), words.todo),
   );
 }
 
-function deadLetterCheck({ portal: { health } }: Scene): HealthCheck[] {
-  if (health.deadLetters === 0) return [];
-  return [
-    bad(
-      { key: 'dead-letters', label: 'Given up' },
-      `${counted(health.deadLetters, 'piece of work', 'pieces of work')} gave up.`,
-      'They are listed below with their reasons: mend the cause, then have them tried again.',
-    ),
-  ];
+function deadLetterCheck(scene: Scene): HealthCheck[] {
+  const { deadLetters } = scene.portal.health;
+  const words = wordsOf(scene).dead;
+  if (deadLetters === 0) return [];
+  return [bad({ key: 'dead-letters', label: words.label }, words.count(deadLetters), words.todo)];
 }
-
-const TASK_WORDS: Readonly<Record<TaskKind, string>> = {
-  provision: 'Setting up the account',
-  deals: 'First look at all deals',
-  backfill: 'First look at all contacts',
-  rescore: 'Looking at all contacts again',
-  reconcile: 'Looking for what changed while HubSpot could not reach the app',
-  journal: 'Asking about what HubSpot’s journal told',
-  import: 'Import',
-  properties: 'Reading the account’s properties',
-};
 
 function isUnderWay({ state }: Task): boolean {
   return state === 'waiting' || state === 'running';
 }
 
-function progressOf({ kind, progress: { done, total } }: Task): HealthView['progress'][number] {
-  const of = total === null ? '' : ` of about ${total}`;
-  return { label: TASK_WORDS[kind], sentence: `${done}${of} so far`, done, total };
+function progressOf(
+  { kind, progress: { done, total } }: Task,
+  { speech }: Moment,
+): HealthView['progress'][number] {
+  const { tasks, soFar } = speech.words.health;
+  return { label: tasks[kind], sentence: soFar(done, total), done, total };
 }
 
-function letterLine(letter: DeadLetter, { now, zone }: Moment): DeadLetterLine {
+function letterLine(letter: DeadLetter, moment: Moment): DeadLetterLine {
   const { deadId, at, source, objectType, objectId, reason } = letter;
-  const what = objectType === null ? 'Something from HubSpot' : `${objectType} ${objectId}`;
+  const words = wordsOf(moment).dead;
+  const what = objectType === null ? words.something : words.record(objectType, String(objectId));
   return {
     id: deadId,
-    what: SOURCE_WORDS[source](what),
+    what: words[source](what),
     reason,
-    when: momentText(at, zone, now),
+    when: whenText(at, moment),
     canRepeat: source !== 'event' && objectId !== null,
   };
 }
-
-const SOURCE_WORDS: Readonly<Record<DeadLetter['source'], (what: string) => string>> = {
-  event: (what) => `${what} could not be read`,
-  work: (what) => `Deciding about ${what}`,
-  outbox: (what) => `Writing to ${what}`,
-};
 
 type Of = Pick<HealthCheck, 'key' | 'label'>;
 
@@ -232,8 +181,4 @@ function soon(of: Of, sentence: string, todo: string): HealthCheck {
 
 function bad(of: Of, sentence: string, todo: string): HealthCheck {
   return { ...of, tone: 'bad', sentence, todo };
-}
-
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

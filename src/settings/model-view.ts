@@ -1,12 +1,9 @@
 /** A model, a proposal and the packs in words for people who did not write them. Pure. */
 import { channelLabel } from '../card/channel-label.ts';
-import { momentText } from '../card/moments.ts';
 import type { Model } from '../engine/model.ts';
 import type { ModelDocument } from '../engine/schema.ts';
-import { listed } from '../engine/wording.ts';
 import { diffModels } from '../model-file/diff.ts';
 import type { ProposalView, SettingsView } from './contract.ts';
-import { counted, type Moment } from './health-view.ts';
 import {
   type Confirmation,
   confirmationBy,
@@ -18,6 +15,8 @@ import {
 } from './people.ts';
 import { holderNames, personName, whoHas } from './people-view.ts';
 import type { Proposal, PublishedModel } from './ports.ts';
+import { type Moment, whenText } from './speech.ts';
+import type { SettingsWords } from './words-english.ts';
 
 export function modelName({ key, version }: Model): string {
   return `${key} ${version}`;
@@ -29,31 +28,31 @@ export function shortHash(hash: string): string {
 
 export function publishedView(
   { model, by, at }: PublishedModel,
-  { roster, now, zone }: Moment & { readonly roster: Roster },
+  scene: Moment & { readonly roster: Roster },
 ): NonNullable<SettingsView['model']> {
-  const { title } = model.document.model;
+  const { words } = scene.speech;
   return {
     name: modelName(model),
-    title,
+    title: model.document.model.title,
     version: model.version,
     hash: shortHash(model.hash),
     sentence:
       by === null || at === null
-        ? 'It came with the installation; nobody has published a model yet.'
-        : `Published ${momentText(at, zone, now)} by ${publisherName(by, roster)}.`,
-    inWords: modelInWords(model.document),
+        ? words.model.cameAlong
+        : words.model.published(whenText(at, scene), publisherName(by, scene.roster, words)),
+    inWords: modelInWords(model.document, words),
   };
 }
 
 /** People are known by the address they act with; the command line is somebody else's. */
-function publisherName(by: string, { installer, named }: Roster): string {
-  if (by === 'operator') return 'whoever runs Fairlead, on the command line';
+function publisherName(by: string, { installer, named }: Roster, words: SettingsWords): string {
+  if (by === 'operator') return words.model.operator;
   const known = [...named, ...(installer ? [installer] : [])].find(({ userId }) => userId === by);
-  return personName(known ?? { userId: by, email: null });
+  return personName(known ?? { userId: by, email: null }, words);
 }
 
 /** What qualifies, what goes to a person at once, what keeps out. */
-export function modelInWords(document: ModelDocument): string[] {
+function modelInWords(document: ModelDocument, { model: words }: SettingsWords): string[] {
   const { mql, rules, gates, fastTracks, accountTracks = [], leadScore } = document;
   const { threshold, fitMinimum } = mql;
   const strongest = rules
@@ -64,15 +63,19 @@ export function modelInWords(document: ModelDocument): string[] {
   const channels = Object.entries(threshold.channels).map(
     ([channel, its]) => `${channelLabel(channel)} (${its.threshold})`,
   );
-  const labels = (entries: readonly { readonly label: string }[]) =>
-    listed(entries.map(({ label }) => label));
+  const told = (parts: readonly string[], tell: (parts: readonly string[]) => string) =>
+    parts.length > 0 ? [tell(parts)] : [];
+  const labels = (entries: readonly { readonly label: string }[]) => entries.map(({ label }) => label);
   return [
-    `A lead is an MQL from ${threshold.default} points on, with a fit of at least ${fitMinimum}.`,
-    ...(channels.length > 0 ? [`Other thresholds: ${listed(channels)}.`] : []),
-    ...(strongest.length > 0 ? [`Most points: ${listed(strongest)}.`] : []),
-    ...(fastTracks.length > 0 ? [`Goes to a person at once: ${labels(fastTracks)}.`] : []),
-    ...(accountTracks.length > 0 ? [`Calls the whole company: ${labels(accountTracks)}.`] : []),
-    ...(gates.length > 0 ? [`Keeps out: ${gates.map(({ otherwise }) => otherwise).join('; ')}.`] : []),
+    words.bar(threshold.default, fitMinimum),
+    ...told(channels, words.otherBars),
+    ...told(strongest, words.most),
+    ...told(labels(fastTracks), words.fast),
+    ...told(labels(accountTracks), words.account),
+    ...told(
+      gates.map(({ otherwise }) => otherwise),
+      words.keepsOut,
+    ),
   ];
 }
 
@@ -83,47 +86,35 @@ export interface ProposalScene extends Moment {
 }
 
 export function proposalView(proposal: Proposal, model: Model, scene: ProposalScene): ProposalView {
-  const { roster, viewer, published, now, zone } = scene;
+  const { roster, viewer, published, speech } = scene;
+  const { words } = speech;
   const confirmation = confirmationBy(roster, proposal.by, viewer);
-  const keys = keysOf(roster, proposal.by).join(' and ');
   const isStale = proposal.against !== published.hash;
-  const mayConfirm = confirmation.kind === 'may' && !isStale;
+  const by = personName(proposal.by, words);
   return {
     id: proposal.id,
     name: modelName(model),
-    sentence: `Proposed by ${personName(proposal.by)} ${momentText(proposal.at, zone, now)}${keys ? ` with the ${keys} key` : ''}.`,
+    sentence: words.proposal.by(by, whenText(proposal.at, scene), keysOf(roster, proposal.by)),
     note: proposal.note,
     changes: diffModels(published.document, model.document).map(({ text }) => text),
-    effect: proposal.effect,
-    needed: isStale ? STALE : neededText(confirmation, roster),
-    mayConfirm,
+    effect: words.preview.effect(proposal.effect),
+    needed: isStale ? words.proposal.stale : neededText(confirmation, roster, words),
+    mayConfirm: confirmation.kind === 'may' && !isStale,
     mayReject: mayReject(roster, proposal.by, viewer),
     mayWithdraw: isSamePerson(proposal.by, viewer),
   };
 }
 
-export const STALE =
-  'Another model was published since it was proposed, so what it was judged against is gone. Take it back or reject it, and propose it anew.';
-
 /** What a confirmation takes now, and who can give it. */
-export function neededText(confirmation: Confirmation, roster: Roster): string {
+export function neededText(confirmation: Confirmation, roster: Roster, words: SettingsWords): string {
+  const { proposal } = words;
   if (confirmation.kind === 'may') {
-    return confirmation.isAlone
-      ? 'You alone hold both keys, so you confirm it yourself, and the audit log says so. Under People others can be named.'
-      : `You can confirm it with the ${confirmation.keys.join(' or ')} key.`;
+    return confirmation.isAlone ? proposal.alone : proposal.mayConfirm(confirmation.keys);
   }
-  if (confirmation.why === 'lost') {
-    return 'Whoever proposed it holds no key any more: reject it, and have somebody with a key propose it anew.';
-  }
-  const who = confirmation.needed.map((key) => whoHas(roster, key)).join(' ');
-  const start = {
-    own: 'Somebody else has to confirm what you proposed.',
-    no_key: 'It has to be confirmed with a key that you do not hold.',
-    same_key: 'It was proposed with your own key; it takes the other one.',
-  }[confirmation.why];
-  return who
-    ? `${start} ${who}`
-    : `${start} Nobody holds the other key: ask ${holderNames(roster, 'admin')} to name somebody.`;
+  if (confirmation.why === 'lost') return proposal.lost;
+  const who = confirmation.needed.map((key) => whoHas(roster, key, words)).join(' ');
+  const whom = who || proposal.nobody(holderNames(roster, 'admin', words));
+  return `${proposal.needed[confirmation.why]} ${whom}`;
 }
 
 export interface Pack {
@@ -131,12 +122,10 @@ export interface Pack {
   readonly model: Model;
 }
 
-export function packView({ name, model }: Pack): SettingsView['packs'][number] {
-  const { document } = model;
-  const { rules, mql } = document;
-  return {
-    name,
-    title: document.model.title,
-    help: `${counted(rules.length, 'rule', 'rules')}; MQL from ${mql.threshold.default} points on.`,
-  };
+export function packView(
+  { name, model }: Pack,
+  { model: words }: SettingsWords,
+): SettingsView['packs'][number] {
+  const { model: described, rules, mql } = model.document;
+  return { name, title: described.title, help: words.pack(rules.length, mql.threshold.default) };
 }

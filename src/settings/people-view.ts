@@ -1,47 +1,30 @@
 /** People and keys in words: who holds what, and whom to ask. Pure. */
-import { listed } from '../engine/wording.ts';
 import type { KeyView, Role } from './contract.ts';
 import { holdersOf, holds, isSamePerson, keysOf, type Person, PUBLISH_KEYS, type Roster } from './people.ts';
+import type { SettingsWords } from './words-english.ts';
 
-export const ROLE_WORDS: Readonly<Record<Role, { readonly label: string; readonly help: string }>> = {
-  admin: {
-    label: 'Admin',
-    help: 'Names people, exports and erases contacts. Whoever installed Fairlead always is one.',
-  },
-  marketing: {
-    label: 'Marketing key',
-    help: 'Proposes models, and confirms those that sales has proposed.',
-  },
-  sales: {
-    label: 'Sales key',
-    help: 'Proposes models, and confirms those that marketing has proposed.',
-  },
-};
-
-export function personName({ email, userId }: Person): string {
-  return email ?? `HubSpot user ${userId}`;
+export function personName({ email, userId }: Person, { people }: SettingsWords): string {
+  return email ?? people.someUser(userId);
 }
 
 /** "rae@example.com and sam@example.com", or who that is where nobody is named. */
-export function holderNames(roster: Roster, role: Role): string {
-  const names = holdersOf(roster, role).map(personName);
-  return names.length > 0 ? listed(names) : 'nobody yet; connect the account again, so that it has an admin';
+export function holderNames(roster: Roster, role: Role, words: SettingsWords): string {
+  return words.people.names(holdersOf(roster, role).map((person) => personName(person, words)));
 }
 
 /** "The sales key is held by sam@example.com." */
-export function whoHas(roster: Roster, role: Role): string {
-  const { label } = ROLE_WORDS[role];
-  if (role === 'admin') return `Ask an admin of Fairlead: ${holderNames(roster, role)}.`;
-  return `The ${label.toLowerCase()} is held by ${holderNames(roster, role)}.`;
+export function whoHas(roster: Roster, role: Role, words: SettingsWords): string {
+  const names = holderNames(roster, role, words);
+  return role === 'admin' ? words.people.askAdmin(names) : words.people.heldBy(role, names);
 }
 
-export function keyViews(roster: Roster, viewer: Person): KeyView[] {
+export function keyViews(roster: Roster, viewer: Person, words: SettingsWords): KeyView[] {
   const roles: readonly Role[] = ['marketing', 'sales', 'admin'];
   return roles.map((role) => ({
     role,
-    ...ROLE_WORDS[role],
+    ...words.roles[role],
     holders: holdersOf(roster, role).map((person) => ({
-      name: personName(person),
+      name: personName(person, words),
       email: person.email,
       isYou: isSamePerson(person, viewer),
       isUsual: !roster.named.some((named) => named.role === role && isSamePerson(named, person)),
@@ -50,11 +33,11 @@ export function keyViews(roster: Roster, viewer: Person): KeyView[] {
 }
 
 /** What somebody holds, or who does. */
-export function viewerSentence(roster: Roster, viewer: Person): string {
-  const keys = keysOf(roster, viewer);
-  if (keys.length === 2) return 'You hold the marketing key and the sales key.';
-  if (keys.length === 1) return `You hold the ${keys[0]} key.`;
-  const others = PUBLISH_KEYS.map((key) => whoHas(roster, key)).join(' ');
-  const start = holds(roster, 'admin', viewer) ? 'You hold no key.' : 'You can look at everything here.';
+export function viewerSentence(roster: Roster, viewer: Person, words: SettingsWords): string {
+  const [key, second] = keysOf(roster, viewer);
+  if (second) return words.people.bothKeys;
+  if (key) return words.people.oneKey(key);
+  const others = PUBLISH_KEYS.map((held) => whoHas(roster, held, words)).join(' ');
+  const start = holds(roster, 'admin', viewer) ? words.people.noKey : words.people.onlyLook;
   return `${start} ${others}`;
 }

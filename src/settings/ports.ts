@@ -21,10 +21,19 @@ export interface Proposal {
   /** The hash of the model that was published when it was proposed. */
   readonly against: string;
   readonly note: string | null;
-  /** What it would do to the contacts, in a sentence. */
-  readonly effect: string;
+  readonly effect: Effect;
   readonly by: Person;
   readonly at: number;
+}
+
+/** What another model would do to the portal's contacts: how many would become an MQL, or stop being one. */
+export interface Effect {
+  readonly leads: number;
+  /** Whether these are all, or only those that were active last. */
+  readonly isAll: boolean;
+  readonly becomes: number;
+  readonly stops: number;
+  readonly otherScores: number;
 }
 
 export interface PublishedModel {

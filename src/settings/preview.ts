@@ -4,7 +4,6 @@ import { appraise, evaluate } from '../engine/evaluate.ts';
 import type { Model } from '../engine/model.ts';
 import type { Decision } from '../engine/receipt.ts';
 import { reasonSentence } from '../engine/render.ts';
-import { listed } from '../engine/wording.ts';
 import {
   type ChangedLead,
   type Comparison,
@@ -12,8 +11,8 @@ import {
   ungathered,
 } from '../model-file/compare-models.ts';
 import type { PreviewLead, PreviewView } from './draft-contract.ts';
-import { counted } from './health-view.ts';
-import type { SampleLead, SettingsStore } from './ports.ts';
+import type { Effect, SampleLead, SettingsStore } from './ports.ts';
+import type { SettingsSpeech } from './speech.ts';
 
 export interface PreviewGiven {
   readonly store: SettingsStore;
@@ -30,34 +29,33 @@ const SHOWN_OTHERS = 8;
 /** So many are judged before other requests have their turn. */
 const TURN = 100;
 
-export async function previewOf(given: PreviewGiven): Promise<PreviewView> {
-  const { before, after } = given;
+export async function previewOf(given: PreviewGiven, speech: SettingsSpeech): Promise<PreviewView> {
   const { comparison, names, latest } = await judge(given);
   const changed = ({ contactId, before: was, after: is, reason }: ChangedLead): PreviewLead => ({
     contactId,
     name: names.get(contactId) ?? contactId,
-    before: outcomeText(was.score, was.decision),
-    after: outcomeText(is.score, is.decision),
+    before: outcomeText(was.score, was.decision, speech),
+    after: outcomeText(is.score, is.decision, speech),
     reason,
     isChanged: true,
   });
   const named = new Set([...comparison.becoming, ...comparison.stopping].map(({ contactId }) => contactId));
   return {
-    sentence: effectText(comparison),
+    sentence: speech.words.preview.effect(effectIn(comparison)),
     becoming: comparison.becoming.map(changed),
     stopping: comparison.stopping.map(changed),
     others: latest
       .filter(({ contactId }) => !named.has(contactId))
       .slice(-SHOWN_OTHERS)
       .reverse()
-      .map((lead) => sideBySide(lead, given)),
-    caveats: caveats(before, after),
+      .map((lead) => sideBySide(lead, given, speech)),
+    caveats: caveats(given, speech),
   };
 }
 
-/** In a sentence, for whoever confirms. */
-export async function effectOf(given: PreviewGiven): Promise<string> {
-  return effectText((await judge(given)).comparison);
+/** For whoever confirms. */
+export async function effectOf(given: PreviewGiven): Promise<Effect> {
+  return effectIn((await judge(given)).comparison);
 }
 
 async function judge({ store, portalId, before, after, now }: PreviewGiven) {
@@ -74,45 +72,36 @@ async function judge({ store, portalId, before, after, now }: PreviewGiven) {
   return { comparison: comparing.result(), names, latest };
 }
 
-function effectText({ leads, becomes, stops, otherScores }: Comparison): string {
-  if (leads === 0) return 'There are no contacts yet to try it on.';
-  const among =
-    leads === MOST_LEADS
-      ? `Of the ${leads} contacts that were active last`
-      : `Of ${counted(leads, 'contact', 'contacts')}`;
-  return `${among} ${becomes} would become an MQL and ${stops} would stop being one; ${otherScores} would have another score.`;
+function effectIn({ leads, becomes, stops, otherScores }: Comparison): Effect {
+  return { leads, isAll: leads < MOST_LEADS, becomes, stops, otherScores };
 }
 
-function sideBySide(lead: SampleLead, { before, after, now }: PreviewGiven): PreviewLead {
+function sideBySide(
+  lead: SampleLead,
+  { before, after, now }: PreviewGiven,
+  speech: SettingsSpeech,
+): PreviewLead {
   const was = appraise(before, lead.evidence, now);
   const is = appraise(after, lead.evidence, now);
   return {
     contactId: lead.contactId,
     name: lead.name,
-    before: outcomeText(was.score / 1_000, was.decision),
-    after: outcomeText(is.score / 1_000, is.decision),
+    before: outcomeText(was.score / 1_000, was.decision, speech),
+    after: outcomeText(is.score / 1_000, is.decision, speech),
     reason: reasonSentence(evaluate(after, lead.evidence, now)),
     isChanged: was.score !== is.score || was.decision !== is.decision,
   };
 }
 
-const DECISION_WORDS: Readonly<Record<Decision, string>> = {
-  mql: 'MQL',
-  not_mql: 'not an MQL',
-  hold: 'on hold',
-  disqualified: 'disqualified',
-  diverted: 'not for new business',
-};
-
-function outcomeText(points: number, decision: Decision): string {
-  return `${Math.round(points * 10) / 10} points, ${DECISION_WORDS[decision]}`;
+function outcomeText(points: number, decision: Decision, { words }: SettingsSpeech): string {
+  return words.preview.outcome(String(Math.round(points * 10) / 10), decision);
 }
 
-function caveats(published: Model, draft: Model): string[] {
-  const { signals, properties } = ungathered(published, draft);
-  const labels = signals.map((kind) => draft.document.signals[kind]?.label ?? kind);
+function caveats({ before, after }: PreviewGiven, { words }: SettingsSpeech): string[] {
+  const { signals, properties } = ungathered(before, after);
+  const labels = signals.map((kind) => after.document.signals[kind]?.label ?? kind);
   return [
-    ...(labels.length > 0 ? [`Not counted here, because it is not gathered yet: ${listed(labels)}.`] : []),
-    ...(properties.length > 0 ? [`Not known here, because it is not read yet: ${listed(properties)}.`] : []),
+    ...(labels.length > 0 ? [words.preview.notGathered(labels)] : []),
+    ...(properties.length > 0 ? [words.preview.notRead(properties)] : []),
   ];
 }

@@ -11,16 +11,29 @@ export function isPromise(path: Path): boolean {
   return SLA.every((step, place) => path[place] === step);
 }
 
+/** Choices of their own: that a target is not asked for at all, or is as everybody is promised it. */
+export const NOT_ASKED = '(not asked for)';
+export const AS_EVERYBODY = '(as for everybody)';
+
 /** `null` and a choice of nothing take away what was said; at the place of a promise, the promise. */
 export function setPromise(text: string, path: Path, value: Extract<Edit, { kind: 'set' }>['value']): string {
   const isOverride = path[2] === 'overrides';
   const ready = isOverride ? withUsualOverrides(text) : text;
   const isNothing = value === null || (Array.isArray(value) && value.length === 0);
   if (isOverride && path.length === 4) return takeAway(ready, path);
+  if (path.at(-2) === 'remindBefore') return setReminder(ready, path, value);
   const isSpan = path.at(-1) === 'hours' || path.at(-1) === 'counted';
   const whole = isSpan ? path.slice(0, -1) : path;
-  if (isNothing) return unsaid(ready, whole);
+  if (isNothing || value === AS_EVERYBODY) return unsaid(ready, whole);
+  if (value === NOT_ASKED) return setAt(ready, whole, null);
   return setAt(isSpan ? withDefault(ready, whole, usualSpan(ready, whole)) : ready, path, value);
+}
+
+/** A reminder says one thing: a share, which people type as percent, or minutes. */
+function setReminder(text: string, path: Path, value: unknown): string {
+  const whole = path.slice(0, -1);
+  if (typeof value !== 'number') return unsaid(text, whole);
+  return setAt(text, whole, path.at(-1) === 'share' ? { share: value / 100 } : { minutes: value });
 }
 
 const NEW_PROMISE: SlaOverride = {

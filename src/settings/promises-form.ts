@@ -1,52 +1,63 @@
 /** What sales promises, as forms: to every lead, and otherwise to some by their priority and channel. Pure. */
 import { CHANNELS } from '../engine/channels.ts';
 import { PRIORITIES } from '../engine/handoff-words.ts';
-import { listed } from '../engine/wording.ts';
 import type { HandoffSettings } from '../handoff/handoff-settings.ts';
-import { DEFAULT_SLA_RULES, type SlaOverride, type SlaRules } from '../lifecycle/sla/sla-rules.ts';
+import {
+  DEFAULT_SLA_RULES,
+  type Reminder,
+  type SlaOverride,
+  type SlaRules,
+} from '../lifecycle/sla/sla-rules.ts';
 import type { TimeSpan } from '../lifecycle/sla/time-span.ts';
 import { optionLabel } from '../option-label.ts';
 import type { FieldView, GroupView } from './draft-contract.ts';
 import { choice, field, type Place, whole } from './fields.ts';
+import { AS_EVERYBODY, NOT_ASKED } from './promise-edits.ts';
+import type { SettingsWords } from './words-english.ts';
 
-export function promiseGroups({ sla, rules }: HandoffSettings): GroupView[] {
+export type PromiseWords = SettingsWords['form']['promises'];
+
+export const TARGETS = [
+  'firstTouch',
+  'acceptance',
+  'hardLimit',
+  'followUp',
+  'escalateFirstTouchAfter',
+] as const satisfies readonly (keyof SlaRules)[];
+export type Target = (typeof TARGETS)[number];
+
+/** What need not be promised at all. */
+const OPTIONAL: readonly Target[] = ['acceptance', 'hardLimit', 'escalateFirstTouchAfter'];
+
+export function promiseGroups({ sla, rules }: HandoffSettings, words: PromiseWords): GroupView[] {
   return [
-    toEverybody(sla, rules.mode),
-    ...sla.overrides.map((override, place) => toSome(override, place, sla)),
-    forMore(sla.overrides.length),
+    toEverybody(sla, rules.mode, words),
+    ...sla.overrides.map((override, place) => toSome(override, place, sla, words)),
+    forMore(sla.overrides.length, words),
   ];
 }
 
-const SPANS = {
-  firstTouch: 'First touch within',
-  acceptance: 'Accepted or rejected within',
-  hardLimit: 'Escalated after',
-  followUp: 'Followed up within',
-} as const;
-type Target = keyof typeof SPANS;
-const TARGETS = Object.keys(SPANS) as Target[];
-const ATTEMPTS = 'Attempts before “no response”';
-
-function toEverybody(sla: SlaRules, mode: HandoffSettings['rules']['mode']): GroupView {
+function toEverybody(sla: SlaRules, mode: HandoffSettings['rules']['mode'], words: PromiseWords): GroupView {
   const at = ['handoff', 'sla'];
   return {
     key: 'targets',
     area: 'sla',
-    title: 'What sales promises',
-    help: 'Counted from the moment a lead becomes an MQL; the follow-up from the moment it is accepted.',
+    title: words.title,
+    help: words.help,
     fields: [
       ...TARGETS.flatMap((target) => {
         const value = sla[target];
-        const usual = value === null ? 'not asked for' : spanText(DEFAULT_SLA_RULES[target]);
+        const usual = spanText(value === null ? null : DEFAULT_SLA_RULES[target], words);
         return [
-          hours([...at, target], SPANS[target], value, usual),
-          counted([...at, target], SPANS[target], value?.counted ?? 'business'),
+          hours([...at, target], words.spans[target], value, usual, words),
+          counted([...at, target], target, value?.counted ?? NOT_ASKED, [], words),
         ];
       }),
-      whole([...at, 'minAttempts'], ATTEMPTS, sla.minAttempts),
-      choice(['handoff', 'mode'], 'Stages', mode, [
-        { value: 'three_stages', label: 'MQL, SAL, SQL: sales accepts first' },
-        { value: 'two_stages', label: 'MQL, SQL: sales qualifies at once' },
+      ...reminder(at, sla.remindBefore, DEFAULT_SLA_RULES.remindBefore, words),
+      whole([...at, 'minAttempts'], words.attempts, sla.minAttempts),
+      choice(['handoff', 'mode'], words.mode, mode, [
+        { value: 'three_stages', label: words.threeStages },
+        { value: 'two_stages', label: words.twoStages },
       ]),
     ],
   };
@@ -57,52 +68,62 @@ function toSome(
   { priorities = [], channels = [], targets }: SlaOverride,
   place: number,
   sla: SlaRules,
+  words: PromiseWords,
 ): GroupView {
   const at = ['handoff', 'sla', 'overrides', place];
+  const asEverybody = { value: AS_EVERYBODY, label: words.asEverybody };
   return {
     key: `promise-${place}`,
     area: 'sla',
-    title: `Otherwise promised: ${whoText(priorities, channels)}`,
-    help: 'Where several of these fit a lead, the later one counts.',
+    title: words.otherwise(whoText(priorities, channels, words)),
+    help: words.otherwiseHelp,
     fields: [
-      several([...at, 'priorities'], 'With priority', 'fairlead_priority', PRIORITIES, priorities),
-      several([...at, 'channels'], 'From channel', 'fairlead_channel', CHANNELS, channels),
+      several([...at, 'priorities'], words.priority, 'fairlead_priority', PRIORITIES, priorities, words),
+      several([...at, 'channels'], words.channel, 'fairlead_channel', CHANNELS, channels, words),
       ...TARGETS.flatMap((target) => {
-        const own = targets[target] ?? null;
+        const own = targets[target];
         const path = [...at, 'targets', target];
+        const chosen = own === undefined ? AS_EVERYBODY : (own?.counted ?? NOT_ASKED);
         return [
-          hours(path, SPANS[target], own, spanText(sla[target])),
-          ...(own === null ? [] : [counted(path, SPANS[target], own.counted)]),
+          hours(
+            path,
+            words.spans[target],
+            own ?? null,
+            spanText(own === null ? null : sla[target], words),
+            words,
+          ),
+          counted(path, target, chosen, [asEverybody], words),
         ];
       }),
-      whole([...at, 'targets', 'minAttempts'], ATTEMPTS, targets.minAttempts ?? null, {
+      ...reminder([...at, 'targets'], targets.remindBefore ?? null, sla.remindBefore, words),
+      whole([...at, 'targets', 'minAttempts'], words.attempts, targets.minAttempts ?? null, {
         usual: String(sla.minAttempts),
       }),
     ],
-    acts: [{ label: 'Take this promise away', edit: { kind: 'set', path: at, value: null } }],
+    acts: [{ label: words.takeAway, edit: { kind: 'set', path: at, value: null } }],
   };
 }
 
-function forMore(known: number): GroupView {
+function forMore(known: number, words: PromiseWords): GroupView {
   return {
     key: 'promise-more',
     area: 'sla',
-    title: 'Promises for some leads only',
-    help:
-      known === 0
-        ? 'Every lead is promised the same. Hand-raisers, or what comes from a webinar, can be promised something else.'
-        : 'By priority, by channel, or both.',
+    title: words.more,
+    help: words.moreHelp(known),
     fields: [],
-    acts: [{ label: 'Add a promise for some leads', edit: { kind: 'add_promise' } }],
+    acts: [{ label: words.add, edit: { kind: 'add_promise' } }],
   };
 }
 
-/** "Hand-raiser and High, from Webinar" */
-function whoText(priorities: readonly string[], channels: readonly string[]): string {
-  const who = listed(priorities.map((priority) => optionLabel('fairlead_priority', priority)));
-  const from = listed(channels.map((channel) => optionLabel('fairlead_channel', channel)));
-  if (who === '' && from === '') return 'every lead';
-  return [who, from && `from ${from}`].filter(Boolean).join(', ');
+export function whoText(
+  priorities: readonly string[],
+  channels: readonly string[],
+  words: PromiseWords,
+): string {
+  return words.who(
+    priorities.map((priority) => optionLabel('fairlead_priority', priority)),
+    channels.map((channel) => optionLabel('fairlead_channel', channel)),
+  );
 }
 
 function several(
@@ -111,24 +132,64 @@ function several(
   property: string,
   values: readonly string[],
   chosen: readonly string[],
+  words: PromiseWords,
 ): FieldView {
   const options = values.map((value) => ({ value, label: optionLabel(property, value) }));
-  return field('choices', path, label, [...chosen], { usual: 'any', options });
+  return field('choices', path, label, [...chosen], { usual: words.any, options });
 }
 
-function hours(path: Place, label: string, value: TimeSpan | null, usual: string): FieldView {
-  return field('decimal', [...path, 'hours'], `${label} (hours)`, value?.hours ?? null, { usual });
+function hours(
+  path: Place,
+  label: string,
+  value: TimeSpan | null,
+  usual: string,
+  words: PromiseWords,
+): FieldView {
+  return field('decimal', [...path, 'hours'], words.hours(label), value?.hours ?? null, { usual });
 }
 
-function counted(path: Place, label: string, value: TimeSpan['counted']): FieldView {
-  return choice([...path, 'counted'], `${label}: counted in`, value, [
-    { value: 'business', label: COUNTED.business },
-    { value: 'elapsed', label: COUNTED.elapsed },
+/** In which hours it is counted, or that it is not asked for. */
+function counted(
+  path: Place,
+  target: Target,
+  chosen: string,
+  more: FieldView['options'],
+  words: PromiseWords,
+): FieldView {
+  const { business, elapsed } = words.counted;
+  return choice([...path, 'counted'], words.countedIn(words.spans[target]), chosen, [
+    ...more,
+    { value: 'business', label: business },
+    { value: 'elapsed', label: elapsed },
+    ...(OPTIONAL.includes(target) ? [{ value: NOT_ASKED, label: words.notAsked }] : []),
   ]);
 }
 
-const COUNTED = { business: 'business hours', elapsed: 'hours on the clock' } as const;
+/** A share of the time or minutes: who says one takes the other away. */
+function reminder(
+  at: Place,
+  value: Reminder | null,
+  usually: Reminder,
+  words: PromiseWords,
+): readonly FieldView[] {
+  const path = [...at, 'remindBefore'];
+  const usual = reminderText(value ?? usually, words);
+  const share = value && 'share' in value ? percentOf(value.share) : null;
+  const minutes = value && 'minutes' in value ? value.minutes : null;
+  return [
+    whole([...path, 'share'], words.remindPercent, share, { usual, help: words.remindHelp }),
+    whole([...path, 'minutes'], words.remindMinutes, minutes, { usual }),
+  ];
+}
 
-function spanText(span: TimeSpan | null): string {
-  return span === null ? 'not asked for' : `${span.hours} ${COUNTED[span.counted]}`;
+export function reminderText(reminder: Reminder, words: PromiseWords): string {
+  return 'share' in reminder ? words.percent(percentOf(reminder.share)) : words.minutes(reminder.minutes);
+}
+
+function percentOf(share: number): number {
+  return Math.round(share * 100);
+}
+
+export function spanText(span: TimeSpan | null, words: PromiseWords): string {
+  return span === null ? words.notAsked : words.span(span);
 }

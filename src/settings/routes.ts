@@ -31,6 +31,7 @@ import { whoHas } from './people-view.ts';
 import type { ActResult, PortalSettings, SettingsStore } from './ports.ts';
 import { previewOf } from './preview.ts';
 import { settingsView } from './settings-view.ts';
+import { type SettingsSpeech, settingsSpeechFor } from './speech.ts';
 
 export interface SettingsDeps extends SignedDoorDeps {
   readonly store: SettingsStore;
@@ -72,12 +73,15 @@ export function settingsRoutes(deps: SettingsDeps): Router {
 }
 
 async function show(deps: SettingsDeps, call: SignedCall): Promise<object> {
+  const speech = speechOf(call);
   const portal = await deps.store.read(call.viewer.portalId);
-  if (!portal) return NOT_INSTALLED;
+  if (!portal) return notInstalled(speech);
   return { ok: true, data: await viewOf(deps, call, await withInstaller(deps, call, portal)) };
 }
 
-const NOT_INSTALLED: Failure = noLead({ kind: 'not_installed' });
+function notInstalled({ card }: SettingsSpeech): Failure {
+  return noLead({ kind: 'not_installed' }, card);
+}
 
 /** Who installed the app is known by a number; by their first visit others learn whom to ask. */
 async function withInstaller(
@@ -95,60 +99,72 @@ async function withInstaller(
 
 async function viewOf(
   { publicUrl, now }: SettingsDeps,
-  { viewer }: SignedCall,
+  call: SignedCall,
   portal: PortalSettings,
 ): Promise<SettingsView> {
   const { proposal } = portal;
   const proposed = proposal && modelOf(proposal.text);
   return settingsView({
     portal,
-    viewer,
+    viewer: call.viewer,
     packs: await writtenPacks(),
     proposed: proposed?.kind === 'model' ? proposed.model : null,
     installUrl: publicUrl + manifest.paths.install,
     now: now(),
+    speech: speechOf(call),
   });
 }
 
-async function draft(deps: SettingsDeps, { viewer, body }: SignedCall): Promise<object> {
+async function draft(deps: SettingsDeps, call: SignedCall): Promise<object> {
+  const { viewer, body } = call;
+  const speech = speechOf(call);
   const request = draftRequest.safeParse(body);
-  if (!request.success) return UNREADABLE;
+  if (!request.success) return unreadable(speech);
   const portal = await deps.store.read(viewer.portalId);
-  if (!portal) return NOT_INSTALLED;
+  if (!portal) return notInstalled(speech);
   const { zone } = settingsOf(portal.installation.account, portal.published?.model.document).calendar;
-  const view = await draftOf(deps, portal, request.data, zone);
+  const view = await draftOf(deps, portal, request.data, { zone, speech });
   return 'ok' in view ? view : { ok: true, data: view };
 }
 
-async function preview(deps: SettingsDeps, { viewer, body }: SignedCall): Promise<object> {
+async function preview(deps: SettingsDeps, call: SignedCall): Promise<object> {
+  const { viewer, body } = call;
+  const speech = speechOf(call);
+  const words = speech.words.preview;
   const request = previewRequest.safeParse(body);
-  if (!request.success) return UNREADABLE;
+  if (!request.success) return unreadable(speech);
   const portal = await deps.store.read(viewer.portalId);
-  if (!portal?.published) return portal ? noLead({ kind: 'preparing' }) : NOT_INSTALLED;
+  if (!portal?.published) return portal ? noLead({ kind: 'preparing' }, speech.card) : notInstalled(speech);
   const read = modelOf(request.data.text);
   if (read.kind === 'faulty')
-    return { ok: false, code: 'unusable', title: 'No preview', message: CORRECT_FIRST };
+    return { ok: false, code: 'unusable', title: words.none, message: words.correctFirst };
   const { store } = deps;
   const { portalId } = viewer;
   const before = portal.published.model;
   return {
     ok: true,
-    data: await previewOf({ store, portalId, before, after: read.model, now: deps.now() }),
+    data: await previewOf({ store, portalId, before, after: read.model, now: deps.now() }, speech),
   };
 }
 
-const CORRECT_FIRST = 'The model cannot be used yet. Correct its faults, then look again.';
-
-async function exported(deps: SettingsDeps, { viewer, body }: SignedCall): Promise<object> {
+async function exported(deps: SettingsDeps, call: SignedCall): Promise<object> {
+  const { viewer, body } = call;
+  const speech = speechOf(call);
+  const { words } = speech;
   const request = exportRequest.safeParse(body);
-  if (!request.success) return UNREADABLE;
+  if (!request.success) return unreadable(speech);
   const portal = await deps.store.read(viewer.portalId);
-  if (!portal) return NOT_INSTALLED;
+  if (!portal) return notInstalled(speech);
   const { roster } = portal;
   if (!holds(roster, 'admin', personOf(viewer))) {
-    return { ok: false, code: 'no_key', title: 'Not yours to do', message: whoHas(roster, 'admin') };
+    return {
+      ok: false,
+      code: 'no_key',
+      title: words.privacy.notYours,
+      message: whoHas(roster, 'admin', words),
+    };
   }
-  return exportedContact(deps, viewer, request.data.contactId);
+  return exportedContact(deps, viewer, request.data.contactId, words);
 }
 
 /** One act: read what is asked, do it, and tell how all of it is now. */
@@ -160,22 +176,26 @@ async function acted<Schema extends z.core.$ZodType>(
   },
   work: (act: Act, said: z.output<Schema>) => Promise<ActResult>,
 ): Promise<DoneAnswer> {
+  const speech = speechOf(call);
+  const { words } = speech;
   const request = schema.safeParse(call.body);
-  if (!request.success) return UNREADABLE;
+  if (!request.success) return unreadable(speech);
   const { viewer } = call;
   const found = await deps.store.read(viewer.portalId);
-  if (!found) return NOT_INSTALLED;
+  if (!found) return notInstalled(speech);
   const portal = await withInstaller(deps, call, found);
   const { idempotencyKey: key } = request.data as { idempotencyKey: string };
-  const result = await work({ portal, viewer, key }, request.data);
-  if (!result.ok) return { ...result, title: 'Not done' };
+  const result = await work({ portal, viewer, key, words }, request.data);
+  if (!result.ok) return { ...result, title: words.desk.notDone };
   const after = (await deps.store.read(viewer.portalId)) ?? portal;
   return { ok: true, data: { told: result.told, view: await viewOf(deps, call, after) } };
 }
 
-const UNREADABLE: Failure = {
-  ok: false,
-  code: 'unreadable',
-  title: 'Not done',
-  message: 'What the page sent could not be read. Reload it to get the newest one, then try again.',
-};
+/** The language that the page has asked for. */
+function speechOf({ query }: SignedCall): SettingsSpeech {
+  return settingsSpeechFor(query.lang);
+}
+
+function unreadable({ words }: SettingsSpeech): Failure {
+  return { ok: false, code: 'unreadable', title: words.desk.notDone, message: words.unreadable };
+}

@@ -75,7 +75,7 @@ function bookOf(tx: Database, portalId: string, { by, now }: ActKey): SettingsBo
           hash: proposal.hash,
           against: proposal.against,
           note: proposal.note,
-          effect: proposal.effect,
+          effect: JSON.stringify(proposal.effect),
           proposed_by: actor,
           proposed_email: proposal.by.email,
           proposed_at: new Date(proposal.at),

@@ -1,7 +1,7 @@
 /** The tables behind the settings page, as Kysely sees them; forms of ids and times as in `tables.ts`. */
 import type { ColumnType } from 'kysely';
 import type { NamedPerson } from '../settings/people.ts';
-import type { KnownProperty, ProposalState } from '../settings/ports.ts';
+import type { Effect, KnownProperty, ProposalState } from '../settings/ports.ts';
 
 type GeneratedId = ColumnType<string, never, never>;
 type Time = ColumnType<number, Date, Date>;
@@ -36,7 +36,7 @@ export interface SettingsTables {
     /** The hash of the model that was published then. */
     against: string;
     note: string | null;
-    effect: string;
+    effect: Json<Effect>;
     proposed_by: string;
     proposed_email: string | null;
     proposed_at: Time;

@@ -9,6 +9,7 @@ import { modelOf } from '../../src/settings/draft.ts';
 import type { Edit } from '../../src/settings/draft-contract.ts';
 import { editText, LEFT_ALONE } from '../../src/settings/edit-text.ts';
 import { formGroups } from '../../src/settings/form.ts';
+import { SETTINGS_IN_ENGLISH } from '../../src/settings/speech.ts';
 import { deleteAt, setAt } from '../../src/settings/yaml-splice.ts';
 
 const DEFAULT = readFileSync(packFile('default', 'model.yaml'), 'utf8');
@@ -175,7 +176,7 @@ test('the version is raised past those that were used', () => {
 test('the fields of each form lead to their values: what one is set to is what it shows then', () => {
   const account = { timeZone: 'Europe/Berlin' };
   const groups = (text: string) =>
-    formGroups({ document: modelIn(text).document, account, properties: null });
+    formGroups({ document: modelIn(text).document, account, properties: null, speech: SETTINGS_IN_ENGLISH });
   const numbers = groups(DEFAULT).flatMap(({ fields }) => fields.find(({ kind }) => kind === 'whole') ?? []);
   expect(numbers.length).toBeGreaterThan(6);
   const more = numbers.map(({ path, value }) => set(path, Number(value) + 1));

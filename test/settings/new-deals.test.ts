@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { manifest } from '../../src/manifest.ts';
 import { healthView } from '../../src/settings/health-view.ts';
 import type { PortalSettings } from '../../src/settings/ports.ts';
+import { SETTINGS_IN_ENGLISH } from '../../src/settings/speech.ts';
 import type { Installation } from '../../src/store/installations.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
@@ -41,7 +42,13 @@ function checkOf(dealsWithoutRight: number | null) {
     tasks: [],
     deadLetters: [],
   };
-  const view = healthView({ portal, installUrl: 'https://fairlead.example/install', now: NOW, zone: 'UTC' });
+  const view = healthView({
+    portal,
+    installUrl: 'https://fairlead.example/install',
+    now: NOW,
+    zone: 'UTC',
+    speech: SETTINGS_IN_ENGLISH,
+  });
   return view.checks.find(({ key }) => key === 'new-deals');
 }
 

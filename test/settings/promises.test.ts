@@ -11,6 +11,7 @@ import { modelOf } from '../../src/settings/draft.ts';
 import type { Edit } from '../../src/settings/draft-contract.ts';
 import { editText } from '../../src/settings/edit-text.ts';
 import { formGroups } from '../../src/settings/form.ts';
+import { SETTINGS_IN_ENGLISH } from '../../src/settings/speech.ts';
 
 const DEFAULT = readFileSync(packFile('default', 'model.yaml'), 'utf8');
 const ACCOUNT = { timeZone: 'Europe/Berlin' };
@@ -30,7 +31,7 @@ function documentOf(text: string) {
 
 const promised = (text: string) => settingsOf(ACCOUNT, documentOf(text)).sla;
 const groupsOf = (text: string) =>
-  formGroups({ document: documentOf(text), account: ACCOUNT, properties: null });
+  formGroups({ document: documentOf(text), account: ACCOUNT, properties: null, speech: SETTINGS_IN_ENGLISH });
 const group = (text: string, key: string) => groupsOf(text).find((one) => one.key === key)!;
 const fieldAt = (text: string, path: readonly (string | number)[]) =>
   groupsOf(text)

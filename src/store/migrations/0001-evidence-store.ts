@@ -70,7 +70,7 @@ const STATEMENTS = [
     hash text not null,
     against text not null,
     note text,
-    effect text not null,
+    effect jsonb not null,
     proposed_by text not null,
     proposed_email text,
     proposed_at timestamptz not null,
