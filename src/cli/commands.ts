@@ -17,11 +17,13 @@ import { addPortal } from './portal/command.ts';
 import { addPortals } from './portals.ts';
 import { addReport } from './report/command.ts';
 import { addRescore } from './rescore.ts';
+import { addReview } from './review/command.ts';
 
 export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addDecide,
   addReport,
+  addReview,
   addPortals,
   addPortal,
   addDoctor,

@@ -58,6 +58,8 @@ function takenBack(
     from: state.stage,
     to: restored.stage,
     nextAction,
+    // What stood against the data stands no more.
+    contradiction: null,
     opensEpisode: false,
     endsEpisode:
       hasOpenEpisode(state) && !hasOpenEpisode(restored) ? (reinstated?.endsEpisode ?? null) : null,

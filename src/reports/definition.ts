@@ -6,10 +6,11 @@
 import type { FitCriterion, GateResult, Receipt } from '../engine/receipt.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
+import type { Resolution } from '../lifecycle/resolution.ts';
 
 /**
  * `fails`: the data show it. `disputed`: sent back as outside the definition, which the data neither show nor deny.
- * One that the data deny (AT-57) meets it until somebody has resolved that.
+ * One that the data deny (AT-57) meets it, unless people have found that the record was wrong.
  */
 export type Definition = 'meets' | 'fails' | 'disputed';
 
@@ -26,12 +27,14 @@ export function definitionOf(
   { decision, outcome }: Pick<Episode, 'decision' | 'outcome'>,
   seen: SeenEvidence | null,
   reasons: HandoffRules['reasons'],
+  resolution: Resolution | null = null,
 ): Definition {
   const reason = decision?.reason ?? null;
   const named = reason === null ? [] : reasons[reason].teaches;
   const isSentBack = reason !== null || outcome === 'disqualified' || outcome === 'fell_below';
   if (isSentBack && seen !== null && showsFailure(seen, named)) return 'fails';
-  if (reason === null || decision?.contradicted) return 'meets';
+  if (reason !== null && decision?.contradicted) return resolution?.wrong === 'record' ? 'fails' : 'meets';
+  if (reason === null) return 'meets';
   return named.length > 0 ? 'disputed' : 'meets';
 }
 

@@ -1,6 +1,7 @@
 /** One attempt at qualification as the SLA report reads it, and what is measured of it. */
 import type { Episode, EpisodeDecision } from '../lifecycle/episodes.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
+import type { Resolution } from '../lifecycle/resolution.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import { wasTouchedOnce } from '../lifecycle/sla/attempts.ts';
 import type { BusinessCalendar } from '../lifecycle/sla/business-calendar.ts';
@@ -27,6 +28,8 @@ export interface SlaRow {
   /** That of the end of the attempt; the present one where it goes on. */
   readonly agreement: Agreement;
   readonly seen: SeenEvidence | null;
+  /** What people found about its last decision, where the data contradict that. */
+  readonly resolution: Resolution | null;
   /** All that HubSpot has told of sales' activity with the lead, in any order. */
   readonly activity: readonly PropertyChange[];
   /** Whose the lead was, and is, by HubSpot; empty where it never named an owner. */
@@ -68,7 +71,7 @@ export interface Measured extends Pick<Episode, 'priority' | 'channel'> {
 
 /** Measures one attempt at `now`. */
 export function measure(row: SlaRow, now: number): Measured {
-  const { contactId, episode, sla, agreement, seen, ownership } = row;
+  const { contactId, episode, sla, agreement, seen, resolution, ownership } = row;
   const { acceptance } = sla;
   return {
     contactId,
@@ -83,7 +86,7 @@ export function measure(row: SlaRow, now: number): Measured {
     ownerId: ownerAt(ownership, now),
     isTouchedOnce: isTouchedOnce(row),
     tooFewAttempts: tooFewAttempts(row),
-    definition: definitionOf(episode, seen, agreement.rules.reasons),
+    definition: definitionOf(episode, seen, agreement.rules.reasons, resolution),
   };
 }
 

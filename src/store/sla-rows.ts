@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
 import { slaOf } from '../handoff/sla-of-episode.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
+import type { Resolution } from '../lifecycle/resolution.ts';
 import type { Ownership } from '../lifecycle/sla/response-delay.ts';
 import type { SeenEvidence } from '../reports/definition.ts';
 import type { Period } from '../reports/marketing-side.ts';
@@ -53,6 +54,7 @@ export async function* slaRows(
         sla: slaOf(episode, activity, agreement, now)!,
         agreement,
         seen: row.seen,
+        resolution: row.resolution,
         activity,
         ownership: owners.get(row.lead_id) ?? [],
       };
@@ -96,6 +98,7 @@ type Place = Pick<SliceRow, 'lead_id' | 'number'>;
 interface SliceRow extends EpisodeRow {
   readonly contact_id: string;
   readonly seen: SeenEvidence | null;
+  readonly resolution: Resolution | null;
 }
 
 /** What a receipt says of who is within the definition. */
@@ -113,7 +116,7 @@ async function readSlice(
   after: Place,
 ): Promise<readonly SliceRow[]> {
   const { rows } = await sql<SliceRow>`
-    select episode.*, lead.contact_id, case when last.receipt is not null then jsonb_build_object(
+    select episode.*, lead.contact_id, decision.resolution, case when last.receipt is not null then jsonb_build_object(
       'opening', case when opening.receipt is not null then ${evidenceIn('opening')} end,
       'end', ${evidenceIn('last')}) end as seen
     from episode

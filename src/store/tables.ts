@@ -15,6 +15,7 @@ import type { DecisionRecord, RecordStanding } from '../lifecycle/decision.ts';
 import type { DealOutcome, Episode, EpisodeDecision, FirstTouch } from '../lifecycle/episodes.ts';
 import type { StoredAnswers } from '../lifecycle/four-questions.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
+import type { Resolution } from '../lifecycle/resolution.ts';
 import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import type { EpisodeEnd } from '../lifecycle/transition-table.ts';
 import type { ObjectType } from '../webhooks/event.ts';
@@ -273,6 +274,8 @@ export interface Tables extends SettingsTables, JournalTables {
     standing: RecordStanding;
     record: Json<DecisionRecord>;
     receipt_id: Id | null;
+    /** What people found where the data contradict it; null for nothing yet. */
+    resolution: ColumnType<Resolution | null, string | null | undefined, string | null>;
   };
   deal: {
     portal_id: Id;

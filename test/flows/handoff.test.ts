@@ -105,7 +105,7 @@ describe('rejecting', () => {
     expect(await episodes()).toMatchObject([{ outcome: 'rejected', closed_at: stage.clock.at }]);
   });
 
-  test('AT-57 what the data contradict stands, is flagged, and is listed for the review until it is taken back', async () => {
+  test('AT-57 what the data contradict stands, is flagged, and is listed until people have said what was wrong, or it is taken back', async () => {
     await stage.decide({ decision: 'reject', reason: 'wrong_company_size' });
     expect(stage.values()).toMatchObject({ fairlead_stage: 'disqualified' });
     expect(await audit('decision')).toMatchObject([
@@ -119,7 +119,7 @@ describe('rejecting', () => {
     ).toBe(2);
     expect(JSON.parse(await review('--json'))).toMatchObject({
       all: { count: 1, of: 1 },
-      contradicted: [
+      open: [
         {
           contactId: stage.contact1,
           by: { kind: 'person', door: 'card' },
@@ -133,8 +133,42 @@ describe('rejecting', () => {
       new RegExp(`contact ${stage.contact1}: .*; but 50 to 500 employees \\(employee count 200\\)\\.`),
     );
     expect(await review('--format', 'csv')).toContain(`,${stage.contact1},1,`);
+    const said = (word: string, ...more: string[]) =>
+      fairlead(['review', word, stage.contact1, '--portal', PORTAL, '--by', 'sam@seller.example', ...more], {
+        stage,
+      });
+    const record = ['--wrong', 'record', '--note', 'one branch alone'];
+    expect(await said('resolve', ...record)).toMatchObject({
+      exitCode: 0,
+      out: `Contact ${stage.contact1} is resolved: the record was wrong.`,
+    });
+    expect((await said('resolve', ...record)).out).toContain('Nothing has changed.');
+    expect(await said('resolve', '--wrong', 'rule', '--note', 'x')).toMatchObject({ exitCode: 1 });
+    expect(JSON.parse(await review('--json'))).toMatchObject({
+      all: { count: 1 },
+      open: [],
+      resolved: [{ contactId: stage.contact1, resolution: { wrong: 'record', note: 'one branch alone' } }],
+    });
+    const sla = await fairlead(['report', 'sla', '--portal', PORTAL, '--json'], { stage });
+    expect(sla.json.marketing.at(-1)).toMatchObject({ delivered: 1, failed: 1, disputed: 0 });
+    expect((await said('reopen', '--note', 'counted again')).out).toContain('is open.');
+    expect((await said('reopen')).out).toContain('Nothing has changed.');
+    expect(await audit('contradiction_resolved')).toMatchObject([
+      { detail: { wrong: 'record', note: 'one branch alone', reason: 'wrong_company_size' } },
+    ]);
+    expect(await audit('contradiction_reopened')).toMatchObject([{ detail: { wasWrong: 'record' } }]);
+    await said('resolve', '--wrong', 'decision', '--note', 'it fits');
+    expect(stage.values()).toMatchObject({ fairlead_stage: 'disqualified' });
     expect(await stage.decide({ decision: 'undo' })).toMatchObject({ ok: true });
     expect(await review()).toContain('Nothing was sent back in these days.');
+    expect((await said('resolve', ...record)).out).toContain('there is nothing to review');
+
+    stage.clock.at += HOUR;
+    await stage.decide({ decision: 'reject', reason: 'wrong_company_size' });
+    expect(JSON.parse(await review('--json'))).toMatchObject({
+      open: [{ contactId: stage.contact1 }],
+      resolved: [],
+    });
   });
 
   test('in HubSpot without a reason waits for it, is shown as lacking one, and is never guessed', async () => {

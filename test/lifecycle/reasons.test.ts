@@ -102,6 +102,8 @@ describe('AT-57 a rejection that the data contradict', () => {
     const { state, record } = passed(handoff.person({ decision: 'reject', reason: 'wrong_company_size' }));
     expect(state.stage).toBe('disqualified');
     expect(record.contradiction?.rules).toEqual(['fit.size']);
+    const undone = passed(handoff.person({ decision: 'undo', at: record.decision.at + 1 }));
+    expect(undone.record.contradiction).toBeNull();
     expect(record.seen).toEqual({
       modelHash: DEFAULT_PACK.hash,
       inputsHash: receipt.inputsHash,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GateResult, InputValue } from '../../src/engine/receipt.ts';
 import { DEFAULT_REASONS } from '../../src/lifecycle/reasons.ts';
+import type { WhatWasWrong } from '../../src/lifecycle/resolution.ts';
 import { definitionOf } from '../../src/reports/definition.ts';
 import { accepted, type Evidence, ofSize, sentBack, TEN } from './sla-builders.ts';
 
@@ -58,6 +59,18 @@ describe('AT-36 an MQL', () => {
     );
     expect(verdictOn(rejected({ reason: 'competitor' }), TOO_SMALL)).toBe('disputed');
     expect(verdictOn(rejected({ reason: 'competitor' }), null)).toBe('disputed');
+  });
+
+  test('AT-57 against the data, fails it only where people have found that the record was wrong', () => {
+    const rejection = rejected({ reason: 'wrong_company_size', contradicted: true });
+    const found = (wrong: WhatWasWrong) =>
+      definitionOf({ decision: null, ...rejection }, { opening: FITS, end: FITS }, DEFAULT_REASONS, {
+        wrong,
+        note: 'looked it up',
+        by: { kind: 'person', id: '78', door: 'cli' },
+        at: TEN,
+      });
+    expect([found('record'), found('rule'), found('decision')]).toEqual(['fails', 'meets', 'meets']);
   });
 
   test.each([

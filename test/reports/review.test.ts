@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reviewCsv, reviewText } from '../../src/cli/report/review.ts';
 import type { Decider } from '../../src/lifecycle/actors.ts';
+import type { Resolution } from '../../src/lifecycle/resolution.ts';
 import { reviewReport, type SendBack } from '../../src/reports/review.ts';
 import { DAY, TEN, ZONE } from './sla-builders.ts';
 
@@ -10,8 +11,9 @@ const WEEK = { from: TEN - DAY, to: TEN + 6 * DAY };
 const EVIDENCE = '50 to 500 employees (employee count 200)';
 
 function sentBack(more: Partial<SendBack> = {}): SendBack {
-  const base = { contactId: '901', episode: 1, stage: 'disqualified', at: TEN, decision: 'reject' } as const;
-  return { ...base, by: RAE, reason: 'wrong_company_size', note: null, contradiction: null, ...more };
+  const base = { key: 'k', contactId: '901', episode: 1, stage: 'disqualified', at: TEN } as const;
+  const said = { decision: 'reject', by: RAE, reason: 'wrong_company_size', note: null } as const;
+  return { ...base, ...said, contradiction: null, resolution: null, ...more };
 }
 
 function contradicted(more: Partial<SendBack> = {}): SendBack {
@@ -24,8 +26,13 @@ function contradicted(more: Partial<SendBack> = {}): SendBack {
   return sentBack({ contradiction, ...more });
 }
 
-const textOf = (all: readonly SendBack[]) =>
-  reviewText(reviewReport(all, WEEK), { portalId: '4711', zone: ZONE, now: TEN + DAY });
+const SAM = { kind: 'person', id: '78', name: 'Sam', door: 'cli' } as const;
+const RESOLVED: Resolution = { wrong: 'record', note: 'one\nbranch', by: SAM, at: TEN + DAY };
+
+const reportOf = (all: readonly SendBack[], openBefore = 0) =>
+  reviewReport(all, { period: WEEK, openBefore });
+const textOf = (all: readonly SendBack[], openBefore = 0) =>
+  reviewText(reportOf(all, openBefore), { portalId: '4711', zone: ZONE, now: TEN + DAY });
 
 describe('AT-57 the monthly review', () => {
   const all = [
@@ -38,8 +45,8 @@ describe('AT-57 the monthly review', () => {
   ];
 
   test('lists what the data contradict, the oldest first, with who, why and what says otherwise', () => {
-    const report = reviewReport(all, WEEK);
-    expect(report.contradicted.map(({ contactId }) => contactId)).toEqual(['901', '903', '902']);
+    const report = reportOf(all);
+    expect(report.open.map(({ contactId }) => contactId)).toEqual(['901', '903', '902']);
     expect(report.all).toMatchObject({ count: 3, of: 6 });
     const text = textOf(all);
     expect(text).toContain(
@@ -53,7 +60,7 @@ describe('AT-57 the monthly review', () => {
   });
 
   test('tells how often each reason and each decider goes against the data', () => {
-    const { byReason, byDecider } = reviewReport(all, WEEK);
+    const { byReason, byDecider } = reportOf(all);
     expect(byReason.map(({ reason, contradicted: { count, of } }) => [reason, count, of])).toEqual([
       ['wrong_company_size', 2, 3],
       ['poor_company_fit', 1, 1],
@@ -65,11 +72,31 @@ describe('AT-57 the monthly review', () => {
   });
 
   test('is a table for spreadsheets too, in which no note runs as a formula', () => {
-    const [head, line] = reviewCsv(reviewReport([contradicted({ note: '=1+1' })], WEEK)).split('\n');
+    const [head, line] = reviewCsv(reportOf([contradicted({ note: '=1+1' })])).split('\n');
     expect(head).toMatch(/^at,contact_id,episode,decided_by,decided_by_id,door,decision,reason,note,/);
     expect(line).toBe(
-      `2026-11-05T09:00:00.000Z,901,1,Rae,77,card,reject,wrong_company_size,'=1+1,fit.size,${EVIDENCE},disqualified`,
+      `2026-11-05T09:00:00.000Z,901,1,Rae,77,card,reject,wrong_company_size,'=1+1,fit.size,${EVIDENCE},disqualified,k,,,,`,
     );
+  });
+
+  test('lists apart what people have resolved, with what they found; the share stays what it was', () => {
+    const some = [contradicted({ resolution: RESOLVED }), contradicted({ contactId: '902', at: TEN + 1 })];
+    const report = reportOf(some);
+    expect(report.open.map(({ contactId }) => contactId)).toEqual(['902']);
+    expect(report.resolved.map(({ contactId }) => contactId)).toEqual(['901']);
+    expect(report.all).toMatchObject({ count: 2, of: 2 });
+    const text = textOf(some);
+    expect(text).toContain('2 of 2. 1 open, 1 resolved.');
+    expect(text).toMatch(
+      /Resolved:\n {2}Thu 10:00 .*, contact 901: .*\. The record was wrong, said Sam Fri 10:00 \(Europe\/Berlin\): "one branch"\./,
+    );
+    expect(reviewCsv(report)).toContain(',disqualified,k,record,2026-11-06T09:00:00.000Z,Sam,"one\nbranch"');
+  });
+
+  test('tells of what is open from before its days, so that nothing is forgotten there', () => {
+    expect(textOf([], 1)).toContain('One from before these days is open too');
+    expect(textOf(all, 3)).toContain('3 from before these days are open too');
+    expect(textOf(all)).not.toContain('before these days');
   });
 
   test('says so where there is nothing to look at', () => {

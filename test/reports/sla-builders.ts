@@ -46,6 +46,7 @@ export function aRow({ episode: changed, touches = [], ...given }: Given, now: n
   return {
     contactId: '901',
     seen: null,
+    resolution: null,
     ownership: [{ ownerId: '7', from: TEN - DAY }],
     ...given,
     episode,

@@ -3,6 +3,7 @@ import { type ChecklistAnswers, ITEM_STATES, type ItemAnswer } from '../../lifec
 import type { PersonAct } from '../../lifecycle/decision.ts';
 import { WrongUse } from '../mistakes.ts';
 import { readDay } from '../read-day.ts';
+import { noteOf } from '../who-says.ts';
 
 export interface DecisionOptions {
   readonly accept?: true;
@@ -25,7 +26,7 @@ export function actOf(
 ): PersonAct {
   const word = wordOf(options);
   mustBelong(options, word);
-  const common = { ...said, note: noteOf(options) };
+  const common = { ...said, note: noteOf(options.note) };
   switch (word) {
     case 'accept':
       return { ...common, decision: word, answers: 'implied' };
@@ -54,14 +55,6 @@ function wordOf(options: DecisionOptions): (typeof WORDS)[number] {
 function mustBelong({ until, checklist }: DecisionOptions, word: (typeof WORDS)[number]): void {
   if (until !== undefined && word !== 'recycle') throw new WrongUse('--until belongs to --recycle.');
   if (checklist !== undefined && word !== 'qualify') throw new WrongUse('--checklist belongs to --qualify.');
-}
-
-const LONGEST_NOTE = 2_000;
-
-function noteOf({ note = '' }: DecisionOptions): string | null {
-  const text = note.trim();
-  if (text.length <= LONGEST_NOTE) return text || null;
-  throw new WrongUse(`The note is longer than ${LONGEST_NOTE} characters. Shorten it.`);
 }
 
 /** `budget=confirmed,authority=partial` */

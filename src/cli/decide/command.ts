@@ -8,6 +8,7 @@ import type { Answer, Cli, Io } from '../cli.ts';
 import { findLead } from '../find-lead.ts';
 import { knownPortal } from '../known-portal.ts';
 import { WrongUse } from '../mistakes.ts';
+import { personAt } from '../who-says.ts';
 import { withContext } from '../with-context.ts';
 import { actOf, type DecisionOptions } from './act.ts';
 
@@ -49,8 +50,7 @@ async function decide(context: Context, io: Io, contact: string, options: Option
   const act = actOf(options, { key: `cli:${key}`, at: context.now() });
   const { portalId } = await knownPortal(context.installations, options.portal);
   const contactId = await contactIdOf(context, portalId, contact);
-  const id = whoRuns(options, io);
-  const by = { kind: 'person', id, name: id, door: 'cli' } as const;
+  const by = personAt(io, options.by);
   const result = await context.decisions.decide(portalId, contactId, act, by);
   return answerOf({ portalId, contactId, key }, result);
 }
@@ -60,12 +60,6 @@ async function contactIdOf({ db }: Context, portalId: string, contact: string): 
   if (/^[1-9]\d{0,17}$/.test(contact)) return contact;
   const lead = await findLead(createLeadHistories(db).forPortal(portalId), portalId, contact);
   return lead.contactId;
-}
-
-function whoRuns({ by }: Options, { env }: Io): string {
-  const name = by?.trim() || env.USER || env.USERNAME || 'operator';
-  if (name.length <= 320) return name;
-  throw new WrongUse('Give an e-mail address with --by.');
 }
 
 function keyOf({ key }: Options): string {

@@ -324,6 +324,8 @@ const STATEMENTS = [
     standing text not null check (standing in ('stands', 'superseded', 'undone')),
     record jsonb not null,
     receipt_id bigint,
+    -- What people found where the data contradict it.
+    resolution jsonb,
     primary key (portal_id, lead_id, key)
   )`,
   `create table deal (
