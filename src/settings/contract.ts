@@ -107,6 +107,15 @@ const published = z.object({
   inWords: z.array(text),
 });
 
+/** What holds by the published model, line by line, for whoever only wants to read it. */
+const inForce = z.object({
+  key: text,
+  area: z.enum(['sla', 'lifecycle']),
+  title: text,
+  lines: z.array(z.object({ label: text, value: text })),
+});
+export type InForceView = z.infer<typeof inForce>;
+
 const step = z.object({ title: text, help: text });
 
 export const settingsView = z.object({
@@ -120,6 +129,8 @@ export const settingsView = z.object({
   health: healthView,
   /** null before the installation has brought one. */
   model: z.nullable(published),
+  /** Empty before there is a model. */
+  inForce: z.array(inForce),
   packs: z.array(pack),
   proposal: z.nullable(proposal),
   keys: z.array(key),

@@ -98,7 +98,7 @@ async function withInstaller(
 }
 
 async function viewOf(
-  { publicUrl, now }: SettingsDeps,
+  { store, publicUrl, now }: SettingsDeps,
   call: SignedCall,
   portal: PortalSettings,
 ): Promise<SettingsView> {
@@ -107,6 +107,7 @@ async function viewOf(
   return settingsView({
     portal,
     viewer: call.viewer,
+    properties: await store.properties(call.viewer.portalId),
     packs: await writtenPacks(),
     proposed: proposed?.kind === 'model' ? proposed.model : null,
     installUrl: publicUrl + manifest.paths.install,

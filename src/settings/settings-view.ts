@@ -4,16 +4,19 @@ import type { Model } from '../engine/model.ts';
 import { settingsOf } from '../handoff/handoff-settings.ts';
 import type { SettingsView } from './contract.ts';
 import { healthView } from './health-view.ts';
+import { inForce } from './in-force.ts';
 import { type Pack, packView, proposalView, publishedView } from './model-view.ts';
 import { holds, keysOf, personOf } from './people.ts';
 import { keyViews, personName, viewerSentence, whoHas } from './people-view.ts';
-import type { PortalSettings } from './ports.ts';
+import type { KnownProperties, PortalSettings } from './ports.ts';
 import type { SettingsSpeech } from './speech.ts';
 import type { SettingsWords } from './words-english.ts';
 
 export interface SettingsScene {
   readonly portal: PortalSettings;
   readonly viewer: Viewer;
+  /** The portal's properties as the worker last read them; null where it has not. */
+  readonly properties: KnownProperties | null;
   readonly packs: readonly Pack[];
   /** The model of the open proposal; null where there is none. */
   readonly proposed: Model | null;
@@ -38,6 +41,14 @@ export function settingsView(scene: SettingsScene): SettingsView {
     },
     health: healthView({ portal, installUrl, ...moment }),
     model: published && publishedView(published, { roster, ...moment }),
+    inForce: published
+      ? inForce({
+          document: published.model.document,
+          account: portal.installation.account,
+          properties: scene.properties,
+          speech,
+        })
+      : [],
     packs: scene.packs.map((pack) => packView(pack, words)),
     proposal:
       proposal && scene.proposed && published

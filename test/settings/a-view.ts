@@ -39,6 +39,20 @@ export function aView(change: Partial<SettingsView> = {}): SettingsView {
       sentence: 'Published Tue 3 Mar by max@northwind.example.',
       inWords: ['A lead is an MQL from 60 points on, with a fit of at least 60.'],
     },
+    inForce: [
+      {
+        key: 'targets',
+        area: 'sla',
+        title: 'What sales promises',
+        lines: [{ label: 'First touch within', value: '4 business hours' }],
+      },
+      {
+        key: 'lifecycle',
+        area: 'lifecycle',
+        title: 'HubSpot’s lifecycle stage follows',
+        lines: [{ label: 'MQL', value: 'Marketing qualified lead' }],
+      },
+    ],
     packs: [{ name: 'default', title: 'Outbound services', help: '30 rules; MQL from 60 points on.' }],
     proposal: null,
     keys: [

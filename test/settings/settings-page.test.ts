@@ -30,10 +30,14 @@ const BACKEND = 'https://fairlead.example.com';
 
 /** What the server answers at each path, in turn; the last answer stays. */
 let answers: Record<string, Answer[]> = {};
+/** What the calls asked to be answered in. */
+const languages = new Set<string>();
 let calls: { path: string; method: string; body: Record<string, unknown> }[] = [];
 
 inHubSpotsWorker(async (url: string, { method, body }: { method: string; body: Record<string, unknown> }) => {
-  const path = url.replace(`${BACKEND}/api/settings`, '');
+  const { pathname, search } = new URL(url);
+  const path = pathname.replace('/api/settings', '');
+  languages.add(search);
   calls.push({ path, method, body });
   const turn = answers[path] ?? [];
   const answer = await (turn.length > 1 ? turn.shift()! : turn[0]);
@@ -45,18 +49,20 @@ inHubSpotsWorker(async (url: string, { method, body }: { method: string; body: R
 beforeEach(() => {
   answers = {};
   calls = [];
+  languages.clear();
 });
 
 const ok = (data: unknown) => ({ ok: true, data });
 const refused = (message: string): Failure => ({ ok: false, code: 'no_key', title: 'Not done', message });
 const done = (view: SettingsView) => ok({ told: 'It is done.', view });
 
-async function openPage(first: Answer, others: Record<string, Answer[]> = {}) {
+async function openPage(first: Answer, others: Record<string, Answer[]> = {}, language = 'en') {
   answers = { '': [first], ...others };
   const { SettingsPage } = await import('../../hubspot/src/app/settings/SettingsPage.tsx');
   const renderer = createRenderer('settings');
   const { context, actions } = renderer.mocks;
   Object.assign(context, { variables: { BACKEND_URL: `${BACKEND}/` } });
+  Object.assign(context.user, { language });
   renderer.render(createElement(SettingsPage, { context, actions } as never));
   const button = (label: string) =>
     renderer.maybeFind(Button, ({ text }) => text === label) ??
@@ -373,6 +379,31 @@ describe('a proposal', () => {
     const proposal = aProposal({ mayConfirm: false, mayReject: false });
     const { button } = await openPage(ok(aView({ proposal })));
     expect(['Confirm and publish', 'Reject', 'Take it back'].map(button)).toEqual([null, null, null]);
+  });
+});
+
+describe('what is in force', () => {
+  test('is read without a draft, which one button begins', async () => {
+    const { renderer, press, says, sent } = await openPage(ok(aView()), { '/model/draft': [ok(aDraft())] });
+    renderer.find(Tabs).trigger('onSelectedChange' as never, 'sla' as never);
+    expect(says('4 business hours')).toBe(true);
+    press('Change something');
+    await vi.waitFor(() => expect(sent('/model/draft')).toEqual([{ from: { kind: 'published' } }]));
+  });
+});
+
+describe('in German', () => {
+  test('the page speaks it, and asks the server to', async () => {
+    const { renderer, button, press } = await openPage(
+      ok(aView()),
+      { '/dead-letters': [done(aView())] },
+      'de-de',
+    );
+    expect(renderer.findAll(StatusTag).map(({ text }) => text)).toContain('Braucht Sie');
+    expect(button('Try it again')).toBeNull();
+    press('Noch einmal versuchen lassen');
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    expect([...languages]).toEqual(['?lang=de']);
   });
 });
 

@@ -1,5 +1,14 @@
 /** A tab that is all forms over the document: hours and promises, lifecycle. */
-import { Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
+import {
+  Accordion,
+  DescriptionList,
+  DescriptionListItem,
+  Flex,
+  Heading,
+  LoadingButton,
+  Text,
+} from '@hubspot/ui-extensions';
+import type { InForceView } from './contract.ts';
 import type { AREAS } from './draft-contract.ts';
 import { Groups } from './Fields.tsx';
 import type { Draft } from './use-draft.ts';
@@ -8,10 +17,11 @@ import { useWords } from './words.ts';
 interface AreaProps {
   readonly area: (typeof AREAS)[number];
   readonly title: string;
+  readonly inForce: readonly InForceView[];
   readonly draft: Draft;
 }
 
-export function Area({ area, title, draft }: AreaProps) {
+export function Area({ area, title, inForce, draft }: AreaProps) {
   const words = useWords();
   const { view, isWorking, edit } = draft;
   const groups = view?.groups.filter((group) => group.area === area) ?? [];
@@ -26,9 +36,29 @@ export function Area({ area, title, draft }: AreaProps) {
               {words.draft.begin}
             </LoadingButton>
           </Flex>
+          <InForce sections={inForce.filter((section) => section.area === area)} />
         </>
       )}
       <Groups groups={groups} faults={view?.faults ?? []} isWorking={isWorking} onEdit={edit} />
     </Flex>
+  );
+}
+
+/** What holds now, to be read. */
+function InForce({ sections }: { readonly sections: readonly InForceView[] }) {
+  return (
+    <>
+      {sections.map(({ key, title, lines }) => (
+        <Accordion key={key} title={title} size="sm" defaultOpen={true}>
+          <DescriptionList direction="row">
+            {lines.map(({ label, value }) => (
+              <DescriptionListItem key={label} label={label}>
+                <Text>{value}</Text>
+              </DescriptionListItem>
+            ))}
+          </DescriptionList>
+        </Accordion>
+      ))}
+    </>
   );
 }

@@ -115,10 +115,10 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
           <Model view={view} draft={draft} />
         </Tab>
         <Tab tabId="sla" title={words.tabs.sla}>
-          <Area area="sla" title={words.tabs.sla} draft={draft} />
+          <Area area="sla" title={words.tabs.sla} inForce={view.inForce} draft={draft} />
         </Tab>
         <Tab tabId="lifecycle" title={words.tabs.lifecycle}>
-          <Area area="lifecycle" title={words.tabs.lifecycle} draft={draft} />
+          <Area area="lifecycle" title={words.tabs.lifecycle} inForce={view.inForce} draft={draft} />
         </Tab>
         <Tab tabId="people" title={words.tabs.people}>
           <People view={view} acting={acting} />
