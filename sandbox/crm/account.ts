@@ -90,6 +90,19 @@ export const defaultPipeline: Pipeline = {
   ],
 };
 
+/** The stages that HubSpot gives the lead object; their ids are the same in every account. */
+export const leadPipeline: Pipeline = {
+  id: 'lead-pipeline-id',
+  label: 'Lead pipeline',
+  stages: [
+    { id: 'new-stage-id', label: 'New', probability: '0.2', closed: false },
+    { id: 'attempting-stage-id', label: 'Attempting', probability: '0.4', closed: false },
+    { id: 'connected-stage-id', label: 'Connected', probability: '0.6', closed: false },
+    { id: 'qualified-stage-id', label: 'Qualified', probability: '1.0', closed: true },
+    { id: 'unqualified-stage-id', label: 'Disqualified', probability: '0.0', closed: true },
+  ],
+};
+
 export function ownerView(owner: Owner, at: number): Record<string, unknown> {
   const time = new Date(at).toISOString();
   return {

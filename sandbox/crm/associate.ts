@@ -4,7 +4,7 @@ import { dropLink, findLink, primaryLink, putLink, typesBetween } from './links.
 import type { Portal, WriteContext } from './portal.ts';
 import type { CrmRecord, Link } from './record.ts';
 
-/** Links two records. The first company of a contact (or deal) becomes its primary one. */
+/** Links two records. The first company of a contact (or deal) becomes its primary one, as the first contact of a lead does. */
 export function associate(
   portal: Portal,
   from: CrmRecord,
@@ -12,7 +12,7 @@ export function associate(
   primary: boolean,
   context: WriteContext,
 ): void {
-  const child = to.type === 'companies' && from.type !== 'companies' ? from : to;
+  const child = isPartOf(from, to) ? from : to;
   const parent = child === from ? to : from;
   const hasPrimary = typesBetween(child.type, parent.type).primary !== undefined;
   const current = hasPrimary ? primaryLink(child, parent.type) : undefined;
@@ -25,6 +25,12 @@ export function associate(
   putLink(parent, child.type, child.id, becomesPrimary);
   tellBoth(portal, child, parent, false, becomesPrimary, known !== undefined, context);
   recalculate(portal, [child, parent], context);
+}
+
+/** Which of the two has a primary record of the other kind. */
+function isPartOf(record: CrmRecord, other: CrmRecord): boolean {
+  if (other.type === 'companies') return record.type !== 'companies';
+  return record.type === 'leads';
 }
 
 export function dissociate(portal: Portal, from: CrmRecord, to: CrmRecord, context: WriteContext): void {

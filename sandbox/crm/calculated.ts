@@ -48,6 +48,7 @@ export function rollups(portal: Portal, record: CrmRecord): Values {
     case 'deals':
       return { num_associated_contacts: String(linksTo(record, 'contacts').length) };
     case 'tasks':
+    case 'leads':
       return {};
   }
 }

@@ -1,7 +1,7 @@
 import { type ObjectType, objectTypeFacts } from './object-type.ts';
 import type { CrmRecord, Link } from './record.ts';
 
-/** HubSpot's association type ids: plain, and the one for a primary company. */
+/** HubSpot's association type ids: plain, and the one for a primary company, or a lead's primary contact. */
 interface LinkTypes {
   readonly plain: number;
   readonly primary?: number;
@@ -13,6 +13,7 @@ const linkTypes: Readonly<Record<ObjectType, Partial<Record<ObjectType, LinkType
     deals: { plain: 4 },
     contacts: { plain: 449 },
     tasks: { plain: 203 },
+    leads: { plain: 607, primary: 577 },
   },
   companies: {
     contacts: { plain: 280, primary: 2 },
@@ -21,6 +22,7 @@ const linkTypes: Readonly<Record<ObjectType, Partial<Record<ObjectType, LinkType
   },
   deals: { contacts: { plain: 3 }, companies: { plain: 341, primary: 5 }, deals: { plain: 451 } },
   tasks: { contacts: { plain: 204 } },
+  leads: { contacts: { plain: 608, primary: 578 } },
 };
 
 // Frozen lists are shared between links: 200,000 contacts with a company need four of them, not 400,000.

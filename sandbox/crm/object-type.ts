@@ -1,12 +1,12 @@
 import { notFound } from '../http/hubspot-error.ts';
 
 /** The CRM objects the sandbox holds, with the names HubSpot gives them in paths, webhooks and messages. */
-export const objectTypes = ['contacts', 'companies', 'deals', 'tasks'] as const;
+export const objectTypes = ['contacts', 'companies', 'deals', 'tasks', 'leads'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 interface ObjectTypeFacts {
   readonly id: string;
-  readonly singular: 'contact' | 'company' | 'deal' | 'task';
+  readonly singular: 'contact' | 'company' | 'deal' | 'task' | 'lead';
   /** Sent back when a call names no properties. */
   readonly defaultProperties: readonly string[];
   readonly modifiedProperty: string;
@@ -51,6 +51,13 @@ export const objectTypeFacts: Readonly<Record<ObjectType, ObjectTypeFacts>> = {
     defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
     modifiedProperty: 'hs_lastmodifieddate',
     searched: ['hs_task_subject', 'hs_task_body'],
+  },
+  leads: {
+    id: '0-136',
+    singular: 'lead',
+    defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_lead_name', 'hs_object_id'],
+    modifiedProperty: 'hs_lastmodifieddate',
+    searched: ['hs_lead_name'],
   },
 };
 

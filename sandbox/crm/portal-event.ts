@@ -37,3 +37,13 @@ export type PortalEvent = Happening &
       }
     | { readonly kind: 'privacyDeletion'; readonly id: string }
   );
+
+type WithoutHappening<T> = T extends unknown ? Omit<T, 'at' | 'source'> : never;
+export type PortalEventFacts = WithoutHappening<PortalEvent>;
+
+/** Nobody here can subscribe to tasks, nor to leads. */
+export function isUnheard(event: PortalEventFacts): boolean {
+  if (event.kind === 'privacyDeletion') return false;
+  const types = event.kind === 'associationChange' ? [event.fromType, event.toType] : [event.type];
+  return types.includes('tasks') || types.includes('leads');
+}

@@ -9,15 +9,16 @@ import {
 } from './account.ts';
 import { associate, dissociate, refreshRollups } from './associate.ts';
 import { companionValues } from './calculated.ts';
+import { leadsOf, withPipeline } from './leads.ts';
 import { isIgnoredStageMove } from './lifecycle-stage.ts';
 import { mergeLives } from './merge.ts';
 import { type ObjectType, objectTypeFacts, objectTypes } from './object-type.ts';
-import type { PortalEvent } from './portal-event.ts';
+import { isUnheard, type PortalEvent, type PortalEventFacts } from './portal-event.ts';
 import { PropertyCatalog } from './property-catalog.ts';
 import { applyWrite, type CrmRecord, createRecord, type Values } from './record.ts';
 import { RecordStore } from './record-store.ts';
 import { byCalculation, type ChangeSource } from './source.ts';
-import { type AccountRule, checkWrite, type WriteRules } from './write-check.ts';
+import { type AccountRule, checkWrite, lacksRequired, type WriteRules } from './write-check.ts';
 
 export interface PortalOptions {
   readonly id: string;
@@ -48,6 +49,8 @@ export class Portal {
   readonly owners: Owner[];
   readonly pipelines: Pipeline[] = [defaultPipeline];
   readonly accountRules: AccountRule[] = [];
+  /** Whether the account has HubSpot's lead object, and which owners may not have any. */
+  readonly leads = { isEnabled: true, ownersWithoutSeat: new Set<string>() };
   readonly catalogs: Readonly<Record<ObjectType, PropertyCatalog>>;
   readonly stores: Readonly<Record<ObjectType, RecordStore>>;
   private readonly tell: (event: PortalEvent) => void;
@@ -64,8 +67,8 @@ export class Portal {
   }
 
   create(type: ObjectType, properties: Properties, context: WriteContext, id?: string): CrmRecord {
-    const values = this.check(type, undefined, properties, context);
-    if (type === 'tasks' && !values.hs_timestamp) throw lacksDueDate();
+    const values = withPipeline(type, this.check(type, undefined, properties, context));
+    if (type === 'tasks' && !values.hs_timestamp) throw lacksRequired(type, ['hs_timestamp']);
     const duplicate = this.findDuplicate(type, values, undefined);
     if (duplicate) throw alreadyExists(type, duplicate);
     return this.add(type, values, context, id);
@@ -98,6 +101,7 @@ export class Portal {
 
   archive(record: CrmRecord, context: WriteContext): void {
     if (record.archivedAt !== null) return;
+    if (record.type === 'contacts') this.archiveAll(leadsOf(this, record), context);
     record.archivedAt = context.at;
     this.unindex(record);
     this.emit(context, { kind: 'deletion', type: record.type, id: record.id });
@@ -114,6 +118,7 @@ export class Portal {
 
   /** Erases a contact for good. The two events come in either order. */
   privacyDelete(record: CrmRecord, context: WriteContext, deletionFirst: boolean): void {
+    this.archiveAll(leadsOf(this, record), context);
     this.dropLinks(record, context);
     this.unindex(record);
     this.stores[record.type].erase(record);
@@ -159,7 +164,11 @@ export class Portal {
   }
 
   dissociate(from: CrmRecord, to: CrmRecord, context: WriteContext): void {
+    const lost = leadsOf(this, from.type === 'contacts' ? from : to).filter(
+      (lead) => lead === from || lead === to,
+    );
     dissociate(this, from, to, context);
+    this.archiveAll(lost, context);
   }
 
   /** A record that exists and is not archived, under its own id. */
@@ -175,7 +184,7 @@ export class Portal {
   }
 
   emit(context: WriteContext, event: PortalEventFacts): void {
-    if (!context.silent && !isOfTask(event))
+    if (!context.silent && !isUnheard(event))
       this.tell({ ...event, at: context.at, source: context.source } as PortalEvent);
   }
 
@@ -243,6 +252,10 @@ export class Portal {
       this.stores[record.type].unindex(name, record.values[name]);
   }
 
+  private archiveAll(records: readonly CrmRecord[], context: WriteContext): void {
+    for (const record of records) this.archive(record, context);
+  }
+
   private dropLinks(record: CrmRecord, context: WriteContext): void {
     for (const link of [...record.links]) {
       const linked = this.stores[link.type].find(link.id);
@@ -271,9 +284,6 @@ export class Portal {
   }
 }
 
-type WithoutHappening<T> = T extends unknown ? Omit<T, 'at' | 'source'> : never;
-export type PortalEventFacts = WithoutHappening<PortalEvent>;
-
 // A plain loop, as it looks at every value of every write.
 function changesOf(record: CrmRecord, values: Values): Values {
   const changes: Record<string, string> = {};
@@ -291,22 +301,6 @@ function alreadyExists(type: ObjectType, existing: CrmRecord): HubSpotError {
   return new HubSpotError(409, {
     message: `${name} already exists. Existing ID: ${existing.id}`,
     category: 'CONFLICT',
-  });
-}
-
-/** Nobody here can subscribe to tasks. */
-function isOfTask(event: PortalEventFacts): boolean {
-  if (event.kind === 'privacyDeletion') return false;
-  if (event.kind !== 'associationChange') return event.type === 'tasks';
-  return event.fromType === 'tasks' || event.toType === 'tasks';
-}
-
-/** As HubSpot says it. */
-function lacksDueDate(): HubSpotError {
-  return new HubSpotError(400, {
-    message: 'Error creating TASK. Some required properties were not set.',
-    category: 'VALIDATION_ERROR',
-    context: { properties: ['hs_timestamp'] },
   });
 }
 

@@ -2,6 +2,7 @@ import { badRequest, conflict, notFound } from '../http/hubspot-error.ts';
 import { companyGroups, companyProperties } from './definitions/company-properties.ts';
 import { contactGroups, contactProperties } from './definitions/contact-properties.ts';
 import { dealGroups, dealProperties } from './definitions/deal-properties.ts';
+import { leadGroups, leadProperties } from './definitions/lead-properties.ts';
 import { taskGroups, taskProperties } from './definitions/task-properties.ts';
 import type { ObjectType } from './object-type.ts';
 import { type PropertyDefinition, type PropertyGroup, standardDefinition } from './property-definition.ts';
@@ -12,6 +13,7 @@ const standards = {
   companies: { groups: companyGroups, properties: companyProperties },
   deals: { groups: dealGroups, properties: dealProperties },
   tasks: { groups: taskGroups, properties: taskProperties },
+  leads: { groups: leadGroups, properties: leadProperties },
 } as const;
 
 /** HubSpot lets an object have ten properties with unique values. */

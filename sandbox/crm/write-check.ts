@@ -1,5 +1,6 @@
 import { HubSpotError } from '../http/hubspot-error.ts';
-import type { ObjectType } from './object-type.ts';
+import { lacksSeat } from './leads.ts';
+import { type ObjectType, objectTypeFacts } from './object-type.ts';
 import type { Portal } from './portal.ts';
 import type { CrmRecord, Values } from './record.ts';
 import { checkValue, type ValueIssue } from './value-check.ts';
@@ -47,6 +48,8 @@ function checkProperty(portal: Portal, type: ObjectType, name: string, raw: unkn
     return refused('READ_ONLY_VALUE', `"${name}" is a read only property; its value cannot be set.`);
   if (name === 'hubspot_owner_id' && raw !== '' && !portal.owners.some((owner) => owner.id === raw))
     return refused('INVALID_OWNER_ID', `Owner with id ${raw} does not exist`);
+  if (name === 'hubspot_owner_id' && lacksSeat(portal, type, raw as string))
+    return refused('INVALID_OWNER_ID', `Owner ${raw} does not have a sales seat`);
   return checkValue(definition, String(raw));
 }
 
@@ -73,6 +76,15 @@ function checkAccountRules(portal: Portal, type: ObjectType, after: Values, chan
       })),
     });
   }
+}
+
+/** As HubSpot says it of a new record. */
+export function lacksRequired(type: ObjectType, properties: readonly string[]): HubSpotError {
+  return new HubSpotError(400, {
+    message: `Error creating ${objectTypeFacts[type].singular.toUpperCase()}. Some required properties were not set.`,
+    category: 'VALIDATION_ERROR',
+    context: { properties },
+  });
 }
 
 function invalidValues(issues: readonly ValueIssue[], portalId: string): HubSpotError {

@@ -51,4 +51,5 @@ const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   company: ['company', 'companies'],
   deals: ['deal', 'deals'],
   deal: ['deal', 'deals'],
+  leads: ['lead', 'leads'],
 };

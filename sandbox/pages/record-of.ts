@@ -81,7 +81,7 @@ function propertiesOf(portal: Portal, record: CrmRecord, names: readonly string[
   const { type } = record;
   return names.flatMap((name) => {
     const value = readValue(record, name);
-    if (value === undefined || type === 'deals' || type === 'tasks') return [];
+    if (value === undefined || (type !== 'contacts' && type !== 'companies')) return [];
     const label = portal.catalogs[type].find(name)?.label ?? name;
     return [{ name, label, value: ownerName(portal, name, value) ?? shownValue(portal, name, value, type) }];
   });

@@ -1,5 +1,5 @@
 /** Owners, pipelines and the account itself. */
-import { type Owner, ownerView, pipelineView, stageView } from '../crm/account.ts';
+import { leadPipeline, type Owner, ownerView, pipelineView, stageView } from '../crm/account.ts';
 import type { Portal } from '../crm/portal.ts';
 import { type Answer, noContent, ok } from '../http/exchange.ts';
 import { notFound } from '../http/hubspot-error.ts';
@@ -72,8 +72,9 @@ function listStages(call: PortalCall): Answer {
   return ok({ results: findPipeline(call).stages.map((stage, index) => stageView(stage, index, time)) });
 }
 
-/** Only deals have pipelines here. */
+/** Deals and leads have pipelines here. */
 function pipelinesOf(call: PortalCall) {
+  if (['leads', 'lead', '0-136'].includes(call.params.type!)) return [leadPipeline];
   return ['deals', 'deal', '0-3'].includes(call.params.type!) ? call.portal.pipelines : [];
 }
 

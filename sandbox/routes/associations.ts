@@ -1,13 +1,13 @@
 /** Associations between records: batch and single, in the shapes of the newer association API. */
 import { findLink, isPrimaryTypeId, linksTo, linkTypeViews, typesBetween } from '../crm/links.ts';
-import { type ObjectType, objectTypeFacts, parseObjectType } from '../crm/object-type.ts';
+import { type ObjectType, objectTypeFacts } from '../crm/object-type.ts';
 import type { CrmRecord } from '../crm/record.ts';
 import { type Answer, created, noContent, ok } from '../http/exchange.ts';
 import { badRequest } from '../http/hubspot-error.ts';
 import { asFields, queryLimit, readInputs, readText } from '../http/input.ts';
 import type { ApiRoute, PortalCall } from '../http/router.ts';
 import { type BatchError, batchAnswer } from './batch-answer.ts';
-import { type CrmDeps, liveRecord, writeContext } from './call-context.ts';
+import { type CrmDeps, liveRecord, typeNamed, writeContext } from './call-context.ts';
 import { toRead, toWrite } from './scopes.ts';
 
 const readLimit = 1000;
@@ -188,7 +188,7 @@ function listLinks(call: PortalCall): Answer {
 }
 
 function typesOf(call: PortalCall): { from: ObjectType; to: ObjectType } {
-  return { from: parseObjectType(call.params.type!), to: parseObjectType(call.params.toType!) };
+  return { from: typeNamed(call, call.params.type), to: typeNamed(call, call.params.toType) };
 }
 
 function singlePair(call: PortalCall): { one: CrmRecord; other: CrmRecord } {

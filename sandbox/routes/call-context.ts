@@ -1,3 +1,4 @@
+import { refuseWithoutLeads } from '../crm/leads.ts';
 import { type ObjectType, parseObjectType } from '../crm/object-type.ts';
 import type { Portal, WriteContext } from '../crm/portal.ts';
 import type { CrmRecord } from '../crm/record.ts';
@@ -12,7 +13,14 @@ export interface CrmDeps {
   readonly appName: string;
 }
 
-export const typeOf = (call: PortalCall): ObjectType => parseObjectType(call.params.type ?? '');
+export const typeOf = (call: PortalCall): ObjectType => typeNamed(call, call.params.type);
+
+/** @throws HubSpotError for what is no object here, and for one that the account does not have */
+export function typeNamed({ portal }: PortalCall, name = ''): ObjectType {
+  const type = parseObjectType(name);
+  refuseWithoutLeads(portal, type);
+  return type;
+}
 
 /** A write over the API: signed by the app, under the rules of the version that was called. */
 export function writeContext(deps: CrmDeps, call: PortalCall): WriteContext {

@@ -41,6 +41,7 @@ export function portalControlRoutes(sandbox: Sandbox): OpenRoute[] {
     { method: 'POST', path: `${portalPath}/uninstall`, open: withBody(uninstall) },
     { method: 'POST', path: `${portalPath}/load`, open: withBody(load) },
     { method: 'POST', path: `${portalPath}/rules`, open: withBody(addRule) },
+    { method: 'POST', path: `${portalPath}/leads`, open: withBody(changeLeads) },
     { method: 'POST', path: `${portalPath}/options`, open: withBody(addOption) },
     { method: 'POST', path: `${portalPath}/actions`, open: withBody(runAction) },
     {
@@ -161,6 +162,14 @@ function addRule({ portal, fields }: Room): Answer {
   };
   portal.accountRules.push(rule);
   return created(rule);
+}
+
+/** `{enabled?, ownersWithoutSeat?: [...]}`: whether the account has leads, and who may not own any. */
+function changeLeads({ portal: { leads }, fields }: Room): Answer {
+  if (typeof fields.enabled === 'boolean') leads.isEnabled = fields.enabled;
+  if (Array.isArray(fields.ownersWithoutSeat))
+    leads.ownersWithoutSeat = new Set(fields.ownersWithoutSeat.map(String));
+  return noContent;
 }
 
 /** `{type, property, value, label, displayOrder?}`: for instance a custom lifecycle stage. */

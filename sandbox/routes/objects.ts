@@ -1,7 +1,8 @@
 /** Single records: list, read, create, change, archive, merge, privacy deletion. */
+import { checkNewLead } from '../crm/leads.ts';
 import { isPrimaryTypeId } from '../crm/links.ts';
 import { type ObjectType, parseObjectType } from '../crm/object-type.ts';
-import type { CrmRecord } from '../crm/record.ts';
+import type { CrmRecord, Values } from '../crm/record.ts';
 import { recordView, type Wanted } from '../crm/record-view.ts';
 import { type Answer, created, noContent, ok } from '../http/exchange.ts';
 import { badRequest, notFound } from '../http/hubspot-error.ts';
@@ -91,6 +92,11 @@ export function createFromInput(
     entry,
     to: resolveLinked(call, type, entry),
   }));
+  if (type === 'leads')
+    checkNewLead(
+      properties as Values,
+      associations.map(({ to }) => to.type),
+    );
   const record = portal.create(type, properties, context);
   for (const { entry, to } of associations) {
     const primary = entry.typeIds.some((typeId) => isPrimaryTypeId(type, to.type, typeId));
@@ -185,6 +191,10 @@ const targetOfTypeId: Readonly<Record<number, ObjectType>> = {
   451: 'deals',
   203: 'tasks',
   204: 'contacts',
+  577: 'leads',
+  607: 'leads',
+  578: 'contacts',
+  608: 'contacts',
 };
 
 function resolveLinked(call: PortalCall, type: ObjectType, entry: AssociationInput): CrmRecord {
