@@ -62,7 +62,7 @@ function throughDoor(kind: string, door: Door, change: PropertyChange): DoorSign
   if (door.property !== change.property) return null;
   if (!matches(door, change.value, change.previous)) return null;
   if (door.beside && !matches(door.beside, currentValue(change, door.beside.property), null)) return null;
-  const occurredAt = door.datedBy === 'change' ? change.occurredAt : datedByValue(change.value);
+  const occurredAt = door.datedBy === 'change' ? change.occurredAt : readDate(change.value ?? '');
   if (occurredAt === null) return null;
   return {
     kind,
@@ -91,11 +91,6 @@ function rises(value: string, previous: string | undefined): boolean {
   const now = readNumber(value);
   const before = previous === undefined ? 0 : readNumber(previous);
   return now !== null && before !== null && now > before;
-}
-
-function datedByValue(value: string | null): number | null {
-  const raw = rawValue(value);
-  return raw === undefined ? null : readDate(raw);
 }
 
 function currentValue(change: PropertyChange, property: string): string | null | undefined {

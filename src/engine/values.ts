@@ -17,12 +17,10 @@ export const UNREADABLE = null;
 
 const MAX_TEXT = 10_000;
 const MAX_FIGURE = 40;
-const NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
+const NUMBER = /^[+-]?(?=\.?\d)(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
 /** So many figures are exact. */
 const MOST_FIGURES = 15;
 const ZERO = 48;
-const SPACE = 32;
-const STARTS_WITH_FIGURE = /^[+-]?\.?\d/;
 const MILLISECONDS = /^\d{12,14}$/;
 const ISO_DATE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/i;
@@ -40,11 +38,7 @@ export function dayOf(time: number): number {
 /** The value as it stands, or undefined when it was never set. Anything but a string is no HubSpot value. */
 export function rawValue(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  return isBlank(value) ? undefined : value;
-}
-
-function isBlank(value: string): boolean {
-  return value.length === 0 || (value.charCodeAt(0) <= 32 && value.trim() === '');
+  return value.trim() === '' ? undefined : value;
 }
 
 export function readNumber(value: string): number | null {
@@ -53,7 +47,7 @@ export function readNumber(value: string): number | null {
     if (whole >= 0) return whole;
   }
   const text = value.trim();
-  if (text.length > MAX_FIGURE || !STARTS_WITH_FIGURE.test(text) || !NUMBER.test(text)) return UNREADABLE;
+  if (text.length > MAX_FIGURE || !NUMBER.test(text)) return UNREADABLE;
   const number = Number(text.replaceAll(',', ''));
   if (!Number.isFinite(number)) return UNREADABLE;
   return number === 0 ? 0 : number;
@@ -77,24 +71,11 @@ export function readBool(value: string): string | null {
 
 /** Text as it is compared. */
 export function readText(value: string): string {
-  if (isPlain(value)) return value;
-  const text = (value.length > MAX_TEXT ? value.slice(0, MAX_TEXT) : value).trim().toLowerCase();
+  const text = value.slice(0, MAX_TEXT).trim().toLowerCase();
   return isAscii(text) ? text : text.normalize('NFC');
 }
 
-/** Lower case of ASCII with nothing to trim, as most values stand: they are compared as they are. */
-function isPlain(value: string): boolean {
-  const last = value.length - 1;
-  if (last < 0 || last >= MAX_TEXT || value.charCodeAt(last) === SPACE) return false;
-  for (let i = 0; i <= last; i++) {
-    const code = value.charCodeAt(i);
-    const isUpper = code >= 65 && code <= 90;
-    if (code > 126 || isUpper || code < SPACE || (code === SPACE && i === 0)) return false;
-  }
-  return true;
-}
-
-/** A loop, since a regular expression costs several times as much on the short texts these are. */
+/** A loop, since `normalize` and regular expressions cost several times as much on the short texts these are. */
 function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
   return true;
@@ -102,20 +83,7 @@ function isAscii(text: string): boolean {
 
 /** Words between single spaces, with one at each end: ' vp of sales '. A phrase is then a plain substring. */
 export function readTokens(value: string): string {
-  const text = readText(value);
-  return isPlainWords(text) ? ` ${text} ` : ` ${text.replace(NO_WORD, ' ').trim()} `;
-}
-
-/** Letters and figures of ASCII between single spaces: most job titles. */
-function isPlainWords(text: string): boolean {
-  let before = SPACE;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const isWord = (code >= 97 && code <= 122) || (code >= ZERO && code <= ZERO + 9);
-    if (!isWord && (code !== SPACE || before === SPACE)) return false;
-    before = code;
-  }
-  return true;
+  return ` ${readText(value).replace(NO_WORD, ' ').trim()} `;
 }
 
 /** Epoch milliseconds. */

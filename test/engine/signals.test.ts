@@ -185,6 +185,12 @@ it('an asset and attributes that are not set are left out', () => {
   ]);
 });
 
+it('a topic is a text, also where it is written in figures', () => {
+  const door = { property: 'p', any: true, attributes: { minutes: 'm', topic: 't' } };
+  const [signal] = throughDoor(door, [aChange('p', 'x', { beside: { m: '1,200', t: '1,200' } })]);
+  expect(signal?.attributes).toEqual({ minutes: 1200, topic: '1,200' });
+});
+
 it('attributes are taken from properties, as numbers where they are', () => {
   const door = {
     property: 'last_webinar',

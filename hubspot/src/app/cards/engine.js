@@ -34,12 +34,10 @@ function onceEach(make) {
 const UNREADABLE = null;
 const MAX_TEXT = 1e4;
 const MAX_FIGURE = 40;
-const NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
+const NUMBER = /^[+-]?(?=\.?\d)(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
 /** So many figures are exact. */
 const MOST_FIGURES = 15;
 const ZERO = 48;
-const SPACE = 32;
-const STARTS_WITH_FIGURE = /^[+-]?\.?\d/;
 const MILLISECONDS = /^\d{12,14}$/;
 const ISO_DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/i;
 const DAY_MONTH_YEAR = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
@@ -53,10 +51,7 @@ function dayOf(time) {
 /** The value as it stands, or undefined when it was never set. Anything but a string is no HubSpot value. */
 function rawValue(value) {
 	if (typeof value !== "string") return void 0;
-	return isBlank(value) ? void 0 : value;
-}
-function isBlank(value) {
-	return value.length === 0 || value.charCodeAt(0) <= 32 && value.trim() === "";
+	return value.trim() === "" ? void 0 : value;
 }
 function readNumber(value) {
 	if (value.length <= MOST_FIGURES) {
@@ -64,7 +59,7 @@ function readNumber(value) {
 		if (whole >= 0) return whole;
 	}
 	const text = value.trim();
-	if (text.length > MAX_FIGURE || !STARTS_WITH_FIGURE.test(text) || !NUMBER.test(text)) return null;
+	if (text.length > MAX_FIGURE || !NUMBER.test(text)) return null;
 	const number = Number(text.replaceAll(",", ""));
 	if (!Number.isFinite(number)) return null;
 	return number === 0 ? 0 : number;
@@ -85,39 +80,17 @@ function readBool(value) {
 }
 /** Text as it is compared. */
 function readText(value) {
-	if (isPlain(value)) return value;
-	const text = (value.length > MAX_TEXT ? value.slice(0, MAX_TEXT) : value).trim().toLowerCase();
+	const text = value.slice(0, MAX_TEXT).trim().toLowerCase();
 	return isAscii(text) ? text : text.normalize("NFC");
 }
-/** Lower case of ASCII with nothing to trim, as most values stand: they are compared as they are. */
-function isPlain(value) {
-	const last = value.length - 1;
-	if (last < 0 || last >= MAX_TEXT || value.charCodeAt(last) === SPACE) return false;
-	for (let i = 0; i <= last; i++) {
-		const code = value.charCodeAt(i);
-		if (code > 126 || code >= 65 && code <= 90 || code < SPACE || code === SPACE && i === 0) return false;
-	}
-	return true;
-}
-/** A loop, since a regular expression costs several times as much on the short texts these are. */
+/** A loop, since `normalize` and regular expressions cost several times as much on the short texts these are. */
 function isAscii(text) {
 	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
 	return true;
 }
 /** Words between single spaces, with one at each end: ' vp of sales '. A phrase is then a plain substring. */
 function readTokens(value) {
-	const text = readText(value);
-	return isPlainWords(text) ? ` ${text} ` : ` ${text.replace(NO_WORD, " ").trim()} `;
-}
-/** Letters and figures of ASCII between single spaces: most job titles. */
-function isPlainWords(text) {
-	let before = SPACE;
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		if (!(code >= 97 && code <= 122 || code >= ZERO && code <= 57) && (code !== SPACE || before === SPACE)) return false;
-		before = code;
-	}
-	return true;
+	return ` ${readText(value).replace(NO_WORD, " ").trim()} `;
 }
 /** Epoch milliseconds. */
 function readDate(value) {
