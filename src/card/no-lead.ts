@@ -11,10 +11,6 @@ export function noLead(reading: NoLead, { words }: CardSpeech = IN_ENGLISH): Fai
 }
 
 /** For everything that passes. */
-export const UNAVAILABLE: Failure = {
-  ok: false,
-  code: 'unavailable',
-  title: 'Fairlead cannot answer now',
-  message: 'Its database does not answer. Nothing is lost; try again in a moment.',
-  again: true,
-};
+export function unavailable({ words }: CardSpeech): Failure {
+  return { ok: false, code: 'unavailable', ...words.unavailable, again: true };
+}

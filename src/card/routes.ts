@@ -146,8 +146,10 @@ async function takeDecision(
     door: 'card',
   } as const;
   const result = await decide(viewer.portalId, contactId, actOf(request.data, deps.now()), by);
-  if (!result.ok)
-    return { ok: false, code: result.code, title: speech.words.notDone, message: result.message };
+  if (!result.ok) {
+    const { notDone, refusal } = speech.words;
+    return { ok: false, code: result.code, title: notDone, message: refusal(result) };
+  }
   const after = await readView(deps, call);
   return after.ok ? { ok: true, data: { told: toldOf(result, speech), view: after.data } } : after;
 }

@@ -14,7 +14,8 @@ import { isStoreTrouble } from '../store/database.ts';
 import { findHeaderFault } from '../webhooks/signature.ts';
 import { createVerifier, type VerifierDeps } from '../webhooks/verifier.ts';
 import { type Viewer, viewerOf } from './identity.ts';
-import { UNAVAILABLE } from './no-lead.ts';
+import { unavailable } from './no-lead.ts';
+import { type CardSpeech, speechFor } from './speech.ts';
 
 export interface SignedDoorDeps extends VerifierDeps {
   readonly appId: string;
@@ -52,18 +53,21 @@ export function createSignedDoor(deps: SignedDoorDeps, limits: BodyLimits): Sign
     const read = readJson(bytes);
     const body = read.kind === 'json' ? read.value : undefined;
     const params = req.params as Record<string, string>;
-    const response = await orUnavailable(() => respond({ viewer, params, query: req.query, body }));
+    const response = await orUnavailable(
+      () => respond({ viewer, params, query: req.query, body }),
+      speechFor(req.query.lang),
+    );
     if (isFault(response)) return door.refuse(res, response);
     sendJson(res, 200, response);
   }
 
-  async function orUnavailable(respond: () => Promise<object>): Promise<object> {
+  async function orUnavailable(respond: () => Promise<object>, speech: CardSpeech): Promise<object> {
     try {
       return await respond();
     } catch (error) {
       if (!isStoreTrouble(error)) throw error;
       door.note('the store is unavailable', error);
-      return UNAVAILABLE;
+      return unavailable(speech);
     }
   }
 

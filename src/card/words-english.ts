@@ -4,6 +4,7 @@ import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
 import { countedPoints, listed, upperFirst } from '../engine/wording.ts';
 import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
+import type { Refused } from '../lifecycle/decision.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { ReasonOutcome } from '../lifecycle/reasons.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
@@ -92,6 +93,9 @@ export interface CardWords {
   readonly told: Readonly<Record<DecisionWord | 'undo' | 'repeated' | 'handedOn', string>>;
   /** Before what the lifecycle says about a refusal. */
   readonly notDone: string;
+  refusal(refused: Pick<Refused, 'code' | 'message' | 'choices'>): string;
+  /** For everything that passes. */
+  readonly unavailable: Said;
   readonly unreadable: string;
 }
 
@@ -243,6 +247,11 @@ export const ENGLISH: CardWords = {
     repeated: 'This was decided already; nothing happened twice.',
   },
   notDone: 'Not done',
+  refusal: ({ message }) => message,
+  unavailable: {
+    title: 'Fairlead cannot answer now',
+    message: 'Its database does not answer. Nothing is lost; try again in a moment.',
+  },
   unreadable: 'What the card sent could not be read. Reload the page to get the newest card, then try again.',
 };
 

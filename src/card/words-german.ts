@@ -6,6 +6,7 @@ import { germanDuration } from './german-duration.ts';
 import { germanList } from './german-figures.ts';
 import { GERMAN_HEADLINE } from './headline-german.ts';
 import { germanOutlook } from './outlook-german.ts';
+import { germanRefusal } from './refusals-german.ts';
 import { germanStep } from './step-german.ts';
 import type { CardWords } from './words-english.ts';
 
@@ -169,6 +170,11 @@ export const GERMAN: CardWords = {
     repeated: 'Das war schon entschieden; nichts ist zweimal geschehen.',
   },
   notDone: 'Nicht geschehen',
+  refusal: germanRefusal,
+  unavailable: {
+    title: 'Fairlead kann gerade nicht antworten',
+    message: 'Seine Datenbank antwortet nicht. Verloren ist nichts; versuchen Sie es gleich noch einmal.',
+  },
   unreadable:
     'Was die Karte geschickt hat, war nicht lesbar. Laden Sie die Seite neu, um die neueste Karte zu bekommen, und versuchen Sie es noch einmal.',
 };
