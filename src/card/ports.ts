@@ -1,4 +1,5 @@
 /** What the card needs of the rest: reads from the local store, and somebody who decides. */
+import type { AskedDeal } from '../deals/deal-ahead.ts';
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
@@ -45,6 +46,7 @@ export interface CardLead {
   readonly awaiting: AwaitingReason | null;
   /** What stands in HubSpot by somebody else's hand, though it is not so. */
   readonly held: HeldValues | null;
+  readonly askedDeal: AskedDeal;
 }
 
 /** Why there is nothing to show. `preparing`: no model yet; `waiting`: known to HubSpot, not looked at yet. */

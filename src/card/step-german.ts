@@ -1,4 +1,5 @@
 /** The next step in German, as `handoff/shown-step.ts` says it in English. */
+import type { DealAhead } from '../deals/deal-ahead.ts';
 import { dateText } from '../engine/wording.ts';
 import type { ShownStep } from '../handoff/shown-step.ts';
 import { nameOf } from '../lifecycle/actors.ts';
@@ -6,7 +7,9 @@ import type { Hindrance } from '../lifecycle/held-back.ts';
 import type { ReturnsOn } from '../lifecycle/lead-state.ts';
 import type { NextStep } from '../lifecycle/next-step.ts';
 import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
+import { GERMAN_DAYS } from './day-names.ts';
 import { germanList, quoted } from './german-figures.ts';
+import { momentText } from './moments.ts';
 import { germanNextStep } from './receipt-german.ts';
 
 export function germanStep(step: ShownStep): string {
@@ -19,6 +22,7 @@ export function germanStep(step: ShownStep): string {
       return [
         ownerText(step.turn),
         step.hindrance && hindranceText(step.hindrance),
+        step.dealAhead && dealText(step.dealAhead),
         step.next && nextText(step.next),
       ]
         .filter(Boolean)
@@ -79,6 +83,23 @@ const NOTHING_NEW: Readonly<Record<ReturnsOn, (day: string) => string>> = {
   new_data: (day) => `seit er am ${day} zurückgegeben wurde, haben sich seine Daten nicht geändert`,
   person: (day) => `er wurde am ${day} zurückgegeben, bis ein Mensch anders entscheidet`,
 };
+
+function dealText(ahead: DealAhead): string {
+  switch (ahead.kind) {
+    case 'promised':
+      return 'Fairlead legt den Deal an, sobald das SQL nicht mehr zurückgenommen werden kann; wann, oder was im Weg ist, steht auf der Karte.';
+    case 'dated':
+      return `Fairlead legt den Deal an, sobald das SQL nicht mehr zurückgenommen werden kann (${momentText(ahead.at, ahead.zone, ahead.now, GERMAN_DAYS)}).`;
+    case 'due':
+      return 'Fairlead legt gerade den Deal an; gleich ist er da.';
+    case 'delayed':
+      return 'HubSpot hat den Deal noch nicht angenommen: Fairlead versucht es weiter.';
+    case 'no_right':
+      return 'Der Deal wartet auf das Recht, Deals zu schreiben: lassen Sie einen HubSpot-Admin Fairlead neu installieren und es erteilen, oder legen Sie den Deal selbst an.';
+    case 'refused':
+      return 'HubSpot hat den Deal abgelehnt: legen Sie ihn selbst an, und lassen Sie einen Admin in den Einstellungen von Fairlead nachsehen, warum.';
+  }
+}
 
 /** "5.11.2026", by the same day as the English sentence. */
 function dayText(at: number): string {

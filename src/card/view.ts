@@ -2,6 +2,7 @@
  * The card's view of a lead, pure: everything is worded and rounded here, so that the card only shows it. Sentence
  * first, then stage and time, then figures with their evidence.
  */
+import { type DealAhead, dealAhead } from '../deals/deal-ahead.ts';
 import { explain } from '../engine/explain.ts';
 import type { Model } from '../engine/model.ts';
 import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
@@ -49,6 +50,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
   const clocks = runningClocks(sla);
   const turn = ownerTurn(sla, lead.owner, state.restartedAt);
   const heldBack = heldBackBy(state, receipt, model.document, rules);
+  const ahead = dealAhead(state, lead.settings, lead.askedDeal, now);
   const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now, speech };
   const reader: Reader = { zone, now, people: lead.people, signals: model.document.signals, speech };
   const { reasons: lines, total } = reasonLines(receipt, reader);
@@ -56,7 +58,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     contactId: lead.contactId,
     name: oneLine(lead.name),
     headline: headline(scene),
-    nextStep: speech.words.nextStep(shownStep({ ...lead, turn, heldBack }, receipt, rules)),
+    nextStep: speech.words.nextStep(shownStep({ ...lead, turn, heldBack, dealAhead: ahead }, receipt, rules)),
     stage: stageView(lead, speech),
     clocks: clocks.map((clock) => clockView(clock, zone, now, speech)),
     score: scoreView(receipt, model, speech),
@@ -76,7 +78,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
       ? formsOf({ state, model, rules, checklist: lead.checklist, viewerId, zone, now, speech })
       : null,
     footnote: footnoteOf(receipt, zone, now, speech),
-    refreshInMs: refreshIn(clocks, now),
+    refreshInMs: isOnItsWay(ahead) ? MINUTE_MS : refreshIn(clocks, now),
   };
 }
 
@@ -132,6 +134,11 @@ function footnoteOf(
 ): string {
   const when = momentText(evaluatedAt, zone, now, days);
   return words.footnote(`${oneLine(model.key)} ${oneLine(model.version)}`, when, zone);
+}
+
+/** Somebody may wait for it here. */
+function isOnItsWay(ahead: DealAhead | null): boolean {
+  return ahead?.kind === 'dated' || ahead?.kind === 'due' || ahead?.kind === 'delayed';
 }
 
 const MINUTE_MS = 60_000;

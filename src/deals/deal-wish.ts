@@ -28,7 +28,7 @@ export type DealWish =
       /** The SQL is new. Otherwise it has asked before, and gets nothing where it was given its deal meanwhile. */
       readonly isNew: boolean;
       readonly deal: WishedDeal;
-      /** When the SQL cannot be undone any more (epoch ms): a deal that is there would stand in the way of that. */
+      /** As `dealDueAt` says. */
       readonly dueAt: number;
     }
   /** `hasDeal`: that may be ours, the answer to which was lost; then it is yet to be found. */
@@ -54,12 +54,11 @@ export function dealWish(progress: Progress, terms: DealTerms, asking: Asking): 
   // An SQL again, since its deal was deleted: whoever did that wants no other.
   const isNew = lacksDeal && isQualifiedNow(progress);
   if (terms.deal !== null && lacksDeal && (isNew || asking.asksForDeal)) {
-    const sqlAt = state.sqlAt ?? state.stageSince ?? 0;
     return {
       kind: 'open',
       isNew,
-      deal: wishedDeal(terms.deal, sqlAt, asking.properties),
-      dueAt: sqlAt + terms.rules.undoMinutes * MINUTE_MS,
+      deal: wishedDeal(terms.deal, sqlSince(state), asking.properties),
+      dueAt: dealDueAt(state, terms.rules),
     };
   }
   const isOver = asking.asksForDeal || lacksDeal !== isWithoutDeal(before.state);
@@ -67,8 +66,17 @@ export function dealWish(progress: Progress, terms: DealTerms, asking: Asking): 
 }
 
 /** Whoever calls it an opportunity in HubSpot, where there is no deal yet, has not said that there shall be none. */
-function isWithoutDeal({ stage, deal }: HandoffState): boolean {
+export function isWithoutDeal({ stage, deal }: HandoffState): boolean {
   return stage === 'sql' || (stage === 'opportunity' && deal === null);
+}
+
+/** When the SQL cannot be undone any more (epoch ms): a deal that is there would stand in the way of that. */
+export function dealDueAt(state: HandoffState, { undoMinutes }: DealTerms['rules']): number {
+  return sqlSince(state) + undoMinutes * MINUTE_MS;
+}
+
+function sqlSince({ sqlAt, stageSince }: HandoffState): number {
+  return sqlAt ?? stageSince ?? 0;
 }
 
 function isQualifiedNow({ moves }: Progress): boolean {

@@ -1,7 +1,8 @@
 /**
  * The next step as people are told it, the same in HubSpot's property and on the card: first what keeps the record
- * from being right, then who owns the lead, then what is to be done.
+ * from being right, then who owns the lead, then what is to be done. The moment of a deal only the card can follow.
  */
+import { type DealAhead, dealAheadText } from '../deals/deal-ahead.ts';
 import type { NextAction, Receipt } from '../engine/receipt.ts';
 import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
 import type { HeldBack } from '../lifecycle/handoff-events.ts';
@@ -30,6 +31,8 @@ export interface StepGiven {
   readonly held: HeldValues | null;
   /** Why it is not handed over, though it qualifies. */
   readonly heldBack: HeldBack | null;
+  /** What is to come of its deal, where Fairlead opens one. */
+  readonly dealAhead: DealAhead | null;
 }
 
 export type ShownStep =
@@ -39,12 +42,13 @@ export type ShownStep =
       readonly kind: 'step';
       readonly turn: OwnerTurn | null;
       readonly hindrance: Hindrance | null;
-      /** Null where the hindrance says what is to be done. */
+      readonly dealAhead: DealAhead | null;
+      /** Null where the hindrance, or the deal, says what is to be done. */
       readonly next: NextStep | null;
     };
 
 export function shownStep(
-  { state, turn, awaiting, held, heldBack }: StepGiven,
+  { state, turn, awaiting, held, heldBack, dealAhead }: StepGiven,
   receipt: Receipt,
   rules: HandoffRules,
 ): ShownStep {
@@ -53,7 +57,13 @@ export function shownStep(
   const hindrance = hindranceOf(heldBack, state, receipt, rules);
   const next = nextStepOf(state, receipt, shownAction({ state, turn, heldBack }, receipt, rules));
   // The receipt speaks as if sales were asked.
-  return { kind: 'step', turn, hindrance, next: hindrance && next.from === 'receipt' ? null : next };
+  const isSaid = (hindrance && next.from === 'receipt') || isForItsDeal(next, dealAhead);
+  return { kind: 'step', turn, hindrance, dealAhead, next: isSaid ? null : next };
+}
+
+/** Nothing but the deal is left to be done. */
+function isForItsDeal(next: NextStep, dealAhead: DealAhead | null): boolean {
+  return dealAhead !== null && next.from === 'handoff' && next.action === 'none';
 }
 
 const FOR_SALES: readonly NextAction[] = ['review', 'discovery', 'validate'];
@@ -82,6 +92,7 @@ export function shownStepText(step: ShownStep): string {
       return [
         ownerSentence(step.turn),
         step.hindrance && hindranceText(step.hindrance),
+        step.dealAhead && dealAheadText(step.dealAhead),
         step.next && nextStepText(step.next),
       ]
         .filter(Boolean)

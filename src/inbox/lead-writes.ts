@@ -1,4 +1,6 @@
 /** What HubSpot is told after a look at a lead: the part that differs, without what is a person's, and within bounds. */
+import type { DealAhead } from '../deals/deal-ahead.ts';
+import { dealWish } from '../deals/deal-wish.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { HandoffLook } from '../handoff/look.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
@@ -48,7 +50,15 @@ export function tellHubSpot(
     propertiesToWrite(
       decidedProperties(
         receipt,
-        { ...progress, sla, turn, awaiting, held, heldBack: step.heldBack },
+        {
+          ...progress,
+          sla,
+          turn,
+          awaiting,
+          held,
+          heldBack: step.heldBack,
+          dealAhead: dealPromised(given, handoff),
+        },
         { channel, rules: settings.rules },
       ),
       current,
@@ -78,6 +88,15 @@ export function tellHubSpot(
       stageGivenUp: mirror.givenUp,
     },
   };
+}
+
+/** The property says it until the next look, whenever that is. */
+function dealPromised(
+  { known, contact, settings }: DecisionInput,
+  { progress }: HandoffLook,
+): DealAhead | null {
+  const asking = { asksForDeal: known?.asksForDeal ?? false, properties: contact.properties };
+  return dealWish(progress, settings, asking)?.kind === 'open' ? { kind: 'promised' } : null;
 }
 
 function editedOf(

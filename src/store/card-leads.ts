@@ -1,6 +1,7 @@
 /** One lead with everything the card shows of it, from the local store alone, in two round trips. */
 import { sql } from 'kysely';
 import type { CardLead, CardReading, CardStore, NoLead } from '../card/ports.ts';
+import type { AskedDeal } from '../deals/deal-ahead.ts';
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
@@ -15,6 +16,7 @@ import { accountPeople } from './accounts.ts';
 import { readAttempt } from './card-attempts.ts';
 import { colleaguesIn, nameIn, readPeople } from './card-people.ts';
 import type { Database } from './database.ts';
+import { ASKED_DEAL } from './deal-wishes.ts';
 import { episodesOf } from './episodes.ts';
 import { activityByLead, type HandoffRow } from './handoffs.ts';
 import { stateOf } from './lead-state.ts';
@@ -46,12 +48,12 @@ async function readCard(
   if (row.lead === null) return nobodyYet(db, asked);
   if (row.lead.deleted_at !== null) return { kind: 'deleted' };
   if (row.receipt === null) return waiting(db, asked.portalId);
-  const { lead, receipt, company } = row;
+  const { lead, receipt, company, asked_deal: askedDeal } = row;
   const model = await models.byHash(asked.portalId, row.model_hash);
   const settings = settingsOf(row.account, model.document);
   return {
     kind: 'lead',
-    lead: await readWhole(db, asked.portalId, { lead, receipt, company, model, settings, now }),
+    lead: await readWhole(db, asked.portalId, { lead, receipt, company, model, settings, askedDeal, now }),
   };
 }
 
@@ -62,6 +64,7 @@ interface Row {
   readonly lead: LeadRow | null;
   readonly company: Facts | null;
   readonly receipt: Receipt | null;
+  readonly asked_deal: AskedDeal;
 }
 
 interface LeadRow extends HandoffRow {
@@ -81,7 +84,7 @@ async function readRow(db: Database, { portalId, contactId }: Asked): Promise<Ro
     select portal.state, portal.model_hash, portal.account, lead.lead_id, lead.contact_id, lead.company_id,
       lead.channel, lead.deleted_at, lead.facts, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode,
       lead.mql_at, lead.handoff, lead.checklist, lead.put_backs, lead.awaiting, lead.owner_deactivated,
-      company.facts as company, latest.receipt
+      company.facts as company, latest.receipt, ${ASKED_DEAL} as asked_deal
     from installation portal
     left join lead_alias alias on alias.portal_id = portal.portal_id and alias.kind = 'contact'
       and alias.value = ${contactId}
@@ -91,8 +94,16 @@ async function readRow(db: Database, { portalId, contactId }: Asked): Promise<Ro
     where portal.portal_id = ${portalId}`.execute(db);
   const [row] = rows;
   if (!row) return null;
-  const { state, model_hash, account, company, receipt } = row;
-  return { state, model_hash, account, company, receipt, lead: row.lead_id === null ? null : row };
+  const { state, model_hash, account, company, receipt, asked_deal } = row;
+  return {
+    state,
+    model_hash,
+    account,
+    company,
+    receipt,
+    asked_deal,
+    lead: row.lead_id === null ? null : row,
+  };
 }
 
 async function nobodyYet(db: Database, { portalId, contactId }: Asked): Promise<NoLead> {
@@ -117,11 +128,12 @@ interface WholeGiven {
   readonly company: Facts | null;
   readonly model: Model;
   readonly settings: HandoffSettings;
+  readonly askedDeal: AskedDeal;
   readonly now: number;
 }
 
 async function readWhole(db: Database, portalId: string, given: WholeGiven): Promise<CardLead> {
-  const { lead, receipt, company, model, settings, now } = given;
+  const { lead, receipt, company, model, settings, askedDeal, now } = given;
   const leadId = lead.lead_id;
   const state = stateOf(lead);
   const [signals, episodes, activity, people, account] = await Promise.all([
@@ -152,6 +164,7 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
     owner: ownerOf(lead),
     awaiting: stillAwaited(lead.awaiting, state),
     held: lead.put_backs?.held ?? null,
+    askedDeal,
   };
 }
 

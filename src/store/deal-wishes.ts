@@ -12,6 +12,17 @@ type Tx = Transaction<Tables>;
 /** HubSpot's right that a portal grants or not. */
 export const TO_WRITE_DEALS = 'crm.objects.deals.write';
 
+/** An `AskedDeal` as JSON, where `lead` and its `portal` (an installation) are joined. */
+export const ASKED_DEAL = sql`jsonb_build_object(
+  'asks', coalesce(lead.asks_for_deal, false),
+  'isAllowed', ${TO_WRITE_DEALS} = any(portal.scopes),
+  'isRetried', exists (select from outbox where outbox.portal_id = lead.portal_id and object_type = 'contact'
+    and object_id = lead.contact_id and lane = 'deal' and attempts > 0),
+  'isRefused', lead.stage in ('sql', 'opportunity') and not lead.asks_for_deal and exists (
+    select from dead_letter where dead_letter.portal_id = lead.portal_id and dead_letter.object_type = 'contact'
+      and dead_letter.object_id = lead.contact_id and payload->>'lane' = 'deal' and replayed_at is null
+      and withdrawn_at is null))`;
+
 export interface LeadWish {
   readonly leadId: string;
   readonly dealWish: DealWish | null;

@@ -1,5 +1,6 @@
 /** A view of a lead that waits for sales, to be changed by a test. */
 import type { CardView } from '../../src/card/contract.ts';
+import type { CardLead } from '../../src/card/ports.ts';
 import type { CardSpeech } from '../../src/card/speech.ts';
 import { cardViewOf } from '../../src/card/view.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
@@ -25,33 +26,39 @@ const input = {
   ],
 };
 
+/** An MQL since now; an attempt with its clocks is for a test to add. */
+export function aCardLead(change: Partial<CardLead> = {}): CardLead {
+  return {
+    contactId: '70000000001',
+    name: 'Dana Reyes',
+    settings: settingsOf({ timeZone: 'Europe/Berlin' }),
+    state: withHandoff({
+      stage: 'mql',
+      furthestStage: 'mql',
+      salStatus: 'pending',
+      episode: 1,
+      mqlAt: NOW,
+    }),
+    receipt: evaluate(defaultModel, input, NOW),
+    model: defaultModel,
+    input,
+    episodes: [],
+    activity: [],
+    people: new Map(),
+    checklist: null,
+    owner: { ownerId: '60001', since: null, isDeactivated: false },
+    awaiting: null,
+    held: null,
+    askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
+    ...change,
+  };
+}
+
 export function aView(change: Partial<CardView> = {}, speech?: CardSpeech): CardView {
-  const state = withHandoff({
-    stage: 'mql',
-    furthestStage: 'mql',
-    salStatus: 'pending',
-    episode: 1,
-    mqlAt: NOW,
-  });
-  const view = cardViewOf(
-    {
-      contactId: '70000000001',
-      name: 'Dana Reyes',
-      settings: settingsOf({ timeZone: 'Europe/Berlin' }),
-      state,
-      receipt: evaluate(defaultModel, input, NOW),
-      model: defaultModel,
-      input,
-      episodes: [],
-      activity: [],
-      people: new Map(),
-      checklist: null,
-      owner: { ownerId: '60001', since: null, isDeactivated: false },
-      awaiting: null,
-      held: null,
-    },
-    NOW,
-    { viewerId: '77', mayDecide: true, ...(speech ? { speech } : {}) },
-  );
-  return { ...view, ...change };
+  return { ...viewOf(aCardLead(), NOW, speech), ...change };
+}
+
+/** The view of somebody who may decide. */
+export function viewOf(lead: CardLead, now: number, speech?: CardSpeech): CardView {
+  return cardViewOf(lead, now, { viewerId: '77', mayDecide: true, ...(speech ? { speech } : {}) });
 }

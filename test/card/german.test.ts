@@ -5,6 +5,7 @@ import { dateText, dayText, momentText } from '../../src/card/moments.ts';
 import { noLead } from '../../src/card/no-lead.ts';
 import { speechFor } from '../../src/card/speech.ts';
 import { ENGLISH } from '../../src/card/words-english.ts';
+import type { DealAhead } from '../../src/deals/deal-ahead.ts';
 import type { ShownStep } from '../../src/handoff/shown-step.ts';
 import type { Hindrance } from '../../src/lifecycle/held-back.ts';
 import type { NextStep } from '../../src/lifecycle/next-step.ts';
@@ -119,11 +120,16 @@ describe('the headline', () => {
   const words = GERMAN.words.headline;
   test.each([
     [
-      words.pending('MQL seit gestern', 'x', '12,5', words.due('acceptance', '14:00', false)),
+      words.pending(
+        'MQL seit gestern',
+        'x',
+        '12,5',
+        words.due([{ tasks: ['acceptance'], moment: '14:00', isLate: false }]),
+      ),
       'MQL seit gestern: x, inzwischen aber nur noch bei 12,5 Punkten; bis 14:00 annehmen.',
     ],
     [
-      words.due('first_touch', 'gestern 14:00', true),
+      words.due([{ tasks: ['first_touch'], moment: 'gestern 14:00', isLate: true }]),
       '; war fällig (gestern 14:00): jetzt Kontakt aufnehmen',
     ],
     [words.accepted('heute', words.you, ''), 'Angenommen heute von Ihnen: führen Sie das Erstgespräch.'],
@@ -141,16 +147,33 @@ describe('the next step', () => {
   const next: NextStep = { from: 'handoff', action: 'discovery', stage: 'sal' };
   const discovery = 'Führen Sie das Erstgespräch, dann füllen Sie die Checkliste aus.';
   const turn = (state: OwnerState) => ({ state, ownerId: null, changedAt: null });
-  const heldBack = (hindrance: Hindrance) => ({ kind: 'step', turn: null, hindrance, next: null }) as const;
+  const heldBack = (hindrance: Hindrance) =>
+    ({ kind: 'step', turn: null, hindrance, dealAhead: null, next: null }) as const;
+  const ofDeal = (dealAhead: DealAhead): ShownStep => ({
+    kind: 'step',
+    turn: null,
+    hindrance: null,
+    dealAhead,
+    next: null,
+  });
   const cases: readonly (readonly [ShownStep, string])[] = [
-    [{ kind: 'step', turn: null, hindrance: null, next }, discovery],
+    [{ kind: 'step', turn: null, hindrance: null, dealAhead: null, next }, discovery],
     [
-      { kind: 'step', turn: turn('missing'), hindrance: null, next },
+      { kind: 'step', turn: turn('missing'), hindrance: null, dealAhead: null, next },
       `Für den Lead ist niemand zuständig: weisen Sie ihn zu, die Uhr läuft. ${discovery}`,
     ],
     [
-      { kind: 'step', turn: turn('deactivated'), hindrance: null, next },
+      { kind: 'step', turn: turn('deactivated'), hindrance: null, dealAhead: null, next },
       `Wer für den Lead zuständig ist, ist in HubSpot deaktiviert: weisen Sie ihn neu zu, die Uhr läuft. ${discovery}`,
+    ],
+    [
+      ofDeal({ kind: 'dated', at: NOW + DAY, zone: ZONE, now: NOW }),
+      'Fairlead legt den Deal an, sobald das SQL nicht mehr zurückgenommen werden kann (morgen 13:00).',
+    ],
+    [ofDeal({ kind: 'delayed' }), 'HubSpot hat den Deal noch nicht angenommen: Fairlead versucht es weiter.'],
+    [
+      ofDeal({ kind: 'refused' }),
+      'HubSpot hat den Deal abgelehnt: legen Sie ihn selbst an, und lassen Sie einen Admin in den Einstellungen von Fairlead nachsehen, warum.',
     ],
     [
       heldBack({ kind: 'closed_lost', lostAt: NOW, until: NOW + 180 * DAY }),
@@ -211,6 +234,15 @@ describe('the next step', () => {
   test.each(cases)('%o is told as "%s"', (step, told) => {
     expect(GERMAN.words.nextStep(step)).toBe(told);
   });
+});
+
+test('what is to come of a deal is told in a sentence of its own in both languages', () => {
+  const kinds = ['promised', 'due', 'delayed', 'no_right', 'refused'] as const;
+  const said = ({ words }: typeof GERMAN) =>
+    kinds.map((kind) =>
+      words.nextStep({ kind: 'step', turn: null, hindrance: null, dealAhead: { kind }, next: null }),
+    );
+  expect(new Set([...said(GERMAN), ...said(speechFor('en'))]).size).toBe(2 * kinds.length);
 });
 
 /** A sentence of both catalogues that is the same in both has been forgotten. */

@@ -24,6 +24,10 @@ test('with its contact, company and owner of that hour; and one whose answer was
     times: 1,
   });
   expect(await stage.qualify()).toMatchObject({ ok: true });
+  expect(await stage.stepOnCard()).toMatch(/^Fairlead opens its deal once .* undone: \w{3} \d\d:\d\d \(/);
+  expect(stage.values().fairlead_next_step).toMatch(
+    /^Fairlead opens its deal once .* the card says when, or/,
+  );
   await stage.edit({ hubspot_owner_id: '60002' });
   expect(stage.dealsMade()).toEqual([]);
   await stage.afterUndo();
@@ -39,6 +43,7 @@ test('with its contact, company and owner of that hour; and one whose answer was
   });
   expect(await audit('deal-found')).toMatchObject([{ detail: { how: 'found' } }]);
   expect(stage.values().fairlead_stage).toBe('opportunity');
+  expect(await stage.stepOnCard()).toBe('Tell the owner of the open deal.');
 });
 
 test('not before the SQL cannot be undone any more: taken back in time it leaves no deal', async () => {
@@ -95,6 +100,7 @@ test('a stage that HubSpot does not have is a dead letter, and is tried again wh
   const [letter, ...others] = await letters().list({ limit: 10 });
   expect(others).toEqual([]);
   expect(letter!.reason).toMatch(/deal create .*INVALID_OPTION/);
+  expect(await stage.stepOnCard()).toContain('HubSpot has refused its deal');
   await stage.agree(DEAL);
   expect(stage.dealsMade()).toHaveLength(1);
   expect(await letters().replay(letter!.deadId, stage.clock.at)).toBe('replayed');
@@ -123,13 +129,21 @@ test('without the right the wish waits, and outlasts the contact’s deletion; t
   await stage.grant(false);
   await stage.qualify();
   await stage.afterUndo();
+  expect(await stage.stepOnCard()).toContain('waits for the right to write deals');
   const actor = stage.sandbox.actor(PORTAL);
   actor.delete('contacts', stage.contact1);
   await stage.after(60_000);
   await stage.grant(true);
   expect(stage.dealsMade()).toEqual([]);
+  stage.sandbox.faults.add({
+    match: { method: 'POST', path: '/crm/objects/2026-09/deals' },
+    effect: { kind: 'status', status: 503 },
+    times: 1,
+  });
   actor.restore('contacts', stage.contact1);
+  await stage.settle();
+  expect(await stage.stepOnCard()).toBe('HubSpot has not taken its deal yet: Fairlead goes on trying.');
   await stage.after(60_000);
-  expect(stage.dealsMade()).toHaveLength(1);
+  expect(stage.dealsMade()).toHaveLength(2);
   expect(stage.values().fairlead_stage).toBe('opportunity');
 });

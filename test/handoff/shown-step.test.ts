@@ -21,6 +21,7 @@ const HANDED_ON = (() => {
   return handoff.state;
 })();
 
+const SQL = aLead({ stage: 'sql', furthestStage: 'sql', salStatus: 'accepted', episode: 1, sqlAt: NOW });
 const LOST = aLead({ deal: { state: 'lost', at: NOW - 30 * DAY } });
 const sentBack = (reason: string) =>
   passed(new Handoff(anMql()).person({ decision: 'reject', reason })).state;
@@ -46,6 +47,7 @@ const given = (change: Partial<StepGiven>): StepGiven => ({
   awaiting: null,
   held: null,
   heldBack: null,
+  dealAhead: null,
   ...change,
 });
 
@@ -97,6 +99,17 @@ const CASES: readonly (readonly [string, Partial<StepGiven>, string])[] = [
     'it qualifies by its past alone',
     { state: aLead(), turn: null, heldBack: 'unreleased' },
     'It qualifies by its past alone: have it re-qualified to hand it over, or wait for its next signal.',
+  ],
+  ['it is an SQL', { state: SQL, turn: null }, 'Open the deal and work it there.'],
+  [
+    'it is an SQL whose deal Fairlead opens',
+    { state: SQL, turn: null, dealAhead: { kind: 'promised' } },
+    'Fairlead opens its deal once the SQL can no longer be undone; the card says when, or what is in the way.',
+  ],
+  [
+    'it is an SQL whose deal Fairlead opens, and nobody owns it',
+    { state: SQL, turn: turn('missing'), dealAhead: { kind: 'due' } },
+    'Nobody owns it: assign an owner, the clock runs. Fairlead is opening its deal; it is there in a moment.',
   ],
   ['a rejection lacks its reason', { awaiting: AWAITING, turn: turn('missing') }, AWAITING.sentence],
   ['a value is held', { held: HELD, awaiting: AWAITING, turn: turn('missing') }, HELD.sentence],

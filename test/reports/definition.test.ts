@@ -64,12 +64,17 @@ describe('AT-36 an MQL', () => {
   test('AT-57 against the data, fails it only where people have found that the record was wrong', () => {
     const rejection = rejected({ reason: 'wrong_company_size', contradicted: true });
     const found = (wrong: WhatWasWrong) =>
-      definitionOf({ decision: null, ...rejection }, { opening: FITS, end: FITS }, DEFAULT_REASONS, {
-        wrong,
-        note: 'looked it up',
-        by: { kind: 'person', id: '78', door: 'cli' },
-        at: TEN,
-      });
+      definitionOf(
+        { decision: null, outcome: null, ...rejection },
+        { opening: FITS, end: FITS },
+        DEFAULT_REASONS,
+        {
+          wrong,
+          note: 'looked it up',
+          by: { kind: 'person', id: '78', door: 'cli' },
+          at: TEN,
+        },
+      );
     expect([found('record'), found('rule'), found('decision')]).toEqual(['fails', 'meets', 'meets']);
   });
 

@@ -50,7 +50,15 @@ export function expectedProperties(
   });
   const { receipt, channel, handoff } = outcome;
   const { progress, step, sla, turn } = handoff;
-  const shown = { ...progress, sla, turn, awaiting: null, held: null, heldBack: step.heldBack };
+  const shown = {
+    ...progress,
+    sla,
+    turn,
+    awaiting: null,
+    held: null,
+    heldBack: step.heldBack,
+    dealAhead: null,
+  };
   const decided = decidedProperties(receipt, shown, { channel, rules: DEFAULT_HANDOFF });
   const qualified = step.state.stage === 'mql';
   return {
