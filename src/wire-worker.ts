@@ -180,10 +180,10 @@ async function dispatch(parts: WorkerParts, portalId: string, isStopping: () => 
   const { sent, refused, latencies } = await dispatchPortal(
     {
       outbox: parts.outbox,
-      crm: tracedWriter(parts.trace, portalId, createWriter(parts.crm.portal(portalId))),
+      crm: tracedWriter(parts.trace, portalId, createWriter(parts.crm.portal(portalId), parts.appId)),
       retryAt: (error, attempts, causedAt, lane) =>
-        // A task is of use while its clock runs: what the account refuses is shown at once.
-        lane === 'task' && isRefusedByRight(error)
+        // A task or a lead is of use while its clock runs: what the account refuses is shown at once.
+        (lane === 'task' || lane === 'lead') && isRefusedByRight(error)
           ? null
           : retryAt(parts, WRITE_POLICY, error, attempts, causedAt),
       missingProperties: (error) => (error instanceof MissingPropertiesError ? error.properties : []),

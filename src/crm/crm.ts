@@ -26,6 +26,7 @@ import {
   type SearchPage,
   search,
 } from './read-records.ts';
+import { createLead, moveLead, type NewLead } from './sales-lead.ts';
 import {
   type BatchOutcome,
   createBatch,
@@ -59,6 +60,9 @@ export interface CrmClient {
   createDeal(deal: NewDeal): Promise<string>;
   /** @returns the task's id. Not repeated where the answer was lost. */
   createTask(task: NewTask): Promise<string>;
+  /** @returns the id of the record of HubSpot's lead object. Not repeated where the answer was lost. */
+  createLead(lead: NewLead): Promise<string>;
+  moveLead(leadId: string, stage: string): Promise<void>;
   addContactsToDeal(dealId: string, contactIds: readonly string[]): Promise<void>;
   /** @returns the contacts that HubSpot refused */
   associateCompanies(pairs: readonly CompanyOfContact[]): Promise<readonly string[]>;
@@ -162,6 +166,8 @@ export function clientOf(portalId: string, call: Call): CrmClient {
     readDealPipelines: () => readDealPipelines(call),
     createDeal: (deal) => createDeal(call, deal),
     createTask: (task) => createTask(call, task),
+    createLead: (lead) => createLead(call, lead),
+    moveLead: (leadId, stage) => moveLead(call, leadId, stage),
     addContactsToDeal: (dealId, contactIds) => addContactsToDeal(call, dealId, contactIds),
     associateCompanies: (pairs) => associateCompanies(call, pairs),
     listProperties: (object, filter) => properties.listProperties(call, object, filter),

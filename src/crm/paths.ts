@@ -1,7 +1,7 @@
 import { API_VERSION } from './api-version.ts';
 
 /** Record kinds we read or write, in our words; HubSpot's paths want the plural. */
-export const CRM_OBJECTS = ['contact', 'company', 'deal', 'task'] as const;
+export const CRM_OBJECTS = ['contact', 'company', 'deal', 'task', 'lead'] as const;
 export type CrmObject = (typeof CRM_OBJECTS)[number];
 
 const PLURAL: Readonly<Record<CrmObject, string>> = {
@@ -9,6 +9,7 @@ const PLURAL: Readonly<Record<CrmObject, string>> = {
   company: 'companies',
   deal: 'deals',
   task: 'tasks',
+  lead: 'leads',
 };
 
 export function plural(object: CrmObject): string {

@@ -9,6 +9,7 @@ import { makeTaskFor } from './make-task.ts';
 import { openDealFor } from './open-deal.ts';
 import { BATCH_SIZE, HISTORY_BATCH_SIZE } from './read-records.ts';
 import type { CrmRecord, HistoryEntry } from './records.ts';
+import { putLeadFor } from './sales-lead.ts';
 
 export function createReader(client: CrmClient): CrmReader {
   return {
@@ -54,10 +55,12 @@ export function createDealReader(client: CrmClient): DealReader {
   };
 }
 
-export function createWriter(client: CrmClient): CrmWriter {
+/** `appId`: ours, by which a record's history tells our own writes. */
+export function createWriter(client: CrmClient, appId: string): CrmWriter {
   return {
     openDeal: (contactId, wish) => openDealFor(client, contactId, wish),
     makeTask: (contactId, task) => makeTaskFor(client, contactId, task),
+    putLead: (contactId, wish, known) => putLeadFor({ client, appId }, contactId, wish, known),
     async update(objectType, rows) {
       const { written, refused } = await client.updateBatch(objectType, rows);
       return {

@@ -27,6 +27,20 @@ export const REASON_OUTCOMES = [
 /** What sales says yes to by accepting a lead (ST-09). */
 export const QUESTIONS = ['valid', 'relevant', 'routed', 'willWork'] as const;
 
+/**
+ * How far sales is with a lead it was handed: touched or accepted alone, or both (`inTouch`); and how the attempt ended.
+ */
+export const LEAD_ACTS = [
+  'handedOver',
+  'touched',
+  'accepted',
+  'inTouch',
+  'qualified',
+  'rejected',
+  'recycled',
+] as const;
+export type LeadAct = (typeof LEAD_ACTS)[number];
+
 /** The stages that have an owner, entry and exit criteria (ST-18). */
 export const DEFINED_STAGES = ['mql', 'sal', 'sql', 'opportunity'] as const;
 export const STAGE_OWNERS = ['marketing', 'sales', 'joint'] as const;

@@ -8,6 +8,7 @@ import { CHANNELS } from './channels.ts';
 import {
   DEFINED_STAGES,
   HANDOFF_STAGES,
+  LEAD_ACTS,
   NOTICE_KINDS,
   PRIORITIES,
   QUESTIONS,
@@ -118,6 +119,17 @@ const calendar = z.strictObject({
     .optional(),
 });
 
+const leads = z.strictObject({
+  /** The moment at which one is made. */
+  when: z.literal('mql'),
+  /** HubSpot's own lead pipeline unless told. */
+  pipeline: name.optional(),
+  /** In which of its stages a lead is, by what sales has done; HubSpot's five unless told. */
+  stages: z.partialRecord(z.enum(LEAD_ACTS), name).optional(),
+  /** Whether a new one is labelled hot, warm or cold by its priority. */
+  label: z.boolean().optional(),
+});
+
 /** To a stage of the portal's own, by its internal name; null leaves HubSpot's field alone. */
 const mapping = z.partialRecord(z.enum(HANDOFF_STAGES), name.nullable());
 
@@ -143,6 +155,8 @@ export const handoff = z.strictObject({
   calendar: calendar.optional(),
   /** Where a deal is opened for a new SQL, by HubSpot's ids; left out: none is. */
   deal: z.strictObject({ pipeline: name, stage: name }).optional(),
+  /** A record of HubSpot's lead object for each attempt, by HubSpot's ids; left out: none is made. */
+  leads: leads.optional(),
   /** Which notices are also a task for the owner in HubSpot; left out: none is. */
   tasks: z.array(z.enum(NOTICE_KINDS)).max(NOTICE_KINDS.length).optional(),
   /** Which value of `lifecyclestage` follows a stage. */

@@ -23,6 +23,7 @@ import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { HandoffSettings } from './handoff-settings.ts';
 import { originOf } from './origin.ts';
 import { begin, type KeptHandoff, type Progress, withDecision } from './progress.ts';
+import { type LeadStandings, type LeadWish, leadWishes } from './sales-lead.ts';
 import { attemptsAsked, attemptsSince } from './sla-of-episode.ts';
 
 /** A lead while nobody else changes it. */
@@ -39,6 +40,7 @@ export interface HeldLead extends KeptHandoff {
   readonly checklist: ChecklistAnswers | null;
   /** It is an SQL that waits for its deal. */
   readonly asksForDeal: boolean;
+  readonly leadStandings: LeadStandings;
 }
 
 /** What stays of a decision. */
@@ -46,6 +48,7 @@ export interface DecidedLead {
   readonly progress: Progress;
   readonly checklist: ChecklistAnswers | null;
   readonly dealWish: DealWish | null;
+  readonly leadWishes: readonly LeadWish[];
 }
 
 /** Why there is no lead to decide on. `waiting`: it is about to be looked at for the first time. */
@@ -124,6 +127,7 @@ function take(
     progress,
     checklist: answersOf(dated, result) ?? checklist,
     dealWish: dealWish(progress, settings, { asksForDeal, properties }),
+    leadWishes: leadWishes(progress, settings, { standings: lead.leadStandings, activity, properties, now }),
   };
 }
 

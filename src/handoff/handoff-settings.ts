@@ -12,6 +12,7 @@ import { isKnownZone } from '../lifecycle/sla/zone-offsets.ts';
 import type { DefinedStage, StageDefinition } from '../lifecycle/stage-definitions.ts';
 import type { StageMapping } from '../lifecycle/stage-mirror.ts';
 import { DEFAULT_LIFECYCLE, type LifecycleMapping } from '../lifecycle/stages.ts';
+import { DEFAULT_LEAD_PIPELINE, DEFAULT_LEAD_STAGES, type SalesLeadSettings } from './sales-lead.ts';
 
 export interface HandoffSettings {
   readonly rules: HandoffRules;
@@ -21,6 +22,8 @@ export interface HandoffSettings {
   readonly mapping: StageMapping;
   /** Where a deal is opened for a new SQL; null for none. */
   readonly deal: DealSettings | null;
+  /** Where attempts have a record of HubSpot's lead object; null for none. */
+  readonly leads: SalesLeadSettings | null;
   /** Which notices are also a task for the owner. */
   readonly tasks: readonly NoticeKind[];
 }
@@ -43,6 +46,7 @@ export function settingsOf(
     rules: rulesOf(handoff),
     sla: slaRulesOf(handoff),
     deal: handoff.deal ?? null,
+    leads: leadsOf(handoff),
     tasks: handoff.tasks ?? [],
     calendar: { ...DEFAULT_CALENDAR, ...zoneOf(account), ...definite(handoff.calendar ?? {}) },
     mapping: {
@@ -50,6 +54,12 @@ export function settingsOf(
       leadStatus: mappingOf(handoff.leadStatus ?? {}),
     },
   };
+}
+
+function leadsOf({ leads }: HandoffSection): SalesLeadSettings | null {
+  if (leads === undefined) return null;
+  const { pipeline = DEFAULT_LEAD_PIPELINE, stages = {}, label = false } = leads;
+  return { pipeline, stages: { ...DEFAULT_LEAD_STAGES, ...definite(stages) }, label };
 }
 
 function zoneOf({ timeZone }: Readonly<Record<string, unknown>>): Partial<BusinessCalendar> {
@@ -69,6 +79,7 @@ function rulesOf({
     lifecycle: _lifecycle,
     leadStatus: _leadStatus,
     deal: _deal,
+    leads: _leads,
     tasks: _tasks,
     ...plain
   } = said;

@@ -17,9 +17,17 @@ export function slaOf(
   now: number,
 ): Sla | null {
   if (episode === null) return null;
-  const since = episode.restartedAt ?? episode.mqlAt ?? episode.openedAt;
-  const { firstTouchAt } = touchesSince(activity, { since, until: now });
-  return clocksOf(slaFactsOf(episode, firstTouchAt), sla, calendar, now);
+  return clocksOf(slaFactsOf(episode, firstTouchOf(episode, activity, now)), sla, calendar, now);
+}
+
+/** When sales first got in touch, as far as HubSpot shows (epoch ms); null where it has not. */
+export function firstTouchOf(
+  { restartedAt, mqlAt, openedAt }: Pick<Episode, 'restartedAt' | 'mqlAt' | 'openedAt'>,
+  activity: readonly PropertyChange[],
+  now: number,
+): number | null {
+  const since = restartedAt ?? mqlAt ?? openedAt;
+  return touchesSince(activity, { since, until: now }).firstTouchAt;
 }
 
 /** How often sales has tried since it accepted the lead, as far as HubSpot shows. */

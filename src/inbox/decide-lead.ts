@@ -15,6 +15,7 @@ import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import { type HandoffLook, lookAtHandoff } from '../handoff/look.ts';
 import { type NoticeTask, noticeTasks } from '../handoff/notice-tasks.ts';
 import type { KeptHandoff } from '../handoff/progress.ts';
+import { type LeadStandings, type LeadWish, leadWishes } from '../handoff/sales-lead.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import type { PropertyEdit } from '../lifecycle/crm-edits.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
@@ -49,6 +50,8 @@ export interface KnownLead extends KeptHandoff {
   readonly checklist: ChecklistAnswers | null;
   /** It is an SQL that waits for its deal. */
   readonly asksForDeal: boolean;
+  /** Its records of HubSpot's lead object. */
+  readonly leadStandings: LeadStandings;
   /** The receipt that people saw; only where somebody has edited the handoff since. */
   readonly seen: Receipt | null;
   readonly origin: 'live' | 'history';
@@ -117,6 +120,8 @@ export interface LeadOutcome extends Omit<Told, 'lookAt'> {
   readonly receipt: Receipt;
   readonly handoff: HandoffLook;
   readonly dealWish: DealWish | null;
+  /** What HubSpot is to be told of its sales leads. */
+  readonly leadWishes: readonly LeadWish[];
   /** What its owner is asked to do. */
   readonly tasks: readonly NoticeTask[];
   readonly channel: string;
@@ -171,7 +176,8 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
   };
   const receipt = evaluate(model, input, now);
   const channel = (attempt.channel ?? receipt.channel) as Channel;
-  const handoff = lookAtHandoff(handoffGiven(given, evidence, { input, receipt, channel, live }));
+  const looked = handoffGiven(given, evidence, { input, receipt, channel, live });
+  const handoff = lookAtHandoff(looked);
   const { lookAt, ...told } = tellHubSpot(given, evidence, { receipt, channel, handoff });
   return {
     facts,
@@ -186,6 +192,12 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     dealWish: dealWish(handoff.progress, settings, {
       asksForDeal: known?.asksForDeal ?? false,
       properties: given.contact.properties,
+    }),
+    leadWishes: leadWishes(handoff.progress, settings, {
+      standings: known?.leadStandings ?? {},
+      activity: looked.activity,
+      properties: given.contact.properties,
+      now,
     }),
     tasks: noticeTasks(handoff, receipt, settings),
     channel,

@@ -4,7 +4,8 @@
  */
 import { makeTasks } from './make-tasks.ts';
 import { openDeal } from './open-deals.ts';
-import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore } from './ports.ts';
+import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore, PutLead } from './ports.ts';
+import { putLeads } from './put-leads.ts';
 
 export interface DispatchDeps {
   readonly outbox: OutboxStore;
@@ -41,7 +42,8 @@ export interface DispatchEntry {
     | 'deal-joined'
     | 'deal-found'
     | 'task-made'
-    | 'task-found';
+    | 'task-found'
+    | `lead-${Exclude<PutLead['how'], 'unmade'>}`;
   readonly objectId: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -80,6 +82,7 @@ async function sendBatch(
   if (rows.length === 0) return { refused: 0, latencies: [] };
   if (batch.lane === 'deal') return sendEach(deps, batch, rows, openDeal);
   if (batch.lane === 'task') return sendEach(deps, batch, rows, makeTasks);
+  if (batch.lane === 'lead') return sendEach(deps, batch, rows, putLeads);
   let answer: Awaited<ReturnType<CrmWriter['update']>>;
   try {
     answer = await deps.crm.update(

@@ -2,6 +2,7 @@
 
 import type { WishedDeal } from '../deals/deal-wish.ts';
 import type { NoticeTask } from '../handoff/notice-tasks.ts';
+import type { LeadStanding, LeadStandings, WishedLead } from '../handoff/sales-lead.ts';
 
 export interface OutboxRow {
   readonly objectId: string;
@@ -17,8 +18,11 @@ export interface OutboxBatch {
   readonly portalId: string;
   readonly token: string;
   readonly objectType: 'contact' | 'company';
-  /** `deal`: a deal is wished for the contact; its values are the deal's. `task`: tasks for its owner, by key. */
-  readonly lane: 'score' | 'stage' | 'deal' | 'task';
+  /**
+   * `deal`: a deal is wished for the contact; its values are the deal's. `task`: tasks for its owner, by key. `lead`:
+   * records of HubSpot's lead object, by attempt.
+   */
+  readonly lane: 'score' | 'stage' | 'deal' | 'task' | 'lead';
   readonly rows: readonly OutboxRow[];
 }
 
@@ -49,6 +53,13 @@ export interface OutboxStore {
     portalId: string,
     asked: readonly TaskAsked[],
   ): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** What is known of the contact's sales leads, by attempt. */
+  leadStandings(portalId: string, contactId: string): Promise<LeadStandings>;
+  keepLeadStanding(
+    portalId: string,
+    contactId: string,
+    told: { readonly attempt: number; readonly standing: LeadStanding },
+  ): Promise<void>;
   /** Connected portals with rows due, the longest waiting first. */
   portalsWaiting(now: number): Promise<string[]>;
 }
@@ -81,11 +92,28 @@ export interface MadeTask {
   readonly how: 'made' | 'found';
 }
 
+/** Records of HubSpot's lead object: this attempt's, where that is known, and those of the contact's other attempts. */
+export interface KnownRecords {
+  readonly id: string | null;
+  readonly ofOthers: readonly string[];
+}
+
+export interface PutLead {
+  readonly leadId: string | null;
+  /**
+   * `found`: it is in its stage already. `left`: somebody else has moved it, so it stays where it is. `gone`: somebody has
+   * deleted it. `unmade`: the attempt was over before there was one.
+   */
+  readonly how: 'made' | 'found' | 'moved' | 'left' | 'gone' | 'unmade';
+}
+
 export interface CrmWriter {
   /** Opens a deal for a contact, unless there is one. Asked again it makes no second one. */
   openDeal(contactId: string, wish: WishedDeal): Promise<OpenedDeal>;
   /** Makes a task for the contact's owner. Asked again it makes no second one. */
   makeTask(contactId: string, task: NoticeTask): Promise<MadeTask>;
+  /** Makes an attempt's sales lead, or moves it to its stage. Asked again it makes no second one. */
+  putLead(contactId: string, wish: WishedLead, known: KnownRecords): Promise<PutLead>;
   /** Writes what HubSpot takes and says which rows it refused, and why. Throws when nothing is known. */
   update(
     objectType: 'contact' | 'company',

@@ -7,6 +7,7 @@ import type { DeadLetter } from '../store/dead-letters.ts';
 import { TO_WRITE_DEALS } from '../store/deal-wishes.ts';
 import type { Clash } from '../store/installations.ts';
 import { QUIET_MS, STUCK_MS } from '../store/portal-health.ts';
+import { TO_KEEP_LEADS } from '../store/sales-leads.ts';
 import type { Task, TaskKind } from '../tasks/task.ts';
 import type { DeadLetterLine, HealthCheck, HealthView, Tone } from './contract.ts';
 import type { PortalSettings } from './ports.ts';
@@ -56,6 +57,7 @@ function checksOf(scene: Scene): HealthCheck[] {
     workCheck(scene),
     ...dealsCheck(scene),
     ...newDealsCheck(scene),
+    ...salesLeadsCheck(scene),
     ...failedTaskChecks(scene),
     ...dead,
   ];
@@ -128,6 +130,14 @@ function newDealsCheck(scene: Scene): HealthCheck[] {
   if (waiting === null) return [];
   const of = { key: 'new-deals', label: words.label };
   return [soon(of, words.noRight(waiting), words.todo(scene.installUrl, TO_WRITE_DEALS))];
+}
+
+function salesLeadsCheck(scene: Scene): HealthCheck[] {
+  const { leadsWithoutRight: waiting } = scene.portal.health;
+  const words = wordsOf(scene).salesLeads;
+  if (waiting === null) return [];
+  const of = { key: 'sales-leads', label: words.label };
+  return [soon(of, words.noRight(waiting), words.todo(scene.installUrl, TO_KEEP_LEADS.join(', ')))];
 }
 
 function failedTaskChecks(scene: Scene): HealthCheck[] {

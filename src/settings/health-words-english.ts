@@ -60,6 +60,17 @@ export const ENGLISH_HEALTH = {
     todo: (url: string, scope: string) =>
       `Have a Super Admin open ${url} and grant ${scope}: what waits is made then. Or take "deal" out of the model’s handoff.`,
   },
+  salesLeads: {
+    label: 'HubSpot leads',
+    noRight: (waiting: number) =>
+      `The model asks for a record of HubSpot’s lead object for each MQL, and the account does not let Fairlead keep any.${
+        waiting === 0
+          ? ''
+          : ` ${counted(waiting, 'lead waits for its record', 'leads wait for their records')}.`
+      }`,
+    todo: (url: string, scopes: string) =>
+      `Have a Super Admin open ${url} and grant ${scopes}: what waits is made then. Or take "leads" out of the model’s handoff.`,
+  },
   task: {
     failed: (error: string | null) => `It failed: ${error ?? 'no reason was kept'}.`,
     todo: 'Put that right; then whoever runs Fairlead starts it again.',

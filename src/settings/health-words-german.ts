@@ -68,6 +68,17 @@ export const GERMAN_HEALTH: typeof ENGLISH_HEALTH = {
     todo: (url, scope) =>
       `Ein Super-Admin muss ${url} öffnen und ${scope} erteilen: was wartet, wird dann angelegt. Oder nehmen Sie „deal“ aus der Übergabe des Modells.`,
   },
+  salesLeads: {
+    label: 'Leads in HubSpot',
+    noRight: (waiting) =>
+      `Das Modell verlangt für jeden MQL einen Datensatz des Lead-Objekts in HubSpot, und der Account lässt Fairlead keinen führen.${
+        waiting === 0
+          ? ''
+          : ` ${counted(waiting, 'Lead wartet auf seinen Datensatz', 'Leads warten auf ihre Datensätze')}.`
+      }`,
+    todo: (url, scopes) =>
+      `Ein Super-Admin muss ${url} öffnen und ${scopes} erteilen: was wartet, wird dann angelegt. Oder nehmen Sie „leads“ aus der Übergabe des Modells.`,
+  },
   task: {
     failed: (error) => `Fehlgeschlagen: ${error ?? 'ein Grund wurde nicht aufbewahrt'}.`,
     todo: 'Beheben Sie das; dann startet es neu, wer Fairlead betreibt.',

@@ -179,7 +179,7 @@ function stateRow({
 }
 
 function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
-  const { receipt, input, handoff, putBack, newlyHeld, dealWish, tasks, writes, facts } = outcome;
+  const { receipt, input, handoff, putBack, newlyHeld, dealWish, leadWishes, tasks, writes, facts } = outcome;
   const { progress, notices, turn } = handoff;
   return {
     leadId,
@@ -192,6 +192,7 @@ function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
     owner: facts.hubspot_owner_id?.[0] || null,
     turn,
     dealWish,
+    leadWishes,
     tasks,
     notices,
   };

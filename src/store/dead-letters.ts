@@ -1,10 +1,12 @@
 /** Work that gave up: it stays visible with its reason until somebody has it tried again. */
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import { askAgain } from './deal-wishes.ts';
 import { askForTasksAgain } from './notice-tasks.ts';
+import { askForLeadsAgain } from './sales-leads.ts';
+import type { Tables } from './tables.ts';
 import { enqueueWork } from './work.ts';
 
 export interface DeadLetter {
@@ -66,7 +68,7 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
     const { object_type: objectType, object_id: objectId } = row;
     if (row.source === 'event' || objectType === null || objectId === null) return 'unreadable';
     if (row.withdrawn_at !== null) return 'withdrawn';
-    if (row.payload.lane === 'deal' && !(await askAgain(tx, portalId, objectId))) {
+    if (!(await asksAgain(tx, portalId, objectId, row.payload))) {
       await mark(tx, portalId, deadId, { withdrawn_at: new Date(now) });
       return 'withdrawn';
     }
@@ -91,6 +93,18 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
     await mark(tx, portalId, deadId, { replayed_at: new Date(now) });
     return 'replayed';
   });
+}
+
+/** A look is to ask once more for what is a deal or a sales lead; where it cannot, nobody wants that any more. */
+async function asksAgain(
+  tx: Transaction<Tables>,
+  portalId: string,
+  contactId: string,
+  { lane, properties }: DeadLetter['payload'],
+): Promise<boolean> {
+  if (lane === 'deal') return askAgain(tx, portalId, contactId);
+  if (lane !== 'lead') return true;
+  return askForLeadsAgain(tx, portalId, contactId, properties as Readonly<Record<string, string>>);
 }
 
 async function mark(

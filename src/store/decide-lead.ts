@@ -64,7 +64,7 @@ async function holdLead(tx: Tx, portalId: string, contactId: string): Promise<He
 async function lockLead(tx: Tx, portalId: string, contactId: string): Promise<HeldRow | null> {
   const { rows } = await sql<HeldRow>`
     select lead.lead_id, lead.contact_id, lead.facts, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode,
-      lead.mql_at, lead.handoff, lead.checklist, lead.asks_for_deal, lead.channel, lead.deleted_at
+      lead.mql_at, lead.handoff, lead.checklist, lead.asks_for_deal, lead.sales_leads, lead.channel, lead.deleted_at
     from lead_alias alias join lead using (portal_id, lead_id)
     where portal_id = ${portalId} and alias.kind = 'contact' and alias.value = ${contactId}
     for update of lead`.execute(tx);
@@ -102,7 +102,7 @@ async function keep(
   at: { readonly portalId: string; readonly now: number },
   { lead_id: leadId, contact_id: contactId }: HeldRow,
   { receipt: seen, checklist: before }: HeldLead,
-  { progress, checklist, dealWish }: DecidedLead,
+  { progress, checklist, dealWish, leadWishes }: DecidedLead,
 ): Promise<void> {
   await keepHandoffs(tx, at, [
     {
@@ -116,6 +116,7 @@ async function keep(
       owner: progress.episode?.owner ?? null,
       turn: null,
       dealWish,
+      leadWishes,
       tasks: [],
       notices: [],
     },

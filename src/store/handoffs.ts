@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Receipt } from '../engine/receipt.ts';
 import type { KeptHandoff } from '../handoff/progress.ts';
+import type { LeadStandings } from '../handoff/sales-lead.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import type { Database } from './database.ts';
@@ -15,12 +16,14 @@ export interface StoredHandoff extends KeptHandoff {
   readonly activity: readonly PropertyChange[];
   readonly checklist: ChecklistAnswers | null;
   readonly asksForDeal: boolean;
+  readonly leadStandings: LeadStandings;
 }
 
 export interface HandoffRow extends LeadStateRow {
   readonly lead_id: string;
   readonly checklist: ChecklistAnswers | null;
   readonly asks_for_deal: boolean;
+  readonly sales_leads: LeadStandings;
 }
 
 /** By lead. */
@@ -44,6 +47,7 @@ export async function handoffsByLead(
         activity: activity.get(lead.lead_id) ?? [],
         checklist: lead.checklist,
         asksForDeal: lead.asks_for_deal,
+        leadStandings: lead.sales_leads,
       },
     ]),
   );

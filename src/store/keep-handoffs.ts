@@ -8,6 +8,7 @@ import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { NoticeTask } from '../handoff/notice-tasks.ts';
 import { type Answer, changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
+import type { LeadWish } from '../handoff/sales-lead.ts';
 import type { HeldEdit } from '../inbox/put-backs.ts';
 import type { Decider } from '../lifecycle/actors.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
@@ -19,6 +20,7 @@ import { saveDecisions } from './decisions.ts';
 import { dropEpisodes, saveEpisodes } from './episodes.ts';
 import { addDeliveries } from './notice-deliveries.ts';
 import { addTasks } from './notice-tasks.ts';
+import { keepLeadWishes } from './sales-leads.ts';
 import type { Tables } from './tables.ts';
 
 type Tx = Transaction<Tables>;
@@ -47,6 +49,8 @@ export interface LookedAt {
   readonly turn: OwnerTurn | null;
   /** The deal that it asks for, or asks for no more. */
   readonly dealWish: DealWish | null;
+  /** What HubSpot is to be told of its sales leads. */
+  readonly leadWishes: readonly LeadWish[];
   /** What its owner is asked to do now. */
   readonly tasks: readonly NoticeTask[];
   /** What is told now. */
@@ -55,6 +59,7 @@ export interface LookedAt {
 
 export async function keepHandoffs(tx: Tx, at: Moment, looked: readonly LookedAt[]): Promise<void> {
   await keepDealWishes(tx, at, looked);
+  await keepLeadWishes(tx, at, looked);
   const told = looked.filter(isTold);
   if (told.length === 0) return;
   const evaluated = await keepReceipts(tx, at, told.flatMap(receiptOfLook));

@@ -144,12 +144,16 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
       episode = ${episodes}, handoff = ${JSON.stringify(handoffOf(state))}::jsonb,
       mirror = ${mirror && JSON.stringify(mirror)}::jsonb,
       checklist = ${checklist && JSON.stringify(checklist)}::jsonb,
-      asks_for_deal = lead.asks_for_deal or other.asks_for_deal, written = other.written || lead.written,
+      asks_for_deal = lead.asks_for_deal or other.asks_for_deal,
+      sales_leads = other.sales_leads || lead.sales_leads, written = other.written || lead.written,
       active_at = greatest(lead.active_at, other.active_at),
       channel = (select channel from episode where portal_id = ${at.portalId} and lead_id = ${keep.leadId}
         and outcome is distinct from 'merged' order by number desc limit 1)
     from (select coalesce(jsonb_object_agg(name, value) filter (where name is not null), '{}') as written,
-        max(active_at) as active_at, bool_or(asks_for_deal) as asks_for_deal
+        max(active_at) as active_at, bool_or(asks_for_deal) as asks_for_deal,
+        (select coalesce(jsonb_object_agg(attempt, standing), '{}') from lead as each, jsonb_each(each.sales_leads)
+          as known (attempt, standing) where each.portal_id = ${at.portalId}
+          and each.lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])) as sales_leads
       from lead left join jsonb_each(lead.written) as each (name, value) on true
       where portal_id = ${at.portalId} and lead_id = any(${rest.map(({ leadId }) => leadId)}::bigint[])
         ) as other

@@ -6,6 +6,7 @@ import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/por
 import type { Database } from './database.ts';
 import { endAsking } from './deal-wishes.ts';
 import { tasksWanted } from './notice-tasks.ts';
+import { endAskingForLeads, keepLeadStanding, leadStandings } from './sales-leads.ts';
 import type { Lane, Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
 
@@ -32,6 +33,8 @@ export function createOutboxStore(
     retry: (batch, rows, error) => retryRows(db, batch, rows, error),
     withdraw: (portalId, objectType, properties) => withdraw(db, portalId, objectType, properties),
     tasksWanted: (portalId, asked) => tasksWanted(db, portalId, asked),
+    leadStandings: (portalId, contactId) => leadStandings(db, portalId, contactId),
+    keepLeadStanding: (portalId, contactId, told) => keepLeadStanding(db, portalId, contactId, told),
     portalsWaiting: (now) => portalsWaiting(db, now),
   };
 }
@@ -172,7 +175,16 @@ async function markRefused(
   );
   return db.transaction().execute(async (tx) => {
     // Leads before their outbox rows, as above.
-    if (batch.lane === 'deal') await endAsking(tx, batch.portalId, await stillHeld(tx, batch, refusals));
+    if (batch.lane === 'deal' || batch.lane === 'lead') {
+      const held = await stillHeld(tx, batch, refusals);
+      if (batch.lane === 'deal') await endAsking(tx, batch.portalId, held);
+      else
+        await endAskingForLeads(
+          tx,
+          batch.portalId,
+          refusals.flatMap(({ row }) => (held.includes(row.objectId) ? [row] : [])),
+        );
+    }
     const { rows } = await sql<{ object_id: string }>`
     with refused as (
       select * from jsonb_to_recordset(${refused}::jsonb)

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { waitingForRight } from './deal-wishes.ts';
+import { leadsWithoutRight } from './sales-leads.ts';
 
 /** Work that has waited so long is stuck. */
 export const STUCK_MS = 10 * 60_000;
@@ -21,13 +22,15 @@ export interface PortalHealth {
   readonly dealsError: string | null;
   /** SQLs whose deal the model asks for and the portal does not let us make; null where it does, or none is asked for. */
   readonly dealsWithoutRight: number | null;
+  /** Leads whose records the model asks for and the portal does not let us make; null as above. */
+  readonly leadsWithoutRight: number | null;
   readonly deadLetters: number;
   /** The newest task of each kind, where that one failed. */
   readonly failedTasks: readonly { readonly kind: string; readonly error: string | null }[];
 }
 
 export async function readPortalHealth(db: Database, portalId: string): Promise<PortalHealth> {
-  const { rows } = await sql<Omit<PortalHealth, 'dealsWithoutRight'>>`
+  const { rows } = await sql<Omit<PortalHealth, 'dealsWithoutRight' | 'leadsWithoutRight'>>`
     select
       (select max(recorded_at) from event where portal_id = ${portalId}) as "heardAt",
       (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
@@ -46,7 +49,11 @@ export async function readPortalHealth(db: Database, portalId: string): Promise<
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'error', error) order by kind), '[]') from (
         select distinct on (kind) kind, state, error from task where portal_id = ${portalId}
         order by kind, task_id desc) newest where state = 'failed') as "failedTasks"`.execute(db);
-  return { ...rows[0]!, dealsWithoutRight: await waitingForRight(db, portalId) };
+  return {
+    ...rows[0]!,
+    dealsWithoutRight: await waitingForRight(db, portalId),
+    leadsWithoutRight: await leadsWithoutRight(db, portalId),
+  };
 }
 
 /** Names of the migrations this database has had; null where it has had none. */

@@ -6,6 +6,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { DealFact } from '../deals/deal-fact.ts';
 import type { Channel } from '../engine/channels.ts';
 import type { Priority, Trigger } from '../engine/receipt.ts';
+import type { LeadStandings } from '../handoff/sales-lead.ts';
 import type { FactChange, Facts } from '../inbox/changes.ts';
 import type { KnownAccount } from '../inbox/ports.ts';
 import type { PutBacks } from '../inbox/put-backs.ts';
@@ -33,7 +34,7 @@ type Json<T> = ColumnType<T, string, string>;
 type JsonWithDefault<T> = ColumnType<T, string | undefined, string>;
 
 export type EventOutcome = 'applied' | 'superseded' | 'ignored' | 'dead';
-export type Lane = 'score' | 'stage' | 'deal' | 'task';
+export type Lane = 'score' | 'stage' | 'deal' | 'task' | 'lead';
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed';
 
 export interface Tables extends SettingsTables, JournalTables {
@@ -161,6 +162,8 @@ export interface Tables extends SettingsTables, JournalTables {
     checklist: Json<ChecklistAnswers> | null;
     /** An SQL has asked for its deal, and was neither given nor refused it. */
     asks_for_deal: Generated<boolean>;
+    /** Records of HubSpot's lead object, by the attempts that ask for them. */
+    sales_leads: JsonWithDefault<LeadStandings>;
     decision: string | null;
     score: number | null;
     grade: string | null;

@@ -185,6 +185,15 @@ describe('over an installed portal', () => {
             scopes = array_remove(scopes, 'crm.objects.deals.write')`,
         'warning  portal P new deals: the model asks for them, and none is made (SQLs that wait for theirs: 1).',
       ],
+      [
+        `with agreed as (
+            insert into model (portal_id, hash, document) values (P, 'leads', '{"handoff": {"leads": {}}}')
+            on conflict do nothing),
+            asking as (update lead set sales_leads = '{"1": {"id": null, "act": null}}')
+          update installation set model_hash = 'leads',
+            scopes = array_remove(scopes, 'crm.objects.leads.read')`,
+        'warning  portal P HubSpot leads: the model asks for them, and none is made (leads that wait for theirs: 1).',
+      ],
       ['delete from installation', 'warning  portals: none has installed the app.'],
     ])('%s', async (statement, line) => {
       await query(statement.replaceAll(/\bP\b/g, PORTAL));

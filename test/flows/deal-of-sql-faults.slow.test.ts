@@ -72,7 +72,7 @@ async function makeAndDie(): Promise<void> {
   expect(batch?.lane).toBe('deal');
   const [row] = batch!.rows;
   const wish = row!.properties as unknown as WishedDeal;
-  await createWriter(stage.context.crm.portal(PORTAL)).openDeal(row!.objectId, wish);
+  await createWriter(stage.context.crm.portal(PORTAL), '1').openDeal(row!.objectId, wish);
 }
 
 test('R14 a process that dies after it made the deal leaves one, also where that is closed before anybody looks', async () => {

@@ -71,6 +71,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     mirror: null,
     putBacks: null,
     asksForDeal: false,
+    leadStandings: {},
     activity: [],
     checklist: null,
     seen: null,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { LeadStanding, LeadStandings } from '../../src/handoff/sales-lead.ts';
 import { type DispatchDeps, type DispatchEntry, dispatchPortal } from '../../src/outbox/dispatch.ts';
-import type { BatchUpdate, OutboxBatch, OutboxRow } from '../../src/outbox/ports.ts';
+import type { BatchUpdate, KnownRecords, OutboxBatch, OutboxRow } from '../../src/outbox/ports.ts';
 
 const NOW = 1_000_000;
 /** A contact of whom nothing is left when its write is refused. */
@@ -21,6 +22,7 @@ function world(
     update?: DispatchDeps['crm']['update'];
     /** Keys of tasks that are still to be made. */
     wanted?: readonly string[];
+    standings?: LeadStandings;
   } = {},
 ) {
   const waiting = [...batches];
@@ -32,6 +34,8 @@ function world(
     withdrawn: [] as string[],
     letGo: [] as string[],
     tasks: [] as string[],
+    leads: [] as [number, KnownRecords][],
+    standings: [] as [number, LeadStanding][],
     entries: [] as DispatchEntry[],
   };
   const deps: DispatchDeps = {
@@ -50,6 +54,9 @@ function world(
       withdraw: async (_portal, _type, names) => void done.withdrawn.push(...names),
       tasksWanted: async (_portal, asked) =>
         new Map(asked.map(({ contactId }) => [contactId, new Set(changes.wanted ?? [])])),
+      leadStandings: async () => changes.standings ?? {},
+      keepLeadStanding: async (_portal, _contact, { attempt, standing }) =>
+        void done.standings.push([attempt, standing]),
       portalsWaiting: async () => [],
     },
     crm: {
@@ -61,6 +68,10 @@ function world(
       makeTask: async (_contact, { key }) => {
         done.tasks.push(key);
         return { taskId: '7', how: 'made' };
+      },
+      putLead: async (_contact, { attempt }, known) => {
+        done.leads.push([attempt, known]);
+        return { leadId: `lead-${attempt}`, how: 'made' };
       },
       lifecycleStages: async () => new Map(),
       ...(changes.update ? { update: changes.update } : {}),
@@ -314,5 +325,44 @@ describe('tasks', () => {
     deps.crm.makeTask = async () => Promise.reject(new Error('no right'));
     expect(await dispatchPortal(deps, '1')).toMatchObject({ refused: 1 });
     expect(new Set(lanes)).toEqual(new Set(['task']));
+  });
+});
+
+describe('sales leads', () => {
+  const wish = (attempt: number) => ({ [attempt]: JSON.stringify({ attempt, act: 'touched', stage: 's' }) });
+  const UNTOLD = { id: null, act: null };
+  const lane = (...attempts: number[]) => [
+    batch([row('1', Object.assign({}, ...attempts.map(wish)))], 'lead'),
+  ];
+
+  test('each is told apart from those of other attempts, and what came of it is kept', async () => {
+    const standings = { 10: UNTOLD, 20: { id: '7', act: 'handedOver' } } as const;
+    const { deps, done } = world(lane(10, 20), { standings });
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 1, refused: 0 });
+    expect(done.leads).toEqual([
+      [10, { id: null, ofOthers: ['7'] }],
+      [20, { id: '7', ofOthers: ['lead-10'] }],
+    ]);
+    expect(done.standings).toEqual([
+      [10, { id: 'lead-10', act: 'touched' }],
+      [20, { id: 'lead-20', act: 'touched' }],
+    ]);
+    expect(done.entries[0]).toMatchObject({
+      action: 'lead-made',
+      detail: { leadId: 'lead-10', act: 'touched' },
+    });
+  });
+
+  test('of an attempt that was erased, or that HubSpot has refused, nothing is said', async () => {
+    const { deps, done } = world(lane(10, 20), { standings: { 20: { ...UNTOLD, isRefused: true } } });
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 1 });
+    expect(done).toMatchObject({ leads: [], standings: [], sent: ['1'] });
+  });
+
+  test('one that was over before there was a record leaves none, and no entry', async () => {
+    const { deps, done } = world(lane(10), { standings: { 10: UNTOLD } });
+    deps.crm.putLead = async () => ({ leadId: null, how: 'unmade' });
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ entries: [], standings: [[10, { id: null, act: 'touched' }]] });
   });
 });

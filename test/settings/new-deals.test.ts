@@ -1,4 +1,4 @@
-/** What the settings' health says of deals that the model asks for and the account does not let Fairlead make. */
+/** What the settings' health says of deals and leads that the model asks for and the account does not let Fairlead make. */
 import { expect, test } from 'vitest';
 import { manifest } from '../../src/manifest.ts';
 import { healthView } from '../../src/settings/health-view.ts';
@@ -22,7 +22,7 @@ const installation: Installation = {
   provisionedAt: NOW,
 };
 
-function checkOf(dealsWithoutRight: number | null) {
+function checksOf(waiting: number | null) {
   const portal: PortalSettings = {
     installation,
     published: null,
@@ -35,7 +35,8 @@ function checkOf(dealsWithoutRight: number | null) {
       failing: 0,
       lastError: null,
       dealsError: null,
-      dealsWithoutRight,
+      dealsWithoutRight: waiting,
+      leadsWithoutRight: waiting,
       deadLetters: 0,
       failedTasks: [],
     },
@@ -49,11 +50,12 @@ function checkOf(dealsWithoutRight: number | null) {
     zone: 'UTC',
     speech: SETTINGS_IN_ENGLISH,
   });
-  return view.checks.find(({ key }) => key === 'new-deals');
+  const find = (wanted: string) => view.checks.find(({ key }) => key === wanted);
+  return { deals: find('new-deals'), leads: find('sales-leads') };
 }
 
 test('they are no matter where the account lets us, or the model asks for none', () => {
-  expect(checkOf(null)).toBeUndefined();
+  expect(checksOf(null)).toEqual({ deals: undefined, leads: undefined });
 });
 
 test.each([
@@ -61,10 +63,21 @@ test.each([
   [1, 'make any. 1 SQL waits for its deal.'],
   [3, 'make any. 3 SQLs wait for their deals.'],
 ])('of %i SQLs that wait it says how many, and what to do', (waiting, end) => {
-  const check = checkOf(waiting)!;
+  const check = checksOf(waiting).deals!;
   expect(check.tone).toBe('soon');
   expect(check.sentence.endsWith(end)).toBe(true);
   expect(check.todo).toContain(
     'Super Admin open https://fairlead.example/install and grant crm.objects.deals.write',
   );
+});
+
+test.each([
+  [0, 'does not let Fairlead keep any.'],
+  [1, 'keep any. 1 lead waits for its record.'],
+  [3, 'keep any. 3 leads wait for their records.'],
+])('of %i leads that wait for their records it says the same', (waiting, end) => {
+  const check = checksOf(waiting).leads!;
+  expect(check.tone).toBe('soon');
+  expect(check.sentence.endsWith(end)).toBe(true);
+  expect(check.todo).toContain('grant crm.objects.leads.read, crm.objects.leads.write');
 });

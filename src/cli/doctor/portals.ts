@@ -13,6 +13,7 @@ import {
   type PortalInstallation,
 } from '../../store/installations.ts';
 import { type PortalHealth, QUIET_MS, readPortalHealth, STUCK_MS } from '../../store/portal-health.ts';
+import { TO_KEEP_LEADS } from '../../store/sales-leads.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 /** Events that name no portal we know are kept under this one. */
@@ -81,6 +82,7 @@ export function judgePortal(
     workFinding(`${name} work`, health, now),
     ...dealsFinding(`${name} deals`, health),
     ...newDealsFinding(`${name} new deals`, health),
+    ...salesLeadsFinding(`${name} HubSpot leads`, health),
     ...health.failedTasks.map(({ kind, error }) =>
       problem(
         `${name} ${kind}`,
@@ -151,6 +153,13 @@ function newDealsFinding(check: string, { dealsWithoutRight: waiting }: PortalHe
   if (waiting === null) return [];
   const wait = waiting === 0 ? '' : ` (SQLs that wait for theirs: ${waiting})`;
   const advice = `Have the portal install the app again and grant ${TO_WRITE_DEALS}, or take handoff.deal out of the model.`;
+  return [warning(check, `the model asks for them, and none is made${wait}. ${advice}`)];
+}
+
+function salesLeadsFinding(check: string, { leadsWithoutRight: waiting }: PortalHealth): Finding[] {
+  if (waiting === null) return [];
+  const wait = waiting === 0 ? '' : ` (leads that wait for theirs: ${waiting})`;
+  const advice = `Have the portal install the app again and grant ${TO_KEEP_LEADS.join(' and ')}, or take handoff.leads out of the model.`;
   return [warning(check, `the model asks for them, and none is made${wait}. ${advice}`)];
 }
 

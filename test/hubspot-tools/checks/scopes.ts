@@ -27,6 +27,8 @@ const USES: Readonly<Record<string, { readonly file: string; readonly shows: Reg
   'crm.schemas.companies.read': { file: 'oauth/provision.ts', shows: /listProperties\(object\)/ },
   'crm.schemas.companies.write': { file: 'oauth/provision.ts', shows: /createProperties\(/ },
   'crm.objects.deals.read': { file: 'crm/worker-ports.ts', shows: /readBatch\('deal'/ },
+  'crm.objects.leads.read': { file: 'crm/sales-lead.ts', shows: /readBatch\('lead'/ },
+  'crm.objects.leads.write': { file: 'crm/sales-lead.ts', shows: /objectsPath\('lead'\)/ },
   'crm.schemas.deals.read': { file: 'crm/worker-ports.ts', shows: /readDealPipelines\(\)/ },
 };
 

@@ -59,6 +59,7 @@ export function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     mirror: null,
     putBacks: null,
     asksForDeal: false,
+    leadStandings: {},
     activity: [],
     checklist: null,
     seen: null,
