@@ -50,6 +50,9 @@ export function scaledTimes(scale: number, times: WorkTimes = WORK_TIMES): WorkT
   };
 }
 
+/** What one batch call of HubSpot's takes. */
+export const CLAIM_LIMIT = 100;
+
 /** A portal is kept for this many leases after it was last used, which is longer than any step of a task. */
 const KEPT_LEASES = 5;
 
@@ -78,7 +81,7 @@ export class WorkQueue {
     now: number,
     options: { limit?: number; patient?: boolean; busy?: readonly string[] } = {},
   ): Promise<Claim | null> {
-    const { limit = 100, patient = true, busy = [] } = options;
+    const { limit = CLAIM_LIMIT, patient = true, busy = [] } = options;
     const taker = this.#taker(now);
     for (const except = [...busy]; ; ) {
       const portalId = await longestWaiting(this.#db, taker, { patient, except });

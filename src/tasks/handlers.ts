@@ -12,10 +12,11 @@ import type { Database } from '../store/database.ts';
 import { enqueueUnread } from '../store/deals.ts';
 import { createImportRows } from '../store/imports.ts';
 import type { Installations } from '../store/installations.ts';
+import { leadSlice } from '../store/lead-slices.ts';
 import { createLeadStore } from '../store/leads.ts';
 import type { ModelStore } from '../store/models.ts';
 import { saveProperties } from '../store/settings-reads.ts';
-import { enqueueWork } from '../store/work.ts';
+import { CLAIM_LIMIT, enqueueWork } from '../store/work.ts';
 import { LATER } from '../store/work-priority.ts';
 import type { EventIntake } from '../webhooks/intake.ts';
 import { type BackfillDeps, backfillStep } from './backfill.ts';
@@ -50,7 +51,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
         {
           slice: (portalId, after, limit) => leadSlice(deps.db, portalId, after, limit),
           count: (portalId) => countLeads(deps.db, portalId),
-          enqueue: (portalId, ids) => enqueue(deps, { portalId, ids, reason: 'rescore' }),
+          enqueue: (portalId, ids) => enqueueInOrder(deps, portalId, ids),
           waiting: (portalId) => waiting(deps.db, { portalId, reason: 'rescore' }),
         },
         task,
@@ -101,7 +102,7 @@ function backfillOf(deps: HandlerDeps, objectType: 'contact' | 'deal'): Backfill
   return {
     page: (portalId, after) => idPage(deps, portalId, objectType, after),
     count: (portalId) => count(deps, portalId, objectType),
-    enqueue: (portalId, ids) => enqueue(deps, { portalId, objectType, ids, reason: 'history' }),
+    enqueue: (portalId, ids) => enqueue(deps, { portalId, objectType, ids }),
     waiting: (portalId) => waiting(deps.db, { portalId, objectType, reason: 'history' }),
   };
 }
@@ -167,11 +168,21 @@ async function enqueue(
     readonly portalId: string;
     readonly objectType?: 'contact' | 'deal';
     readonly ids: readonly string[];
-    readonly reason: 'history' | 'rescore';
   },
 ): Promise<void> {
-  const { portalId, objectType = 'contact', ids: objectIds, reason } = work;
+  const { portalId, objectType = 'contact', ids: objectIds } = work;
+  const reason = 'history';
   await enqueueWork(db, { portalId, objectType, objectIds, dueAt: now(), reason, priority: LATER });
+}
+
+/** A claim takes what has been due the longest, so each claimful is due a millisecond after the one before. */
+async function enqueueInOrder(deps: HandlerDeps, portalId: string, ids: readonly string[]): Promise<void> {
+  const first = deps.now() - Math.ceil(ids.length / CLAIM_LIMIT);
+  for (let start = 0, dueAt = first; start < ids.length; start += CLAIM_LIMIT, dueAt += 1) {
+    const objectIds = ids.slice(start, start + CLAIM_LIMIT);
+    const work = { portalId, objectType: 'contact', objectIds, reason: 'rescore', priority: LATER } as const;
+    await enqueueWork(deps.db, { ...work, dueAt });
+  }
 }
 
 /**
@@ -205,24 +216,6 @@ async function waiting(
     select count(*)::int as waiting from work
     where portal_id = ${portalId} and object_type = ${objectType} and reason = ${reason}`.execute(db);
   return rows[0]!.waiting;
-}
-
-async function leadSlice(
-  db: Database,
-  portalId: string,
-  afterLead: string,
-  limit: number,
-): Promise<{ leadId: string; contactId: string }[]> {
-  const rows = await db
-    .selectFrom('lead')
-    .select(['lead_id', 'contact_id'])
-    .where('portal_id', '=', portalId)
-    .where('lead_id', '>', afterLead)
-    .where('deleted_at', 'is', null)
-    .orderBy('lead_id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({ leadId: row.lead_id, contactId: row.contact_id }));
 }
 
 async function countLeads(db: Database, portalId: string): Promise<number> {

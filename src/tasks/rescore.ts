@@ -2,15 +2,13 @@
  * All leads of a portal looked at again under the published model. It reads the store for who they are and
  * leaves the work to the worker; the checkpoint is the last lead whose turn has come.
  */
+import { FIRST_PLACE, type SlicedLead, type SlicePlace } from '../store/lead-slices.ts';
 import type { Task, TaskStep } from './task.ts';
 
 export interface RescoreDeps {
-  readonly slice: (
-    portalId: string,
-    afterLead: string,
-    limit: number,
-  ) => Promise<readonly { leadId: string; contactId: string }[]>;
+  readonly slice: (portalId: string, after: SlicePlace, limit: number) => Promise<readonly SlicedLead[]>;
   readonly count: (portalId: string) => Promise<number>;
+  /** Contacts that are looked at in this order. */
   readonly enqueue: (portalId: string, contactIds: readonly string[]) => Promise<void>;
   readonly waiting: (portalId: string) => Promise<number>;
 }
@@ -20,15 +18,15 @@ const ENOUGH_WAITING = 2_000;
 const LOOK_AGAIN_MS = 250;
 
 export async function rescoreStep(deps: RescoreDeps, task: Task): Promise<TaskStep> {
-  const { lead = '0', listed = 0, ended = false } = task.checkpoint as Checkpoint;
+  const { place = FIRST_PLACE, listed = 0, ended = false } = task.checkpoint as Checkpoint;
   const waiting = await deps.waiting(task.portalId);
   const total = task.progress.total ?? (await deps.count(task.portalId));
   const progress = { done: Math.max(0, listed - waiting), total };
   if (ended && waiting === 0) return { kind: 'done', progress: { done: listed, total: listed } };
   if (ended || waiting >= ENOUGH_WAITING) {
-    return { kind: 'again', checkpoint: { lead, listed, ended }, progress, afterMs: LOOK_AGAIN_MS };
+    return { kind: 'again', checkpoint: { place, listed, ended }, progress, afterMs: LOOK_AGAIN_MS };
   }
-  const slice = await deps.slice(task.portalId, lead, SLICE);
+  const slice = await deps.slice(task.portalId, place, SLICE);
   await deps.enqueue(
     task.portalId,
     slice.map((each) => each.contactId),
@@ -36,7 +34,7 @@ export async function rescoreStep(deps: RescoreDeps, task: Task): Promise<TaskSt
   return {
     kind: 'again',
     checkpoint: {
-      lead: slice.at(-1)?.leadId ?? lead,
+      place: placeOf(slice) ?? place,
       listed: listed + slice.length,
       ended: slice.length < SLICE,
     },
@@ -45,8 +43,13 @@ export async function rescoreStep(deps: RescoreDeps, task: Task): Promise<TaskSt
   };
 }
 
+function placeOf(slice: readonly SlicedLead[]): SlicePlace | undefined {
+  const last = slice.at(-1);
+  return last && { companyId: last.companyId, leadId: last.leadId };
+}
+
 interface Checkpoint {
-  readonly lead?: string;
+  readonly place?: SlicePlace;
   readonly listed?: number;
   readonly ended?: boolean;
 }
