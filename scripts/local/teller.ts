@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../src/context.ts';
 import type { Receipt } from '../../src/engine/receipt.ts';
 import { reasonSentence } from '../../src/engine/render.ts';
+import { countedPoints } from '../../src/engine/wording.ts';
 import { createLeadViews, type LeadDetail, type LeadViews } from '../../src/store/lead-views.ts';
 
 const LOOK_MS = 200;
@@ -63,7 +64,7 @@ export function sumOf(receipt: Receipt): string {
   const text = all.map((milli, place) =>
     place === 0 ? figure(milli) : `${milli < 0 ? '-' : '+'} ${figure(Math.abs(milli))}`,
   );
-  const sum = `${figure(receipt.score)} points, ${figure(receipt.threshold)} needed`;
+  const sum = `${countedPoints(figure(receipt.score))}, ${figure(receipt.threshold)} needed`;
   return text.length === 0 ? sum : `${text.join(' ')} = ${sum}`;
 }
 

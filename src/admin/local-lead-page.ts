@@ -1,6 +1,7 @@
 /** One lead: the sentence, the score against its threshold, and the receipt that adds up. */
 import type { Contribution, GateResult, Receipt, Unknown } from '../engine/receipt.ts';
 import { nextStepSentence, reasonSentence } from '../engine/render.ts';
+import { countedPoints } from '../engine/wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { LeadDetail } from '../store/lead-views.ts';
 import { day, points, renderPage, stageTag, when } from './local-layout.ts';
@@ -37,7 +38,7 @@ function receiptSections(receipt: Receipt, nextChangeAt: number | null): Html[] 
 function meter({ score, threshold }: Receipt): Html {
   const full = Math.max(100_000, score, threshold);
   const share = (milli: number) => (Math.max(0, milli) / full) * 100;
-  return html`<div class="meter" role="img" aria-label="${points(score)} points of ${points(threshold)} needed">
+  return html`<div class="meter" role="img" aria-label="${countedPoints(points(score))} of ${points(threshold)} needed">
     <svg viewBox="0 0 100 12" preserveAspectRatio="none">
       <rect width="${share(score)}" height="12" rx="2" fill="currentColor" class="${score >= threshold ? 'good' : 'soft'}"></rect>
       <rect x="${share(threshold)}" y="-4" width=".4" height="20" fill="currentColor"></rect>
@@ -57,7 +58,7 @@ function receiptTable(receipt: Receipt): Html {
           html`<tr><td class="soft">more than the limit of ${name}</td><td></td><td>${name}</td><td class="number">${points(-cut)}</td></tr>`,
       )}
     </tbody>
-    <tfoot><tr><td colspan="3">${points(receipt.score)} of ${points(receipt.threshold)} points</td><td class="number">${points(receipt.score)}</td></tr></tfoot>
+    <tfoot><tr><td colspan="3">${points(receipt.score)} of ${countedPoints(points(receipt.threshold))}</td><td class="number">${points(receipt.score)}</td></tr></tfoot>
   </table></div>`;
 }
 
@@ -102,7 +103,7 @@ function unknownLine({ label, worth, inputs }: Unknown): Html {
   const named = inputs.map((input) =>
     input.value === null ? input.label : `${input.label} (“${input.value}” cannot be read)`,
   );
-  return html`<li>${label} <span class="soft small">${points(worth)} points; ${named.join(', ')}</span></li>`;
+  return html`<li>${label} <span class="soft small">${countedPoints(points(worth))}; ${named.join(', ')}</span></li>`;
 }
 
 /** Never by colour alone. */

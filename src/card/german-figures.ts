@@ -1,6 +1,11 @@
 /** Figures and lists as Germans write them, and what the model names in quotation marks: it is in the model's language. */
 import { oneLine, pointsText } from '../engine/wording.ts';
 
+/** "1 Punkt", "12,5 Punkte"; of a figure as it is shown. */
+export function germanCounted(figure: string, many: 'Punkte' | 'Punkten' = 'Punkte'): string {
+  return `${figure} ${/^[+−-]?1$/.test(figure) ? 'Punkt' : many}`;
+}
+
 /** "12.5" is "12,5", "30,000,000" is "30.000.000". */
 export function germanFigure(text: string): string {
   return text.replace(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'));

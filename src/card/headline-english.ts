@@ -1,6 +1,6 @@
 /** The headline in English. */
 import { reasonSentence } from '../engine/render.ts';
-import { lowerFirst, numberWord } from '../engine/wording.ts';
+import { countedPoints, lowerFirst, numberWord } from '../engine/wording.ts';
 import { DECIDED } from './decided-words.ts';
 import type { Began, HeadlineWords, Story } from './headline.ts';
 
@@ -25,7 +25,7 @@ export const ENGLISH_HEADLINE: HeadlineWords = {
   reason: reasonSentence,
   story: storyText,
   pending: (since, story, faded, due) =>
-    `${since}: ${story}${faded === null ? '' : `, though it has ${faded} points by now`}${due}.`,
+    `${since}: ${story}${faded === null ? '' : `, though it has ${countedPoints(faded)} by now`}${due}.`,
   accepted: (day, by, due) =>
     `Accepted${day === null ? '' : ` ${day}`}${byText(by)}: have the discovery conversation${due}.`,
   sql: (since, by) => `${since}${byText(by)}: everything asked for is confirmed.`,

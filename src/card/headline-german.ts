@@ -1,6 +1,6 @@
 /** The headline in German. */
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
-import { quoted } from './german-figures.ts';
+import { germanCounted, quoted } from './german-figures.ts';
 import type { Began, HeadlineWords, Story } from './headline.ts';
 import { germanReason } from './receipt-german.ts';
 
@@ -33,7 +33,7 @@ export const GERMAN_HEADLINE: HeadlineWords = {
   reason: germanReason,
   story: (story) => (story === null ? 'nichts davon zählt noch' : germanStory(story)),
   pending: (since, story, faded, due) =>
-    `${since}: ${story}${faded === null ? '' : `, inzwischen aber nur noch bei ${faded} Punkten`}${due}.`,
+    `${since}: ${story}${faded === null ? '' : `, inzwischen aber nur noch bei ${germanCounted(faded, 'Punkten')}`}${due}.`,
   accepted: (day, by, due) =>
     `Angenommen${day === null ? '' : ` ${day}`}${byText(by)}: führen Sie das Erstgespräch${due}.`,
   sql: (since, by) => `${since}${byText(by)}: alles Nötige ist bestätigt.`,

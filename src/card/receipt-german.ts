@@ -2,7 +2,7 @@
 import type { Receipt } from '../engine/receipt.ts';
 import { failedCriteria, findings, missingLabels } from '../engine/render.ts';
 import { channelLabel } from './channel-label.ts';
-import { germanList, germanPoints, quoted } from './german-figures.ts';
+import { germanCounted, germanList, germanPoints, quoted } from './german-figures.ts';
 import { storyOf } from './headline.ts';
 
 export function germanReason(receipt: Receipt): string {
@@ -125,7 +125,7 @@ function committee({ account }: Receipt): string {
 }
 
 function standing({ score, threshold, decisive }: Receipt): string {
-  const points = `${germanPoints(score)} von ${germanPoints(threshold)} Punkten`;
+  const points = `${germanPoints(score)} von ${germanCounted(germanPoints(threshold), 'Punkten')}`;
   return decisive === score ? points : `${points} (${germanPoints(decisive)} entscheidend)`;
 }
 
@@ -144,7 +144,9 @@ function fitFailures(receipt: Receipt): readonly string[] {
   const failed = failedCriteria(receipt);
   if (failed === null) return [];
   if (failed.length === 0) {
-    return [`Passung ${germanPoints(receipt.fitHigh)} von ${germanPoints(receipt.fitMinimum)} Punkten`];
+    return [
+      `Passung ${germanPoints(receipt.fitHigh)} von ${germanCounted(germanPoints(receipt.fitMinimum), 'Punkten')}`,
+    ];
   }
   return failed.map(({ failure, label }) =>
     failure === null ? `${quoted(label)} trifft nicht zu` : quoted(failure),

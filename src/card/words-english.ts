@@ -169,8 +169,8 @@ export const ENGLISH: CardWords = {
     negative: 'What speaks against',
   },
   points: (points) => countedPoints(points),
-  pointsOf: (points, most) => `${points} of ${most} points`,
-  pointsNeeded: (points, needed) => `${points} points, ${needed} needed`,
+  pointsOf: (points, most) => `${points} of ${countedPoints(most)}`,
+  pointsNeeded: (points, needed) => `${countedPoints(points)}, ${needed} needed`,
   fresh: (times, worth) =>
     times > 1 ? `${times} times, each ${worth} when fresh` : `was ${worth} when fresh`,
   together: (names) => `with ${listed(names)}`,
@@ -194,7 +194,7 @@ export const ENGLISH: CardWords = {
   checklistRule: (atLeast, of) => `An SQL takes ${atLeast} of ${of}, those marked as required among them.`,
   noChecklist: 'This checklist is not defined; choose another in the settings.',
   worth: (points, isCost, isFit) =>
-    `could ${isCost ? 'cost' : 'bring'} ${points} ${isFit ? 'fit points' : 'points'}`,
+    `could ${isCost ? 'cost' : 'bring'} ${countedPoints(points, isFit ? 'fit point' : 'point')}`,
   committee: (people, departments, topic) =>
     `${people} people${departments.length > 0 ? ` from ${listed(departments)}` : ''} at this company are active${topic === null ? '' : ` about ${topic}`}.`,
   thisContact: 'This contact',

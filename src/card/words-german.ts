@@ -3,7 +3,7 @@ import { upperFirst } from '../engine/wording.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { ReasonOutcome } from '../lifecycle/reasons.ts';
 import { germanDuration } from './german-duration.ts';
-import { germanList } from './german-figures.ts';
+import { germanCounted, germanList } from './german-figures.ts';
 import { GERMAN_HEADLINE } from './headline-german.ts';
 import { germanOutlook } from './outlook-german.ts';
 import { germanRefusal } from './refusals-german.ts';
@@ -72,7 +72,7 @@ export const GERMAN: CardWords = {
   late: (moment, lateMs, counted) =>
     `war fällig: ${moment}, ${lateMs === 0 ? 'außerhalb der Geschäftszeit' : `${germanDuration(lateMs, counted)} zu spät`}`,
   score: (points, counted, needed) =>
-    `${points} ${points === '1' ? 'Punkt' : 'Punkte'}${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed}`,
+    `${germanCounted(points)}${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed}`,
   needed: (points, channel) => `${points} nötig${channel === null ? '' : ` bei Herkunft ${channel}`}`,
   range: (low, high) => `${low} bis ${high}, sobald alles bekannt ist`,
   fits: { A: 'passt sehr gut', B: 'passt gut', C: 'passt zum Teil', D: 'passt kaum' },
@@ -83,9 +83,9 @@ export const GERMAN: CardWords = {
     intent: 'Wie nah am Kauf',
     negative: 'Was dagegen spricht',
   },
-  points: (points) => `${points} ${points === '1' ? 'Punkt' : 'Punkte'}`,
-  pointsOf: (points, most) => `${points} von ${most} Punkten`,
-  pointsNeeded: (points, needed) => `${points} Punkte, ${needed} nötig`,
+  points: (points) => germanCounted(points),
+  pointsOf: (points, most) => `${points} von ${germanCounted(most, 'Punkten')}`,
+  pointsNeeded: (points, needed) => `${germanCounted(points)}, ${needed} nötig`,
   fresh: (times, worth) => (times > 1 ? `${times}-mal, frisch je ${worth}` : `frisch ${worth}`),
   together: (names) => `mit ${germanList(names)}`,
   moreLines: (count) => `${count} weitere, jede weniger wert`,
@@ -110,7 +110,7 @@ export const GERMAN: CardWords = {
     `Ein SQL braucht ${atLeast} von ${of}, darunter alle als nötig bezeichneten.`,
   noChecklist: 'Diese Checkliste gibt es nicht; wählen Sie in den Einstellungen eine andere.',
   worth: (points, isCost, isFit) =>
-    `könnte ${points} ${isFit ? 'Punkte der Passung' : 'Punkte'} ${isCost ? 'kosten' : 'bringen'}`,
+    `könnte ${germanCounted(points)}${isFit ? ' der Passung' : ''} ${isCost ? 'kosten' : 'bringen'}`,
   committee: (people, departments, topic) =>
     `${people} Personen${departments.length > 0 ? ` aus ${germanList(departments)}` : ''} in diesem Unternehmen sind aktiv${topic === null ? '' : `, Thema: ${topic}`}.`,
   thisContact: 'Dieser Kontakt',

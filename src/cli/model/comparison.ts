@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts';
 import { committeeReach, widerReach } from '../../engine/committee-reach.ts';
 import type { Model } from '../../engine/model.ts';
+import { countedPoints } from '../../engine/wording.ts';
 import {
   type ChangedLead,
   type Comparison,
@@ -66,7 +67,7 @@ export function comparisonText(comparison: PortalComparison): string {
 }
 
 function leadText({ contactId, stage, before, after, reason }: ChangedLead): string {
-  return `    contact ${contactId}, stage ${stage}: ${before.score} -> ${after.score} points. ${reason}`;
+  return `    contact ${contactId}, stage ${stage}: ${before.score} -> ${countedPoints(after.score)}. ${reason}`;
 }
 
 function more(count: number, shown: readonly ChangedLead[]): readonly string[] {

@@ -11,7 +11,7 @@ export interface VerdictWords {
 
 export const ENGLISH = {
   loading: 'Loading the evidence',
-  why: (total: string) => `Why: ${total} points, line by line`,
+  why: (total: string) => `Why: ${total} ${total === '1' ? 'point' : 'points'}, line by line`,
   what: 'What counts',
   when: 'When',
   points: 'Points',
@@ -38,7 +38,7 @@ export const ENGLISH = {
   supposed: 'Then',
   /** "MQL, A1: 70 points, 60 needed; fit 80, 60 needed". */
   verdict: (v: VerdictWords) =>
-    `${v.decision}, grade ${v.grade}: ${v.points} points, ${v.needed} needed; fit ${v.fit}, ${v.fitNeeded} needed`,
+    `${v.decision}, grade ${v.grade}: ${v.points} ${v.points === '1' ? 'point' : 'points'}, ${v.needed} needed; fit ${v.fit}, ${v.fitNeeded} needed`,
   decisions: {
     mql: 'MQL',
     not_mql: 'No MQL',

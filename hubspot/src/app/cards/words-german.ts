@@ -3,7 +3,7 @@ import type { Words } from './words-english.ts';
 
 export const GERMAN: Words = {
   loading: 'Die Belege werden geladen',
-  why: (total) => `Warum: ${total} Punkte, Zeile für Zeile`,
+  why: (total) => `Warum: ${total} ${total === '1' ? 'Punkt' : 'Punkte'}, Zeile für Zeile`,
   what: 'Was zählt',
   when: 'Wann',
   points: 'Punkte',
@@ -29,7 +29,7 @@ export const GERMAN: Words = {
   asItIs: 'Jetzt',
   supposed: 'Dann',
   verdict: (v) =>
-    `${v.decision}, Note ${v.grade}: ${v.points} Punkte, ${v.needed} nötig; Passung ${v.fit}, ${v.fitNeeded} nötig`,
+    `${v.decision}, Note ${v.grade}: ${v.points} ${v.points === '1' ? 'Punkt' : 'Punkte'}, ${v.needed} nötig; Passung ${v.fit}, ${v.fitNeeded} nötig`,
   decisions: {
     mql: 'MQL',
     not_mql: 'Kein MQL',
