@@ -15,17 +15,19 @@ export function slaNow({ state, episodes, activity, settings }: CardLead, now: n
   return slaOf(episode, activity, settings, now);
 }
 
-/** The clocks that still wait for somebody, the most urgent first. */
+/** The clocks that still wait for somebody, what runs out first before the others: by it the home page sorts, too. */
 export function runningClocks(sla: Sla | null): readonly Clock[] {
   if (sla === null) return [];
-  const running = clocksIn(sla).filter(({ endedAt }) => endedAt === null);
+  const running = clocksIn(sla)
+    .filter(({ endedAt }) => endedAt === null)
+    .toSorted((a, b) => a.dueAt - b.dueAt || Number(isTouch(a)) - Number(isTouch(b)));
   // One touch ends both: what counts is the earlier.
-  const touch = running.filter(({ name }) => name !== 'acceptance').sort((a, b) => a.dueAt - b.dueAt)[0];
-  return running
-    .filter((clock) => clock.name === 'acceptance' || clock === touch)
-    .toSorted(
-      (a, b) => Number(b.name === 'acceptance') - Number(a.name === 'acceptance') || a.dueAt - b.dueAt,
-    );
+  const touch = running.find(isTouch);
+  return running.filter((clock) => !isTouch(clock) || clock === touch);
+}
+
+function isTouch({ name }: Clock): boolean {
+  return name !== 'acceptance';
 }
 
 export function clockView(

@@ -2,7 +2,7 @@
 import { reasonSentence } from '../engine/render.ts';
 import { countedPoints, lowerFirst, numberWord } from '../engine/wording.ts';
 import { DECIDED } from './decided-words.ts';
-import type { Began, HeadlineWords, Story } from './headline.ts';
+import type { Began, Due, HeadlineWords, Story } from './headline.ts';
 
 const BEGAN: Readonly<Record<Began, string>> = {
   mql: 'MQL',
@@ -36,10 +36,16 @@ export const ENGLISH_HEADLINE: HeadlineWords = {
     `${DECIDED[decision]} ${day} by ${by}${reason === null ? '' : ` (${reason.toLowerCase()})`}`,
   returnsOn: (what, day) => `${what}: comes back ${day}, or sooner on new signals.`,
   returns: (what, on) => `${what}: ${RETURNS[on]}.`,
-  due: (task, moment, isLate) =>
-    isLate ? `; it was due ${moment}: ${TASKS[task]} now` : `; ${TASKS[task]} by ${moment}`,
+  due: (dues) =>
+    dues.length === 0 ? '' : `; ${dues.map(dueText).join(dues[0]!.isLate ? ', and ' : ' and ')}`,
   you: 'you',
 };
+
+/** "accept and get in touch by 14:00", "it was due 14:00: accept now". */
+function dueText({ tasks, moment, isLate }: Due): string {
+  const what = tasks.map((task) => TASKS[task]).join(' and ');
+  return isLate ? `it was due ${moment}: ${what} now` : `${what} by ${moment}`;
+}
 
 function byText(by: string | null): string {
   return by === null ? '' : ` by ${by}`;

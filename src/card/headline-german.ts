@@ -1,7 +1,7 @@
 /** The headline in German. */
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import { germanCounted, quoted } from './german-figures.ts';
-import type { Began, HeadlineWords, Story } from './headline.ts';
+import type { Began, Due, HeadlineWords, Story } from './headline.ts';
 import { germanReason } from './receipt-german.ts';
 
 const BEGAN: Readonly<Record<Began, string>> = {
@@ -44,10 +44,15 @@ export const GERMAN_HEADLINE: HeadlineWords = {
     `${DECIDED[decision]} ${day} von ${by}${reason === null ? '' : ` (${quoted(reason)})`}`,
   returnsOn: (what, day) => `${what}: kommt wieder (${day}), bei neuen Signalen früher.`,
   returns: (what, on) => `${what}: ${RETURNS[on]}.`,
-  due: (task, moment, isLate) =>
-    isLate ? `; war fällig (${moment}): jetzt ${TASKS[task]}` : `; bis ${moment} ${TASKS[task]}`,
+  due: (dues) =>
+    dues.length === 0 ? '' : `; ${dues.map(dueText).join(dues[0]!.isLate ? ', und ' : ' und ')}`,
   you: 'Ihnen',
 };
+
+function dueText({ tasks, moment, isLate }: Due): string {
+  const what = tasks.map((task) => TASKS[task]).join(' und ');
+  return isLate ? `war fällig (${moment}): jetzt ${what}` : `bis ${moment} ${what}`;
+}
 
 function byText(by: string | null): string {
   return by === null ? '' : ` von ${by}`;

@@ -16,7 +16,7 @@ import type { CardSpeech } from './speech.ts';
 export interface Scene {
   readonly state: HandoffState;
   readonly receipt: Receipt;
-  /** The most urgent one first. */
+  /** What runs out first before the others. */
   readonly clocks: readonly Clock[];
   readonly rules: HandoffRules;
   /** HubSpot's id of who looks at the card. */
@@ -36,6 +36,13 @@ export interface Story {
 
 export type Began = 'mql' | 'sql' | 'opportunity' | 'customer' | 'expansion';
 
+/** What is to be done by one moment, or should have been done by then. */
+export interface Due {
+  readonly tasks: readonly ClockName[];
+  readonly moment: string;
+  readonly isLate: boolean;
+}
+
 /** The sentences of the headline in one language. Days and moments come worded. */
 export interface HeadlineWords {
   /** "MQL since Tuesday". */
@@ -53,8 +60,8 @@ export interface HeadlineWords {
   sentBack(decision: DecisionWord, day: string, by: string, reason: string | null): string;
   returnsOn(what: string, day: string): string;
   returns(what: string, on: ReturnsOn): string;
-  /** "; accept by 14:00" or "; it was due yesterday 14:00: accept now". */
-  due(task: ClockName, moment: string, isLate: boolean): string;
+  /** "; accept by 14:00" or "; it was due 10:00: get in touch now, and accept by 14:00". Of none: nothing. */
+  due(dues: readonly Due[]): string;
   readonly you: string;
 }
 
@@ -123,13 +130,22 @@ function day(at: number, { zone, now, speech }: Scene): string {
   return dayText(at, zone, now, speech.days);
 }
 
-function dueText({ clocks: [clock], zone, now, speech }: Scene): string {
-  if (!clock) return '';
-  const moment = momentText(clock.dueAt, zone, now, speech.days);
-  return speech.words.headline.due(clock.name, moment, clock.state === 'breached');
+function dueText({ clocks, zone, now, speech }: Scene): string {
+  return speech.words.headline.due(duesOf(clocks, (at) => momentText(at, zone, now, speech.days)));
 }
 
-export function storyOf(receipt: Receipt): Story | null {
+/** What is late is one, since the earliest of it; so is what is due at the same moment. */
+export function duesOf(clocks: readonly Clock[], told: (at: number) => string): readonly Due[] {
+  const isLate = ({ state }: Clock) => state === 'breached';
+  const groups = Map.groupBy(clocks, (clock) => (isLate(clock) ? 'late' : told(clock.dueAt)));
+  return [...groups.values()].map((together) => ({
+    tasks: together.map(({ name }) => name),
+    moment: told(together[0]!.dueAt),
+    isLate: isLate(together[0]!),
+  }));
+}
+
+export function storyOf(receipt: Pick<Receipt, 'trigger' | 'contributions'>): Story | null {
   const { trigger } = receipt;
   if (trigger === null) return null;
   const before = weightiestBefore(receipt, trigger.ruleId, trigger.occurredAt);
@@ -143,7 +159,11 @@ function timesOf({ because }: Contribution): number {
   return because.filter(({ occurredAt, lead }) => occurredAt !== undefined && lead === undefined).length;
 }
 
-function weightiestBefore({ contributions }: Receipt, ruleId: string, time: number): Contribution | null {
+function weightiestBefore(
+  { contributions }: Pick<Receipt, 'contributions'>,
+  ruleId: string,
+  time: number,
+): Contribution | null {
   return contributions
     .filter(
       (one) => one.ruleId !== ruleId && one.points > 0 && one.triggeredAt !== null && one.triggeredAt < time,

@@ -35,7 +35,7 @@ describe('the card of the worked example', () => {
     const view = await viewOf(stage, contact);
     expect(view.name).toBe('Dana Reyes');
     expect(view.headline).toBe(
-      'MQL since today: replied to your e-mail after visiting the pricing page; accept by tomorrow 11:00.',
+      'MQL since today: replied to your e-mail after visiting the pricing page; get in touch by 15:00 and accept by tomorrow 11:00.',
     );
     expect(view.stage).toMatchObject({ key: 'mql', label: 'MQL, waits for you' });
   });
@@ -43,8 +43,8 @@ describe('the card of the worked example', () => {
   test('shows what runs out: the acceptance in 24 hours, the first touch in 4 business hours', async () => {
     const { clocks } = await viewOf(stage, contact);
     expect(clocks.map(({ label, sentence, tone }) => [label, sentence, tone])).toEqual([
-      ['Accept', 'by tomorrow 11:00, 24 hours left', 'neutral'],
       ['First touch', 'by 15:00, 4 business hours left', 'neutral'],
+      ['Accept', 'by tomorrow 11:00, 24 hours left', 'neutral'],
     ]);
   });
 
@@ -76,12 +76,12 @@ describe('the card of the worked example', () => {
     clock.at = later;
     const { headline, clocks } = await viewOf(stage, contact);
     clock.at = before;
-    expect(clocks[0]).toMatchObject({
-      sentence: 'was due 11:00, 1 hour late',
-      tone: 'bad',
-      usedPercent: 100,
-    });
-    expect(headline).toContain('it was due 11:00: accept now');
+    const late = { tone: 'bad', usedPercent: 100 };
+    expect(clocks).toMatchObject([
+      { sentence: 'was due yesterday 15:00, 3 business hours late', ...late },
+      { sentence: 'was due 11:00, 1 hour late', ...late },
+    ]);
+    expect(headline).toContain('it was due yesterday 15:00: get in touch and accept now');
   });
 
   describe('to strangers (R51)', () => {
