@@ -185,10 +185,10 @@ export function mirrorGiven(
     mapping: settings.mapping,
     current: {
       lifecyclestage: contact.properties.lifecyclestage,
-      since: facts.lifecyclestage?.[1],
       hs_lead_status: contact.properties.hs_lead_status,
+      since: { lifecyclestage: facts.lifecyclestage?.[1], hs_lead_status: facts.hs_lead_status?.[1] },
     },
-    written: known?.written.lifecyclestage,
+    written: known?.written ?? {},
     pending,
     now,
   };

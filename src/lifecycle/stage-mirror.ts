@@ -6,6 +6,8 @@
  */
 import { directionOf, type LifecycleMapping, lifecycleToWrite, type Stage } from './stages.ts';
 
+export type MirrorField = 'lifecyclestage' | 'hs_lead_status';
+
 export interface StageMapping {
   readonly lifecycle: LifecycleMapping;
   readonly leadStatus: LifecycleMapping;
@@ -30,17 +32,14 @@ export interface MirrorGiven {
   readonly mapping: StageMapping;
   readonly current: {
     readonly lifecyclestage: string | null | undefined;
-    /** Since when; undefined where nobody has told. */
-    readonly since: number | undefined;
     readonly hs_lead_status: string | null | undefined;
+    /** Since when, epoch ms; undefined where nobody has told. */
+    readonly since: { readonly [Field in MirrorField]?: number | undefined };
   };
-  /** The lifecycle stage that we wrote last: found there later than asked for, it is still ours. */
-  readonly written: string | undefined;
+  /** What we wrote last: found there later than asked for, it is still ours. */
+  readonly written: { readonly [Field in MirrorField]?: string | undefined };
   /** What is on its way to these fields; sent or not, and a newer value for one takes its place. */
-  readonly pending: {
-    readonly lifecyclestage?: string | undefined;
-    readonly hs_lead_status?: string | undefined;
-  };
+  readonly pending: { readonly [Field in MirrorField]?: string | undefined };
   readonly now: number;
 }
 
@@ -59,17 +58,18 @@ const READ_BACK_MS = 60_000;
 export function mirrorStage(given: MirrorGiven): MirrorStep {
   const mirror = wanted(given);
   if (!mirror.isOpen) return settled(mirror);
-  const { current, mapping, pending, now } = given;
-  if (isSetBySomebody(mirror, given)) return settled({ ...mirror, isOpen: false });
+  const { current, pending, now } = given;
+  if (current.lifecyclestage && isSetBySomebody('lifecyclestage', mirror, given))
+    return settled({ ...mirror, isOpen: false });
   const isBackward = directionOf(mirror.from, mirror.stage) !== 'forward';
   // A step back goes by what HubSpot has, and so does what follows a cleared field: that must have arrived first.
   const mustArrive = isBackward ? pending.lifecyclestage !== undefined : pending.lifecyclestage === '';
   if (mustArrive) return { ...settled(mirror), lookAt: now + READ_BACK_MS };
   const lifecycle = isBackward ? backward(mirror, given) : forward(mirror, given);
-  const status = mapping.leadStatus[mirror.stage];
+  const status = leadStatus(mirror, given);
   const wish = {
     ...(lifecycle === null ? {} : { lifecyclestage: lifecycle }),
-    ...(status && status !== current.hs_lead_status ? { hs_lead_status: status } : {}),
+    ...(status === null ? {} : { hs_lead_status: status }),
   };
   if (Object.keys(wish).length === 0) return settled({ ...mirror, isOpen: false });
   const write = without(wish, pending);
@@ -109,14 +109,22 @@ function without(
   return Object.fromEntries(Object.entries(wish).filter(([name, value]) => onTheWay[name] !== value));
 }
 
+function leadStatus(mirror: StageMirror, given: MirrorGiven): string | null {
+  const status = given.mapping.leadStatus[mirror.stage];
+  if (!status || status === given.current.hs_lead_status) return null;
+  return isSetBySomebody('hs_lead_status', mirror, given) ? null : status;
+}
+
+/** It has had another value than ours since HubSpot was asked to follow. */
 function isSetBySomebody(
-  { stage, since }: StageMirror,
+  field: MirrorField,
+  { stage, since: askedAt }: StageMirror,
   { current, mapping, written, pending }: MirrorGiven,
 ): boolean {
-  const { lifecyclestage } = current;
-  const ours = [mapping.lifecycle[stage], written, pending.lifecyclestage];
-  if (!lifecyclestage || ours.includes(lifecyclestage)) return false;
-  return current.since !== undefined && current.since > since;
+  const mapped = (field === 'lifecyclestage' ? mapping.lifecycle : mapping.leadStatus)[stage];
+  const since = current.since[field];
+  if ([mapped, written[field], pending[field]].includes(current[field] ?? '')) return false;
+  return since !== undefined && since > askedAt;
 }
 
 function settled(mirror: StageMirror): MirrorStep {

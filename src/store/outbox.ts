@@ -11,7 +11,7 @@ import type { Lane, Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
 
 /** What we remember of our own writes: where somebody else may write too, and echoes must be told apart. */
-const REMEMBERED: readonly string[] = [...editableContactProperties, 'lifecyclestage'];
+const REMEMBERED: readonly string[] = [...editableContactProperties, 'lifecyclestage', 'hs_lead_status'];
 
 /** `lease`: how long a batch is held without a heartbeat before it may be sent again, ms. */
 export function createOutboxStore(

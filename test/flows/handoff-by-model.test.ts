@@ -34,10 +34,18 @@ test("clocks run by the portal's targets, hours and zone", async () => {
   expect(stage.values().fairlead_sla_notice).toBe('first_touch_breach');
 });
 
-test("HubSpot's own fields follow to the portal's own stages", async () => {
+test("HubSpot's own fields follow to the portal's own stages, and what sales sets there stays", async () => {
   await agree({ leadStatus: { sal: 'IN_PROGRESS' } });
   await stage.decide({ decision: 'accept', answers: ALL_YES });
   expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', hs_lead_status: 'IN_PROGRESS' });
+  // No look in between: what sales says half an hour later is met by the very next one.
+  stage.clock.at += 30 * 60_000;
+  await stage.edit({ num_contacted_notes: '1', hs_lead_status: 'CONNECTED' });
+  stage.clock.at += HOUR;
+  await stage.edit({ jobtitle: 'Chief Sales Officer' });
+  const record = stage.sandbox.portal(PORTAL).live('contacts', stage.contact1);
+  const statuses = record.writes.flatMap(({ values }) => values.hs_lead_status ?? []);
+  expect(statuses).toEqual(['IN_PROGRESS', 'CONNECTED']);
 });
 
 test('AT-27 backward, the lifecycle stage is cleared, set and read back', async () => {

@@ -26,18 +26,23 @@ function look(given: Partial<MirrorGiven> = {}): MirrorStep {
     stage: 'lead',
     movedByCrm: false,
     mapping: MAPPING,
-    current: { lifecyclestage: 'lead', since: NOW - 1, hs_lead_status: null },
-    written: undefined,
+    current: has('lead'),
+    written: {},
     pending: {},
     now: NOW,
     ...given,
   });
 }
 
-const has = (lifecyclestage: string, since = NOW - 1, hs_lead_status: string | null = null) => ({
+const has = (
+  lifecyclestage: string,
+  since = NOW - 1,
+  hs_lead_status: string | null = null,
+  statusSince?: number,
+) => ({
   lifecyclestage,
-  since,
   hs_lead_status,
+  since: { lifecyclestage: since, hs_lead_status: statusSince },
 });
 
 describe('forward', () => {
@@ -160,6 +165,41 @@ test('a lead status that HubSpot ignores is tried again, though the stage was ta
   expect(asked.write).toEqual({ lifecyclestage: 'lead', hs_lead_status: 'BAD_TIMING' });
   const again = look({ mirror: asked.mirror, stage: 'recycled', current: has('lead', NOW + 1) });
   expect(again.write).toEqual({ hs_lead_status: 'BAD_TIMING' });
+});
+
+describe('a lead status that a person has set meanwhile stays', () => {
+  const asked = look({
+    mirror: mirrored('mql'),
+    stage: 'sal',
+    current: has('lead', NOW - 1, 'NEW', NOW - 1),
+  });
+
+  test.each([
+    ['another one', 'CONNECTED'],
+    ['the one before', 'NEW'],
+    ['none', ''],
+  ])('%s', (_what, status) => {
+    expect(asked.write).toEqual({ hs_lead_status: 'IN_PROGRESS' });
+    const step = look({
+      mirror: asked.mirror,
+      stage: 'sal',
+      current: has('lead', NOW - 1, status, NOW + MINUTE),
+      written: { hs_lead_status: 'IN_PROGRESS' },
+      now: NOW + MINUTE,
+    });
+    expect(step).toMatchObject({ write: {}, givenUp: false, mirror: { isOpen: false } });
+  });
+
+  test('what we wrote for the stage before, taken late, is not a person’s', () => {
+    const step = look({
+      mirror: asked.mirror,
+      stage: 'sal',
+      current: has('lead', NOW - 1, 'BAD_TIMING', NOW + 1),
+      written: { hs_lead_status: 'BAD_TIMING' },
+      now: NOW + MINUTE,
+    });
+    expect(step.write).toEqual({ hs_lead_status: 'IN_PROGRESS' });
+  });
 });
 
 test('the lead status follows where it is mapped, also where the lifecycle stage is not', () => {
