@@ -70,8 +70,14 @@ const pastEpisode = z.object({ number: z.number(), title: text, sentence: text }
 const choice = z.object({
   value: text,
   label: text,
-  /** When to choose it and what comes of it. */
-  help: text,
+  /** When to choose it. */
+  use: text,
+  /** What comes of each decision that it may be given with; absent where it is not offered. */
+  outcomes: z.object({
+    reject: z.optional(text),
+    recycle: z.optional(text),
+    disqualify: z.optional(text),
+  }),
 });
 export type Choice = z.infer<typeof choice>;
 

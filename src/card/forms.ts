@@ -6,6 +6,7 @@ import type { Question } from '../lifecycle/four-questions.ts';
 import { type HandoffRules, MINUTE_MS } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { type ReasonRule, reasonsIn } from '../lifecycle/reasons.ts';
+import { mayReturn, SENDING_BACK, sentBack } from '../lifecycle/sent-back.ts';
 import { decisionsFrom } from '../lifecycle/transition-table.ts';
 import { type Choice, DECISION_WORDS, type Forms } from './contract.ts';
 import { deciderName } from './decider-name.ts';
@@ -59,14 +60,22 @@ function undoText({ state: { decided }, rules, viewerId, zone, now, speech }: Fo
   );
 }
 
+/** What each decision with this reason would do; to recycle is not offered where only a person could bring it back. */
 function choiceOf(
   value: string,
-  { label, use, outcome, recycleDays }: ReasonRule,
+  reason: ReasonRule,
   rules: HandoffRules,
   { words, agreed }: CardSpeech,
 ): Choice {
-  const days = outcome === 'recycled' ? (recycleDays ?? rules.recycleDays) : null;
-  return { value, label: agreed(label), help: `${agreed(use)} ${words.outcome(outcome, days)}` };
+  const offered = SENDING_BACK.filter((word) => word !== 'recycle' || mayReturn(reason));
+  return {
+    value,
+    label: agreed(reason.label),
+    use: agreed(reason.use),
+    outcomes: Object.fromEntries(
+      offered.map((word) => [word, words.outcome(word, sentBack(word, reason, rules))]),
+    ),
+  };
 }
 
 function questionView(

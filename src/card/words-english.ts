@@ -5,8 +5,8 @@ import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
 import { countedPoints, listed, upperFirst } from '../engine/wording.ts';
 import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
 import type { Refused } from '../lifecycle/decision.ts';
-import type { DecisionWord } from '../lifecycle/lead-state.ts';
-import type { ReasonOutcome } from '../lifecycle/reasons.ts';
+import type { DecisionWord, ReturnsOn } from '../lifecycle/lead-state.ts';
+import type { SendsBack, SentBack } from '../lifecycle/sent-back.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
 import { durationText } from '../lifecycle/sla/sentences.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
@@ -67,8 +67,8 @@ export interface CardWords {
   notSettled(what: string): string;
   /** "Accepted by you at 10:12; can be taken back until 11:12." */
   undo(decision: DecisionWord, by: string, at: string, until: string): string;
-  /** What becomes of a lead that is sent back with a reason; `days` where it comes back by itself. */
-  outcome(outcome: ReasonOutcome, days: number | null): string;
+  /** What becomes of a lead that is sent back. */
+  outcome(word: SendsBack, what: SentBack): string;
   /** The next change, the nearest paths, what an MQL hangs on: at most three sentences. */
   outlook(explanation: Explanation): readonly string[];
   /** What to do where a question is answered with no; `label` is the reason to reject with, null to recycle. */
@@ -118,13 +118,18 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   qualify: 'qualified',
 };
 
-const OUTCOMES: Readonly<Record<ReasonOutcome, string>> = {
+const SENT_TO: Readonly<Record<Exclude<SentBack['to'], 'recycled'>, string>> = {
   nurture: 'goes back to marketing',
-  recycled: 'comes back',
   lead: 'becomes a plain lead again',
   disqualified: 'is out',
   expansion: 'goes to customer success',
-  reroute: 'goes to another team',
+  mql: 'goes to whoever serves its territory, who is asked afresh',
+};
+
+const COMES_BACK: Readonly<Record<ReturnsOn, string>> = {
+  new_signals: 'and comes back on new signals',
+  new_data: 'and comes back once its data have changed',
+  person: 'until a person says otherwise',
 };
 
 const OWNERS = { marketing: 'marketing', sales: 'sales', joint: 'marketing and sales together' } as const;
@@ -185,7 +190,7 @@ export const ENGLISH: CardWords = {
   notSettled: (what) => `Not settled yet: ${what}.`,
   undo: (decision, by, at, until) =>
     `${upperFirst(DECIDED[decision])} by ${by} at ${at}; can be taken back until ${until}.`,
-  outcome: (outcome, days) => `The lead ${OUTCOMES[outcome]}${days === null ? '' : ` after ${days} days`}.`,
+  outcome: outcomeText,
   outlook: outlookSentences,
   ifNo: (label) =>
     label === null
@@ -254,6 +259,14 @@ export const ENGLISH: CardWords = {
   },
   unreadable: 'What the card sent could not be read. Reload the page to get the newest card, then try again.',
 };
+
+function outcomeText(word: SendsBack, { to, on, days }: SentBack): string {
+  if (to === 'recycled') {
+    const unlessChosen = word === 'recycle' ? ' unless you choose a day' : '';
+    return `The lead comes back after ${days} days${unlessChosen}, or sooner on new signals.`;
+  }
+  return `The lead ${SENT_TO[to]}${on === null ? '' : ` ${COMES_BACK[on]}`}.`;
+}
 
 function waitingText(backfill: Backfill): string {
   if (backfill === null) {

@@ -1,7 +1,7 @@
 /** What the server says on the card, in German. */
 import { upperFirst } from '../engine/wording.ts';
-import type { DecisionWord } from '../lifecycle/lead-state.ts';
-import type { ReasonOutcome } from '../lifecycle/reasons.ts';
+import type { DecisionWord, ReturnsOn } from '../lifecycle/lead-state.ts';
+import type { SendsBack, SentBack } from '../lifecycle/sent-back.ts';
 import { germanDuration } from './german-duration.ts';
 import { germanCounted, germanList } from './german-figures.ts';
 import { GERMAN_HEADLINE } from './headline-german.ts';
@@ -29,13 +29,18 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   qualify: 'qualifiziert',
 };
 
-const OUTCOMES: Readonly<Record<ReasonOutcome, string>> = {
-  nurture: 'Der Lead geht zurück ans Marketing',
-  recycled: 'Der Lead kommt wieder',
-  lead: 'Der Lead wird wieder ein gewöhnlicher Lead',
-  disqualified: 'Der Lead scheidet aus',
-  expansion: 'Der Lead geht an die Kundenbetreuung',
-  reroute: 'Der Lead geht an ein anderes Team',
+const SENT_TO: Readonly<Record<Exclude<SentBack['to'], 'recycled'>, string>> = {
+  nurture: 'geht zurück ans Marketing',
+  lead: 'wird wieder ein gewöhnlicher Lead',
+  disqualified: 'scheidet aus',
+  expansion: 'geht an die Kundenbetreuung',
+  mql: 'geht an das Team, das sein Gebiet betreut; es wird neu gefragt',
+};
+
+const COMES_BACK: Readonly<Record<ReturnsOn, string>> = {
+  new_signals: ' und kommt bei neuen Signalen wieder',
+  new_data: ' und kommt wieder, sobald sich seine Daten geändert haben',
+  person: ', bis jemand etwas anderes sagt',
 };
 
 const OWNERS = {
@@ -99,8 +104,7 @@ export const GERMAN: CardWords = {
   notSettled: (what) => `Noch nicht geklärt: ${what}.`,
   undo: (decision, by, at, until) =>
     `${upperFirst(DECIDED[decision])} von ${by}, ${at}; bis ${until} lässt es sich rückgängig machen.`,
-  outcome: (outcome, days) =>
-    days === null ? `${OUTCOMES[outcome]}.` : `${OUTCOMES[outcome]}, nach ${days} Tagen.`,
+  outcome: outcomeText,
   outlook: germanOutlook,
   ifNo: (label) =>
     label === null
@@ -178,3 +182,11 @@ export const GERMAN: CardWords = {
   unreadable:
     'Was die Karte geschickt hat, war nicht lesbar. Laden Sie die Seite neu, um die neueste Karte zu bekommen, und versuchen Sie es noch einmal.',
 };
+
+function outcomeText(word: SendsBack, { to, on, days }: SentBack): string {
+  if (to === 'recycled') {
+    const unlessChosen = word === 'recycle' ? ', wenn Sie keinen Tag wählen' : '';
+    return `Der Lead kommt nach ${days} Tagen wieder${unlessChosen}, bei neuen Signalen früher.`;
+  }
+  return `Der Lead ${SENT_TO[to]}${on === null ? '' : COMES_BACK[on]}.`;
+}

@@ -15,10 +15,11 @@ import {
 import { type Brought, checkDecision, checkFields, type DecisionContext } from './decision-checks.ts';
 import type { DecisionEvent, Step, Transition } from './handoff-events.ts';
 import { DAY_MS, type HandoffRules } from './handoff-rules.ts';
-import type { HandoffState, LastDecision, ReturnsOn, WayBack } from './lead-state.ts';
+import type { HandoffState, LastDecision, WayBack } from './lead-state.ts';
 import { next } from './lifecycle-step.ts';
 import { nextActionOf } from './next-action.ts';
 import type { ReasonRule } from './reasons.ts';
+import { sentBack } from './sent-back.ts';
 import type { RequiredField } from './stage-definitions.ts';
 import { directionOf, type Stage } from './stages.ts';
 import { findMove } from './transition-table.ts';
@@ -67,7 +68,7 @@ function takeEffect(
   if (!move) return wrongStage(state, decision, word, rules);
   const brought = checkDecision(decision, ground, context, rules);
   if (!brought.ok) return brought;
-  const to = word === 'reject' ? sentBackTo(brought.value.reason, rules) : move.to;
+  const to = word === 'reject' ? sentBack(word, ruleOf(brought.value.reason, rules), rules).to : move.to;
   const fields = checkFields(to, context, rules);
   if (!fields.ok) return fields;
   const event = eventOf(decision, ground, to, brought.value.reason, rules);
@@ -97,10 +98,8 @@ function changeOfMind({ stage: from }: HandoffState, { to, by }: Transition): Tr
   return from === to ? null : { from, to, direction: directionOf(from, to), by };
 }
 
-function sentBackTo(reason: RejectionReason | null, rules: HandoffRules): Stage {
-  const outcome = reason === null ? 'nurture' : rules.reasons[reason].outcome;
-  if (outcome !== 'reroute') return outcome;
-  return rules.otherTerritories ? 'mql' : 'disqualified';
+function ruleOf(reason: RejectionReason | null, rules: HandoffRules): ReasonRule | null {
+  return reason === null ? null : rules.reasons[reason];
 }
 
 /** Null for automation on its way to an SQL: there is no such event. */
@@ -115,7 +114,7 @@ function eventOf(
   // Said before the lead was asked about: it counts from then on.
   const at = Math.max(decision.at, ground.restartedAt ?? ground.mqlAt ?? decision.at);
   const decided: LastDecision = { key, decision: decision.decision, by, at, reason };
-  const wayBack = wayBackAfter({ ...decision, at }, to, reason, rules);
+  const wayBack = wayBackAfter({ ...decision, at }, ruleOf(reason, rules), rules);
   const said = { kind: 'decision' as const, decided, wayBack };
   if (by.kind === 'person') return { ...said, by: 'person', to };
   return to === 'sql' ? null : { ...said, by: 'automation', to };
@@ -124,31 +123,21 @@ function eventOf(
 /** What brings the lead back; null for decisions that do not send it away. */
 function wayBackAfter(
   decision: EffectiveDecision,
-  to: Stage,
-  reason: RejectionReason | null,
+  reason: ReasonRule | null,
   rules: HandoffRules,
 ): WayBack | null {
-  const rule = reason && rules.reasons[reason];
-  const back: WayBack = { since: decision.at, on: 'new_signals', wakeOn: null, until: null, wokeAt: null };
-  const inDays = decision.at + (rule?.recycleDays ?? rules.recycleDays) * DAY_MS;
-  switch (decision.decision) {
-    case 'accept':
-    case 'qualify':
-      return null;
-    case 'recycle':
-      return { ...back, wakeOn: decision.wakeOn ?? null, until: decision.until ?? inDays };
-    case 'disqualify':
-      return { ...back, on: 'person' };
-    case 'reject':
-      if (to === 'mql') return null;
-      return { ...back, on: returnsOn(rule, to), until: to === 'recycled' ? inDays : null };
-  }
-}
-
-/** Where nobody serves a territory, only another country brings its leads back. */
-function returnsOn(rule: ReasonRule | null, to: Stage): ReturnsOn {
-  if (rule?.outcome === 'reroute' && to === 'disqualified') return 'new_data';
-  return rule?.returnsOn ?? 'new_signals';
+  if (decision.decision === 'accept' || decision.decision === 'qualify') return null;
+  const { on, days } = sentBack(decision.decision, reason, rules);
+  if (on === null) return null;
+  const asked = decision.decision === 'recycle' ? decision : null;
+  const inDays = days === null ? null : decision.at + days * DAY_MS;
+  return {
+    since: decision.at,
+    on,
+    wakeOn: asked?.wakeOn ?? null,
+    until: asked?.until ?? inDays,
+    wokeAt: null,
+  };
 }
 
 interface Kept extends Brought {

@@ -34,12 +34,19 @@ describe('what is agreed', () => {
     expect(forms!.reasons[1]).toEqual({
       value: 'wrong_company_size',
       label: 'Unpassende Unternehmensgröße',
-      help: 'Das Unternehmen ist zu klein oder zu groß. Der Lead scheidet aus.',
+      use: 'Das Unternehmen ist zu klein oder zu groß.',
+      outcomes: {
+        reject: 'Der Lead scheidet aus und kommt wieder, sobald sich seine Daten geändert haben.',
+        recycle:
+          'Der Lead kommt nach 90 Tagen wieder, wenn Sie keinen Tag wählen, bei neuen Signalen früher.',
+        disqualify: 'Der Lead scheidet aus, bis jemand etwas anderes sagt.',
+      },
     });
     const later = forms!.reasons.find(({ value }) => value === 'no_current_need');
-    expect(later?.help).toBe(
-      'Passt gut, aber es gibt noch kein Projekt. Der Lead kommt wieder, nach 90 Tagen.',
-    );
+    expect(later).toMatchObject({
+      use: 'Passt gut, aber es gibt noch kein Projekt.',
+      outcomes: { reject: 'Der Lead kommt nach 90 Tagen wieder, bei neuen Signalen früher.' },
+    });
     expect(forms!.questions[0]).toMatchObject({
       ask: 'Stimmen die Angaben zum Lead?',
       ifNo: 'Dann lehnen Sie ihn als „Ungültige Daten“ ab, oder mit dem Grund, der besser passt.',

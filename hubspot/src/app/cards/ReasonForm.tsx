@@ -39,7 +39,8 @@ export function ReasonForm({
   const [note, setNote] = useState('');
   const [day, setDay] = useState<Day | null>(null);
   const [wakeOn, setWakeOn] = useState<string[]>([]);
-  const help = forms.reasons.find(({ value }) => value === reason)?.help ?? words.reasonNeeded;
+  const offered = forms.reasons.filter(({ outcomes }) => outcomes[word] !== undefined);
+  const choice = offered.find(({ value }) => value === reason);
   const wake =
     word === 'recycle' ? { until: day && midnightOf(day), wakeOn: wakeOn.length > 0 ? wakeOn : null } : {};
   return (
@@ -50,9 +51,9 @@ export function ReasonForm({
         label={words.reason}
         required={true}
         placeholder={words.choose}
-        description={help}
+        description={choice ? `${choice.use} ${choice.outcomes[word]}` : words.reasonNeeded}
         value={reason ?? ''}
-        options={forms.reasons.map(({ value, label }) => ({ value, label }))}
+        options={offered.map(({ value, label }) => ({ value, label }))}
         onChange={(value) => setReason(String(value))}
       />
       {word === 'recycle' && (
