@@ -60,6 +60,8 @@ export const FORM_ENGLISH = {
       help: 'Forward it moves by itself. Where somebody has set another stage in HubSpot meanwhile, that stays.',
     },
     leadStatus: { title: 'HubSpot’s lead status follows', help: 'Usually nothing: the field is yours.' },
+    allStages: 'All stages',
+    otherStages: 'All other stages',
     leftAlone: 'leave HubSpot’s field alone',
   },
   promises: {

@@ -62,6 +62,8 @@ export const FORM_GERMAN: typeof FORM_ENGLISH = {
       title: 'HubSpots Lead-Status folgt',
       help: 'Gewöhnlich in nichts: das Feld gehört Ihnen.',
     },
+    allStages: 'Alle Stufen',
+    otherStages: 'Alle anderen Stufen',
     leftAlone: 'HubSpots Feld in Ruhe lassen',
   },
   promises: {

@@ -111,15 +111,32 @@ function mapping(
   const said = speech.words.form.mapping;
   const mapped = settings.mapping[section];
   const options = properties?.contact.get(property)?.options ?? [];
-  const shown = (value: string | undefined) =>
-    value === undefined ? said.leftAlone : options.find((option) => option.value === value)?.label || value;
+  const shown = (value: string) =>
+    options.find((option) => option.value === value)?.label || STANDARD_LABELS[value] || value;
+  const followed = HANDOFF_STAGES.flatMap((stage) => {
+    const value = mapped[stage];
+    return value === undefined ? [] : [{ label: speech.card.words.stages[stage].label, value: shown(value) }];
+  });
+  const rest = followed.length === 0 ? said.allStages : said.otherStages;
   return {
     key: section,
     area: 'lifecycle',
     title: said[section].title,
-    lines: HANDOFF_STAGES.map((stage) => ({
-      label: speech.card.words.stages[stage].label,
-      value: shown(mapped[stage]),
-    })),
+    lines:
+      followed.length === HANDOFF_STAGES.length
+        ? followed
+        : [...followed, { label: rest, value: said.leftAlone }],
   };
 }
+
+/** What HubSpot calls its own lifecycle stages until the account's are read. Source: HubSpot, lifecycle stages. */
+const STANDARD_LABELS: Readonly<Record<string, string>> = {
+  subscriber: 'Subscriber',
+  lead: 'Lead',
+  marketingqualifiedlead: 'Marketing Qualified Lead',
+  salesqualifiedlead: 'Sales Qualified Lead',
+  opportunity: 'Opportunity',
+  customer: 'Customer',
+  evangelist: 'Evangelist',
+  other: 'Other',
+};

@@ -85,9 +85,12 @@ describe('what is in force', () => {
       Zeitzone: 'Europe/Berlin',
       Sonntag: 'geschlossen',
     });
-    expect(
-      linesOf(DEFAULT, 'lifecycle').Nurture ?? linesOf(DEFAULT, 'lifecycle')['In nurture'],
-    ).toBeDefined();
+    expect(linesOf(DEFAULT, 'lifecycle')).toEqual({
+      MQL: 'Marketing Qualified Lead',
+      SQL: 'Sales Qualified Lead',
+      'All other stages': 'leave HubSpot’s field alone',
+    });
+    expect(linesOf(DEFAULT, 'leadStatus')).toEqual({ 'All stages': 'leave HubSpot’s field alone' });
   });
 
   test('a value of HubSpot is told by its label, once the account’s properties are known', () => {
