@@ -1,9 +1,12 @@
 /** What is wrong with a model's `handoff` section beyond its form, with the path of each fault. */
+import { LEAD_ACTS } from '../engine/handoff-words.ts';
 import type { ModelDocument, ModelIssue } from '../engine/schema.ts';
+import type { HandoffSection } from '../engine/schema-handoff.ts';
 import { checklistFaults } from '../lifecycle/checklists.ts';
 import { checkCalendar, type SlaIssue } from '../lifecycle/sla/business-calendar.ts';
 import { checkSlaRules } from '../lifecycle/sla/check-sla-rules.ts';
 import { type HandoffSettings, settingsOf } from './handoff-settings.ts';
+import { DEFAULT_LEAD_PIPELINE } from './sales-lead.ts';
 
 /** In reading order; empty for a section that can be used. `now`: from when on its times must be within reach. */
 export function handoffIssues(
@@ -18,6 +21,7 @@ export function handoffIssues(
     ...stageIssues(settings),
     ...checklistIssues(settings, Object.keys(handoff.checklists ?? {})),
     ...dealIssues(settings),
+    ...leadIssues(handoff),
     ...timeIssues(settings, now),
   ];
 }
@@ -67,6 +71,15 @@ function dealIssues({ deal }: HandoffSettings): readonly ModelIssue[] {
   if (deal === null || !CLOSED.includes(deal.stage)) return [];
   const message = `"${deal.stage}" is a closed stage; choose the one in which a new deal begins`;
   return [{ path: 'handoff.deal.stage', message }];
+}
+
+/** The usual stages are those of HubSpot's own pipeline, and of no other. */
+function leadIssues({ leads }: HandoffSection): readonly ModelIssue[] {
+  if (leads?.pipeline === undefined || leads.pipeline === DEFAULT_LEAD_PIPELINE) return [];
+  const missing = LEAD_ACTS.filter((act) => leads.stages?.[act] === undefined);
+  if (missing.length === 0) return [];
+  const message = `pipeline ${leads.pipeline} has stages of its own; name them for ${missing.join(', ')} too`;
+  return [{ path: 'handoff.leads.stages', message }];
 }
 
 /** Targets are judged with the calendar, so that one comes first. */

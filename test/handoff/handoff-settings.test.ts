@@ -33,6 +33,7 @@ describe('the handoff of a model', () => {
       calendar: { ...DEFAULT_CALENDAR, zone: 'Europe/Berlin' },
       mapping: { lifecycle: DEFAULT_LIFECYCLE, leadStatus: {} },
       deal: null,
+      leads: null,
       tasks: [],
     };
     const account = { timeZone: 'Europe/Berlin' };
@@ -40,6 +41,13 @@ describe('the handoff of a model', () => {
     expect(settingsOf(account, parseModel(defaultSource()))).toEqual(usual);
     expect(settingsWith({}, account)).toEqual(usual);
     expect(settingsOf({ timeZone: 'Nowhere/Here' }).calendar.zone).toBe('UTC');
+  });
+
+  test('keeps no leads in HubSpot unless it asks; then in HubSpot’s own pipeline, as far as it names no other', () => {
+    const { leads } = settingsWith({ leads: { when: 'mql', stages: { inTouch: 'attempting-stage-id' } } });
+    expect(leads).toMatchObject({ pipeline: 'lead-pipeline-id', label: false });
+    expect(leads!.stages).toMatchObject({ handedOver: 'new-stage-id', inTouch: 'attempting-stage-id' });
+    expect(faultsOf({ leads: { when: 'mql', pipeline: 'lead-pipeline-id' } })).toEqual([]);
   });
 
   test('changes what it names and leaves the rest', () => {
@@ -166,6 +174,26 @@ describe('a fault is told with its place', () => {
     [
       { deal: { pipeline: 'default', stage: 'closedwon' } },
       'handoff.deal.stage: "closedwon" is a closed stage; choose the one in which a new deal begins',
+    ],
+    [{ leads: {} }, 'handoff.leads.when'],
+    [{ leads: { when: 'sal' } }, 'handoff.leads.when'],
+    [{ leads: { when: 'mql', stages: { lost: '1' } } }, 'handoff.leads.stages'],
+    [
+      {
+        leads: {
+          when: 'mql',
+          pipeline: '12',
+          stages: {
+            handedOver: '1',
+            touched: '2',
+            accepted: '2',
+            inTouch: '3',
+            qualified: '4',
+            rejected: '5',
+          },
+        },
+      },
+      'handoff.leads.stages: pipeline 12 has stages of its own; name them for recycled too',
     ],
     [{ stages: { mql: { entry: [] } } }, 'handoff.stages.mql.entry'],
     [
