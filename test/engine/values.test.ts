@@ -80,6 +80,7 @@ describe('R46 numbers', () => {
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
         expect(readNumber(String(number))).toBe(number === 0 ? 0 : number);
       }),
+      runs(500),
     );
   });
 });
