@@ -32,6 +32,7 @@ import { buryWork } from './store/dead-letters.ts';
 import { createDealStore } from './store/deals.ts';
 import { addClashes, type Installation, type Installations } from './store/installations.ts';
 import type { ModelStore } from './store/models.ts';
+import { keepOwners } from './store/portal-owners.ts';
 import { portalsToWake, wakeLeads } from './store/wake-leads.ts';
 import { retryWork, type WorkQueue, type WorkTimes } from './store/work.ts';
 import { runTask, type TaskHandler } from './tasks/run-task.ts';
@@ -73,7 +74,11 @@ const MOST_ATTEMPTS = 6;
 
 export function createWorker(given: WorkerParts): Worker {
   const pipelines = new KnownPipelines({ now: given.now, isRefused: isRefusedByRight });
-  const owners = new KnownOwners({ now: given.now, isRefused: isRefusedByRight });
+  const owners = new KnownOwners({
+    now: given.now,
+    isRefused: isRefusedByRight,
+    keep: (portalId, listed) => keepOwners(given.db, portalId, listed),
+  });
   const parts: Wired = { ...given, generations: new Map(), pipelines, owners };
   const { queue, now } = parts;
   return new Worker({

@@ -2,8 +2,9 @@
 import { DEAL_PROPERTIES, STAGE_PROPERTY } from '../deals/deal-outcome.ts';
 import type { DealReader } from '../deals/ports.ts';
 import type { ChangeEvent } from '../inbox/changes.ts';
-import type { ContactRecord, CrmReader } from '../inbox/ports.ts';
+import type { ContactRecord, CrmReader, OwnerRecord } from '../inbox/ports.ts';
 import type { CrmWriter } from '../outbox/ports.ts';
+import type { Owner } from './account.ts';
 import type { CrmClient } from './crm.ts';
 import { makeTaskFor } from './make-task.ts';
 import { openDealFor } from './open-deal.ts';
@@ -16,7 +17,10 @@ export function createReader(client: CrmClient): CrmReader {
     contacts: (ids, properties) => readAll(client, ids, BATCH_SIZE, { properties }),
     contactsWithHistory: (ids, properties, history) =>
       readAll(client, ids, HISTORY_BATCH_SIZE, { properties, propertiesWithHistory: history }),
-    deactivatedOwners: () => deactivatedOwners(client),
+    owners: async () => [
+      ...(await readOwners(client, { archived: false })),
+      ...(await readOwners(client, { archived: true })),
+    ],
     async companies(ids, properties) {
       const batches = slices(ids, BATCH_SIZE).map((some) =>
         client.readBatch('company', { ids: some, properties }),
@@ -26,14 +30,22 @@ export function createReader(client: CrmClient): CrmReader {
   };
 }
 
-async function deactivatedOwners(client: CrmClient): Promise<string[]> {
-  const ids: string[] = [];
+async function readOwners(
+  client: CrmClient,
+  { archived }: { readonly archived: boolean },
+): Promise<OwnerRecord[]> {
+  const owners: OwnerRecord[] = [];
   for (let after: string | undefined; ; ) {
-    const page = await client.readOwnersPage({ after, archived: true });
-    ids.push(...page.owners.map(({ id }) => id));
+    const page = await client.readOwnersPage({ after, archived });
+    owners.push(...page.owners.map((owner) => toOwner(owner, archived)));
     after = page.after;
-    if (after === undefined) return ids;
+    if (after === undefined) return owners;
   }
+}
+
+function toOwner({ id, userId, email, firstName, lastName }: Owner, isDeactivated: boolean): OwnerRecord {
+  const name = [firstName, lastName].filter(Boolean).join(' ') || email;
+  return { id, userId, email, name, isDeactivated };
 }
 
 export function createDealReader(client: CrmClient): DealReader {

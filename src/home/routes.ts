@@ -1,16 +1,17 @@
 /**
- * What the home page asks: `GET /api/home`, signed by HubSpot like the card's calls. What is expected to happen is
- * answered with 200 and `{ok: false, code, message}`.
+ * What the home page asks: `GET /api/home`, signed by HubSpot like the card's calls, with the pages of its lists and
+ * whose leads in the query. What is expected to happen is answered with 200 and `{ok: false, code, message}`.
  */
 import express, { type Router } from 'express';
+import type { Viewer } from '../card/identity.ts';
 import { noLead } from '../card/no-lead.ts';
 import { createSignedDoor, type SignedDoorDeps } from '../card/signed-door.ts';
 import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import type { HomeAnswer } from './contract.ts';
+import { type HomeAnswer, homeAsk } from './contract.ts';
 import type { HomeStore } from './ports.ts';
-import { type HomeSpeech, homeSpeechFor } from './speech.ts';
-import { homeViewOf, type Links, queuesOf, shownLeads } from './view.ts';
+import { homeSpeechFor } from './speech.ts';
+import { homeViewOf, type Links } from './view.ts';
 
 export interface HomeDeps extends SignedDoorDeps {
   readonly home: HomeStore;
@@ -25,20 +26,20 @@ export function homeRoutes(deps: HomeDeps): Router {
   const router = express.Router();
   router
     .route('/api/home')
-    .get(door.get(({ viewer, query }) => readHome(deps, viewer.portalId, homeSpeechFor(query.lang))))
+    .get(door.get(({ viewer, query }) => readHome(deps, viewer, query)))
     .all(methodNotAllowed('GET'));
   return router;
 }
 
 async function readHome(
   { home, links, now }: HomeDeps,
-  portalId: string,
-  speech: HomeSpeech,
+  viewer: Viewer,
+  query: Readonly<Record<string, unknown>>,
 ): Promise<HomeAnswer> {
   const at = now();
-  const reading = await home.read(portalId, at);
+  const speech = homeSpeechFor(query.lang);
+  const ask = homeAsk.parse(query);
+  const reading = await home.read(viewer, ask, at);
   if (reading.kind !== 'home') return noLead(reading, speech.card);
-  const queues = queuesOf(reading.home, at);
-  const receipts = await home.receipts(portalId, shownLeads(queues));
-  return { ok: true, data: homeViewOf(reading.home, { queues, receipts, now: at, links, speech }) };
+  return { ok: true, data: homeViewOf(reading.home, { ask, now: at, links, speech }) };
 }

@@ -1,45 +1,29 @@
 /** The home page's view of a portal, pure: everything is worded and rounded here, so that the page only shows it. */
 import { clockView } from '../card/clocks.ts';
 import { storyOf } from '../card/headline.ts';
-import { dayText, momentText } from '../card/moments.ts';
-import type { Receipt } from '../engine/receipt.ts';
+import { dayText, momentText, utcDayText } from '../card/moments.ts';
 import { oneLine, upperFirst } from '../engine/wording.ts';
-import type { HomeLine, HomeList, HomeView } from './contract.ts';
+import type { HomeAsk, HomeLine, HomeList, HomeListName, HomeView } from './contract.ts';
 import { figures } from './figures.ts';
 import { healthLine } from './health-line.ts';
-import type { Home, HomePerson } from './ports.ts';
-import { hasRaisedHand, isLate, pendingQueue, silentQueue, type Waiting } from './queue.ts';
+import { type Home, type HomePerson, LINES, type Slice, type WorkedLead } from './ports.ts';
+import { clockOf, hasRaisedHand } from './queue.ts';
 import { type HomeSpeech, homeSpeechFor } from './speech.ts';
+import { choices, nameOf } from './whose.ts';
+import type { HomeWords } from './words-english.ts';
 
 export interface Links {
   /** HubSpot's address where it is not that of the account: a sandbox. */
   readonly appUrl: string;
 }
 
-const MOST_PENDING = 10;
-const MOST_SILENT = 5;
-/** A page of these, each character of three bytes, is below 30 kB. */
+/** A page of these, in whatever writing, is below 30 kB. */
 const MOST_TEXT = 90;
+const MOST_BYTES = 150;
 const REFRESH_MS = 60_000;
 
-/** Who is to be looked after, in order: found once, because clocks take their time to be read. */
-export interface Queues {
-  readonly pending: readonly Waiting[];
-  readonly silent: readonly Waiting[];
-}
-
-export function queuesOf(home: Home, now: number): Queues {
-  return { pending: pendingQueue(home, now), silent: silentQueue(home, now) };
-}
-
-/** The leads that will be shown: their receipts are asked for, and no others. */
-export function shownLeads({ pending, silent }: Queues): readonly string[] {
-  return [...pending.slice(0, MOST_PENDING), ...silent.slice(0, MOST_SILENT)].map(({ lead }) => lead.leadId);
-}
-
 export interface ViewGiven {
-  readonly queues: Queues;
-  readonly receipts: ReadonlyMap<string, Receipt>;
+  readonly ask: HomeAsk;
   readonly now: number;
   readonly links: Links;
   /** English where left out. */
@@ -49,33 +33,22 @@ export interface ViewGiven {
 const IN_ENGLISH = homeSpeechFor('en');
 
 export function homeViewOf(home: Home, given: ViewGiven): HomeView {
-  const { queues, now, speech = IN_ENGLISH } = given;
+  const { ask, now, speech = IN_ENGLISH } = given;
+  const { pending, silent, waking } = home;
   const { zone } = home.settings.calendar;
-  const { pending, silent } = queues;
   const writer: Writer = { ...given, home, zone, speech };
   const words = speech.home;
   return {
     headline: words.headline({
-      waiting: home.pending.total,
-      late: pending.filter(isLate).length,
-      isLateAtLeast: pending.length < home.pending.total,
-      silent: silent.length,
+      waiting: pending.total,
+      late: pending.late,
+      silent: silent.total,
+      whose: nameOf(ask.whose, home.owners, words),
     }),
-    pending: listOf(
-      home.pending.total,
-      pending.slice(0, MOST_PENDING).map((one) => waitingLine(one, writer)),
-      words,
-    ),
-    silent: listOf(
-      silent.length,
-      silent.slice(0, MOST_SILENT).map((one) => waitingLine(one, writer)),
-      words,
-    ),
-    waking: listOf(
-      home.waking.total,
-      home.waking.leads.map((one) => wakingLine(one, writer)),
-      words,
-    ),
+    pending: listOf('pending', pending, (lead) => waitingLine(lead, writer), words),
+    silent: listOf('silent', silent, (lead) => waitingLine(lead, writer), words),
+    waking: listOf('waking', waking, (lead) => wakingLine(lead, writer), words),
+    whose: { chosen: ask.whose, options: choices(ask.whose, home.owners, words) },
     figures: figures(home.attempts, words),
     health: healthLine(home.work, now, words),
     footnote: words.footnote(momentText(now, zone, now, speech.card.days), zone),
@@ -85,31 +58,37 @@ export function homeViewOf(home: Home, given: ViewGiven): HomeView {
 
 interface Writer {
   readonly home: Home;
-  readonly receipts: ReadonlyMap<string, Receipt>;
   readonly zone: string;
   readonly now: number;
   readonly links: Links;
   readonly speech: HomeSpeech;
 }
 
-function listOf(total: number, lines: HomeLine[], words: HomeSpeech['home']): HomeList {
-  const rest = total - lines.length;
-  return { total, more: rest > 0 ? words.more(rest) : null, lines };
+function listOf<Lead>(
+  name: HomeListName,
+  { total, page, leads }: Slice<Lead>,
+  lineOf: (lead: Lead) => HomeLine,
+  words: HomeWords,
+): HomeList {
+  const size = LINES[name];
+  const pages = Math.max(1, Math.ceil(total / size));
+  const first = (page - 1) * size + 1;
+  const range = pages > 1 ? words.range(first, first + leads.length - 1, total) : null;
+  return { total, page, pages, range, lines: leads.map(lineOf) };
 }
 
-function waitingLine(waiting: Waiting, writer: Writer): HomeLine {
-  const { receipts, zone, now, speech } = writer;
-  const { lead, clock } = waiting;
-  const receipt = receipts.get(lead.leadId);
+function waitingLine(lead: WorkedLead, writer: Writer): HomeLine {
+  const { home, zone, now, speech } = writer;
+  const clock = clockOf(lead, home.settings, now);
   const view = clock && clockView(clock, zone, now, speech.card);
   return {
     ...personLine(lead, writer),
-    why: receipt ? cut(upperFirst(speech.card.words.headline.story(storyOf(receipt)))) : '',
+    why: lead.did ? cut(upperFirst(speech.card.words.headline.story(storyOf(lead.did)))) : '',
     when: view
       ? `${view.label} ${view.sentence}`
       : speech.home.waitsSince(dayText(lead.episode.openedAt, zone, now, speech.card.days)),
     tone: view?.tone ?? 'neutral',
-    mark: hasRaisedHand(waiting) ? speech.home.raisedHand : null,
+    mark: hasRaisedHand(lead) ? speech.home.raisedHand : null,
   };
 }
 
@@ -121,7 +100,9 @@ function wakingLine(person: HomePerson, writer: Writer): HomeLine {
   return {
     ...personLine(person, writer),
     why: speech.home.recycled(reason),
-    when: speech.home.comesBack(wayBack?.until ? dayText(wayBack.until, zone, now, speech.card.days) : null),
+    when: speech.home.comesBack(
+      wayBack?.until ? utcDayText(wayBack.until, zone, now, speech.card.days) : null,
+    ),
     tone: 'neutral',
     mark: null,
   };
@@ -144,5 +125,12 @@ function hubspotOrigin(uiDomain: string | null, { appUrl }: Links): string {
 }
 
 function cut(text: string): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1)}…`;
+  if (fits(text)) return text;
+  let shorter = text.slice(0, MOST_TEXT - 1);
+  while (!fits(`${shorter}…`)) shorter = shorter.slice(0, -1);
+  return `${shorter}…`;
+}
+
+function fits(text: string): boolean {
+  return text.length <= MOST_TEXT && Buffer.byteLength(text) <= MOST_BYTES;
 }

@@ -5,10 +5,13 @@ import { durationText } from '../lifecycle/sla/sentences.ts';
 export interface QueueCounts {
   readonly waiting: number;
   readonly late: number;
-  /** Not all that wait were looked at. */
-  readonly isLateAtLeast: boolean;
   readonly silent: number;
+  readonly whose: OfWhom;
 }
+
+export type OfWhom =
+  | { readonly kind: 'everyone' | 'mine' | 'nobody' }
+  | { readonly kind: 'owner'; readonly name: string };
 
 /** A share with what it is of; percents from 0 to 100. */
 export interface ShareWords {
@@ -26,7 +29,9 @@ interface FigureWords {
 /** Days and moments come worded; counts do not, and are written as the language writes them. */
 export interface HomeWords {
   headline(counts: QueueCounts): string;
-  more(rest: number): string;
+  /** Which of a list are shown: the first and the last of them, of how many. */
+  range(first: number, last: number, total: number): string;
+  readonly whose: WhoseWords;
   waitsSince(day: string): string;
   readonly raisedHand: string;
   who(title: string | null, company: string | null): string;
@@ -43,6 +48,14 @@ export interface HomeWords {
   open(waiting: number, takenAway: number): string;
   readonly health: HealthWords;
   footnote(moment: string, zone: string): string;
+}
+
+interface WhoseWords {
+  readonly everyone: string;
+  readonly mine: string;
+  readonly nobody: string;
+  /** An owner of whom only the id is known. */
+  unknown(ownerId: string): string;
 }
 
 interface HealthWords {
@@ -62,7 +75,13 @@ const count = (value: number) => number.format(value);
 
 export const ENGLISH_HOME: HomeWords = {
   headline: headlineText,
-  more: (rest) => `and ${count(rest)} more`,
+  range: (first, last, total) => `${count(first)} to ${count(last)} of ${count(total)}`,
+  whose: {
+    everyone: 'Everyone’s leads',
+    mine: 'My leads',
+    nobody: 'Leads without an owner',
+    unknown: (ownerId) => `Owner ${ownerId}`,
+  },
   waitsSince: (day) => `waits since ${day}`,
   raisedHand: 'Raised a hand',
   who: (title, company) => [title, company].filter(Boolean).join(' at '),
@@ -110,18 +129,30 @@ const TASKS: Readonly<Record<string, string>> = {
 };
 
 /** "3 leads wait for sales, 1 of them late; 2 were accepted and then left alone." */
-function headlineText({ waiting, late, isLateAtLeast, silent }: QueueCounts): string {
+function headlineText({ waiting, late, silent, whose }: QueueCounts): string {
   const left =
     silent === 0 ? '' : `; ${count(silent)} ${silent === 1 ? 'was' : 'were'} accepted and then left alone`;
+  const of = ofWhomText(whose);
   if (waiting === 0) {
     return left === ''
-      ? 'No lead waits for sales: every one has its answer.'
-      : `No lead waits for sales${left}.`;
+      ? `No lead${of} waits for sales: every one has its answer.`
+      : `No lead${of} waits for sales${left}.`;
   }
-  const wait = waiting === 1 ? '1 lead waits' : `${count(waiting)} leads wait`;
-  const lateness =
-    late > 0 && isLateAtLeast ? `at least ${count(late)} of them late` : latenessText(waiting, late);
-  return `${wait} for sales, ${lateness}${left}.`;
+  const wait = waiting === 1 ? `1 lead${of} waits` : `${count(waiting)} leads${of} wait`;
+  return `${wait} for sales, ${latenessText(waiting, late)}${left}.`;
+}
+
+function ofWhomText(whose: OfWhom): string {
+  switch (whose.kind) {
+    case 'everyone':
+      return '';
+    case 'mine':
+      return ' of yours';
+    case 'nobody':
+      return ' without an owner';
+    case 'owner':
+      return ` of ${whose.name}`;
+  }
 }
 
 function latenessText(waiting: number, late: number): string {

@@ -1,14 +1,20 @@
 /** What the server says on the home page, in German. */
 import { germanDuration } from '../card/german-duration.ts';
 import { quoted } from '../card/german-figures.ts';
-import type { HomeWords, QueueCounts } from './words-english.ts';
+import type { HomeWords, OfWhom, QueueCounts } from './words-english.ts';
 
 const number = new Intl.NumberFormat('de');
 const count = (value: number) => number.format(value);
 
 export const GERMAN_HOME: HomeWords = {
   headline: headlineText,
-  more: (rest) => (rest === 1 ? 'und 1 weiterer' : `und ${count(rest)} weitere`),
+  range: (first, last, total) => `${count(first)} bis ${count(last)} von ${count(total)}`,
+  whose: {
+    everyone: 'Leads aller Zuständigen',
+    mine: 'Meine Leads',
+    nobody: 'Leads ohne Zuständigen',
+    unknown: (ownerId) => `Zuständiger ${ownerId}`,
+  },
   waitsSince: (day) => `wartet seit ${day}`,
   raisedHand: 'Hat sich gemeldet',
   who: (title, company) => [title, company].filter(Boolean).join(', '),
@@ -61,20 +67,32 @@ const TASKS: Readonly<Record<string, string>> = {
 };
 
 /** "3 Leads warten auf den Vertrieb, 1 davon zu lange; 2 wurden angenommen und dann liegen gelassen." */
-function headlineText({ waiting, late, isLateAtLeast, silent }: QueueCounts): string {
+function headlineText({ waiting, late, silent, whose }: QueueCounts): string {
   const left =
     silent === 0
       ? ''
       : `; ${count(silent)} ${silent === 1 ? 'wurde' : 'wurden'} angenommen und dann liegen gelassen`;
+  const of = ofWhomText(whose);
   if (waiting === 0) {
     return left === ''
-      ? 'Kein Lead wartet auf den Vertrieb: jeder hat seine Antwort.'
-      : `Kein Lead wartet auf den Vertrieb${left}.`;
+      ? `Kein Lead${of} wartet auf den Vertrieb: jeder hat seine Antwort.`
+      : `Kein Lead${of} wartet auf den Vertrieb${left}.`;
   }
-  const wait = waiting === 1 ? '1 Lead wartet' : `${count(waiting)} Leads warten`;
-  const lateness =
-    late > 0 && isLateAtLeast ? `mindestens ${count(late)} davon zu lange` : latenessText(waiting, late);
-  return `${wait} auf den Vertrieb, ${lateness}${left}.`;
+  const wait = waiting === 1 ? `1 Lead${of} wartet` : `${count(waiting)} Leads${of} warten`;
+  return `${wait} auf den Vertrieb, ${latenessText(waiting, late)}${left}.`;
+}
+
+function ofWhomText(whose: OfWhom): string {
+  switch (whose.kind) {
+    case 'everyone':
+      return '';
+    case 'mine':
+      return ' von Ihnen';
+    case 'nobody':
+      return ' ohne Zuständigen';
+    case 'owner':
+      return ` von ${whose.name}`;
+  }
 }
 
 function latenessText(waiting: number, late: number): string {

@@ -269,6 +269,17 @@ export interface ContactRecord {
   readonly history: readonly ChangeEvent[];
 }
 
+/** Somebody who may own records. */
+export interface OwnerRecord {
+  /** HubSpot's owner id, which is not the user id. */
+  readonly id: string;
+  readonly userId: string | null;
+  readonly email: string | null;
+  /** As people call them; null where HubSpot has no name. */
+  readonly name: string | null;
+  readonly isDeactivated: boolean;
+}
+
 /** The reads the inbox makes at HubSpot, in batches of its own sizes. Missing ids are left out of the answer. */
 export interface CrmReader {
   contacts(ids: readonly string[], properties: readonly string[]): Promise<ContactRecord[]>;
@@ -277,8 +288,8 @@ export interface CrmReader {
     properties: readonly string[],
     history: readonly string[],
   ): Promise<ContactRecord[]>;
-  /** The ids of all owners whom the portal has deactivated. */
-  deactivatedOwners(): Promise<readonly string[]>;
+  /** All owners of the portal, those whom it has deactivated among them. */
+  owners(): Promise<readonly OwnerRecord[]>;
   companies(
     ids: readonly string[],
     properties: readonly string[],

@@ -6,6 +6,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { CommitBatch, ContactCommit, LeadStore, SettledEvent } from '../inbox/ports.ts';
+import { owedClock } from '../lifecycle/owed.ts';
 import { SIGNAL_RECORDED } from '../webhooks/event.ts';
 import { addAccountWork, holdAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
@@ -108,7 +109,8 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       stage = state.stage, furthest_stage = state.furthest_stage, sal_status = state.sal_status,
       episode = state.episode, mql_at = to_timestamp(state.mql_at / 1000.0), handoff = state.handoff,
       mirror = state.mirror, put_backs = state.put_backs, awaiting = state.awaiting,
-      owner_deactivated = state.owner_deactivated, written = lead.written || state.known, decision = state.decision,
+      owner_deactivated = state.owner_deactivated, owner_id = state.owner_id,
+      sla_due_at = to_timestamp(state.sla_due_at / 1000.0), written = lead.written || state.known, decision = state.decision,
       score = state.score, grade = state.grade, priority = state.priority, channel = state.channel,
       model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
       active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)),
@@ -117,7 +119,7 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
     from jsonb_to_recordset(${states}::jsonb) as state (lead_id bigint, revision int, contact_id bigint,
       company_id bigint, facts jsonb, stage text, furthest_stage text, sal_status text, episode int,
       mql_at float8, handoff jsonb, mirror jsonb, put_backs jsonb, awaiting jsonb,
-      owner_deactivated boolean, known jsonb, decision text, score int, grade text, priority text,
+      owner_deactivated boolean, owner_id text, sla_due_at float8, known jsonb, decision text, score int, grade text, priority text,
       channel text, model_hash text, active_at float8, next_change_at float8, account_view text)
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
@@ -165,6 +167,8 @@ function stateRow({
     put_backs: outcome.putBacks,
     awaiting: handoff.awaiting,
     owner_deactivated: handoff.turn?.state === 'deactivated',
+    owner_id: ownerOf(outcome),
+    sla_due_at: owedClock(handoff.sla, state.salStatus)?.dueAt ?? null,
     known: writes.known,
     decision: receipt.decision,
     score: receipt.score,
@@ -179,7 +183,7 @@ function stateRow({
 }
 
 function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
-  const { receipt, input, handoff, putBack, newlyHeld, dealWish, leadWishes, tasks, writes, facts } = outcome;
+  const { receipt, input, handoff, putBack, newlyHeld, dealWish, leadWishes, tasks, writes } = outcome;
   const { progress, notices, turn } = handoff;
   return {
     leadId,
@@ -189,13 +193,18 @@ function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
     putBack,
     newlyHeld,
     stageGivenUp: writes.stageGivenUp,
-    owner: facts.hubspot_owner_id?.[0] || null,
+    owner: ownerOf(outcome),
     turn,
     dealWish,
     leadWishes,
     tasks,
     notices,
   };
+}
+
+/** HubSpot's owner id; null where nobody owns the lead. */
+function ownerOf({ facts }: ContactCommit['outcome']): string | null {
+  return facts.hubspot_owner_id?.[0] || null;
 }
 
 async function addFacts(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {

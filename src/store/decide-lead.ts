@@ -2,8 +2,10 @@
 import { sql, type Transaction } from 'kysely';
 import type { Receipt } from '../engine/receipt.ts';
 import type { DecidedLead, DecisionStore, HeldLead, NotHeld } from '../handoff/decision-desk.ts';
-import { settingsOf } from '../handoff/handoff-settings.ts';
+import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
+import { slaOf } from '../handoff/sla-of-episode.ts';
 import { asProperties, type Facts } from '../inbox/changes.ts';
+import { owedClock } from '../lifecycle/owed.ts';
 import type { Database } from './database.ts';
 import { type HandoffRow, handoffsByLead, latestReceipts } from './handoffs.ts';
 import { keepHandoffs } from './keep-handoffs.ts';
@@ -26,7 +28,9 @@ export function createDecisionStore(db: Database, models: Pick<ModelStore, 'byHa
         if (row.deleted_at !== null) return 'deleted';
         const lead = await readLead(tx, portalId, row);
         if (lead === null) return 'waiting';
-        await keep(tx, { portalId, now }, row, lead, take(lead, portal));
+        const decided = take(lead, portal);
+        await keep(tx, { portalId, now }, row, lead, decided);
+        await keepOwed(tx, { portalId, now }, lead, decided, portal.settings);
         return null;
       });
     },
@@ -149,6 +153,20 @@ async function keep(
     dueAt,
     reason: 'decision',
   });
+}
+
+/** The lists of leads to look after are right at once, and not only when the worker has looked. */
+async function keepOwed(
+  tx: Tx,
+  { portalId, now }: { readonly portalId: string; readonly now: number },
+  { leadId, activity }: HeldLead,
+  { progress: { episode, state } }: DecidedLead,
+  settings: HandoffSettings,
+): Promise<void> {
+  const clock = owedClock(slaOf(episode, activity, settings, now), state.salStatus);
+  await sql`
+    update lead set sla_due_at = ${clock && new Date(clock.dueAt)}
+    where portal_id = ${portalId} and lead_id = ${leadId}`.execute(tx);
 }
 
 function definite(properties: Readonly<Record<string, string | null | undefined>>): Record<string, string> {

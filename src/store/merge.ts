@@ -144,6 +144,7 @@ async function joinLeads(tx: Tx, at: Moment, leads: readonly [JoinedLead, ...Joi
       episode = ${episodes}, handoff = ${JSON.stringify(handoffOf(state))}::jsonb,
       mirror = ${mirror && JSON.stringify(mirror)}::jsonb,
       checklist = ${checklist && JSON.stringify(checklist)}::jsonb,
+      sla_due_at = (select sla_due_at from lead where portal_id = ${at.portalId} and lead_id = ${leading.leadId}),
       asks_for_deal = lead.asks_for_deal or other.asks_for_deal,
       sales_leads = other.sales_leads || lead.sales_leads, written = other.written || lead.written,
       active_at = greatest(lead.active_at, other.active_at),

@@ -158,6 +158,10 @@ export interface Tables extends SettingsTables, JournalTables {
     awaiting: Json<AwaitingReason> | null;
     /** At the last look a clock ran for an owner whom HubSpot lists among the deactivated ones. */
     owner_deactivated: Generated<boolean>;
+    /** HubSpot's owner id, as the facts have it: lists are asked for by it. */
+    owner_id: string | null;
+    /** When what sales owes the lead next runs out, by `owedClock`; null where nothing is owed. */
+    sla_due_at: TimeOrNull;
     /** What discovery has stored so far. */
     checklist: Json<ChecklistAnswers> | null;
     /** An SQL has asked for its deal, and was neither given nor refused it. */
@@ -187,6 +191,13 @@ export interface Tables extends SettingsTables, JournalTables {
     value: string;
     lead_id: Id;
     recorded_at: ColumnType<number, Date | undefined, never>;
+  };
+  portal_owner: {
+    portal_id: Id;
+    owner_id: string;
+    user_id: string | null;
+    email: string | null;
+    name: string | null;
   };
   company: {
     portal_id: Id;

@@ -15,14 +15,15 @@ export function aLine(change: Partial<HomeLine> = {}): HomeLine {
   };
 }
 
-const NOBODY = { total: 0, more: null, lines: [] };
+export const NOBODY = { total: 0, page: 1, pages: 1, range: null, lines: [] };
 
 export function aHome(change: Partial<HomeView> = {}): HomeView {
   return {
     headline: '1 lead waits for sales, still in time.',
-    pending: { total: 1, more: null, lines: [aLine()] },
+    pending: { ...NOBODY, total: 1, lines: [aLine()] },
     silent: NOBODY,
     waking: NOBODY,
+    whose: { chosen: 'everyone', options: [{ value: 'everyone', label: 'Everyone’s leads' }] },
     figures: {
       period: 'The last 30 days',
       items: [{ key: 'mql', label: 'MQLs', number: '12', note: '1 still waits' }],

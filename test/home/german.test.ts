@@ -16,24 +16,38 @@ test('a language without a catalogue is English', () => {
 });
 
 test.each([
-  [[0, 0, false, 0], 'Kein Lead wartet auf den Vertrieb: jeder hat seine Antwort.'],
-  [[0, 0, false, 1], 'Kein Lead wartet auf den Vertrieb; 1 wurde angenommen und dann liegen gelassen.'],
-  [[1, 0, false, 0], '1 Lead wartet auf den Vertrieb, noch in der vereinbarten Zeit.'],
-  [[1, 1, false, 0], '1 Lead wartet auf den Vertrieb, und das zu lange.'],
-  [[3, 0, false, 0], '3 Leads warten auf den Vertrieb, alle noch in der vereinbarten Zeit.'],
+  [[0, 0, 0], 'Kein Lead wartet auf den Vertrieb: jeder hat seine Antwort.'],
+  [[0, 0, 1], 'Kein Lead wartet auf den Vertrieb; 1 wurde angenommen und dann liegen gelassen.'],
+  [[1, 0, 0], '1 Lead wartet auf den Vertrieb, noch in der vereinbarten Zeit.'],
+  [[1, 1, 0], '1 Lead wartet auf den Vertrieb, und das zu lange.'],
+  [[3, 0, 0], '3 Leads warten auf den Vertrieb, alle noch in der vereinbarten Zeit.'],
   [
-    [3, 1, false, 2],
+    [3, 1, 2],
     '3 Leads warten auf den Vertrieb, 1 davon zu lange; 2 wurden angenommen und dann liegen gelassen.',
   ],
-  [[3000, 80, true, 0], '3.000 Leads warten auf den Vertrieb, mindestens 80 davon zu lange.'],
-] as const)('%o is told as "%s"', ([waiting, late, isLateAtLeast, silent], told) => {
-  expect(words.headline({ waiting, late, isLateAtLeast, silent })).toBe(told);
+  [[3000, 80, 0], '3.000 Leads warten auf den Vertrieb, 80 davon zu lange.'],
+] as const)('%o is told as "%s"', ([waiting, late, silent], told) => {
+  expect(words.headline({ waiting, late, silent, whose: { kind: 'everyone' } })).toBe(told);
+});
+
+test.each([
+  [{ kind: 'mine' }, '2 Leads von Ihnen warten auf den Vertrieb, alle noch in der vereinbarten Zeit.'],
+  [
+    { kind: 'nobody' },
+    '2 Leads ohne Zuständigen warten auf den Vertrieb, alle noch in der vereinbarten Zeit.',
+  ],
+  [
+    { kind: 'owner', name: 'Rae Stone' },
+    '2 Leads von Rae Stone warten auf den Vertrieb, alle noch in der vereinbarten Zeit.',
+  ],
+] as const)('of %o: "%s"', (whose, told) => {
+  expect(words.headline({ waiting: 2, late: 0, silent: 0, whose })).toBe(told);
 });
 
 test('lines, figures and footnote', () => {
   expect(words.recycled('Zurzeit kein Bedarf')).toBe('Zurückgestellt: „Zurzeit kein Bedarf“');
   expect(words.comesBack('Dienstag')).toBe('kommt wieder: Dienstag');
-  expect([words.more(1), words.more(1_200)]).toEqual(['und 1 weiterer', 'und 1.200 weitere']);
+  expect(words.range(21, 40, 3_000)).toBe('21 bis 40 von 3.000');
   expect(words.share({ percent: 75, low: 47, high: 91 }, words.figures.accepted.of)).toBe(
     '75\u00a0% der vom Vertrieb beantworteten; der wahre Anteil liegt zwischen 47 und 91\u00a0%',
   );

@@ -6,8 +6,10 @@ import {
   Heading,
   Link,
   LoadingSpinner,
+  Select,
   StatisticsItem,
   StatusTag,
+  Table,
   Tag,
   Text,
 } from '@hubspot/ui-extensions';
@@ -16,7 +18,7 @@ import { createElement } from 'react';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { HomeAnswer } from '../../src/home/contract.ts';
 import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
-import { aHome, aLine } from './a-home.ts';
+import { aHome, aLine, NOBODY } from './a-home.ts';
 
 type Answer = HomeAnswer | 'not JSON' | 'HubSpot says 502' | Error;
 
@@ -56,10 +58,15 @@ async function openHome(...given: Answer[]) {
   return { renderer, press, texts };
 }
 
+/** The types of the renderer know tables without pages alone. */
+function turnTo(renderer: Awaited<ReturnType<typeof openHome>>['renderer'], page: number): void {
+  renderer.find(Table).trigger('onPageChange' as never, page as never);
+}
+
 describe('the home page', () => {
   test('is German for whoever uses HubSpot in German, and has the server answer so', async () => {
     language = 'de-de';
-    const { renderer } = await openHome(shown({ pending: { total: 0, more: null, lines: [] } }));
+    const { renderer } = await openHome(shown({ pending: NOBODY }));
     await renderer.waitFor(() => expect(renderer.find(EmptyState).props.title).toBe('Niemand wartet'));
     expect(called).toEqual(['https://fairlead.example.com/api/home?lang=de']);
   });
@@ -74,14 +81,69 @@ describe('the home page', () => {
   test('shows who waits, why and how long, with the way to the record', async () => {
     const line = aLine({ mark: 'Raised a hand' });
     const { renderer } = await openHome(
-      shown({ pending: { total: 14, more: 'and 13 more', lines: [line] } }),
+      shown({ pending: { total: 14, page: 1, pages: 1, range: null, lines: [line] } }),
     );
     await renderer.waitFor(() => renderer.find(Link));
     expect(renderer.find(Heading).text).toBe('1 lead waits for sales, still in time.');
     expect(renderer.find(Link).props.href).toBe(line.href);
     expect(renderer.find(Tag).text).toBe('Raised a hand');
     expect(renderer.find(StatusTag, { variant: 'warning' }).text).toBe(line.when);
-    expect(renderer.findAll(Text).map(({ text }) => text)).toContain('and 13 more');
+    expect(renderer.find(Table).props.paginated).toBeUndefined();
+  });
+
+  test('turns to another page, keeps the old one until it is there, and says that it is on its way', async () => {
+    const page = (number: number) => ({
+      total: 3_000,
+      page: number,
+      pages: 150,
+      range: `page ${number}`,
+      lines: [aLine({ name: `Lead of page ${number}` })],
+    });
+    const { renderer, texts } = await openHome(shown({ pending: page(1) }), shown({ pending: page(7) }));
+    await renderer.waitFor(() => renderer.find(Link));
+    expect(renderer.find(Table).props).toMatchObject({ paginated: true, page: 1, pageCount: 150 });
+    expect(texts()).toContain('page 1');
+    turnTo(renderer, 7);
+    expect(renderer.find(Link).text).toBe('Lead of page 1');
+    expect(renderer.find(LoadingSpinner).props.label).toBe('Fetching them');
+    await renderer.waitFor(() => expect(renderer.find(Link).text).toBe('Lead of page 7'));
+    expect(renderer.find(Table).props).toHaveProperty('page', 7);
+    expect(renderer.maybeFind(LoadingSpinner)).toBeNull();
+    expect(called.at(-1)).toBe('https://fairlead.example.com/api/home?pending=7');
+  });
+
+  test('shows whose leads are chosen, from their first pages on', async () => {
+    const options = [
+      { value: 'everyone', label: 'Everyone’s leads' },
+      { value: 'mine', label: 'My leads' },
+    ];
+    const many = { total: 90, page: 1, pages: 5, range: '1 to 20 of 90', lines: [aLine()] };
+    language = 'de';
+    const { renderer } = await openHome(
+      shown({ pending: many, whose: { chosen: 'everyone', options } }),
+      shown({ pending: many }),
+      shown({ whose: { chosen: 'mine', options } }),
+    );
+    await renderer.waitFor(() => renderer.find(Select));
+    expect(renderer.find(Select).props).toMatchObject({ label: 'Wessen Leads', value: 'everyone', options });
+    turnTo(renderer, 2);
+    await renderer.waitFor(() => expect(called).toHaveLength(2));
+    renderer.find(Select).trigger('onChange', 'mine' as never);
+    await renderer.waitFor(() => expect(renderer.find(Select).props.value).toBe('mine'));
+    expect(called.slice(1)).toEqual([
+      'https://fairlead.example.com/api/home?lang=de&pending=2',
+      'https://fairlead.example.com/api/home?lang=de&whose=mine',
+    ]);
+  });
+
+  test('a page that cannot be fetched leaves what was there, and says so', async () => {
+    const many = { total: 90, page: 1, pages: 5, range: '1 to 20 of 90', lines: [aLine()] };
+    const { renderer } = await openHome(shown({ pending: many }), new Error('gone'));
+    await renderer.waitFor(() => renderer.find(Link));
+    turnTo(renderer, 2);
+    await renderer.waitFor(() => renderer.find(Alert));
+    expect(renderer.find(Table).props).toHaveProperty('page', 1);
+    expect(renderer.maybeFind(LoadingSpinner)).toBeNull();
   });
 
   test('shows figures with what they mean, and how Fairlead itself is', async () => {
@@ -94,7 +156,7 @@ describe('the home page', () => {
   });
 
   test('says so where nobody waits', async () => {
-    const { renderer } = await openHome(shown({ pending: { total: 0, more: null, lines: [] } }));
+    const { renderer } = await openHome(shown({ pending: NOBODY }));
     await renderer.waitFor(() => renderer.find(EmptyState));
     expect(renderer.find(EmptyState).props.title).toBe('Nobody waits');
     expect(renderer.maybeFind(Link)).toBeNull();

@@ -49,7 +49,7 @@ describe('the home page of a portal', () => {
     await stage.install();
     const { headline, pending, figures, health } = await view();
     expect(headline).toBe('No lead waits for sales: every one has its answer.');
-    expect(pending).toEqual({ total: 0, more: null, lines: [] });
+    expect(pending).toEqual({ total: 0, page: 1, pages: 1, range: null, lines: [] });
     expect(figures.items.map(({ key, number }) => [key, number])).toEqual([
       ['mql', '0'],
       ['accepted', 'None yet'],

@@ -170,6 +170,8 @@ const STATEMENTS = [
     put_backs jsonb,
     awaiting jsonb,
     owner_deactivated boolean not null default false,
+    owner_id text,
+    sla_due_at timestamptz,
     checklist jsonb,
     asks_for_deal boolean not null default false,
     sales_leads jsonb not null default '{}',
@@ -198,8 +200,9 @@ const STATEMENTS = [
   // The leads whose day has come are its first entries: nobody else's are read to find them.
   `create index lead_by_next_change on lead (portal_id, next_change_at)
     where next_change_at is not null and deleted_at is null`,
-  // Those that sales has been asked about, or works: few among all.
-  `create index lead_in_handoff on lead (portal_id, sal_status, mql_at)
+  // Those that sales has been asked about, or works: few among all, with all that puts them in order or apart.
+  `create index lead_in_handoff on lead (portal_id, sal_status, sla_due_at)
+    include (stage, priority, mql_at, lead_id, owner_id)
     where sal_status in ('pending', 'accepted') and deleted_at is null`,
   `create table lead_alias (
     portal_id bigint not null,
@@ -210,6 +213,15 @@ const STATEMENTS = [
     primary key (portal_id, kind, value)
   )`,
   `create index lead_alias_of_lead on lead_alias (portal_id, lead_id)`,
+  // Who may own records, as HubSpot last listed them.
+  `create table portal_owner (
+    portal_id bigint not null,
+    owner_id text not null,
+    user_id text,
+    email text,
+    name text,
+    primary key (portal_id, owner_id)
+  )`,
   `create table company (
     portal_id bigint not null,
     company_id bigint not null,
@@ -314,7 +326,7 @@ const STATEMENTS = [
     deal jsonb,
     primary key (portal_id, lead_id, number)
   )`,
-  `create index episode_by_mql on episode (portal_id, mql_at)`,
+  `create index episode_by_mql on episode (portal_id, mql_at) include (outcome)`,
   // Every decision for good, also those that were replaced or taken back.
   `create table decision (
     portal_id bigint not null,

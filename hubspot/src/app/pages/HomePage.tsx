@@ -10,13 +10,14 @@ import {
   hubspot,
   Inline,
   LoadingSpinner,
+  Select,
   Statistics,
   StatisticsItem,
   StatusTag,
   Text,
 } from '@hubspot/ui-extensions';
-import { useCallback } from 'react';
-import type { Failure, HomeView } from './contract.ts';
+import { useCallback, useState } from 'react';
+import { type Failure, FIRST_LOOK, type HomeAsk, type HomeView } from './contract.ts';
 import { readHome } from './home-api.ts';
 import { type Language, languageOf } from './language.ts';
 import { Queue, TAGS } from './Queue.tsx';
@@ -40,7 +41,7 @@ export function HomePage({ context }: HomePageProps) {
 
 function Home({ backend, language }: { readonly backend: string; readonly language: Language }) {
   const words = useWords();
-  const read = useCallback(() => readHome(backend, language), [backend, language]);
+  const { read, isTurning, turn } = usePages(backend, language);
   const { state, isLooking, look } = useView({ read, refreshIn });
   switch (state.kind) {
     case 'loading':
@@ -54,16 +55,48 @@ function Home({ backend, language }: { readonly backend: string; readonly langua
           {trouble && <Trouble failure={trouble} isLooking={isLooking} onAgain={look} />}
           <Heading>{view.headline}</Heading>
           <Figures view={view} />
+          <Whose view={view} isTurning={isTurning} onWhose={(whose) => turn({ ...FIRST_LOOK, whose })} />
           {view.pending.lines.length === 0 && <Nobody />}
-          <Queue title={words.pending} when={words.due} list={view.pending} />
-          <Queue title={words.silent} when={words.due} list={view.silent} />
-          <Queue title={words.waking} when={words.comes} list={view.waking} />
+          <Queue
+            title={words.pending}
+            when={words.due}
+            list={view.pending}
+            onPage={(pending) => turn({ pending })}
+          />
+          <Queue
+            title={words.silent}
+            when={words.due}
+            list={view.silent}
+            onPage={(silent) => turn({ silent })}
+          />
+          <Queue
+            title={words.waking}
+            when={words.comes}
+            list={view.waking}
+            onPage={(waking) => turn({ waking })}
+          />
           <Divider />
           <Quiet view={view} isLooking={isLooking} onAgain={look} />
         </Flex>
       );
     }
   }
+}
+
+/** Which pages are asked for, and whose leads. What was shown stays until the answer is there. */
+function usePages(backend: string, language: Language) {
+  const [asked, setAsked] = useState(FIRST_LOOK);
+  const [isTurning, setIsTurning] = useState(false);
+  const read = useCallback(async () => {
+    const answer = await readHome(backend, language, asked);
+    setIsTurning(false);
+    return answer;
+  }, [backend, language, asked]);
+  const turn = (change: Partial<HomeAsk>) => {
+    setIsTurning(true);
+    setAsked({ ...asked, ...change });
+  };
+  return { read, isTurning, turn };
 }
 
 function refreshIn({ refreshInMs }: HomeView): number {
@@ -87,6 +120,29 @@ function Figures({ view: { figures } }: { readonly view: HomeView }) {
         ))}
       </Statistics>
     </Flex>
+  );
+}
+
+interface WhoseProps {
+  readonly view: HomeView;
+  /** Another page, or other leads, are on their way. */
+  readonly isTurning: boolean;
+  onWhose(whose: string): void;
+}
+
+function Whose({ view: { whose }, isTurning, onWhose }: WhoseProps) {
+  const words = useWords();
+  return (
+    <Inline gap="sm" align="end">
+      <Select
+        label={words.whose}
+        name="whose"
+        value={whose.chosen}
+        options={whose.options}
+        onChange={(chosen) => onWhose(String(chosen))}
+      />
+      {isTurning && <LoadingSpinner label={words.turning} showLabel={true} size="xs" />}
+    </Inline>
   );
 }
 

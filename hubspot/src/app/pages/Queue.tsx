@@ -29,15 +29,17 @@ interface QueueProps {
   /** What the last column tells. */
   readonly when: string;
   readonly list: HomeList;
+  onPage(page: number): void;
 }
 
-export function Queue({ title, when, list }: QueueProps) {
+export function Queue({ title, when, list, onPage }: QueueProps) {
   const words = useWords();
   if (list.lines.length === 0) return null;
   return (
     <Flex direction="column" gap="xs">
       <Heading>{`${title} (${list.total})`}</Heading>
-      <Table bordered={false} density="condensed">
+      {list.range && <Text variant="microcopy">{list.range}</Text>}
+      <Table bordered={false} density="condensed" {...pagesOf(list, onPage)}>
         <TableHead>
           <TableRow>
             <TableHeader>{words.lead}</TableHeader>
@@ -51,9 +53,21 @@ export function Queue({ title, when, list }: QueueProps) {
           ))}
         </TableBody>
       </Table>
-      {list.more && <Text variant="microcopy">{list.more}</Text>}
     </Flex>
   );
+}
+
+/** HubSpot's own pages of a table: by keyboard, and named for screen readers. */
+function pagesOf({ page, pages }: HomeList, onPage: QueueProps['onPage']) {
+  if (pages === 1) return {};
+  return {
+    paginated: true,
+    page,
+    pageCount: pages,
+    maxVisiblePageButtons: 5,
+    showFirstLastButtons: true,
+    onPageChange: onPage,
+  } as const;
 }
 
 function QueueLine({ line: { name, who, why, when, tone, mark, href } }: { readonly line: HomeLine }) {

@@ -32,13 +32,32 @@ const line = z.object({
 export type HomeLine = z.infer<typeof line>;
 
 const list = z.object({
-  /** How many there are; the lines are the first of them. */
+  /** How many there are; the lines are one page of them. */
   total: z.number(),
-  /** "and 12 more"; null where the lines are all. */
-  more: textOrNull,
+  /** From 1. One that there is no more is answered with the last one. */
+  page: z.number(),
+  pages: z.number(),
+  /** "21 to 40 of 3,000"; null where the lines are all. */
+  range: textOrNull,
   lines: z.array(line),
 });
 export type HomeList = z.infer<typeof list>;
+
+/** Nonsense in a query counts as not said. */
+const pageAsked = z.catch(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)), 1);
+
+/** What the page asks for, in the query: which page of each list, and whose leads. */
+export const homeAsk = z.object({
+  pending: pageAsked,
+  silent: pageAsked,
+  waking: pageAsked,
+  /** Of all, of the viewer, of those without an owner, or of one owner by HubSpot's id. */
+  whose: z.catch(text.check(z.regex(/^(everyone|mine|nobody|[1-9]\d{0,18})$/)), 'everyone'),
+});
+export type HomeAsk = z.infer<typeof homeAsk>;
+export type HomeListName = Exclude<keyof HomeAsk, 'whose'>;
+
+export const FIRST_LOOK: HomeAsk = { pending: 1, silent: 1, waking: 1, whose: 'everyone' };
 
 const figure = z.object({
   key: text,
@@ -59,6 +78,8 @@ export const homeView = z.object({
   silent: list,
   /** Recycled, and soon to come back. */
   waking: list,
+  /** Whose leads the lists and the headline are about, and whose else they may be. */
+  whose: z.object({ chosen: text, options: z.array(z.object({ value: text, label: text })) }),
   figures: z.object({ period: text, items: z.array(figure) }),
   health: z.object({ tone, sentence: text, todo: textOrNull }),
   /** "As of 10:02; times in Europe/Berlin". */

@@ -4,6 +4,8 @@ export const ENGLISH = {
   pending: 'Waits for sales',
   silent: 'Accepted, then left alone',
   waking: 'Recycled, back soon',
+  whose: 'Whose leads',
+  turning: 'Fetching them',
   lead: 'Lead',
   why: 'Why',
   due: 'What runs out',

@@ -6,6 +6,8 @@ export const GERMAN: Words = {
   pending: 'Wartet auf den Vertrieb',
   silent: 'Angenommen und dann liegen gelassen',
   waking: 'Zurückgestellt, bald wieder da',
+  whose: 'Wessen Leads',
+  turning: 'Werden geholt',
   lead: 'Lead',
   why: 'Warum',
   due: 'Was abläuft',
