@@ -190,7 +190,7 @@ export const decisionRequest = z.object({
       ),
     ),
   ),
-  /** The day on which a recycled lead wakes. */
+  /** The day on which a recycled lead wakes, as UTC midnight; it begins where the portal is. */
   until: z.optional(z.nullable(time)),
   /** Signal kinds that wake it; left out: any. */
   wakeOn: z.optional(z.nullable(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50)))),

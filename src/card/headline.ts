@@ -10,7 +10,7 @@ import {
 } from '../lifecycle/lead-state.ts';
 import type { Clock, ClockName } from '../lifecycle/sla/clock.ts';
 import { deciderName } from './decider-name.ts';
-import { dayText, momentText } from './moments.ts';
+import { dayText, momentText, utcDayText } from './moments.ts';
 import type { CardSpeech } from './speech.ts';
 
 export interface Scene {
@@ -114,7 +114,7 @@ function sentBackHeadline(scene: Scene): string | null {
   const by = deciderName(decided.by, viewerId, words.you);
   const what = words.sentBack(decided.decision, day(decided.at, scene), by, reason);
   return stage === 'recycled' && wayBack?.until
-    ? words.returnsOn(what, day(wayBack.until, scene))
+    ? words.returnsOn(what, utcDayText(wayBack.until, scene.zone, scene.now, speech.days))
     : words.returns(what, wayBack?.on ?? 'person');
 }
 

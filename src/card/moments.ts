@@ -26,6 +26,11 @@ export function dayText(at: number, zone: string, now: number, names: DayNames =
   return relativeDay(at, zone, now, names, false);
 }
 
+/** The same of a day of HubSpot, which is one of UTC: "tomorrow" is the day after the one it is in the zone. */
+export function utcDayText(at: number, zone: string, now: number, names: DayNames = ENGLISH_DAYS): string {
+  return dayText(at, 'UTC', wallClock(zone, now).getTime(), names);
+}
+
 /** "Fri 20 Nov", as a list of dated lines shows it. */
 export function dateText(at: number, zone: string, now: number, names: DayNames = ENGLISH_DAYS): string {
   return `${names.weekday(wallClock(zone, at), true)} ${calendarDay(at, zone, now, names)}`;

@@ -25,6 +25,7 @@ import { originOf } from './origin.ts';
 import { begin, type KeptHandoff, type Progress, withDecision } from './progress.ts';
 import { type LeadStandings, type LeadWish, leadWishes } from './sales-lead.ts';
 import { attemptsAsked, attemptsSince } from './sla-of-episode.ts';
+import { today, wakeMoment } from './wake-day.ts';
 
 /** A lead while nobody else changes it. */
 export interface HeldLead extends KeptHandoff {
@@ -103,10 +104,12 @@ function take(
   now: number,
 ): DecidedLead {
   const { state, decisions, receipt, properties, signals, activity, checklist, asksForDeal } = lead;
-  const dated = { ...act, at: afterOthers(act, decisions) };
+  const { zone } = settings.calendar;
+  const dated = { ...withWakeMoment(act, zone), at: afterOthers(act, decisions) };
   const asked = asDecision(by, dated);
   const context = {
     now,
+    today: today(zone, now),
     decisions,
     receipt,
     properties,
@@ -129,6 +132,12 @@ function take(
     dealWish: dealWish(progress, settings, { asksForDeal, properties }),
     leadWishes: leadWishes(progress, settings, { standings: lead.leadStandings, activity, properties, now }),
   };
+}
+
+/** Whoever recycles a lead chooses a day; it begins where the portal is. */
+function withWakeMoment(act: PersonAct, zone: string): PersonAct {
+  if (act.decision !== 'recycle' || act.until === null || act.until === undefined) return act;
+  return { ...act, until: wakeMoment(act.until, zone) };
 }
 
 /** What discovery has found is kept, also where it does not make an SQL yet: what is still to confirm is known then. */

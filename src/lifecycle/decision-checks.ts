@@ -15,6 +15,8 @@ import type { Stage } from './stages.ts';
 /** What is known beside the lead's state when somebody decides. */
 export interface DecisionContext {
   readonly now: number;
+  /** The day it is where the portal is, as UTC midnight (epoch ms); left out: any day that has not begun is to come. */
+  readonly today?: number;
   /** All decisions about this lead so far, in any order. */
   readonly decisions: readonly DecisionRecord[];
   /** What the decider saw; null where there is none. */
@@ -59,7 +61,7 @@ export function checkDecision(
     }
     case 'recycle': {
       const until = decision.until ?? null;
-      if (until !== null && !isNear(until, decision.at)) return refused('bad_date', BAD_DATE);
+      if (until !== null && !isNear(until, decision.at, context)) return refused('bad_date', BAD_DATE);
       return withReason(decision.reason, nothing, ground, context, rules);
     }
     case 'reject':
@@ -87,8 +89,8 @@ export function checkFields(
 const MOST_DAYS = 730;
 const BAD_DATE = 'Choose a day after today and within two years on which the lead is to come back.';
 
-function isNear(until: number, at: number): boolean {
-  return until > at && until <= at + MOST_DAYS * DAY_MS;
+function isNear(until: number, at: number, { today = 0 }: DecisionContext): boolean {
+  return until > at && until >= today + DAY_MS && until <= at + MOST_DAYS * DAY_MS;
 }
 
 function withReason(

@@ -95,7 +95,7 @@ export function ReasonForm({
   );
 }
 
-/** Days are whole UTC days, as the rules count them. */
+/** A calendar day, as HubSpot keeps dates; the server knows when it begins where the portal is. */
 function midnightOf({ year, month, date }: Day): number {
   return Date.UTC(year, month, date);
 }
