@@ -22,3 +22,8 @@ export function whole(path: Place, label: string, value: number | null, extras: 
 export function choice(path: Place, label: string, value: string, options: FieldView['options']): FieldView {
   return field('choice', path, label, value, { options });
 }
+
+/** Shown with the field before it. */
+export function second(shown: FieldView): FieldView {
+  return { ...shown, isSecond: true };
+}

@@ -11,7 +11,7 @@ import {
 import type { TimeSpan } from '../lifecycle/sla/time-span.ts';
 import { optionLabel } from '../option-label.ts';
 import type { FieldView, GroupView } from './draft-contract.ts';
-import { choice, field, type Place, whole } from './fields.ts';
+import { choice, field, type Place, second, whole } from './fields.ts';
 import { AS_EVERYBODY, NOT_ASKED } from './promise-edits.ts';
 import type { SettingsWords } from './words-english.ts';
 
@@ -157,12 +157,14 @@ function counted(
   words: PromiseWords,
 ): FieldView {
   const { business, elapsed } = words.counted;
-  return choice([...path, 'counted'], words.countedIn(words.spans[target]), chosen, [
+  const label = words.countedIn(words.spans[target]);
+  const options = [
     ...more,
     { value: 'business', label: business },
     { value: 'elapsed', label: elapsed },
     ...(OPTIONAL.includes(target) ? [{ value: NOT_ASKED, label: words.notAsked }] : []),
-  ]);
+  ];
+  return second(choice([...path, 'counted'], label, chosen, options));
 }
 
 /** A share of the time or minutes: who says one takes the other away. */
@@ -178,7 +180,7 @@ function reminder(
   const minutes = value && 'minutes' in value ? value.minutes : null;
   return [
     whole([...path, 'share'], words.remindPercent, share, { usual, help: words.remindHelp }),
-    whole([...path, 'minutes'], words.remindMinutes, minutes, { usual }),
+    second(whole([...path, 'minutes'], words.remindMinutes, minutes, { usual })),
   ];
 }
 

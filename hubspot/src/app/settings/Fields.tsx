@@ -34,14 +34,18 @@ export function Groups({ groups, faults, isWorking, onEdit }: GroupsProps) {
             <Flex direction="column" gap="sm">
               {group.help && <Text variant="microcopy">{group.help}</Text>}
               <AutoGrid columnWidth={260} flexible={true} gap="sm">
-                {group.fields.map((field) => (
-                  <Field
-                    key={keyOf(field)}
-                    field={field}
-                    fault={found.get(placeOf(field)) ?? null}
-                    isWorking={isWorking}
-                    onEdit={onEdit}
-                  />
+                {cellsOf(group.fields).map((cell) => (
+                  <Flex key={placeOf(cell[0]!)} direction="column" gap="xs">
+                    {cell.map((field) => (
+                      <Field
+                        key={keyOf(field)}
+                        field={field}
+                        fault={found.get(placeOf(field)) ?? null}
+                        isWorking={isWorking}
+                        onEdit={onEdit}
+                      />
+                    ))}
+                  </Flex>
                 ))}
               </AutoGrid>
               {group.acts?.map(({ label, edit }) => (
@@ -56,6 +60,17 @@ export function Groups({ groups, faults, isWorking, onEdit }: GroupsProps) {
         ))}
     </Flex>
   );
+}
+
+/** A number and its unit stand together. */
+function cellsOf(fields: readonly FieldView[]): readonly (readonly FieldView[])[] {
+  const cells: FieldView[][] = [];
+  for (const field of fields) {
+    const last = cells.at(-1);
+    if (field.isSecond && last) last.push(field);
+    else cells.push([field]);
+  }
+  return cells;
 }
 
 /** Another value makes a typed field anew; a list stays open while one after the other is chosen. */

@@ -49,6 +49,8 @@ const field = z.object({
   /** What holds where nothing is said. */
   usual: textOrNull,
   options: z.array(z.object({ value: text, label: text })),
+  /** It belongs with the field before it, as a unit does with its number. */
+  isSecond: z.optional(z.boolean()),
 });
 export type FieldView = z.infer<typeof field>;
 
