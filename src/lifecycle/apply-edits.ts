@@ -35,10 +35,11 @@ export interface PutBack {
 
 export function applyEdits(
   state: HandoffState,
-  edits: Edits,
+  told: Edits,
   context: DecisionContext,
   rules: HandoffRules,
 ): AppliedEdits {
+  const edits = withoutRepeats(told, context.decisions);
   const reading = readEdits(state, edits, rules);
   let now = { state, decisions: context.decisions };
   const results = reading.decisions.map((decision) => {
@@ -57,6 +58,13 @@ export function applyEdits(
     note: reading.note,
     isOvertaken: reading.isOvertaken,
   };
+}
+
+/** A status that was decided before takes no reason and no note that is new: those are about what stands. */
+function withoutRepeats(told: Edits, decisions: readonly DecisionRecord[]): Edits {
+  const decided = new Set(decisions.map(({ decision }) => decision.key));
+  const news = told.edits.filter(({ key }) => !decided.has(key));
+  return news.length === 0 ? told : { ...told, edits: news };
 }
 
 /** The decisions about a lead after one more. */

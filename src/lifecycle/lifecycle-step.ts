@@ -110,6 +110,8 @@ const ON_DEAL = { open: 'deal_opened', won: 'deal_won', lost: 'deal_lost' } as c
 function onDeal(given: HandoffState, { deal, at }: DealEvent, rules: HandoffRules): Step {
   if (given.deal && at < given.deal.at) return stays(given);
   const move = findMove({ on: ON_DEAL[deal], mover: 'deal', from: given.stage }, rules.mode);
+  // It is no news now, and is none of what was said until now: an undo finds it as it was.
+  if (move?.needs.includes('no_later_word') && isOutspoken(given, at, rules)) return stays(given);
   const found = deal === 'open' ? foundBy(given, move, at) : undefined;
   const state: HandoffState = { ...given, deal: { state: deal, at, ...(found ? { found } : {}) } };
   if (!move) return stays(state);
@@ -117,6 +119,22 @@ function onDeal(given: HandoffState, { deal, at }: DealEvent, rules: HandoffRule
   if (deal !== 'lost') return take({ ...state, wayBack: null }, move, at);
   return take({ ...state, wayBack: backAfterLoss(state, at, rules), sentBackAt: at }, move, at);
 }
+
+/**
+ * A deal of this attempt, and a person who takes the lead out of it by a word that ends an opportunity too: told in the
+ * order of time, the word comes last. One that is opened while it is said, which Fairlead itself may just be doing for an
+ * SQL, does not outlast it either.
+ */
+function isOutspoken(given: HandoffState, openedAt: number, { mode }: HandoffRules): boolean {
+  const { decided, stageSince, mqlAt, salAt } = given;
+  if (decided?.by.kind !== 'person' || decided.at !== stageSince) return false;
+  if (findMove({ on: decided.decision, mover: 'person', from: 'opportunity' }, mode) === null) return false;
+  const begunAt = mqlAt ?? salAt ?? decided.at;
+  return openedAt >= begunAt && openedAt <= decided.at + WHILE_SAID_MS;
+}
+
+/** As long as a call to HubSpot may be on its way. */
+const WHILE_SAID_MS = 10_000;
 
 /** What an opening deal takes the lead from; one more open deal leaves that as it is. */
 function foundBy(given: HandoffState, move: Move | null, takenAt: number): FoundByDeal | undefined {

@@ -41,7 +41,9 @@ export type Need =
   /** The deal was lost after the lead came into its stage, or is the one that the opportunity followed. */
   | 'newer_loss'
   /** No deal speaks for the stage. */
-  | 'no_deal';
+  | 'no_deal'
+  /** No person has ended this very attempt in the moment in which the deal was opened, or after it. */
+  | 'no_later_word';
 
 /** What the decider must bring. */
 export type Asked = 'four_answers' | 'checklist' | 'reason';
@@ -148,7 +150,10 @@ export const TRANSITIONS: readonly Move[] = [
   }),
 
   // Deals.
-  by('deal', 'deal_opened', WORKED, 'opportunity', 'forward', { endsEpisode: 'opportunity' }),
+  by('deal', 'deal_opened', WORKED, 'opportunity', 'forward', {
+    needs: ['no_later_word'],
+    endsEpisode: 'opportunity',
+  }),
   by('deal', 'deal_won', [...WORKED, 'opportunity'], 'customer', 'forward', { endsEpisode: 'customer' }),
   by('deal', 'deal_won', ['expansion'], 'customer', 'sideways'),
   by('deal', 'deal_lost', ['sal', 'sql', 'opportunity'], 'recycled', 'backward', {

@@ -3,9 +3,13 @@ import type { DealFact } from '../../src/deals/deal-fact.ts';
 import { latestDeal } from '../../src/deals/latest-deal.ts';
 import type { Channel } from '../../src/engine/channels.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
-import type { Signal } from '../../src/engine/input.ts';
+import { NOTICE_KINDS } from '../../src/engine/handoff-words.ts';
+import type { EvaluationInput, Signal } from '../../src/engine/input.ts';
+import { nextChange } from '../../src/engine/next-change.ts';
+import type { Receipt } from '../../src/engine/receipt.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { type HandoffLook, type LookGiven, lookAtHandoff } from '../../src/handoff/look.ts';
+import { type NoticeTask, noticeTasks } from '../../src/handoff/notice-tasks.ts';
 import {
   begin,
   changedEpisodes,
@@ -22,10 +26,15 @@ import { decide } from '../../src/lifecycle/decisions.ts';
 import type { Episode } from '../../src/lifecycle/episodes.ts';
 import { NEW_HANDOFF } from '../../src/lifecycle/lead-state.ts';
 import type { PropertyChange } from '../../src/lifecycle/sla/activity-readings.ts';
-import { aContext, NOW } from '../lifecycle/handoff-builders.ts';
+import type { Notice } from '../../src/lifecycle/sla/notices.ts';
+import { aContext, DAY, NOW } from '../lifecycle/handoff-builders.ts';
 import { aBuyer, DEFAULT_PACK } from '../lifecycle/pack-leads.ts';
 
-export const SETTINGS = settingsOf({});
+/** Every notice is a task too. */
+export const SETTINGS = settingsOf({}, { handoff: { tasks: [...NOTICE_KINDS] } });
+
+/** How a look is told what there is to tell. */
+export type Telling = (given: LookGiven) => LookGiven;
 
 /** Who the lead turns out to be. */
 export const WHO = {
@@ -48,6 +57,8 @@ export interface News {
   readonly edits?: readonly Omit<PropertyEdit, 'at'>[];
   /** Somebody has got in touch. */
   readonly touch?: boolean;
+  /** Whose it is from now on. */
+  readonly owner?: string | null;
   readonly live?: boolean;
 }
 
@@ -56,6 +67,12 @@ export class Life {
   kept: KeptHandoff = { state: NEW_HANDOFF, decisions: [], episode: null, previous: null };
   readonly episodes = new Map<number, Episode>();
   readonly moves: HandoffMove[] = [];
+  /** What was told, and what owners were asked to do, in that order. */
+  readonly notices: Notice[] = [];
+  readonly tasks: NoticeTask[] = [];
+  /** When time alone asks for the next look, as the last one has found (epoch ms). */
+  dueAt: number | null = null;
+  readonly #telling: Telling;
   #who: keyof typeof WHO = 'buyer';
   #signals: readonly Signal[] = [];
   #lifecycle: LookGiven['lifecycle'] = { value: 'lead', since: NOW };
@@ -63,9 +80,15 @@ export class Life {
   #activity: readonly PropertyChange[] = [];
   /** Told, and not dealt with yet. */
   #edits: readonly PropertyEdit[] = [];
+  #owner: LookGiven['owner'] = { ownerId: '7', since: NOW, isDeactivated: false };
 
-  hear({ who, signal, lifecycle, deal, edits = [], touch }: News): void {
+  constructor(telling: Telling = (given) => given) {
+    this.#telling = telling;
+  }
+
+  hear({ who, signal, lifecycle, deal, edits = [], touch, owner }: News): void {
     const { now } = this;
+    if (owner !== undefined) this.#owner = { ownerId: owner, since: now, isDeactivated: false };
     this.#who = who ?? this.#who;
     if (signal) this.#signals = [...this.#signals, { kind: signal, occurredAt: now }];
     if (lifecycle !== undefined) this.#lifecycle = { value: lifecycle, since: now };
@@ -89,16 +112,20 @@ export class Life {
       live,
       dataChangedAt: null,
       activity: this.#activity,
-      owner: { ownerId: '7', since: NOW, isDeactivated: false },
+      owner: this.#owner,
       settings: SETTINGS,
       now: this.now,
     };
   }
 
   look(live = true): HandoffLook {
-    const look = lookAtHandoff(this.given(live));
+    const given = this.given(live);
+    const look = lookAtHandoff(this.#telling(given));
     if (look.isHeard) this.#edits = [];
     this.#keep(look.progress);
+    this.notices.push(...look.notices);
+    this.tasks.push(...noticeTasks(look, given.origins.receipt, SETTINGS));
+    this.dueAt = earliest([look.dueAt, this.#engineDueAt(given.origins.receipt)]);
     return look;
   }
 
@@ -111,10 +138,27 @@ export class Life {
     this.#keep(withDecision(begin(kept), { ...act, by }, result, origins));
   }
 
-  #origins(): Origins {
+  #input(): EvaluationInput {
     const { contact, ...rest } = WHO[this.#who];
     const { value: lifecyclestage } = this.#lifecycle;
-    const lead = { ...rest, contact: { ...contact, lifecyclestage }, signals: this.#signals };
+    return { ...rest, contact: { ...contact, lifecyclestage }, signals: this.#signals };
+  }
+
+  /** As the worker asks: when points fall, or signals arrive. */
+  #engineDueAt({ decision }: Receipt): number | null {
+    const reaches = SETTINGS.rules.expansionPoints * 1000;
+    const watched = [
+      'decision',
+      'grade',
+      'priority',
+      ...(decision === 'diverted' ? [{ reaches }] : []),
+    ] as const;
+    const change = nextChange(DEFAULT_PACK, this.#input(), this.now, watched);
+    return change && change.day * DAY;
+  }
+
+  #origins(): Origins {
+    const lead = this.#input();
     const receipt = evaluate(DEFAULT_PACK, lead, this.now);
     const origin = { campaign: null, source: null, topic: null };
     return { receipt, signals: lead.signals, channel: receipt.channel as Channel, origin, owner: '7' };
@@ -129,6 +173,11 @@ export class Life {
     const attempt = (number: number) => this.episodes.get(number) ?? null;
     this.kept = { state, decisions, episode: attempt(state.episode), previous: attempt(state.episode - 1) };
   }
+}
+
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 function withDeal(

@@ -306,6 +306,25 @@ describe('a reason that is changed afterwards', () => {
     expect(applyEdits(first.state, given, aContext({ decisions }), DEFAULT_HANDOFF).results).toEqual([]);
   });
 
+  test('is not taken for a part of the rejection, where that is told once more with it', () => {
+    const handoff = new Handoff();
+    const status = edit(SAL_STATUS, 'rejected', { key: 'd1' });
+    passed(handoff.person({ decision: 'reject', reason: 'competitor', at: AT, key: 'd1' }));
+    const later = [edit(REASON, 'wrong_persona', { at: AT + MINUTE }), edit(NOTE, 'x', { at: AT + MINUTE })];
+    const told = (edits: readonly PropertyEdit[]) =>
+      applyEdits(
+        handoff.state,
+        { edits, present: {}, ours: OURS, now: AT + 2 * MINUTE },
+        aContext({ decisions: handoff.context.decisions }),
+        DEFAULT_HANDOFF,
+      );
+    const once = told(later);
+    expect(once.state.decided).toMatchObject({ reason: 'wrong_persona' });
+    expect(told([...later, status])).toEqual(once);
+    const noted = told([status, later[1]!]);
+    expect(noted).toMatchObject({ note: { text: 'x' }, asked: [], putBack: null });
+  });
+
   test('after it is put back', () => {
     const { state, putBack } = change(AT + DAY);
     expect(state).toEqual(first.state);
