@@ -27,13 +27,13 @@ export function claimAttributes({ portalId, objectType }: Claim, items: readonly
 export function tracedWriter(trace: Trace, portalId: string, writer: CrmWriter): CrmWriter {
   return {
     ...writer,
-    update: (objectType, rows) => {
+    update: (objectType, rows, how) => {
       const attributes = {
         'fairlead.portal_id': portalId,
         'fairlead.object_type': objectType,
         'fairlead.records': rows.length,
       };
-      return trace('outbox batch', attributes, () => writer.update(objectType, rows));
+      return trace('outbox batch', attributes, () => writer.update(objectType, rows, how));
     },
   };
 }

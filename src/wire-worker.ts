@@ -1,5 +1,6 @@
 /** The worker of one process: its ports filled with the store and HubSpot, and its answers to failures. */
 import type { Logger } from 'pino';
+import { isAnswerLost } from './crm/client.ts';
 import type { Crm } from './crm/crm.ts';
 import { CrmError } from './crm/errors.ts';
 import {
@@ -191,6 +192,7 @@ async function dispatch(parts: WorkerParts, portalId: string, isStopping: () => 
         (lane === 'task' || lane === 'lead') && isRefusedByRight(error)
           ? null
           : retryAt(parts, WRITE_POLICY, error, attempts, causedAt),
+      isAnswerLost,
       missingProperties: (error) => (error instanceof MissingPropertiesError ? error.properties : []),
       markMissing: (portal, objectType, names) => markMissing(parts, portal, objectType, names),
       isStopping,

@@ -223,6 +223,13 @@ async function waitToRepeat(
   return true;
 }
 
+/** What was not to be repeated by itself may have happened; whoever has made sure may ask again at once. */
+export function isAnswerLost(error: unknown): boolean {
+  if (!(error instanceof CrmError)) return false;
+  const { failure } = error;
+  return mayHaveHappened(failure) && failure.kind === 'transient' && failure.reason !== 'timeout';
+}
+
 /** Over within the patience of a caller. A 401 here has outlived a fresh token already. */
 function isPassing({ kind }: Failure): boolean {
   return kind === 'rate-limited' || kind === 'transient';

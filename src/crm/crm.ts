@@ -46,7 +46,11 @@ export interface CrmClient {
   readBatch(object: CrmObject, batch: ReadBatch): Promise<FoundRecords>;
   listPage(object: CrmObject, page: ListPage): Promise<RecordPage>;
   search(object: CrmObject, page: SearchPage): Promise<RecordPage & { readonly total: number }>;
-  updateBatch(object: CrmObject, updates: readonly RecordUpdate[]): Promise<BatchOutcome>;
+  updateBatch(
+    object: CrmObject,
+    updates: readonly RecordUpdate[],
+    how?: { readonly repeatable: boolean },
+  ): Promise<BatchOutcome>;
   upsertBatch(object: CrmObject, idProperty: string, upserts: readonly RecordUpsert[]): Promise<BatchOutcome>;
   createBatch(object: CrmObject, creations: readonly PropertyValues[]): Promise<BatchOutcome>;
   readCompaniesOf(contactIds: readonly string[]): Promise<ReadonlyMap<string, Companies>>;
@@ -158,7 +162,7 @@ export function clientOf(portalId: string, call: Call): CrmClient {
     readBatch: (object, batch) => readBatch(call, object, batch),
     listPage: (object, page) => listPage(call, object, page),
     search: (object, page) => search(call, object, page),
-    updateBatch: (object, updates) => updateBatch(call, object, updates),
+    updateBatch: (object, updates, how) => updateBatch(call, object, updates, how),
     upsertBatch: (object, idProperty, upserts) => upsertBatch(call, object, idProperty, upserts),
     createBatch: (object, creations) => createBatch(call, object, creations),
     readCompaniesOf: (contactIds) => readCompaniesOf(call, contactIds),

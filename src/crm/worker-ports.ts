@@ -3,7 +3,7 @@ import { DEAL_PROPERTIES, STAGE_PROPERTY } from '../deals/deal-outcome.ts';
 import type { DealReader } from '../deals/ports.ts';
 import type { ChangeEvent } from '../inbox/changes.ts';
 import type { ContactRecord, CrmReader, OwnerRecord } from '../inbox/ports.ts';
-import type { CrmWriter } from '../outbox/ports.ts';
+import type { CrmWriter, LastChanges } from '../outbox/ports.ts';
 import type { Owner } from './account.ts';
 import type { CrmClient } from './crm.ts';
 import { makeTaskFor } from './make-task.ts';
@@ -73,8 +73,8 @@ export function createWriter(client: CrmClient, appId: string): CrmWriter {
     openDeal: (contactId, wish) => openDealFor(client, contactId, wish),
     makeTask: (contactId, task) => makeTaskFor(client, contactId, task),
     putLead: (contactId, wish, known) => putLeadFor({ client, appId }, contactId, wish, known),
-    async update(objectType, rows) {
-      const { written, refused } = await client.updateBatch(objectType, rows);
+    async update(objectType, rows, how) {
+      const { written, refused } = await client.updateBatch(objectType, rows, how);
       return {
         written: written.map((row) => row.key),
         refused: refused.map(({ id, reason, category, missingProperties }) => ({
@@ -84,11 +84,26 @@ export function createWriter(client: CrmClient, appId: string): CrmWriter {
         })),
       };
     },
+    async lastChanges(ids, properties) {
+      const batches = slices(ids, HISTORY_BATCH_SIZE).map((some) =>
+        client.readBatch('contact', { ids: some, properties, propertiesWithHistory: properties }),
+      );
+      const found = (await Promise.all(batches)).flatMap((batch) => batch.found);
+      return new Map(found.map(({ id, history }) => [id, lastOf(history, appId)]));
+    },
     async lifecycleStages(ids) {
       const { found } = await client.readBatch('contact', { ids, properties: ['lifecyclestage'] });
       return new Map(found.map((record) => [record.id, record.properties.lifecyclestage ?? null]));
     },
   };
+}
+
+function lastOf(history: CrmRecord['history'], appId: string): LastChanges {
+  return Object.fromEntries(
+    Object.entries(history).flatMap(([name, [last]]) =>
+      last ? [[name, { value: last.value, at: last.occurredAt, isOurs: last.sourceId === appId }]] : [],
+    ),
+  );
 }
 
 async function readAll(

@@ -49,14 +49,18 @@ export interface BatchOutcome {
   readonly refused: readonly RefusedRow[];
 }
 
-/** Updates at most 100 distinct records. @throws CrmError when it is worth repeating or concerns the portal. */
+/**
+ * Updates at most 100 distinct records; `repeatable: false` where somebody may change them while an answer is lost.
+ * @throws CrmError when it is worth repeating or concerns the portal.
+ */
 export function updateBatch(
   call: Call,
   object: CrmObject,
   updates: readonly RecordUpdate[],
+  { repeatable } = { repeatable: true },
 ): Promise<BatchOutcome> {
   const rows = updates.map(({ id, properties }) => ({ key: id, input: { id, properties } }));
-  return writeBatch(call, { object, action: 'update', repeatable: true }, rows);
+  return writeBatch(call, { object, action: 'update', repeatable }, rows);
 }
 
 /** Creates or updates at most 100 records by a unique property (not `email`: HubSpot has no partial upsert there). */

@@ -13,7 +13,9 @@ import { type BoundedPutBacks, boundPutBacks, type HeldEdit } from './put-backs.
 export interface LeadWrites {
   readonly score: Readonly<Record<string, string>>;
   readonly stage: Readonly<Record<string, string>>;
-  /** Editable properties in which a person has decided: nothing of ours may still be sent there. */
+  /** What others had set in HubSpot up to then is known (epoch ms, by HubSpot's clock). */
+  readonly seenAt: number;
+  /** Properties in which a person has decided, or set what HubSpot was to follow: nothing of ours may still be sent there. */
   readonly edited: readonly string[];
   /** What HubSpot has by somebody else's hand, and what we know of now: as good as written. */
   readonly known: Readonly<Record<string, string>>;
@@ -83,7 +85,8 @@ export function tellHubSpot(
     writes: {
       score: held ? writesWith(held) : unbounded,
       stage: mirror.write,
-      edited,
+      seenAt: contact.updatedAt,
+      edited: [...edited, ...mirror.theirs],
       known: heard,
       stageGivenUp: mirror.givenUp,
     },

@@ -6,7 +6,8 @@
  */
 import { directionOf, type LifecycleMapping, lifecycleToWrite, type Stage } from './stages.ts';
 
-export type MirrorField = 'lifecyclestage' | 'hs_lead_status';
+const FIELDS = ['lifecyclestage', 'hs_lead_status'] as const;
+export type MirrorField = (typeof FIELDS)[number];
 
 export interface StageMapping {
   readonly lifecycle: LifecycleMapping;
@@ -46,6 +47,8 @@ export interface MirrorGiven {
 export interface MirrorStep {
   readonly mirror: StageMirror;
   readonly write: Readonly<Record<string, string>>;
+  /** What somebody else has set since HubSpot was asked to follow: nothing of ours may still be sent there. */
+  readonly theirs: readonly MirrorField[];
   /** HubSpot has not taken the stage over in spite of all tries. */
   readonly givenUp: boolean;
   /** When to look whether HubSpot has (epoch ms); null where its answer says so. */
@@ -58,15 +61,23 @@ const READ_BACK_MS = 60_000;
 export function mirrorStage(given: MirrorGiven): MirrorStep {
   const mirror = wanted(given);
   if (!mirror.isOpen) return settled(mirror);
-  const { current, pending, now } = given;
-  if (current.lifecyclestage && isSetBySomebody('lifecyclestage', mirror, given))
-    return settled({ ...mirror, isOpen: false });
+  const theirs = FIELDS.filter((field) => isSetBySomebody(field, mirror, given));
+  return { ...followed(mirror, given, theirs), theirs };
+}
+
+function followed(
+  mirror: StageMirror,
+  given: MirrorGiven,
+  theirs: readonly MirrorField[],
+): Omit<MirrorStep, 'theirs'> {
+  if (theirs.includes('lifecyclestage')) return settled({ ...mirror, isOpen: false });
+  const { pending, now } = given;
   const isBackward = directionOf(mirror.from, mirror.stage) !== 'forward';
   // A step back goes by what HubSpot has, and so does what follows a cleared field: that must have arrived first.
   const mustArrive = isBackward ? pending.lifecyclestage !== undefined : pending.lifecyclestage === '';
   if (mustArrive) return { ...settled(mirror), lookAt: now + READ_BACK_MS };
   const lifecycle = isBackward ? backward(mirror, given) : forward(mirror, given);
-  const status = leadStatus(mirror, given);
+  const status = theirs.includes('hs_lead_status') ? null : leadStatus(mirror, given);
   const wish = {
     ...(lifecycle === null ? {} : { lifecyclestage: lifecycle }),
     ...(status === null ? {} : { hs_lead_status: status }),
@@ -109,24 +120,25 @@ function without(
   return Object.fromEntries(Object.entries(wish).filter(([name, value]) => onTheWay[name] !== value));
 }
 
-function leadStatus(mirror: StageMirror, given: MirrorGiven): string | null {
-  const status = given.mapping.leadStatus[mirror.stage];
-  if (!status || status === given.current.hs_lead_status) return null;
-  return isSetBySomebody('hs_lead_status', mirror, given) ? null : status;
+function leadStatus({ stage }: StageMirror, { current, mapping }: MirrorGiven): string | null {
+  const status = mapping.leadStatus[stage];
+  return !status || status === current.hs_lead_status ? null : status;
 }
 
-/** It has had another value than ours since HubSpot was asked to follow. */
+/** It has had another value than ours since HubSpot was asked to follow. Only ours is ever a cleared lifecycle stage. */
 function isSetBySomebody(
   field: MirrorField,
   { stage, since: askedAt }: StageMirror,
   { current, mapping, written, pending }: MirrorGiven,
 ): boolean {
-  const mapped = (field === 'lifecyclestage' ? mapping.lifecycle : mapping.leadStatus)[stage];
+  const value = current[field] ?? '';
   const since = current.since[field];
-  if ([mapped, written[field], pending[field]].includes(current[field] ?? '')) return false;
+  if (field === 'lifecyclestage' && value === '') return false;
+  const mapped = (field === 'lifecyclestage' ? mapping.lifecycle : mapping.leadStatus)[stage];
+  if ([mapped, written[field], pending[field]].includes(value)) return false;
   return since !== undefined && since > askedAt;
 }
 
 function settled(mirror: StageMirror): MirrorStep {
-  return { mirror, write: {}, givenUp: false, lookAt: null };
+  return { mirror, write: {}, theirs: [], givenUp: false, lookAt: null };
 }

@@ -6,6 +6,7 @@ import { makeTasks } from './make-tasks.ts';
 import { openDeal } from './open-deals.ts';
 import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore, PutLead } from './ports.ts';
 import { putLeads } from './put-leads.ts';
+import { type SentBatch, sendRows } from './send-again.ts';
 
 export interface DispatchDeps {
   readonly outbox: OutboxStore;
@@ -17,6 +18,8 @@ export interface DispatchDeps {
     causedAt: number,
     lane: OutboxBatch['lane'],
   ) => number | null;
+  /** HubSpot may have done what it was asked, and it is worth asking again at once. */
+  readonly isAnswerLost: (error: unknown) => boolean;
   /** The properties the portal turned out not to have; none where the failure was another. */
   readonly missingProperties: (error: unknown) => readonly string[];
   /** Keeps them out of what is decided from now on, for an admin to see. */
@@ -83,17 +86,15 @@ async function sendBatch(
   if (batch.lane === 'deal') return sendEach(deps, batch, rows, openDeal);
   if (batch.lane === 'task') return sendEach(deps, batch, rows, makeTasks);
   if (batch.lane === 'lead') return sendEach(deps, batch, rows, putLeads);
-  let answer: Awaited<ReturnType<CrmWriter['update']>>;
+  let outcome: SentBatch;
   try {
-    answer = await deps.crm.update(
-      batch.objectType,
-      rows.map(({ objectId, properties }) => ({ id: objectId, properties })),
-    );
+    outcome = await sendRows(deps, batch, rows);
   } catch (error) {
     return failed(deps, batch, error);
   }
+  const { answer } = outcome;
   const refused = new Map(answer.refused.map((each) => [each.id, each]));
-  const sent = rows.filter((row) => !refused.has(row.objectId));
+  const sent = outcome.rows.filter((row) => !refused.has(row.objectId));
   await deps.outbox.sent(batch, sent);
   const missing = [...new Set(answer.refused.flatMap((each) => each.missingProperties))];
   if (missing.length > 0) await leaveOut(deps, batch, missing);

@@ -11,6 +11,10 @@ export interface OutboxRow {
   readonly attempts: number;
   /** When the decision behind it was taken (epoch ms). */
   readonly causedAt: number;
+  /** It was on its way before, and HubSpot may have taken it. */
+  readonly sentBefore: boolean;
+  /** What others had set up to then was known when it was decided (epoch ms, by HubSpot's clock). */
+  readonly seenAt: number;
 }
 
 /** Rows of one portal, one object type and one lane: one call to HubSpot. */
@@ -107,6 +111,11 @@ export interface PutLead {
   readonly how: 'made' | 'found' | 'moved' | 'left' | 'gone' | 'unmade';
 }
 
+/** By property. */
+export type LastChanges = Readonly<
+  Record<string, { readonly value: string; readonly at: number; readonly isOurs: boolean }>
+>;
+
 export interface CrmWriter {
   /** Opens a deal for a contact, unless there is one. Asked again it makes no second one. */
   openDeal(contactId: string, wish: WishedDeal): Promise<OpenedDeal>;
@@ -114,14 +123,23 @@ export interface CrmWriter {
   makeTask(contactId: string, task: NoticeTask): Promise<MadeTask>;
   /** Makes an attempt's sales lead, or moves it to its stage. Asked again it makes no second one. */
   putLead(contactId: string, wish: WishedLead, known: KnownRecords): Promise<PutLead>;
-  /** Writes what HubSpot takes and says which rows it refused, and why. Throws when nothing is known. */
+  /**
+   * Writes what HubSpot takes and says which rows it refused, and why. Throws when nothing is known; at once where
+   * an answer is lost, if what may have happened must not be repeated.
+   */
   update(
     objectType: 'contact' | 'company',
     rows: readonly BatchUpdate[],
+    how?: { readonly repeatable: boolean },
   ): Promise<{
     readonly written: readonly string[];
     readonly refused: readonly RefusedUpdate[];
   }>;
+  /** Who has set these properties of contacts last, by contact; those that were never set are left out. */
+  lastChanges(
+    ids: readonly string[],
+    properties: readonly string[],
+  ): Promise<ReadonlyMap<string, LastChanges>>;
   /** The contacts' present lifecycle stages, to see what HubSpot made of a write. */
   lifecycleStages(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
 }

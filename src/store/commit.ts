@@ -286,18 +286,25 @@ async function withdrawEdited(tx: Tx, { portalId }: CommitBatch, rows: readonly 
 async function fillOutbox(tx: Tx, batch: CommitBatch, rows: readonly Row[]): Promise<void> {
   const writes = rows.flatMap(({ contactId, outcome }) =>
     (['score', 'stage'] as const)
-      .map((lane) => ({ object_id: contactId, lane, properties: outcome.writes[lane] }))
+      .map((lane) => ({
+        object_id: contactId,
+        lane,
+        properties: outcome.writes[lane],
+        seen_at: outcome.writes.seenAt,
+      }))
       .filter(({ properties }) => Object.keys(properties).length > 0),
   );
   if (writes.length === 0) return;
   const at = new Date(batch.now);
   await sql`
-    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    select ${batch.portalId}, 'contact', object_id, lane, properties, ${batch.generation}, ${at}, ${at}
+    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, seen_at, due_at)
+    select ${batch.portalId}, 'contact', object_id, lane, properties, ${batch.generation}, ${at},
+      to_timestamp(seen_at / 1000.0), ${at}
     from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb)
-      as write (object_id bigint, lane text, properties jsonb) order by object_id, lane
+      as write (object_id bigint, lane text, properties jsonb, seen_at float8) order by object_id, lane
     on conflict (portal_id, object_type, object_id, lane) do update set
       properties = outbox.properties || excluded.properties, generation = excluded.generation,
+      seen_at = excluded.seen_at,
       version = outbox.version + 1`.execute(tx);
 }
 

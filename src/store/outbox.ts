@@ -54,13 +54,16 @@ async function claimBatch(
     version: string;
     attempts: number;
     caused_at: number;
+    seen_at: number | null;
+    was_taken: boolean;
   }>`
     with first as (
       select object_type, lane from outbox join installation using (portal_id, generation)
       where portal_id = ${portalId} and installation.state = 'connected' and due_at <= ${at}
         and (lease_until is null or lease_until <= ${at}) order by due_at limit 1),
       due as (
-        select object_type, object_id, lane from outbox join first using (object_type, lane)
+        select object_type, object_id, lane, lease_token is not null as was_taken
+        from outbox join first using (object_type, lane)
           join installation using (portal_id, generation)
         where portal_id = ${portalId} and due_at <= ${at} and (lease_until is null or lease_until <= ${at})
         order by due_at limit ${limit} for update of outbox skip locked)
@@ -68,7 +71,7 @@ async function claimBatch(
     where outbox.portal_id = ${portalId} and outbox.object_type = due.object_type
       and outbox.object_id = due.object_id and outbox.lane = due.lane
     returning outbox.object_type, outbox.object_id, outbox.lane, outbox.properties, outbox.version,
-      outbox.attempts, outbox.caused_at`.execute(db);
+      outbox.attempts, outbox.caused_at, outbox.seen_at, due.was_taken`.execute(db);
   const [first] = rows;
   if (!first) return null;
   return {
@@ -82,6 +85,9 @@ async function claimBatch(
       version: row.version,
       attempts: row.attempts,
       causedAt: row.caused_at,
+      // A row that was taken and not given back: whoever had it has come to an end in the middle.
+      sentBefore: row.attempts > 0 || row.was_taken,
+      seenAt: row.seen_at ?? row.caused_at,
     })),
   };
 }

@@ -321,6 +321,8 @@ export interface Tables extends SettingsTables, JournalTables {
     generation: number;
     version: Generated<Id>;
     caused_at: Time;
+    /** What others had set up to then was known when the values were decided; null where `caused_at` says it. */
+    seen_at: TimeOrNull;
     due_at: Time;
     attempts: Generated<number>;
     lease_token: string | null;

@@ -1,8 +1,13 @@
 /** A handoff among everything else that happens: crossing writes, merges, erasure, a process that dies, a long way. */
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compileModel } from '../../src/engine/compile.ts';
+import { LEXICON } from '../../src/engine/lexicon.ts';
+import { parseModel } from '../../src/engine/schema.ts';
 import type { PersonAct } from '../../src/lifecycle/decision.ts';
 import { DAY } from '../card/support.ts';
+import { defaultSource } from '../engine/default-pack.ts';
 import { whileOpen } from '../store/while-open.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
 import { PORTAL } from '../support/stage.ts';
@@ -61,29 +66,92 @@ test('AT-60 an unknown budget is kept as still to confirm, and is in the way of 
   expect(stage.values().fairlead_checklist).toBe('3 of 4 confirmed; still to confirm: budget');
 });
 
-test("a person's edit, 200 ms after our write was applied and its answer lost, stays", async () => {
-  const { faults } = stage.sandbox;
-  stage.clock.at += HOUR;
-  // What we write is that sales is waited for anew; HubSpot takes it, and we never hear so.
-  await stage.decide({ decision: 'accept', answers: ALL_YES });
-  faults.add({
-    match: { method: 'POST', path: '/contacts/batch/update' },
-    effect: { kind: 'drop', when: 'after' },
-    times: 1,
+/** While `act` is at work, what a person does 200 ms after HubSpot has taken our value and its answer was lost. */
+async function raced(
+  field: string,
+  ours: string,
+  { act, edit }: { readonly act: () => Promise<unknown>; readonly edit: () => void },
+): Promise<void> {
+  const { sandbox, clock } = stage;
+  const lost = { match: { method: 'POST', path: '/contacts/batch/update' }, times: 4 } as const;
+  sandbox.faults.add({ ...lost, effect: { kind: 'drop', when: 'after' } });
+  let isOver = false;
+  const work = act().finally(() => {
+    isOver = true;
   });
-  stage.clock.at += 60_000;
-  await stage.decide({ decision: 'undo' });
-  stage.clock.at += 200;
-  await stage.edit({ fairlead_sal_status: 'rejected', fairlead_rejection_reason: 'competitor' });
-  stage.clock.at += 5 * 60_000;
-  await stage.settle();
-  expect(stage.values()).toMatchObject({
-    fairlead_sal_status: 'rejected',
-    fairlead_rejection_reason: 'competitor',
-    fairlead_stage: 'disqualified',
+  while (stage.values()[field] !== ours && !isOver) await setImmediate();
+  expect(isOver).toBe(false);
+  clock.at += 200;
+  edit();
+  await work;
+  for (let minute = 0; minute < 3; minute += 1) {
+    clock.at += 61_000;
+    await stage.settle();
+  }
+}
+
+const writesOf = (field: string) =>
+  stage.sandbox
+    .portal(PORTAL)
+    .live('contacts', stage.contact1)
+    .writes.flatMap(({ values, source }) => (field in values ? [[source.type, values[field] ?? '']] : []));
+
+describe("a person's edit, 200 ms after our write was applied and its answer lost, stays", () => {
+  test('as a decision in the SAL status', async () => {
+    const actor = stage.sandbox.actor(PORTAL);
+    stage.clock.at += HOUR;
+    await stage.decide({ decision: 'accept', answers: ALL_YES });
+    stage.clock.at += 60_000;
+    await raced('fairlead_sal_status', 'pending', {
+      act: () => stage.decide({ decision: 'undo' }),
+      edit: () =>
+        actor.update('contacts', stage.contact1, {
+          fairlead_sal_status: 'rejected',
+          fairlead_rejection_reason: 'competitor',
+        }),
+    });
+    expect(stage.values()).toMatchObject({
+      fairlead_sal_status: 'rejected',
+      fairlead_rejection_reason: 'competitor',
+      fairlead_stage: 'disqualified',
+    });
+    expect(writesOf('fairlead_sal_status').at(-1)).toEqual(['CRM_UI', 'rejected']);
+    const decisions = await stage.rows<{ standing: string }>('select standing from decision order by at');
+    expect(decisions.map(({ standing }) => standing)).toEqual(['undone', 'stands', 'stands']);
   });
-  const decisions = await stage.rows<{ standing: string }>('select standing from decision order by at');
-  expect(decisions.map(({ standing }) => standing)).toEqual(['undone', 'stands', 'stands']);
+
+  test("in HubSpot's own lifecycle stage and lead status", async () => {
+    const actor = stage.sandbox.actor(PORTAL);
+    const model = compileModel(
+      parseModel({
+        ...defaultSource(),
+        handoff: {
+          lifecycle: { mql: 'marketingqualifiedlead', sal: 'salesqualifiedlead' },
+          leadStatus: { sal: 'IN_PROGRESS' },
+        },
+      }),
+      LEXICON,
+    );
+    await stage.context.models.publish(PORTAL, model);
+    await stage.edit({ jobtitle: 'SVP of Sales' });
+    await raced('hs_lead_status', 'IN_PROGRESS', {
+      act: () => stage.decide({ decision: 'accept', answers: ALL_YES }),
+      edit: () => {
+        actor.update('contacts', stage.contact1, { lifecyclestage: '', hs_lead_status: 'CONNECTED' });
+        actor.update('contacts', stage.contact1, { lifecyclestage: 'subscriber' });
+      },
+    });
+    expect(stage.values()).toMatchObject({ lifecyclestage: 'subscriber', hs_lead_status: 'CONNECTED' });
+    expect(writesOf('hs_lead_status')).toEqual([
+      ['INTEGRATION', 'IN_PROGRESS'],
+      ['CRM_UI', 'CONNECTED'],
+    ]);
+    expect(writesOf('lifecyclestage').slice(-3)).toEqual([
+      ['INTEGRATION', 'salesqualifiedlead'],
+      ['CRM_UI', ''],
+      ['CRM_UI', 'subscriber'],
+    ]);
+  });
 });
 
 test('R01 a decision is kept by the process that answered, and told to HubSpot by the next', async () => {

@@ -187,7 +187,7 @@ describe('a lead status that a person has set meanwhile stays', () => {
       written: { hs_lead_status: 'IN_PROGRESS' },
       now: NOW + MINUTE,
     });
-    expect(step).toMatchObject({ write: {}, givenUp: false, mirror: { isOpen: false } });
+    expect(step).toMatchObject({ write: {}, theirs: ['hs_lead_status'], mirror: { isOpen: false } });
   });
 
   test('what we wrote for the stage before, taken late, is not a person’s', () => {

@@ -8,7 +8,15 @@ const NOW = 1_000_000;
 const ERASED = '13';
 
 function row(objectId: string, properties: Record<string, string> = { fairlead_score: '1' }): OutboxRow {
-  return { objectId, properties, version: '1', attempts: 0, causedAt: NOW - 500 };
+  return {
+    objectId,
+    properties,
+    version: '1',
+    attempts: 0,
+    causedAt: NOW - 500,
+    sentBefore: false,
+    seenAt: NOW - 500,
+  };
 }
 
 function batch(rows: readonly OutboxRow[], lane: OutboxBatch['lane'] = 'score'): OutboxBatch {
@@ -73,10 +81,12 @@ function world(
         done.leads.push([attempt, known]);
         return { leadId: `lead-${attempt}`, how: 'made' };
       },
+      lastChanges: async () => new Map(),
       lifecycleStages: async () => new Map(),
       ...(changes.update ? { update: changes.update } : {}),
     },
     retryAt: () => NOW + 1_000,
+    isAnswerLost: () => false,
     missingProperties: () => [],
     markMissing: async () => undefined,
     isStopping: () => false,

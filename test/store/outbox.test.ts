@@ -46,15 +46,16 @@ test('a batch is held for as long as its worker is sending it, however long its 
   expect((await other.claim('1', renewedAt + LEASE, 100))?.rows).toHaveLength(3);
 });
 
-test('a batch that another worker has taken over stays his', async () => {
+test('a batch that another worker has taken over stays his, who knows that it may have been sent', async () => {
   await write(1);
   const [late, other] = [outbox(), outbox()];
-  await late.claim('1', NOW, 100);
+  expect((await late.claim('1', NOW, 100))?.rows).toMatchObject([{ sentBefore: false, seenAt: NOW }]);
   const taken = await other.claim('1', NOW + LEASE, 100);
+  expect(taken?.rows).toMatchObject([{ sentBefore: true }]);
   await late.renew(NOW + LEASE);
   await other.retry(taken!, [{ row: taken!.rows[0]!, dueAt: NOW + LEASE }], 'HubSpot is down');
   await late.renew(NOW + LEASE);
-  expect((await outbox().claim('1', NOW + LEASE, 100))?.rows).toHaveLength(1);
+  expect((await outbox().claim('1', NOW + LEASE, 100))?.rows).toMatchObject([{ sentBefore: true }]);
 });
 
 test('the heartbeat does not wait for a batch that is just being settled', async () => {

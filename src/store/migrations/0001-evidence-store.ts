@@ -374,6 +374,7 @@ const STATEMENTS = [
     generation integer not null,
     version bigint not null default 1,
     caused_at timestamptz not null,
+    seen_at timestamptz,
     due_at timestamptz not null,
     attempts integer not null default 0,
     lease_token uuid,
