@@ -24,6 +24,7 @@ import { processCompanies } from './inbox/process-companies.ts';
 import { processContacts } from './inbox/process-contacts.ts';
 import { type FailureAnswer, Worker } from './inbox/worker.ts';
 import type { WorkerMetrics } from './metrics.ts';
+import { SealError } from './oauth/sealing.ts';
 import { dispatchPortal } from './outbox/dispatch.ts';
 import type { OutboxStore } from './outbox/ports.ts';
 import type { AuditLog } from './store/audit.ts';
@@ -231,6 +232,11 @@ async function wakeOwned({ db, queue, metrics, now }: WorkerParts): Promise<bool
   return woken > 0;
 }
 
+/** The store is away, or a key: no contact's fault, so that nothing is given up for it. */
+function isOperatorsToMend(error: unknown): boolean {
+  return isStoreTrouble(error) || error instanceof SealError;
+}
+
 /**
  * When to try again (epoch ms); null to give up. A disconnected portal is parked, not given up; trouble of the
  * store passes; what nobody expected is tried a few times before it is set aside where it can be seen.
@@ -248,7 +254,7 @@ function retryAt(
     const next = verdict(error, policy, attempt);
     return next.retry ? now() + next.afterMs : null;
   }
-  if (!isStoreTrouble(error) && attempts >= MOST_ATTEMPTS) return null;
+  if (!isOperatorsToMend(error) && attempts >= MOST_ATTEMPTS) return null;
   return now() + backoff(policy, attempt);
 }
 
@@ -285,7 +291,8 @@ async function answerFailure(
     await retryWork(db, claim, items, { dueAt: now(), error: reason, countAttempt: false });
     return 'postponed';
   }
-  if (isStoreTrouble(error) || (error instanceof CrmError && isPortalTrouble(error.failure))) {
+  if (error instanceof SealError) log.error({ portalId: claim.portalId, err: error }, 'work waits for a key');
+  if (isOperatorsToMend(error) || (error instanceof CrmError && isPortalTrouble(error.failure))) {
     const dueAt = retryAt(parts, WORK_POLICY, error, 1, now()) ?? now();
     await retryWork(db, claim, items, { dueAt, error: reason, countAttempt: false });
     return 'postponed';

@@ -40,9 +40,10 @@ const STORE_EVENTS = `
     where work.lease_until is not null or work.due_at > excluded.due_at or work.priority > 0
     returning work.portal_id),
   woken as (
-    insert into portal_queue (portal_id, next_due)
-    select distinct portal_id, $13::timestamptz from touched order by 1
-    on conflict (portal_id) do update set next_due = least(portal_queue.next_due, excluded.next_due))
+    insert into portal_queue (portal_id, next_due, heard_at)
+    select distinct portal_id, $13::timestamptz, $13::timestamptz from touched order by 1
+    on conflict (portal_id) do update set next_due = least(portal_queue.next_due, excluded.next_due),
+      heard_at = excluded.heard_at)
   select count(*) filter (where outcome is null)::int as stored,
     count(*) filter (where outcome is not null)::int as ignored from stored`;
 

@@ -10,7 +10,7 @@ export const STUCK_MS = 10 * 60_000;
 export const QUIET_MS = 7 * 86_400_000;
 
 export interface PortalHealth {
-  /** When HubSpot last sent us anything about it, epoch ms. */
+  /** When HubSpot last told us of something that wants a look there, epoch ms. */
   readonly heardAt: number | null;
   /** Due times of what has waited longest (epoch ms); null where nothing waits. */
   readonly workDueSince: number | null;
@@ -32,7 +32,7 @@ export interface PortalHealth {
 export async function readPortalHealth(db: Database, portalId: string): Promise<PortalHealth> {
   const { rows } = await sql<Omit<PortalHealth, 'dealsWithoutRight' | 'leadsWithoutRight'>>`
     select
-      (select max(recorded_at) from event where portal_id = ${portalId}) as "heardAt",
+      (select heard_at from portal_queue where portal_id = ${portalId}) as "heardAt",
       (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
       (select min(due_at) from outbox where portal_id = ${portalId} and lease_until is null) as "writesDueSince",
       (select count(*)::int from work where portal_id = ${portalId} and attempts > 0) as failing,

@@ -82,6 +82,7 @@ function importedBefore(before: Date) {
         and input->>'importId' = import_id)`;
 }
 
+/** A row's place is its own only within one table, and a table may be parted. */
 async function inSlices(
   db: Database,
   table: string,
@@ -90,8 +91,9 @@ async function inSlices(
   let deleted = 0;
   for (;;) {
     const { numAffectedRows } = await sql`
-      delete from ${sql.table(table)} where ctid = any(array(
-        select ctid from ${sql.table(table)} where ${which} limit ${SLICE}))`.execute(db);
+      delete from ${sql.table(table)} as every using (
+        select tableoid, ctid from ${sql.table(table)} where ${which} limit ${SLICE}) as old
+      where every.tableoid = old.tableoid and every.ctid = old.ctid`.execute(db);
     const count = Number(numAffectedRows ?? 0);
     deleted += count;
     if (count < SLICE) return deleted;

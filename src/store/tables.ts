@@ -134,6 +134,7 @@ export interface Tables extends SettingsTables, JournalTables {
     served: Generated<Id>;
     owner: string | null;
     owner_until: TimeOrNull;
+    heard_at: TimeOrNull;
   };
   lead: {
     portal_id: Id;

@@ -149,7 +149,9 @@ const STATEMENTS = [
     pace_until timestamptz not null default '-infinity',
     served bigint not null default 0,
     owner text,
-    owner_until timestamptz
+    owner_until timestamptz,
+    -- When HubSpot last told of something to do here.
+    heard_at timestamptz
   )`,
   `create sequence served_order`,
   `create table lead (
