@@ -89,40 +89,54 @@ export interface LeadGiven {
 export function leadWishes(progress: Progress, terms: LeadTerms, given: LeadGiven): readonly LeadWish[] {
   const { leads } = terms;
   if (leads === null) return [];
-  return attemptsOf(progress, given).flatMap(({ episode, act, isOver }) => {
-    const standing = given.standings[episode.openedAt];
-    const isNew = standing === undefined && isBegunNow(progress, episode);
+  const seen = attemptsOf(progress, given);
+  return [...seen, ...vanished(given.standings, seen)].flatMap((attempt) => {
+    const { at, act, isOver } = attempt;
+    const standing = given.standings[at];
+    const isNew = standing === undefined && isBegunNow(progress, at);
     const isNews = standing !== undefined && !standing.isRefused && standing.act !== act;
     if (!isNews && (!isNew || isOver)) return [];
     const { pipeline, stages } = leads;
-    const described = descriptionOf(episode, terms, given);
-    return [
-      { isNew, lead: { attempt: episode.openedAt, act, isOver, pipeline, stage: stages[act], ...described } },
-    ];
+    const description = descriptionOf(attempt, terms, given);
+    return [{ isNew, lead: { attempt: at, act, isOver, pipeline, stage: stages[act], ...description } }];
   });
 }
 
 interface Attempt {
-  readonly episode: Episode;
+  /** When it began (epoch ms). */
+  readonly at: number;
   readonly act: LeadAct;
   readonly isOver: boolean;
+  readonly priority?: Priority;
 }
 
-/** The attempt that the lead is in, those just left, and those that never were: their beginning was taken back. */
-function attemptsOf(progress: Progress, { activity, now }: LeadGiven): readonly Attempt[] {
-  const { episode, previous, left, dropped, before } = progress;
-  const known = [episode, previous, ...left, before.episode].filter((each) => each !== null);
+/** The attempt that the lead is in, and those before it that may just have ended. */
+function attemptsOf({ episode, previous, left }: Progress, { activity, now }: LeadGiven): readonly Attempt[] {
   const each = new Map<number, Episode>();
-  for (const one of known) if (!each.has(one.openedAt)) each.set(one.openedAt, one);
-  return [...each.values()].map((one) => {
-    if (dropped.includes(one.number) && one.openedAt !== episode?.openedAt)
-      return { episode: one, act: 'recycled', isOver: true };
-    return { episode: one, act: actOf(one, activity, now), isOver: one.outcome !== null };
+  for (const one of [episode, ...left, previous]) {
+    if (one !== null && !each.has(one.openedAt)) each.set(one.openedAt, one);
+  }
+  return [...each.values()].map((one) => ({
+    at: one.openedAt,
+    act: actOf(one, activity, now),
+    isOver: one.outcome !== null,
+    priority: one.priority,
+  }));
+}
+
+/** Attempts that went on when HubSpot was last told, and are none of the lead's any more: undone, or merged away. */
+function vanished(standings: LeadStandings, seen: readonly Attempt[]): readonly Attempt[] {
+  return Object.entries(standings).flatMap(([attempt, { act }]) => {
+    const at = Number(attempt);
+    const isKnown = seen.some((one) => one.at === at) || (act !== null && ENDED.includes(act));
+    return isKnown ? [] : [{ at, act: 'recycled', isOver: true }];
   });
 }
 
-function isBegunNow({ before }: Progress, { openedAt }: Episode): boolean {
-  return ![before.episode, before.previous].some((known) => known?.openedAt === openedAt);
+const ENDED: readonly LeadAct[] = ['qualified', 'rejected', 'recycled'];
+
+function isBegunNow({ before }: Progress, at: number): boolean {
+  return ![before.episode, before.previous].some((known) => known?.openedAt === at);
 }
 
 function actOf(episode: Episode, activity: readonly PropertyChange[], now: number): LeadAct {
@@ -145,19 +159,19 @@ type Description = Pick<WishedLead, 'name' | 'mark' | 'owner' | 'label'>;
 
 /** "Dana Reyes (Hooli): MQL of 2026-03-02 09:05", in the team's zone. */
 function descriptionOf(
-  { openedAt, priority }: Episode,
+  { at, priority }: Attempt,
   { leads, calendar }: LeadTerms,
   { properties }: LeadGiven,
 ): Description {
   const { firstname, lastname, email, company, hubspot_owner_id: owner } = properties;
   const person = [firstname, lastname].filter(Boolean).join(' ') || email || 'Somebody';
-  const [date, time] = wallClock(calendar.zone, openedAt).toISOString().split('T');
+  const [date, time] = wallClock(calendar.zone, at).toISOString().split('T');
   const mark = `MQL of ${date} ${time!.slice(0, 5)}`;
   return {
     name: `${person}${company ? ` (${company})` : ''}: ${mark}`,
     mark,
     ...(owner ? { owner } : {}),
-    ...(leads?.label ? { label: LABELS[priority] } : {}),
+    ...(leads?.label && priority ? { label: LABELS[priority] } : {}),
   };
 }
 

@@ -11,6 +11,7 @@ import { aBuyer, becomeMql, DAY_1 } from '../card/support.ts';
 import { defaultSource } from '../engine/default-pack.ts';
 import { ALL_YES, decideOnCard } from '../support/handoff-stage.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
+import { workedLead } from '../support/worked-lead.ts';
 
 const OWNER = '60001';
 const LEADS = '/crm/objects/2026-09/leads';
@@ -22,18 +23,14 @@ beforeEach(async () => {
   clock.at = DAY_1;
   stage = await openStage({ now: () => clock.at });
   await stage.install();
-  await agree({ when: 'mql', label: true });
+  const handoff = { leads: { when: 'mql', label: true } };
+  const model = compileModel(parseModel({ ...defaultSource(), handoff }), LEXICON);
+  await stage.context.models.publish(PORTAL, model);
   contact = await aBuyer(stage);
   actor().update('contacts', contact, { hubspot_owner_id: OWNER });
   await stage.settle();
 });
 afterEach(() => stage.close());
-
-async function agree(leads: object | undefined): Promise<void> {
-  const handoff = leads === undefined ? {} : { leads };
-  const model = compileModel(parseModel({ ...defaultSource(), handoff }), LEXICON);
-  await stage.context.models.publish(PORTAL, model);
-}
 
 const actor = () => stage.sandbox.actor(PORTAL, demoPerson);
 const portal = () => stage.sandbox.portal(PORTAL);
@@ -116,6 +113,22 @@ test('a person’s own move stays, and whoever deletes it gets no other', async 
   expect(await waiting()).toEqual([]);
 });
 
+test('R37 of two contacts that become one the leading attempt goes on, the other’s ends, and none is made anew', async () => {
+  const other = workedLead(stage, 'dana@hooli.test');
+  await stage.settle();
+  await becomeMql(stage, contact, clock);
+  await becomeMql(stage, other, clock);
+  expect(stages()).toEqual(['new', 'new']);
+  contact = actor().merge('contacts', contact, other);
+  await after(60_000);
+  await decide({ decision: 'accept', answers: ALL_YES });
+  expect(stages().toSorted()).toEqual(['attempting', 'unqualified']);
+  actor().delete('contacts', contact);
+  await after(60_000);
+  expect(leads().filter(({ archivedAt }) => archivedAt === null)).toEqual([]);
+  expect(await letters().list({ limit: 10 })).toEqual([]);
+});
+
 test('without the right it waits and is counted; granted, it is made as far as sales has come', async () => {
   const { options } = stage.sandbox.app;
   const grant = async (scopes: readonly string[]) => {
@@ -157,15 +170,4 @@ test('R35 what HubSpot refuses is a dead letter once, and made when it is tried 
   expect(await letters().replay(again!.deadId, clock.at)).toBe('replayed');
   await stage.settle();
   expect(stages()).toEqual(['attempting']);
-});
-
-test('an attempt that began before the model asked for leads has none', async () => {
-  await agree(undefined);
-  await becomeMql(stage, contact, clock);
-  await agree({ when: 'mql' });
-  await decide({ decision: 'accept', answers: ALL_YES });
-  expect(leads()).toEqual([]);
-  await decide({ decision: 'undo' });
-  await touch();
-  expect(leads()).toEqual([]);
 });

@@ -139,4 +139,18 @@ describe('an attempt', () => {
       { isNew: false, lead: { attempt: NOW, act: 'recycled', isOver: true } },
     ]);
   });
+
+  test('that was merged away ends, once; what was won or lost before stays so', () => {
+    const known = (act: 'touched' | 'qualified' | 'recycled' | 'rejected') => ({ id: '9', act });
+    const standings = {
+      ...told('handedOver'),
+      [AT - 1]: known('touched'),
+      [AT - 2]: known('qualified'),
+      [AT - 3]: known('recycled'),
+      [AT - 4]: known('rejected'),
+    };
+    expect(wishes(progress(anEpisode()), { standings })).toMatchObject([
+      { isNew: false, lead: { attempt: AT - 1, act: 'recycled', isOver: true } },
+    ]);
+  });
 });
