@@ -13,7 +13,7 @@ export function portalDataOf(sandbox: Sandbox, portal: Portal, call: RawCall, pu
   return {
     portalId: portal.id,
     timezone: portal.account.timeZone,
-    user: userOf(viewer),
+    user: userOf(viewer, chosenLanguage(call)),
     people: people.map(({ userId, firstName, lastName }) => ({
       id: userId,
       name: `${firstName} ${lastName}`,
@@ -27,7 +27,14 @@ function chosenUser({ headers }: RawCall): string | undefined {
   return /(?:^|;\s*)sandbox-user=(\d+)/.exec(headers.cookie ?? '')?.[1];
 }
 
-function userOf(owner: Owner | undefined): User {
+/** What HubSpot tells as the viewer's language; English until somebody chooses. */
+function chosenLanguage({ headers }: RawCall): 'en' | 'de' {
+  return /(?:^|;\s*)sandbox-language=de(?:;|$)/.test(headers.cookie ?? '') ? 'de' : 'en';
+}
+
+const LOCALES = { en: 'en-us', de: 'de-de' } as const;
+
+function userOf(owner: Owner | undefined, language: 'en' | 'de'): User {
   const email = owner?.email ?? 'someone@sandbox.test';
   return {
     id: owner?.userId ?? 77,
@@ -38,7 +45,7 @@ function userOf(owner: Owner | undefined): User {
     roles: [],
     teams: [],
     permissions: ['integrations-management-write'],
-    locale: 'en-us',
-    language: 'en',
+    locale: LOCALES[language],
+    language,
   };
 }

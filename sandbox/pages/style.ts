@@ -68,7 +68,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 @keyframes turn { to { transform: rotate(1turn); } } @media (prefers-reduced-motion: reduce) { .ui-spinner i { animation: none; } }
 .bar nav { display: flex; flex-wrap: wrap; gap: 4px 18px; } .bar nav a { text-decoration: none; padding: 2px 0; border-bottom: 2px solid transparent; } .bar nav a[aria-current] { border-color: #ff7a59; } .bar nav a:hover { border-color: #cbd6e2; }
 .bar .mark { font-weight: 700; text-decoration: none; } .bar .mark small { color: #cbd6e2; font-weight: 400; } .bar :focus-visible { outline-color: #fff; }
-.bar label { display: flex; gap: 8px; align-items: center; margin-left: auto; } .bar select { font: inherit; font-size: 13px; padding: 3px 6px; border-radius: 4px; border: 1px solid #7c98b6; background: #2d3e50; color: #fff; }
+.bar label { display: flex; gap: 8px; align-items: center; } .bar nav { margin-right: auto; } .bar select { font: inherit; font-size: 13px; padding: 3px 6px; border-radius: 4px; border: 1px solid #7c98b6; background: #2d3e50; color: #fff; }
 main.alone { display: block; max-width: 1120px; } main.alone > header { margin: 8px 0 16px; }
 .extension { padding: 20px; } @media (max-width: 720px) { .extension { padding: 14px; } }
 .ui-text.cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .ui-heading.inline { display: inline; }

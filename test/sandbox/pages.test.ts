@@ -90,6 +90,8 @@ describe('a page', () => {
     ]);
     const other = await dataOf(`${portalPage}/settings`, { cookie: 'a=1; sandbox-user=78' });
     expect(other.user).toMatchObject({ id: 78, email: 'omar.lindt@seller.test' });
+    const german = await dataOf(`${portalPage}/settings`, { cookie: 'sandbox-language=de' });
+    expect([other.user.language, german.user.language]).toEqual(['en', 'de']);
     const gone = await dataOf(`${portalPage}/settings`, { cookie: 'sandbox-user=80' });
     expect(gone.user.id).toBe(77);
   });

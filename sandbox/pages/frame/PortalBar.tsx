@@ -25,7 +25,7 @@ export function PortalBar({ data: { portalId, user, people }, here }: PortalBarP
       </nav>
       <label>
         <span>You are</span>
-        <select value={user.id} onChange={({ target }) => becomeUser(target.value)}>
+        <select value={user.id} onChange={({ target }) => drawFor('sandbox-user', target.value)}>
           {people.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -33,13 +33,22 @@ export function PortalBar({ data: { portalId, user, people }, here }: PortalBarP
           ))}
         </select>
       </label>
+      <label>
+        <span>Language</span>
+        <select value={user.language} onChange={({ target }) => drawFor('sandbox-language', target.value)}>
+          <option value="en">English</option>
+          <option value="de" lang="de">
+            Deutsch
+          </option>
+        </select>
+      </label>
     </header>
   );
 }
 
-/** The pages are drawn for whoever this cookie names. */
-function becomeUser(id: string): void {
+/** The pages are drawn for whoever these cookies name, and in their language. */
+function drawFor(cookie: 'sandbox-user' | 'sandbox-language', value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: every browser that shows these pages has it
-  document.cookie = `sandbox-user=${id}; path=/; samesite=strict`;
+  document.cookie = `${cookie}=${value}; path=/; samesite=strict`;
   location.reload();
 }
