@@ -80,6 +80,8 @@ export interface Context {
   readonly journal: JournalReader | undefined;
   readonly app: Express;
   readonly now: () => number;
+  /** Ends the calls to HubSpot that are under way, and lets no more leave. What they were for stays stored. */
+  endCalls(): void;
   close(): Promise<void>;
 }
 
@@ -92,7 +94,7 @@ export interface ContextOverrides {
   /** A portal's pace of calls, against a HubSpot that allows more or less. */
   readonly calls?: LimiterOptions;
   /** Routers beside the app's own: the pages of the local mode. */
-  readonly routers?: (parts: Omit<Context, 'app' | 'close'>) => Readonly<Record<string, Router>>;
+  readonly routers?: (parts: Omit<Context, 'app' | 'endCalls' | 'close'>) => Readonly<Record<string, Router>>;
 }
 
 /**
@@ -124,20 +126,24 @@ export async function createContext(
   const sealer = createSealer(config.encryptionKeys);
   const installations = createInstallations(db, sealer);
   await installations.checkTokensOpen();
-  const endpoint = createTokenEndpoint(config.hubspot, now);
-  const crm = createCrm({
-    apiUrl: config.hubspot.apiUrl,
-    retryScale: config.retryScale,
-    accessToken: createAccessToken({ db, installations, endpoint, log, now }),
-    watch: callWatch(trace),
-    ...(overrides.calls ? { calls: overrides.calls } : {}),
-  });
+  const calls = new AbortController();
+  const ending = calls.signal;
+  const endpoint = createTokenEndpoint(config.hubspot, now, ending);
   const times = {
     ...scaledTimes(config.retryScale),
     ...(overrides.pace === undefined ? {} : { pace: overrides.pace }),
   };
   const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
   const queue = new WorkQueue(db, owner, times);
+  const crm = createCrm({
+    apiUrl: config.hubspot.apiUrl,
+    retryScale: config.retryScale,
+    accessToken: createAccessToken({ db, installations, endpoint, log, now }),
+    watch: callWatch(trace),
+    mayCall: (portalId) => queue.mayCall(portalId, now()),
+    ending,
+    ...(overrides.calls ? { calls: overrides.calls } : {}),
+  });
   const models = createModelStore(db, now);
   const leads = createLeadStore(db);
   const tasks = createTaskStore(db);
@@ -181,6 +187,7 @@ export async function createContext(
     endpoint,
     owner,
     forget,
+    ending,
     now,
   });
   const decisions = createDecisionDesk(createDecisionStore(doors.db, models), now);
@@ -286,6 +293,7 @@ export async function createContext(
   return {
     ...parts,
     app,
+    endCalls: () => calls.abort(new Error('This process ends; what was asked for stays stored.')),
     async close() {
       clock.stop();
       await doors.close();

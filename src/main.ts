@@ -12,8 +12,10 @@ export async function serve(config: Config): Promise<void> {
   log.info({ ...describeConfig(config), port: running.port }, 'fairlead is up');
   const why = await Promise.race([signal, running.lost.then(() => 'the database server went away')]);
   log.info({ why }, 'stopping');
-  await running.stop();
+  const how = await running.stop();
   process.exitCode = why.startsWith('SIG') ? 0 : 1;
+  // What hangs would keep the process alive for as long as it hangs.
+  if (how === 'cut short') process.exit();
 }
 
 try {

@@ -1,4 +1,5 @@
-/** One process of Fairlead: starts by its roles, stops in order: doors, hands, database. */
+/** One process of Fairlead: starts by its roles, stops in order: doors and hands together, then the database. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, ConfigError } from './config.ts';
 import { type Context, type ContextOverrides, createContext } from './context.ts';
 import { type Listening, listen } from './http/listen.ts';
@@ -21,8 +22,15 @@ export interface Running {
   readonly port: number | undefined;
   /** Resolves when the database is lost, which ends this process. */
   readonly lost: Promise<void>;
-  stop(): Promise<void>;
+  /** `cut short`: something did not end in time, and only the end of the process will end it. */
+  stop(): Promise<'in order' | 'cut short'>;
 }
+
+/** From a signal on; 20 s are promised for all of it (R15). */
+const CALLS_END_AFTER_MS = 8_000;
+const HANDS_END_WITHIN_MS = 15_000;
+/** What waits for the database itself. */
+const POOLS_CLOSE_WITHIN_MS = 3_000;
 
 /** Starts everything the roles ask for and resolves once requests are taken. */
 export async function startApp(config: Config, overrides: StartOptions = {}): Promise<Running> {
@@ -61,18 +69,39 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
     port: web?.port,
     lost: store.lost,
     async stop() {
-      await web?.close();
-      await doorWatch?.stop();
-      await keeper?.stop();
-      await journal?.stop();
-      if (config.roles.worker) {
-        await context.worker.stop();
-        await context.queue.release(context.now());
-      }
-      await context.close();
+      // Calls that HubSpot does not answer are let go of: what they were for is stored, and is done by the next process.
+      const letGo = setTimeout(() => context.endCalls(), CALLS_END_AFTER_MS);
+      const hands = [
+        web?.close(),
+        doorWatch?.stop(),
+        keeper?.stop(),
+        journal?.stop(),
+        stopWorker(config, context),
+      ];
+      const handsEnded = await endsWithin(HANDS_END_WITHIN_MS, Promise.all(hands));
+      clearTimeout(letGo);
+      const poolsClosed = await endsWithin(POOLS_CLOSE_WITHIN_MS, context.close());
       await store.close();
+      if (handsEnded && poolsClosed) return 'in order';
+      context.log.warn({ handsEnded, poolsClosed }, 'what did not end in time is left to the next process');
+      return 'cut short';
     },
   };
+}
+
+async function stopWorker({ roles }: Config, { worker, queue, now }: Context): Promise<void> {
+  if (!roles.worker) return;
+  await worker.stop();
+  await queue.release(now());
+}
+
+/** @returns whether it did; it goes on where it did not */
+async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const late = new AbortController();
+  const limit = sleep(ms, false, { signal: late.signal }).catch(() => false);
+  const ended = await Promise.race([work.then(() => true), limit]);
+  late.abort();
+  return ended;
 }
 
 /** An expected way to fail at the start: told in its own words, without a stack. */

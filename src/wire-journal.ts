@@ -24,12 +24,14 @@ export interface JournalParts {
   /** This process, as nobody else is called. */
   readonly owner: string;
   readonly forget: (portalId: string) => void;
+  /** Ends the calls under way, and lets no more leave. */
+  readonly ending: AbortSignal;
   readonly now: () => number;
 }
 
 /** Undefined where the journal is not to be read. */
 export function wireJournal(parts: JournalParts): JournalReader | undefined {
-  const { config, db, log, installations, models, endpoint, owner, forget, now } = parts;
+  const { config, db, log, installations, models, endpoint, owner, forget, ending, now } = parts;
   if (config.journal === 'off') return undefined;
   return createJournalReader({
     mode: config.journal,
@@ -37,6 +39,7 @@ export function wireJournal(parts: JournalParts): JournalReader | undefined {
       apiUrl: config.hubspot.apiUrl,
       appToken: createAppToken(endpoint, now),
       allowsLoopback: isOnThisMachine(config.hubspot),
+      ending,
       now,
     }),
     store: createJournalStore({ db, installations, owner }),

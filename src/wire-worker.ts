@@ -92,7 +92,9 @@ export function createWorker(given: WorkerParts): Worker {
     portalsToSend: () => ownedPortalsWaiting(parts),
     wake: () => wakeOwned(parts),
     notify: given.notify,
-    runTask: (withinMs) =>
+    troubled: () => parts.crm.troubled(),
+    waitedMs: (portalId) => parts.crm.waitedMs(portalId),
+    runTask: (options) =>
       runTask(
         {
           tasks: parts.tasks,
@@ -101,7 +103,7 @@ export function createWorker(given: WorkerParts): Worker {
           retryAt: (error, attempts, since) => retryAt(parts, WORK_POLICY, error, attempts, since),
           now,
         },
-        withinMs,
+        options,
       ),
     failed: (claim, items, error) => answerFailure(parts, claim, items, error),
     heartbeat: async () => {
@@ -184,6 +186,8 @@ function namesOf(clashes: readonly { object: string; name: string }[], wanted: s
 }
 
 async function dispatch(parts: WorkerParts, portalId: string, isStopping: () => boolean): Promise<void> {
+  // The portal may have gone to another worker while this one decided.
+  if (!(await parts.queue.mayCall(portalId, parts.now()))) return;
   const { sent, refused, latencies } = await dispatchPortal(
     {
       outbox: parts.outbox,

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
 import { CrmError, errorFromResponse, errorFromThrown, type Failure } from './errors.ts';
-import { type Limiter, LONGEST_HOLD } from './limiter.ts';
+import { type Limiter, LONGEST_HOLD, SentBackError } from './limiter.ts';
 import { CALL_POLICY, verdict } from './retry.ts';
 import { underRules } from './transport.ts';
 
@@ -49,6 +49,10 @@ export interface CallDeps {
   readonly calls: Limiter;
   readonly searches: Limiter;
   readonly now: () => number;
+  /** Asked before each request leaves: only the portal's owner calls. */
+  readonly mayCall?: () => Promise<boolean>;
+  /** Ends the calls under way, and lets no more leave. */
+  readonly ending?: AbortSignal;
   readonly watch?: CallWatch;
   /** Milliseconds until an answer must be complete. */
   readonly answerTimeoutMs?: number;
@@ -121,10 +125,13 @@ async function sendInTurn(
 ): Promise<unknown> {
   const limiter = request.isSearch ? deps.searches : deps.calls;
   const refusedFor = Math.max(deps.calls.refusesForMs(), limiter.refusesForMs());
-  if (refusedFor > 0) {
-    throw new CrmError(request.operation, { kind: 'transient', reason: 'unavailable', waitMs: refusedFor });
-  }
-  return limiter.run(async () => {
+  if (refusedFor > 0) throw heldBack(request, { waitMs: refusedFor });
+  const sent = limiter.run(async () => {
+    // Asked at the last moment: its turn may have come long after it was wanted, in a process that slept meanwhile.
+    if (deps.mayCall && !(await deps.mayCall())) {
+      limiter.sendBack();
+      throw heldBack(request);
+    }
     try {
       const answer = await sendWatched(client, deps, request, token);
       limiter.recover();
@@ -134,6 +141,16 @@ async function sendInTurn(
       throw error;
     }
   });
+  return sent.catch((error: unknown) => {
+    throw error instanceof SentBackError
+      ? heldBack(request, { waitMs: limiter.remainingPauseMs() }, error)
+      : error;
+  });
+}
+
+/** It never left: what is stored is the better place to wait. */
+function heldBack({ operation }: CrmRequest, wait: { waitMs?: number } = {}, cause?: unknown): CrmError {
+  return new CrmError(operation, { kind: 'transient', reason: 'held', ...wait }, {}, cause);
 }
 
 /** What a failure means for the portal's other calls: nothing, unless HubSpot or the account as a whole said no. */
@@ -144,7 +161,8 @@ function slowDown(limiter: Limiter, failure: Failure): void {
   } else if (!concernsPortal) {
     limiter.recover();
   } else {
-    if (failure.reason !== 'moving') limiter.strike();
+    if (failure.reason === 'timeout') limiter.silence();
+    else if (failure.reason !== 'moving') limiter.strike();
     limiter.pause(failure.waitMs ?? 0);
   }
 }
@@ -180,7 +198,8 @@ async function send(
   let response: Response;
   let text: string;
   try {
-    response = await underRules(() => client.apiRequest(options), deps.answerTimeoutMs);
+    const { answerTimeoutMs, ending } = deps;
+    response = await underRules(() => client.apiRequest(options), { answerTimeoutMs, ending });
     text = await response.text();
   } catch (thrown) {
     throw errorFromThrown(operation, thrown);
@@ -203,7 +222,8 @@ function parseJson(text: string): unknown {
 
 /**
  * Whether the same call is worth repeating while its caller waits. A pause of the whole portal happens in the
- * limiter; only a locked record is waited for here. Timeouts go back at once: they have cost 15 s already.
+ * limiter; only a locked record is waited for here. Timeouts go back at once: they have cost 15 s already. So does what
+ * is held back.
  */
 async function waitToRepeat(
   deps: CallDeps,
@@ -213,7 +233,8 @@ async function waitToRepeat(
 ): Promise<boolean> {
   const { failure } = error;
   if (!isPassing(failure)) return false;
-  if (failure.kind === 'transient' && failure.reason === 'timeout') return false;
+  if (failure.kind === 'transient' && (failure.reason === 'timeout' || failure.reason === 'held'))
+    return false;
   if (request.repeatable === false && mayHaveHappened(failure)) return false;
   const next = verdict(error, CALL_POLICY, { ...so, scale: deps.retryScale, random: Math.random() });
   if (!next.retry || next.afterMs > LONGEST_HOLD) return false;
@@ -235,7 +256,7 @@ function isPassing({ kind }: Failure): boolean {
   return kind === 'rate-limited' || kind === 'transient';
 }
 
-/** An answer can be lost after HubSpot acted (R30); a 429, 423 or 477 was turned away at the door. */
+/** An answer can be lost after HubSpot acted (R30); a 429, 423 or 477 was turned away at the door, or never came to it. */
 function mayHaveHappened(failure: Failure): boolean {
-  return failure.kind === 'transient' && failure.reason !== 'locked' && failure.reason !== 'moving';
+  return failure.kind === 'transient' && !['locked', 'moving', 'held'].includes(failure.reason);
 }

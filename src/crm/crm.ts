@@ -102,6 +102,10 @@ export interface CrmDeps {
   readonly answerTimeoutMs?: number;
   /** Watches the calls of each portal. */
   readonly watch?: (portalId: string) => CallWatch;
+  /** Whether this process may call HubSpot for the portal: asked before each request leaves. */
+  readonly mayCall?: (portalId: string) => Promise<boolean>;
+  /** Ends the calls under way, and lets no more leave. */
+  readonly ending?: AbortSignal;
   /** A portal's pace, where it is not HubSpot's. */
   readonly calls?: LimiterOptions;
 }
@@ -111,23 +115,55 @@ export interface Crm {
   portal(portalId: string): CrmClient;
   /** After a disconnect or reinstall: what was learnt about missing scopes no longer holds. The pace still does. */
   forget(portalId: string): void;
+  /** Portals that HubSpot does not serve just now. */
+  troubled(): Troubled;
+  /** For how long the portal's oldest call has waited for its turn or its answer, ms; 0 without one. */
+  waitedMs(portalId: string): number;
+}
+
+export interface Troubled {
+  /** A call would not leave now: it is paused for long, or one call is out to see whether HubSpot answers. */
+  readonly shut: readonly string[];
+  /** The last call failed, and none has been answered since. */
+  readonly failing: readonly string[];
 }
 
 export function createCrm(deps: CrmDeps): Crm {
   const clients = new Map<string, CrmClient>();
   const paces = new Map<string, Pace>();
+  const close = () => {
+    for (const { calls, searches } of paces.values()) {
+      calls.close();
+      searches.close();
+    }
+  };
+  deps.ending?.addEventListener('abort', close, { once: true });
   return {
     portal(portalId) {
       const known = clients.get(portalId);
       if (known) return known;
       const pace = paces.get(portalId) ?? createPace(deps);
       paces.set(portalId, pace);
+      if (deps.ending?.aborted) close();
       const client = createPortalClient(deps, portalId, pace);
       clients.set(portalId, client);
       return client;
     },
     forget(portalId) {
       clients.delete(portalId);
+    },
+    troubled() {
+      const shut: string[] = [];
+      const failing: string[] = [];
+      for (const [portalId, { calls }] of paces) {
+        if (calls.refusesForMs() > 0) shut.push(portalId);
+        if (calls.isFailing) failing.push(portalId);
+      }
+      return { shut, failing };
+    },
+    waitedMs(portalId) {
+      const pace = paces.get(portalId);
+      return pace ? Math.max(pace.calls.waitedMs(), pace.searches.waitedMs()) : 0;
     },
   };
 }
@@ -150,6 +186,8 @@ function createPortalClient(deps: CrmDeps, portalId: string, pace: Pace): CrmCli
     ...pace,
     now: deps.now ?? Date.now,
     ...(deps.watch ? { watch: deps.watch(portalId) } : {}),
+    ...(deps.mayCall ? { mayCall: async () => deps.mayCall!(portalId) } : {}),
+    ...(deps.ending ? { ending: deps.ending } : {}),
     ...(deps.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: deps.answerTimeoutMs }),
   });
   return clientOf(portalId, call);

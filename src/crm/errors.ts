@@ -22,7 +22,8 @@ export type Failure =
   | { readonly kind: 'rate-limited'; readonly policy: string; readonly waitMs: number }
   | {
       readonly kind: 'transient';
-      readonly reason: 'locked' | 'moving' | 'unavailable' | 'network' | 'timeout';
+      /** `held`: it did not leave, because the portal does not answer, is another process's by now, or this one ends. */
+      readonly reason: 'locked' | 'moving' | 'unavailable' | 'network' | 'timeout' | 'held';
       readonly waitMs?: number;
     }
   | { readonly kind: 'unauthorised' }
@@ -203,7 +204,11 @@ function sentence(operation: string, failure: Failure, answer: Answer): string {
     answer.category,
     answer.correlationId && `correlation id ${answer.correlationId}`,
   ].filter(Boolean);
-  return `HubSpot refused ${operation} (${facts.join(', ')}): ${advice(failure)}`;
+  const refused =
+    failure.kind === 'transient' && failure.reason === 'held'
+      ? 'Nobody asked HubSpot for'
+      : 'HubSpot refused';
+  return `${refused} ${operation} (${facts.join(', ')}): ${advice(failure)}`;
 }
 
 function advice(failure: Failure): string {
@@ -241,4 +246,5 @@ const TRANSIENT_ADVICE = {
   unavailable: 'HubSpot is not available, repeat.',
   network: 'the connection failed, repeat.',
   timeout: 'HubSpot did not answer in time, repeat.',
+  held: 'it was not sent, calls of this portal are held back for now, repeat later.',
 } as const;

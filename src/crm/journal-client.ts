@@ -16,6 +16,8 @@ export interface JournalClientDeps {
   readonly appToken: (rejected?: string) => Promise<string>;
   /** Files may lie on this machine: HubSpot is a sandbox on it. */
   readonly allowsLoopback: boolean;
+  /** Ends the calls under way, and lets no more leave. */
+  readonly ending?: AbortSignal;
   readonly now: () => number;
 }
 
@@ -136,7 +138,7 @@ async function sendWith(deps: JournalClientDeps, question: Question, token: stri
   let response: Response;
   let text: string;
   try {
-    response = await underRules(() => fetch(deps.apiUrl + url, init));
+    response = await underRules(() => fetch(deps.apiUrl + url, init), { ending: deps.ending });
     text = await response.text();
   } catch (thrown) {
     throw errorFromThrown(operation, thrown);
@@ -154,7 +156,7 @@ async function download(deps: JournalClientDeps, { url }: JournalEntry): Promise
     throw new CrmError(operation, { kind: 'unexpected' }, { category: 'no https address' });
   let text: string;
   try {
-    const response = await underRules(() => fetch(url), FILE_MS);
+    const response = await underRules(() => fetch(url), { answerTimeoutMs: FILE_MS, ending: deps.ending });
     if (!response.ok) throw new Error(`the file's address answered with status ${response.status}`);
     text = await readAtMost(response, FILE_BYTES);
     return JSON.parse(text);

@@ -3,7 +3,8 @@
  * what left here evenly. An answer proves that its request has arrived, so a place in the window is free again a
  * window after the answer, not after the request. A quiet portal is served at once, so that nobody waits for a limit
  * that is far away; the nearer it comes, the more evenly calls leave. Bottleneck keeps order and concurrency; a portal
- * that fails is probed one call at a time (R27, R28).
+ * that fails is probed one call at a time (R27, R28). Of one that does not answer at all nobody waits for the probe:
+ * what has not left goes back to where it is stored (R31).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
@@ -46,6 +47,16 @@ const DOWN_AFTER = 3;
 /** Nobody waits here longer than this; the store is the better place to wait. */
 export const LONGEST_HOLD = 15_000;
 
+/** The call did not leave: HubSpot was asked nothing, and the same call may be tried later. */
+export class SentBackError extends Error {
+  override readonly name = 'SentBackError';
+  readonly code = 'CRM_SENT_BACK';
+
+  constructor() {
+    super('The call was sent back before it left; try it again later.');
+  }
+}
+
 export interface LimiterSetup {
   readonly retryScale?: number;
   readonly random?: () => number;
@@ -63,9 +74,15 @@ export class Limiter {
   #counting: { arrivedBy: number }[] = [];
   #turn: Promise<void> = Promise.resolve();
   #launchedAt = Number.NEGATIVE_INFINITY;
-  #waiting = 0;
+  /** The places of calls that have not left yet. */
+  readonly #waiting = new Set<AbortController>();
+  /** When each call came that has no answer yet, the oldest first. */
+  readonly #unanswered = new Set<{ readonly since: number }>();
+  #underWay = 0;
   #pausedUntil = 0;
   #strikes = 0;
+  #isSilent = false;
+  #isClosed = false;
 
   constructor(options: LimiterOptions, setup: LimiterSetup = {}) {
     this.#options = options;
@@ -75,10 +92,32 @@ export class Limiter {
     this.#now = setup.now ?? (() => performance.now());
   }
 
-  /** Runs the call when the portal has room for it. */
-  run<Result>(call: () => Promise<Result>): Promise<Result> {
-    this.#waiting += 1;
-    return this.#queue.schedule(() => this.#launch(call));
+  /** Runs the call when the portal has room for it. @throws SentBackError when it is not to leave any more */
+  async run<Result>(call: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw new SentBackError();
+    const entry = { since: this.#now() };
+    const place = new AbortController();
+    this.#unanswered.add(entry);
+    this.#waiting.add(place);
+    try {
+      const answer = this.#queue.schedule(() => this.#launch(place, call));
+      return await Promise.race([answer, whenSentBack(place.signal)]);
+    } finally {
+      this.#unanswered.delete(entry);
+    }
+  }
+
+  /** Whoever has not left gives up the wait; calls under way go on. */
+  sendBack(): void {
+    const places = [...this.#waiting];
+    this.#waiting.clear();
+    for (const place of places) place.abort(new SentBackError());
+  }
+
+  /** No call leaves any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.sendBack();
   }
 
   /** No call leaves in the next `ms` milliseconds; a longer pause stays. */
@@ -95,9 +134,28 @@ export class Limiter {
     this.pause(pause * (1 + this.#random() / 2));
   }
 
+  /** HubSpot took a call and said nothing: one call at a time finds out whether it speaks again, and nobody waits for it. */
+  silence(): void {
+    this.strike();
+    this.#isSilent = true;
+    this.sendBack();
+  }
+
   /** HubSpot answered. */
   recover(): void {
     this.#strikes = 0;
+    this.#isSilent = false;
+  }
+
+  /** The last call failed, and none has been answered since. */
+  get isFailing(): boolean {
+    return this.#strikes > 0 || this.#isSilent;
+  }
+
+  /** For how long the oldest call has waited for its turn or its answer, ms; 0 without one. */
+  waitedMs(): number {
+    const [oldest] = this.#unanswered;
+    return oldest ? this.#now() - oldest.since : 0;
   }
 
   remainingPauseMs(): number {
@@ -107,17 +165,23 @@ export class Limiter {
   /** Milliseconds after which a new call is worth trying, or 0 when it may queue here now. */
   refusesForMs(): number {
     const paused = this.remainingPauseMs();
-    const isDown = this.#strikes >= DOWN_AFTER && this.#waiting > 0;
+    const isProbed = this.#waiting.size + (this.#isSilent ? this.#underWay : 0) > 0;
+    const isDown = isProbed && (this.#isSilent || this.#strikes >= DOWN_AFTER);
     return paused > LONGEST_HOLD || isDown ? Math.max(paused, FIRST_PAUSE * this.#scale) : 0;
   }
 
-  async #launch<Result>(call: () => Promise<Result>): Promise<Result> {
+  async #launch<Result>(place: AbortController, call: () => Promise<Result>): Promise<Result> {
     const before = this.#turn;
     const { promise, resolve: next } = Promise.withResolvers<void>();
     this.#turn = promise;
     await before;
-    await this.#room();
-    this.#waiting -= 1;
+    try {
+      await this.#room(place.signal);
+    } catch (error) {
+      next();
+      throw error;
+    }
+    this.#waiting.delete(place);
     this.#launchedAt = this.#now();
     const running = this.#counted(call);
     if (this.#strikes === 0) next();
@@ -132,15 +196,18 @@ export class Limiter {
   async #counted<Result>(call: () => Promise<Result>): Promise<Result> {
     const entry = { arrivedBy: this.#now() + this.#options.transitMs };
     this.#counting.push(entry);
+    this.#underWay += 1;
     try {
       return await call();
     } finally {
+      this.#underWay -= 1;
       entry.arrivedBy = Math.min(entry.arrivedBy, this.#now());
     }
   }
 
-  async #room(): Promise<void> {
-    for (let wait = this.#waitMs(); wait > 0; wait = this.#waitMs()) await sleep(wait);
+  async #room(signal: AbortSignal): Promise<void> {
+    for (let wait = this.#waitMs(); wait > 0; wait = this.#waitMs()) await sleep(wait, undefined, { signal });
+    signal.throwIfAborted();
   }
 
   #waitMs(): number {
@@ -156,4 +223,10 @@ export class Limiter {
   #firstToLeaveTheWindow(): number {
     return Math.min(...this.#counting.map((entry) => entry.arrivedBy)) + this.#options.windowMs + 1;
   }
+}
+
+function whenSentBack(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }

@@ -21,16 +21,21 @@ export class RedirectError extends Error {
   readonly code = 'CRM_REDIRECT';
 }
 
-const timeoutOfCall = new AsyncLocalStorage<number>();
+export interface CallRules {
+  /** Counts from the moment the request goes out, ms; 11 s by default. */
+  readonly answerTimeoutMs?: number | undefined;
+  /** Ends what is under way, and lets nothing more leave. */
+  readonly ending?: AbortSignal | undefined;
+}
+
+const rulesOfCall = new AsyncLocalStorage<CallRules>();
 let isInstalled = false;
 
-/** Sends under the rules above; `answerTimeoutMs` counts from the moment the request goes out. */
-export function underRules(
-  send: () => Promise<Response>,
-  answerTimeoutMs = ANSWER_TIMEOUT,
-): Promise<Response> {
+/** Sends under the rules above. */
+export async function underRules(send: () => Promise<Response>, rules: CallRules = {}): Promise<Response> {
   if (!isInstalled) install();
-  return timeoutOfCall.run(answerTimeoutMs, send);
+  rules.ending?.throwIfAborted();
+  return rulesOfCall.run(rules, send);
 }
 
 function install(): void {
@@ -41,9 +46,9 @@ function install(): void {
 
 function ruledCallsTo(agent: Agent): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
-    const timeout = timeoutOfCall.getStore();
-    if (timeout === undefined) return dispatch(options, handler);
-    return agent.dispatch(options, new RuledHandler(handler, timeout));
+    const rules = rulesOfCall.getStore();
+    if (rules === undefined) return dispatch(options, handler);
+    return agent.dispatch(options, new RuledHandler(handler, rules));
   };
 }
 
@@ -51,17 +56,23 @@ function ruledCallsTo(agent: Agent): Dispatcher.DispatcherComposeInterceptor {
 class RuledHandler implements Dispatcher.DispatchHandler {
   readonly #inner: Dispatcher.DispatchHandler;
   readonly #timeoutMs: number;
+  readonly #ending: AbortSignal | undefined;
   #deadline: NodeJS.Timeout | undefined;
+  #end = () => {};
 
-  constructor(inner: Dispatcher.DispatchHandler, timeoutMs: number) {
+  constructor(inner: Dispatcher.DispatchHandler, { answerTimeoutMs = ANSWER_TIMEOUT, ending }: CallRules) {
     this.#inner = inner;
-    this.#timeoutMs = timeoutMs;
+    this.#timeoutMs = answerTimeoutMs;
+    this.#ending = ending;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
     const expire = () =>
       controller.abort(new TimeoutError(`HubSpot did not answer within ${this.#timeoutMs} ms`));
     this.#deadline = setTimeout(expire, this.#timeoutMs);
+    this.#end = () => controller.abort(this.#ending?.reason);
+    if (this.#ending?.aborted) this.#end();
+    else this.#ending?.addEventListener('abort', this.#end, { once: true });
     this.#inner.onRequestStart?.(controller, context);
   }
 
@@ -88,13 +99,18 @@ class RuledHandler implements Dispatcher.DispatchHandler {
     controller: Dispatcher.DispatchController,
     trailers: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseEnd']>>[1],
   ): void {
-    clearTimeout(this.#deadline);
+    this.#settle();
     this.#inner.onResponseEnd?.(controller, trailers);
   }
 
   onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
-    clearTimeout(this.#deadline);
+    this.#settle();
     this.#inner.onResponseError?.(controller, error);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#deadline);
+    this.#ending?.removeEventListener('abort', this.#end);
   }
 
   onRequestSent(): void {

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claim, ClaimedItem } from './claim.ts';
+import { Crew } from './crew.ts';
 
 export interface WorkerDeps {
   /** The next claim, leaving out portals with enough hands at work. */
@@ -19,13 +20,25 @@ export interface WorkerDeps {
   readonly wake: () => Promise<boolean>;
   /** Sends notices that wait to portals' webhooks; false when none did. */
   readonly notify: () => Promise<boolean>;
-  /** Runs one task step that is due within so many ms (provision, backfill, ...); false when none is. */
-  readonly runTask: (withinMs: number) => Promise<boolean>;
+  /** Runs one task step that is due (provision, backfill, ...), of a portal that is not `busy`; false when none is. */
+  readonly runTask: (options: TaskOptions) => Promise<boolean>;
+  /** Portals for which no call would leave just now (`shut`), and those whose last calls failed. */
+  readonly troubled: () => { readonly shut: readonly string[]; readonly failing: readonly string[] };
+  /** For how long a portal's oldest call has waited, ms. */
+  readonly waitedMs: (portalId: string) => number;
   readonly failed: (claim: Claim, items: readonly ClaimedItem[], error: unknown) => Promise<FailureAnswer>;
   readonly heartbeat: () => Promise<void>;
   readonly onError: (error: unknown, doing: string) => void;
   readonly heartbeatMs: number;
   readonly now: () => number;
+}
+
+export interface TaskOptions {
+  /** A step that is due within so many ms counts as due. */
+  readonly withinMs: number;
+  readonly busy: readonly string[];
+  /** Runs a step; what it waits for is seen from outside. */
+  readonly during: (portalId: string, step: () => Promise<void>) => Promise<void>;
 }
 
 /** `split`: one of them is the culprit, so each is tried alone. */
@@ -34,6 +47,13 @@ export type FailureAnswer = 'postponed' | 'split';
 const HANDS = 6;
 /** No portal has more hands than these, so that a busy one cannot keep the others waiting. */
 const HANDS_PER_PORTAL = 3;
+/** Of one that fails a single hand finds out whether it is well again. */
+const HANDS_PER_FAILING_PORTAL = 1;
+/** With those that wait for HubSpot: each holds a claim in memory. */
+const MOST_HANDS = 32;
+const MOST_TASK_HANDS = 8;
+/** A call that has waited for so long tells that its hand only waits. */
+const SLOW_MS = 1_000;
 const IDLE_MS = 50;
 /** Fresh writes are sent by the hand that decided them; these loops find what is left over. */
 const SWEEP_MS = 250;
@@ -47,6 +67,14 @@ const STUCK_MS = 30_000;
 export class Worker {
   readonly #deps: WorkerDeps;
   readonly #atWork = new Map<string, number>();
+  /** Portals with a step of a task under way. */
+  readonly #atTasks = new Set<string>();
+  /** Portals of which what waits is being sent. */
+  readonly #sending = new Set<string>();
+  /** What the sweep has begun. */
+  readonly #swept = new Set<Promise<void>>();
+  readonly #hands: Crew;
+  readonly #taskHands: Crew;
   #stopping = false;
   #quietUntil = 0;
   /** When one of the loops last came round (monotonic ms). */
@@ -56,17 +84,27 @@ export class Worker {
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps;
+    this.#hands = new Crew({
+      hands: HANDS,
+      most: MOST_HANDS,
+      work: (isNeeded) => this.#loop('a claim', () => this.#handWhenReady(), { isNeeded }),
+    });
+    this.#taskHands = new Crew({
+      hands: 1,
+      most: MOST_TASK_HANDS,
+      work: (isNeeded) => this.#loop('a task', () => this.#taskOnce(0), { isNeeded, idleMs: SWEEP_MS }),
+    });
   }
 
   start(): void {
     this.#stopping = false;
     this.#cameRoundAt = performance.now();
+    this.#hands.open();
+    this.#taskHands.open();
     this.#running = [
-      ...Array.from({ length: HANDS }, () => this.#loop('a claim', () => this.#handWhenReady())),
-      this.#loop('the outbox', () => this.#sendWaiting(), SWEEP_MS),
-      this.#loop('a task', () => this.#deps.runTask(0), SWEEP_MS),
-      this.#loop('notices', () => this.#deps.notify(), WAKE_MS),
-      this.#loop('leads whose day has come', () => this.#deps.wake(), WAKE_MS),
+      this.#loop('the outbox', () => this.#sweep(), { idleMs: SWEEP_MS }),
+      this.#loop('notices', () => this.#deps.notify(), { idleMs: WAKE_MS }),
+      this.#loop('leads whose day has come', () => this.#deps.wake(), { idleMs: WAKE_MS }),
     ];
     this.#heart = setInterval(() => {
       this.#deps.heartbeat().catch((error: unknown) => this.#deps.onError(error, 'the heartbeat'));
@@ -82,7 +120,8 @@ export class Worker {
   /** Finishes what is claimed and takes nothing new. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all(this.#running);
+    await Promise.all([...this.#running, this.#hands.close(), this.#taskHands.close()]);
+    await Promise.all(this.#swept);
     clearInterval(this.#heart);
   }
 
@@ -93,18 +132,22 @@ export class Worker {
   async drain(): Promise<void> {
     while (!this.#stopping) {
       const busy = [
-        await this.#deps.runTask(0),
+        await this.#taskOnce(0),
         await this.#deps.wake(),
         await this.#handOnce(false),
         await this.#sendWaiting(),
         await this.#deps.notify(),
       ];
-      if (!busy.includes(true) && !(await this.#deps.runTask(SOON_MS))) return;
+      if (!busy.includes(true) && !(await this.#taskOnce(SOON_MS))) return;
     }
   }
 
-  async #loop(doing: string, once: () => Promise<boolean>, idleMs = IDLE_MS): Promise<void> {
-    while (!this.#stopping) {
+  async #loop(
+    doing: string,
+    once: () => Promise<boolean>,
+    { idleMs = IDLE_MS, isNeeded = () => true }: { idleMs?: number; isNeeded?: () => boolean },
+  ): Promise<void> {
+    while (!this.#stopping && isNeeded()) {
       let wait = idleMs;
       this.#cameRoundAt = performance.now();
       const busy = await once().catch((error: unknown) => {
@@ -128,22 +171,62 @@ export class Worker {
   readonly #isStopping = () => this.#stopping;
 
   async #handOnce(patient: boolean): Promise<boolean> {
-    const busy = [...this.#atWork]
-      .filter(([, hands]) => hands >= HANDS_PER_PORTAL)
-      .map(([portalId]) => portalId);
-    const claim = await this.#deps.claim({ patient, busy });
+    const claim = await this.#deps.claim({ patient, busy: this.#busy() });
     if (!claim) return false;
     const { portalId } = claim;
     this.#atWork.set(portalId, (this.#atWork.get(portalId) ?? 0) + 1);
+    const back = this.#watch(this.#hands, portalId);
     try {
       await this.#work(claim, claim.items).finally(() => this.#deps.done(claim));
       await this.#deps.dispatch(portalId, this.#isStopping);
     } finally {
+      back();
       const left = this.#atWork.get(portalId)! - 1;
       if (left > 0) this.#atWork.set(portalId, left);
       else this.#atWork.delete(portalId);
     }
     return true;
+  }
+
+  /** Portals with hands enough, or that a hand could do nothing for. */
+  #busy(): string[] {
+    const { shut, failing } = this.#deps.troubled();
+    const most = (portalId: string) =>
+      failing.includes(portalId) ? HANDS_PER_FAILING_PORTAL : HANDS_PER_PORTAL;
+    const full = [...this.#atWork].flatMap(([portalId, hands]) =>
+      hands >= most(portalId) ? [portalId] : [],
+    );
+    return [...shut, ...full];
+  }
+
+  /** Sets a hand aside as soon as it only waits for HubSpot's answer to the portal. @returns its way back */
+  #watch(crew: Crew, portalId: string): () => void {
+    let back: (() => void) | undefined;
+    const look = setInterval(() => {
+      if (this.#deps.waitedMs(portalId) < SLOW_MS) return;
+      clearInterval(look);
+      back = crew.setAside();
+    }, SLOW_MS / 4);
+    return () => {
+      clearInterval(look);
+      back?.();
+    };
+  }
+
+  #taskOnce(withinMs: number): Promise<boolean> {
+    const busy = [...this.#deps.troubled().shut, ...this.#atTasks];
+    return this.#deps.runTask({
+      withinMs,
+      busy,
+      during: async (portalId, step) => {
+        this.#atTasks.add(portalId);
+        const back = this.#watch(this.#taskHands, portalId);
+        await step().finally(() => {
+          back();
+          this.#atTasks.delete(portalId);
+        });
+      },
+    });
   }
 
   async #work(claim: Claim, items: readonly ClaimedItem[]): Promise<void> {
@@ -155,9 +238,32 @@ export class Worker {
     }
   }
 
+  /** To the end, as a drain wants it. */
   async #sendWaiting(): Promise<boolean> {
-    const portals = await this.#deps.portalsToSend();
-    await Promise.all(portals.map((portalId) => this.#deps.dispatch(portalId, this.#isStopping)));
-    return portals.length > 0;
+    const sending = await this.#beginSending();
+    await Promise.all(sending);
+    return sending.length > 0;
+  }
+
+  /** Each portal by itself: nobody waits for the slowest. */
+  async #sweep(): Promise<boolean> {
+    const begun = await this.#beginSending();
+    for (const sending of begun) {
+      const swept: Promise<void> = sending
+        .catch((error: unknown) => this.#deps.onError(error, 'the outbox'))
+        .finally(() => this.#swept.delete(swept));
+      this.#swept.add(swept);
+    }
+    return begun.length > 0;
+  }
+
+  async #beginSending(): Promise<readonly Promise<void>[]> {
+    const waiting = await this.#deps.portalsToSend();
+    const { shut } = this.#deps.troubled();
+    const free = waiting.filter((portalId) => !shut.includes(portalId) && !this.#sending.has(portalId));
+    return free.map((portalId) => {
+      this.#sending.add(portalId);
+      return this.#deps.dispatch(portalId, this.#isStopping).finally(() => this.#sending.delete(portalId));
+    });
   }
 }

@@ -100,9 +100,14 @@ const refusal = z
   .partial()
   .catch({});
 
-export function createTokenEndpoint(config: HubSpotConfig, now: () => number = Date.now): TokenEndpoint {
+/** `ending` ends the calls under way, and lets no more leave. */
+export function createTokenEndpoint(
+  config: HubSpotConfig,
+  now: () => number = Date.now,
+  ending?: AbortSignal,
+): TokenEndpoint {
   const ask = (operation: string, path: string, form: Form, refused: ReadonlySet<string>) =>
-    send(config, now, { operation, path, form, refused });
+    send(config, { now, ending }, { operation, path, form, refused });
   return {
     async exchange(code, verifier, redirectUri) {
       const form = {
@@ -146,14 +151,18 @@ interface Question {
 }
 
 /** Form fields in the body: HubSpot answers JSON bodies with 415, and a query would end up in logs. */
-async function send(config: HubSpotConfig, now: () => number, question: Question): Promise<unknown> {
+async function send(
+  config: HubSpotConfig,
+  { now, ending }: { readonly now: () => number; readonly ending: AbortSignal | undefined },
+  question: Question,
+): Promise<unknown> {
   const credentials = { client_id: config.clientId, client_secret: config.clientSecrets[0].reveal() };
   let response: Response;
   let text: string;
   try {
     const body = new URLSearchParams({ ...question.form, ...credentials });
     const url = `${config.apiUrl}/oauth/${API_VERSION}${question.path}`;
-    response = await underRules(() => fetch(url, { method: 'POST', body }));
+    response = await underRules(() => fetch(url, { method: 'POST', body }), { ending });
     text = await response.text();
   } catch (thrown) {
     throw errorFromThrown(question.operation, thrown);

@@ -20,6 +20,13 @@ interface TaskRow {
 
 export function createTaskStore(db: Database): TaskStore {
   const tasks = db.selectFrom('task').selectAll();
+  /** A task that has ended stays so, whatever a worker says that was slow, or asleep, over a step of it. */
+  const stillOpen = ({ portalId, taskId }: Task) =>
+    db
+      .updateTable('task')
+      .where('portal_id', '=', portalId)
+      .where('task_id', '=', taskId)
+      .where('state', 'in', ['waiting', 'running']);
   return {
     async start(portalId, kind, input = {}) {
       await sql`
@@ -52,27 +59,18 @@ export function createTaskStore(db: Database): TaskStore {
       return rows.map(toTask);
     },
     async save(task, step, now) {
-      await db
-        .updateTable('task')
+      await stillOpen(task)
         .set({ progress: JSON.stringify(step.progress), error: null, attempts: 0, ...ending(step, now) })
-        .where('portal_id', '=', task.portalId)
-        .where('task_id', '=', task.taskId)
         .execute();
     },
     async postpone(task, { dueAt, error }) {
-      await db
-        .updateTable('task')
+      await stillOpen(task)
         .set((eb) => ({ state: 'running', due_at: new Date(dueAt), error, attempts: eb('attempts', '+', 1) }))
-        .where('portal_id', '=', task.portalId)
-        .where('task_id', '=', task.taskId)
         .execute();
     },
     async fail(task, error, now) {
-      await db
-        .updateTable('task')
+      await stillOpen(task)
         .set({ state: 'failed', error, finished_at: new Date(now) })
-        .where('portal_id', '=', task.portalId)
-        .where('task_id', '=', task.taskId)
         .execute();
     },
     async read(portalId, taskId) {

@@ -63,6 +63,11 @@ export class WorkQueue {
   /** When each portal was last used, epoch ms. */
   readonly #used = new Map<string, number>();
   readonly #gathering: Gathering;
+  /**
+   * Until when each portal that was ever taken here is ours, in the process's own monotonic ms: a process that was
+   * stopped for a while finds its time run out before it asks anybody.
+   */
+  readonly #ownedUntil = new Map<string, number>();
   /** The claims that are being worked on here. */
   readonly #held = new Map<string, Claim>();
 
@@ -86,7 +91,7 @@ export class WorkQueue {
     for (const except = [...busy]; ; ) {
       const portalId = await longestWaiting(this.#db, taker, { patient, except });
       if (portalId === null) return null;
-      const claim = (await takeTurn(this.#db, taker, portalId))
+      const claim = (await this.#taken(portalId, () => takeTurn(this.#db, taker, portalId)))
         ? await this.#claimOf(portalId, now, { limit, patient })
         : null;
       if (claim) return claim;
@@ -131,9 +136,27 @@ export class WorkQueue {
    * False when another worker owns it, or owned it within HubSpot's window.
    */
   async own(portalId: string, now: number): Promise<boolean> {
-    const owned = await takePortal(this.#db, this.#taker(now), portalId);
+    const owned = await this.#taken(portalId, () => takePortal(this.#db, this.#taker(now), portalId));
     if (owned) this.#used.set(portalId, now);
     return owned;
+  }
+
+  /**
+   * Whether a call to HubSpot may leave now: asked before each. A portal that was taken here has to be ours still; when
+   * that is in doubt the database is asked. Others, which no worker of this process works for, are free to call.
+   */
+  async mayCall(portalId: string, now: number): Promise<boolean> {
+    const until = this.#ownedUntil.get(portalId);
+    return until === undefined || performance.now() < until || this.own(portalId, now);
+  }
+
+  /** Counts from before the question, so that our time never ends after the one in the database. */
+  async #taken(portalId: string, take: () => Promise<boolean>): Promise<boolean> {
+    const until = performance.now() + this.#times.ownership;
+    const taken = await take();
+    if (taken) this.#ownedUntil.set(portalId, until);
+    else if (this.#ownedUntil.has(portalId)) this.#ownedUntil.set(portalId, Number.NEGATIVE_INFINITY);
+    return taken;
   }
 
   /**
@@ -148,12 +171,18 @@ export class WorkQueue {
       if (usedAt <= unusedSince) this.#used.delete(portalId);
     }
     await renewLeases(this.#db, [...this.#held.values()], now + this.#times.lease);
-    return renewPortals(this.#db, this.#taker(now), [...this.#used.keys()]);
+    const asked = [...this.#used.keys()];
+    const until = performance.now() + this.#times.ownership;
+    const kept = await renewPortals(this.#db, this.#taker(now), asked);
+    for (const portalId of asked) this.#ownedUntil.set(portalId, Number.NEGATIVE_INFINITY);
+    for (const portalId of kept) this.#ownedUntil.set(portalId, until);
+    return kept;
   }
 
   /** Lets go of every portal at a graceful stop. The next owner still keeps HubSpot's window. */
   async release(now: number): Promise<void> {
     this.#used.clear();
+    for (const portalId of this.#ownedUntil.keys()) this.#ownedUntil.set(portalId, Number.NEGATIVE_INFINITY);
     await releasePortals(this.#db, this.#owner, now);
   }
 

@@ -13,11 +13,23 @@ export interface TaskDeps {
   readonly now: () => number;
 }
 
+export interface RunOptions {
+  /** A step that is due within so many ms counts as due. */
+  readonly withinMs?: number;
+  /** Portals to leave alone for now. */
+  readonly busy?: readonly string[];
+  /** Runs the step. */
+  readonly during?: (portalId: string, step: () => Promise<void>) => Promise<void>;
+}
+
 /** @returns false when no task is due within `withinMs`, or others own all portals that have one */
-export async function runTask(deps: TaskDeps, withinMs = 0): Promise<boolean> {
+export async function runTask(
+  deps: TaskDeps,
+  { withinMs = 0, busy = [], during = (_portalId, step) => step() }: RunOptions = {},
+): Promise<boolean> {
   for (const task of await deps.tasks.due(deps.now() + withinMs)) {
-    if (!(await deps.own(task.portalId))) continue;
-    await runStep(deps, task);
+    if (busy.includes(task.portalId) || !(await deps.own(task.portalId))) continue;
+    await during(task.portalId, () => runStep(deps, task));
     return true;
   }
   return false;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CrmError } from '../../src/crm/errors.ts';
 import { CALLS, Limiter } from '../../src/crm/limiter.ts';
 import {
@@ -239,6 +239,45 @@ describe('HubSpot that never answers (R31)', () => {
     expect(asked).toHaveLength(60);
     expect(openSockets()).toBe(0);
   });
+
+  test('costs those who wait behind it nothing more: they are held back, and not one of them is sent', async () => {
+    const { url, asked } = await given(() => 'hang');
+    const limiter = new Limiter({ ...CALLS, calls: 10_000, concurrent: 2 });
+    const client = aClient(url, { limiter, answerTimeoutMs: 300 });
+    const errors = await Promise.all(Array.from({ length: 12 }, () => failureOf(client.readAccount())));
+    const reasons = Map.groupBy(errors, ({ failure }) => (failure as { reason: string }).reason);
+    expect(reasons.get('timeout')).toHaveLength(2);
+    expect(reasons.get('held')).toHaveLength(10);
+    expect(asked).toHaveLength(2);
+    expect(reasons.get('held')![0]!.message).toMatch(/^Nobody asked HubSpot for account details/);
+  });
+});
+
+test('a portal that is another process’s by now is not called, by nobody who waits for it either', async () => {
+  const { url, asked } = await given(() => account);
+  let isOurs = true;
+  const limiter = new Limiter(CALLS);
+  const client = aClient(url, { limiter, mayCall: async () => isOurs });
+  await client.readAccount();
+  limiter.pause(200);
+  const waiting = Array.from({ length: 5 }, () => failureOf(client.readAccount()));
+  isOurs = false;
+  for (const { failure } of await Promise.all(waiting)) expect(failure).toMatchObject({ reason: 'held' });
+  expect(asked).toHaveLength(1);
+});
+
+test('a process that ends lets go of the calls under way, and sends no more', async () => {
+  const { url, asked, openSockets } = await given(() => 'hang');
+  const ending = new AbortController();
+  const client = aClient(url, { ending: ending.signal });
+  const underWay = failureOf(client.createBatch('contact', [{ email: 'kim@firm.example' }]));
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  ending.abort(new Error('the end'));
+  // It may have been done: whoever asked has to find out.
+  expect((await underWay).failure).toEqual({ kind: 'transient', reason: 'network' });
+  await failureOf(client.createBatch('contact', [{ email: 'lee@firm.example' }]));
+  await vi.waitFor(() => expect(openSockets()).toBe(0));
+  expect(asked).toHaveLength(1);
 });
 
 describe('reading', () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
-import { Limiter } from '../../src/crm/limiter.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { Limiter, SentBackError } from '../../src/crm/limiter.ts';
 import { arrivalsUnder, utilisation, worstWindow } from './support/arrivals.ts';
 
 const QUICK = { calls: 25, windowMs: 1_000, transitMs: 10_000, burst: 5, concurrent: 20 };
@@ -115,4 +115,72 @@ test('slow answers do not hold places for longer than a transit takes', async ()
   await Promise.all(calls);
   expect(launches[3]).toBeGreaterThanOrEqual(400);
   expect(launches[5]).toBeLessThan(950);
+});
+
+describe('a HubSpot that says nothing (R31)', () => {
+  /** Calls that are under way until they are answered. */
+  function unanswered() {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let left = 0;
+    const call = () => {
+      left += 1;
+      return answered;
+    };
+    return { call, answer, left: () => left };
+  }
+
+  test('sends back at once who has not left, wherever they wait', async () => {
+    const limiter = new Limiter({ ...QUICK, calls: 2, windowMs: 60_000, burst: 1_000, concurrent: 4 });
+    const { call, answer, left } = unanswered();
+    const calls = Array.from({ length: 8 }, () => limiter.run(call));
+    const outcomes = Promise.allSettled(calls.slice(2));
+    await vi.waitFor(() => expect(left()).toBe(2));
+    limiter.silence();
+    const reasons = (await outcomes).map((each) => (each.status === 'rejected' ? each.reason : 'sent'));
+    expect(reasons).toHaveLength(6);
+    for (const reason of reasons) expect(reason).toBeInstanceOf(SentBackError);
+    answer();
+    await Promise.all(calls.slice(0, 2));
+    expect(left()).toBe(2);
+  });
+
+  test('has one call at a time find out how it is, and nobody wait for that one', async () => {
+    const limiter = new Limiter(QUICK, { retryScale: 0.001 });
+    limiter.silence();
+    expect(limiter.isFailing).toBe(true);
+    const { call, answer, left } = unanswered();
+    expect(limiter.refusesForMs()).toBe(0);
+    const probe = limiter.run(call);
+    expect(limiter.refusesForMs()).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(left()).toBe(1));
+    expect(limiter.refusesForMs()).toBeGreaterThan(0);
+    limiter.recover();
+    expect([limiter.refusesForMs(), limiter.isFailing]).toEqual([0, false]);
+    answer();
+    await probe;
+  });
+});
+
+test('how long the oldest call has waited counts from when it came, and ends with its answer', async () => {
+  let now = 0;
+  const limiter = new Limiter(QUICK, { now: () => now });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  expect(limiter.waitedMs()).toBe(0);
+  const first = limiter.run(() => promise);
+  now = 300;
+  const second = limiter.run(() => promise);
+  now = 500;
+  expect(limiter.waitedMs()).toBe(500);
+  resolve();
+  await Promise.all([first, second]);
+  expect(limiter.waitedMs()).toBe(0);
+});
+
+test('a limiter that is closed lets nothing more leave', async () => {
+  const limiter = new Limiter(QUICK);
+  limiter.pause(60_000);
+  const waiting = limiter.run(async () => 'left');
+  limiter.close();
+  await expect(waiting).rejects.toThrow(SentBackError);
+  await expect(limiter.run(async () => 'left')).rejects.toThrow(SentBackError);
 });

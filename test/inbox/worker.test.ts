@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { Claim } from '../../src/inbox/claim.ts';
 import { Worker, type WorkerDeps } from '../../src/inbox/worker.ts';
 
 /** Hands with nothing to do, but for what a test gives them. */
@@ -13,6 +14,8 @@ function idle(deps: Partial<WorkerDeps>): Worker {
     wake: async () => false,
     notify: async () => false,
     runTask: async () => false,
+    troubled: () => ({ shut: [], failing: [] }),
+    waitedMs: () => 0,
     failed: async () => 'postponed',
     heartbeat: async () => {},
     onError: (error) => {
@@ -111,4 +114,102 @@ test('stopping ends a drain that is under way after its round', async () => {
   const worker: Worker = idle({ portalsToSend, dispatch: () => worker.stop() });
   await worker.drain();
   expect(looks()).toBe(1);
+});
+
+const aClaim = (portalId: string): Claim => ({
+  portalId,
+  objectType: 'contact',
+  token: 'a token',
+  leaseUntil: Number.POSITIVE_INFINITY,
+  items: [],
+});
+
+describe('portals that HubSpot does not answer for (R31)', () => {
+  const SILENT = ['1', '2'];
+  const PORTALS = [...SILENT, '3'];
+  const waitedMs = (portalId: string) => (SILENT.includes(portalId) ? 60_000 : 0);
+  const soon = { timeout: 10_000 };
+
+  /** Serves each portal as HubSpot lets it: the silent ones are waited for until `letGo`. */
+  function aService() {
+    const { promise: answered, resolve: letGo } = Promise.withResolvers<void>();
+    const served: Record<string, number> = { 1: 0, 2: 0, 3: 0 };
+    const serve = async (portalId: string) => {
+      served[portalId]! += 1;
+      if (SILENT.includes(portalId)) await answered;
+      else await sleep(5);
+    };
+    return { served, serve, letGo };
+  }
+
+  /** There is always work for each of them. */
+  function withWork(serve: (portalId: string) => Promise<void>, deps: Partial<WorkerDeps>): Worker {
+    return idle({
+      claim: async ({ busy }) => {
+        const portalId = PORTALS.find((id) => !busy.includes(id));
+        return portalId === undefined ? null : aClaim(portalId);
+      },
+      process: ({ portalId }) => serve(portalId),
+      ...deps,
+    });
+  }
+
+  test('keep three hands each, whose places others take', async () => {
+    const { served, serve, letGo } = aService();
+    const worker = withWork(serve, { waitedMs });
+    worker.start();
+    await vi.waitFor(() => expect(served[3]).toBeGreaterThan(3), soon);
+    expect(served).toMatchObject({ 1: 3, 2: 3 });
+    letGo();
+    await worker.stop();
+  });
+
+  test('get one hand each once they fail, and none while one call is out to see how they are', async () => {
+    const { served, serve, letGo } = aService();
+    const troubled = { shut: [] as string[], failing: SILENT };
+    const worker = withWork(serve, { troubled: () => troubled });
+    worker.start();
+    await vi.waitFor(() => expect(served[3]).toBeGreaterThan(10), soon);
+    expect(served).toMatchObject({ 1: 1, 2: 1 });
+    troubled.shut = SILENT;
+    letGo();
+    const before = served[3]!;
+    await vi.waitFor(() => expect(served[3]).toBeGreaterThan(before + 10), soon);
+    expect(served).toMatchObject({ 1: 1, 2: 1 });
+    await worker.stop();
+  });
+
+  test('hold up nobody’s waiting writes, and a stop waits for theirs', async () => {
+    const { served, serve, letGo } = aService();
+    const worker = idle({ portalsToSend: async () => PORTALS, dispatch: serve });
+    worker.start();
+    await vi.waitFor(() => expect(served[3]).toBeGreaterThan(2), soon);
+    expect(served).toMatchObject({ 1: 1, 2: 1 });
+    let hasStopped = false;
+    const stopped = worker.stop().then(() => {
+      hasStopped = true;
+    });
+    await sleep(50);
+    expect(hasStopped).toBe(false);
+    letGo();
+    await stopped;
+  });
+
+  test('hold up nobody’s tasks', async () => {
+    const { served, serve, letGo } = aService();
+    const worker = idle({
+      waitedMs,
+      runTask: async ({ busy, during }) => {
+        const portalId = PORTALS.find((id) => !busy.includes(id));
+        if (portalId === undefined) return false;
+        await during(portalId, () => serve(portalId));
+        return true;
+      },
+    });
+    worker.start();
+    await vi.waitFor(() => expect(served[3]).toBeGreaterThan(2), soon);
+    expect(served).toMatchObject({ 1: 1, 2: 1 });
+    letGo();
+    await worker.stop();
+  });
 });

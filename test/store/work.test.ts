@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { rest } from '../../src/store/portal-turns.ts';
 import {
@@ -212,6 +212,41 @@ describe('portals', () => {
     await queue.renew(at + TIMES.ownership / 2);
     expect(await worker('b').own('1', later)).toBe(true);
     expect(await worker('b').own('2', later)).toBe(false);
+  });
+
+  test('are called by their owner alone: one who slept meanwhile finds out before he calls', async () => {
+    await connect('1', '2', '3');
+    await enqueue('1', 1);
+    const sleeper = worker('a');
+    await sleeper.claim(NOW);
+    await sleeper.own('2', NOW);
+    const clock = vi.spyOn(performance, 'now');
+    const asleep = TIMES.ownership + TIMES.quiet + 1;
+    clock.mockReturnValue(performance.now() + asleep);
+    const awake = NOW + asleep;
+    await worker('b').own('1', awake);
+    const mayCall = (portalId: string) => sleeper.mayCall(portalId, awake);
+    expect(await mayCall('1')).toBe(false);
+    // Nobody else has taken this one: it is his again.
+    expect(await mayCall('2')).toBe(true);
+    expect(await worker('b').own('2', awake)).toBe(false);
+    // No worker here has ever worked for it: a command may ask for it.
+    expect(await mayCall('3')).toBe(true);
+    clock.mockRestore();
+  });
+
+  test('of which a heartbeat did not keep one are asked for again before they are called', async () => {
+    await connect('1', '2');
+    const queue = worker('a');
+    await queue.own('1', NOW);
+    await queue.own('2', NOW);
+    await sql`update portal_queue set owner = 'b' where portal_id = 1`.execute(open.db);
+    expect(await queue.renew(NOW + 5_000)).toEqual(['2']);
+    expect(await queue.mayCall('1', NOW + 5_000)).toBe(false);
+    expect(await queue.mayCall('2', NOW + 5_000)).toBe(true);
+    await queue.release(NOW + 6_000);
+    await sql`update portal_queue set owner = 'b', owner_until = ${new Date(NOW + 26_000)}`.execute(open.db);
+    expect(await queue.mayCall('2', NOW + 6_000)).toBe(false);
   });
 });
 

@@ -66,6 +66,8 @@ export function aClient(
     now?: () => number;
     limiter?: Limiter;
     answerTimeoutMs?: number;
+    mayCall?: () => Promise<boolean>;
+    ending?: AbortSignal;
   } = {},
 ): CrmClient {
   const setup = { retryScale: 0.02 };
@@ -77,6 +79,8 @@ export function aClient(
     searches: new Limiter(SEARCHES, setup),
     now: options.now ?? Date.now,
     ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
+    ...(options.mayCall ? { mayCall: options.mayCall } : {}),
+    ...(options.ending ? { ending: options.ending } : {}),
   });
   return clientOf('4711', call);
 }
