@@ -35,23 +35,36 @@ export function addRescore(cli: Cli): void {
 
 async function rescore(context: Context, io: Io, { portal, since }: Options): Promise<Answer> {
   const kind = since === undefined ? 'rescore' : 'reconcile';
-  const input = since === undefined ? {} : { since: sinceTime(since, context.now()) };
+  const input: { since?: number } = since === undefined ? {} : { since: sinceTime(since, context.now()) };
   const { portalId, state } = await knownPortal(context.installations, portal);
   if (state === 'disconnected') {
     throw new Problem(
       `Portal ${portalId} is disconnected, so nothing can be read or written there. "fairlead install-url" prints where it can be connected again.`,
     );
   }
+  const follow = (task: Task) => followShowing(context, io, task);
   const open = await openTask(context, portalId, kind);
-  const task = open ?? (await context.tasks.start(portalId, kind, input));
-  if (open)
-    io.err(
-      `A ${kind === 'rescore' ? 'rescore' : 'search for changes'} of portal ${portalId} is under way already: joining it.`,
-    );
+  if (!open) return answerOf(await follow(await context.tasks.start(portalId, kind, input)), false);
+  const what = kind === 'rescore' ? 'rescore' : 'search for changes';
+  if (reachesBack(open, input.since)) {
+    io.err(`A ${what} of portal ${portalId} is under way already: joining it.`);
+    return answerOf(await follow(open), true);
+  }
+  io.err(`A ${what} of portal ${portalId} since a later time is under way: yours begins when it has ended.`);
+  const first = await follow(open);
+  if (first.state === 'waiting' || first.state === 'running') return answerOf(first, true);
+  return answerOf(await follow(await context.tasks.start(portalId, kind, input)), false);
+}
+
+/** Whether what is open finds all that was asked for. */
+function reachesBack({ input }: Task, since: number | undefined): boolean {
+  return since === undefined || Number(input.since) <= since;
+}
+
+async function followShowing(context: Context, io: Io, task: Task): Promise<Task> {
   const view = showProgress(io, 'rescore');
   try {
-    const seen = await followTask(context, task, { show: view.show, interrupted: io.interrupted });
-    return answerOf(seen, open !== undefined);
+    return await followTask(context, task, { show: view.show, interrupted: io.interrupted });
   } finally {
     view.end();
   }
