@@ -54,3 +54,20 @@ test('a long import keeps no portal that comes later from its provisioning, and 
   for (let turn = 0; turn < 4; turn += 1) await runTask(deps);
   expect(ran).toEqual(['import of 1', 'provision of 2', 'import of 1', 'provision of 2', 'import of 1']);
 });
+
+test('a task that has ended stays so, whatever a worker says that was asleep over a step of it', async () => {
+  const tasks = createTaskStore(open.db);
+  await sql`insert into installation (portal_id, state, scopes, installed_at)
+    values ('1', 'connected', '{}', now())`.execute(open.db);
+  const task = await tasks.start('1', 'backfill');
+  const progress = { done: 7, total: 7 };
+  await tasks.save(task, { kind: 'done', progress }, NOW);
+  await tasks.save(
+    task,
+    { kind: 'again', checkpoint: { after: '3' }, progress: { done: 3, total: 7 }, afterMs: 0 },
+    NOW,
+  );
+  await tasks.postpone(task, { dueAt: NOW, error: 'it was not sent' });
+  await tasks.fail(task, 'a bug', NOW);
+  expect(await tasks.read('1', task.taskId)).toMatchObject({ state: 'done', progress, error: null });
+});

@@ -69,3 +69,17 @@ test('a task of a portal that another worker owns is left to it', async () => {
   expect(await runTask({ ...deps, own: async () => false })).toBe(false);
   expect(told).toEqual([]);
 });
+
+test('a task of a portal that is left alone for now waits, and whoever runs a step hears whose it is', async () => {
+  const { deps, told } = world(new Error('deadlock detected'), () => 500);
+  const [{ portalId }] = (await deps.tasks.due(100)) as [{ portalId: string }];
+  expect(await runTask(deps, { busy: [portalId] })).toBe(false);
+  const during: string[] = [];
+  await runTask(deps, {
+    during: async (whose, step) => {
+      during.push(whose);
+      await step();
+    },
+  });
+  expect([during, told]).toEqual([[portalId], ['again at 500']]);
+});
