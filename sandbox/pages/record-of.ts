@@ -6,7 +6,8 @@ import type { Sandbox } from '../sandbox.ts';
 import { appCallsOf } from './app-calls.ts';
 import type { ListedContact } from './page.ts';
 import type { Property, RecordData } from './record/record-data.ts';
-import { shownValue, timelineOf } from './timeline.ts';
+import { relatedOf, relatedTimeline } from './related.ts';
+import { ownerName, shownValue, timelineOf } from './timeline.ts';
 
 const ABOUT = [
   'email',
@@ -48,7 +49,8 @@ export function recordDataOf(sandbox: Sandbox, portal: Portal, record: CrmRecord
       name: readValue(company, 'name') ?? readValue(company, 'domain') ?? `Company ${company.id}`,
       properties: propertiesOf(portal, company, ABOUT_COMPANY),
     },
-    timeline: timelineOf(portal, record),
+    related: relatedOf(portal, record),
+    timeline: timelineOf(portal, record, relatedTimeline(portal, record)),
     calls: appCallsOf(sandbox.calls, portal.id),
     trouble: troubleOf(sandbox, portal.id),
     values: record.values,
@@ -85,12 +87,6 @@ function propertiesOf(portal: Portal, record: CrmRecord, names: readonly string[
     const label = portal.catalogs[type].find(name)?.label ?? name;
     return [{ name, label, value: ownerName(portal, name, value) ?? shownValue(portal, name, value, type) }];
   });
-}
-
-function ownerName(portal: Portal, name: string, value: string): string | undefined {
-  if (name !== 'hubspot_owner_id') return undefined;
-  const owner = portal.owners.find(({ id }) => id === value);
-  return owner && `${owner.firstName} ${owner.lastName}`;
 }
 
 function companyOf(portal: Portal, record: CrmRecord): CrmRecord | null {

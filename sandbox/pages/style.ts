@@ -17,6 +17,7 @@ main > section { display: flex; flex-direction: column; gap: 16px; min-width: 0;
 .box > h2 { margin-bottom: 12px; } .box > summary { cursor: pointer; } .box > summary h2 { display: inline; } .box > dl { margin-top: 8px; }
 .person { display: flex; gap: 12px; align-items: center; } .person p { color: var(--soft); font-size: 14px; }
 .face { flex: none; width: 48px; height: 48px; border-radius: 50%; background: #425b76; color: #fff; display: grid; place-items: center; font-weight: 600; }
+.related { list-style: none; display: grid; gap: 12px; margin-top: 8px; } .related > li + li { border-top: 1px solid var(--line); padding-top: 12px; }
 dl > div { padding: 6px 0; } dt { color: var(--soft); font-size: 13px; } dd { white-space: pre-wrap; }
 .what > h2 { font-size: 18px; } .day > h3 { color: var(--soft); margin: 4px 0 8px; }
 .day ol { list-style: none; display: grid; gap: 8px; }

@@ -1,14 +1,20 @@
 /** A contact's past as its record page tells it: who did what, from the writes that HubSpot keeps. */
+import type { ObjectType } from '../crm/object-type.ts';
 import type { Portal } from '../crm/portal.ts';
 import type { CrmRecord, Values, Write } from '../crm/record.ts';
 import type { TimelineEntry } from './record/record-data.ts';
 
 const MOST_ENTRIES = 60;
 
-/** The newest first. */
-export function timelineOf(portal: Portal, record: CrmRecord): TimelineEntry[] {
+/** The newest first; `related` is what has happened to what belongs to it. */
+export function timelineOf(
+  portal: Portal,
+  record: CrmRecord,
+  related: readonly TimelineEntry[],
+): TimelineEntry[] {
   return record.writes
     .flatMap((write, index) => (index === 0 ? created(write) : entriesOf(portal, write)))
+    .concat(related)
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST_ENTRIES);
 }
@@ -73,7 +79,7 @@ export function shownValue(
   portal: Portal,
   name: string,
   value: string,
-  type: 'contacts' | 'companies' = 'contacts',
+  type: ObjectType = 'contacts',
 ): string {
   const definition = portal.catalogs[type].find(name);
   const option = definition?.options.find((each) => each.value === value);
@@ -107,7 +113,13 @@ const ACTORS: Readonly<Record<string, string>> = {
   IMPORT: 'An import',
 };
 
-function actorOf({ source }: Write): string {
+export function ownerName(portal: Portal, name: string, value: string): string | undefined {
+  if (name !== 'hubspot_owner_id') return undefined;
+  const owner = portal.owners.find(({ id }) => id === value);
+  return owner && `${owner.firstName} ${owner.lastName}`;
+}
+
+export function actorOf({ source }: Write): string {
   return (
     source.label ?? ACTORS[source.type] ?? (source.userId === undefined ? 'HubSpot' : `User ${source.userId}`)
   );

@@ -1,6 +1,7 @@
 /** The card as a person meets it: its production bundle on a record page, in Chromium, against the real app. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { byApp } from '../../sandbox/crm/source.ts';
 import { aBuyer, becomeMql, DAY } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { seriousFindings } from './axe.ts';
@@ -24,6 +25,13 @@ describe.skipIf(!browserPath)('the record page', () => {
     await stage.install();
     contact = await aBuyer(stage);
     await becomeMql(stage, contact, clock);
+    const app = stage.sandbox.actor(PORTAL, byApp('4242', 'Fairlead'));
+    const task = app.create('tasks', {
+      hs_task_subject: 'A lead for you',
+      hs_task_status: 'NOT_STARTED',
+      hs_timestamp: new Date(clock.at).toISOString(),
+    });
+    app.associate('tasks', task, 'contacts', contact);
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on('pageerror', (error) => troubles.push(error.message));
@@ -51,6 +59,10 @@ describe.skipIf(!browserPath)('the record page', () => {
     expect(await page.locator('.who').textContent()).toContain('VP of Sales at Northwind');
     expect(await page.locator('.what').textContent()).toContain('https://www.example.com/pricing');
     expect(await page.locator('.beside').textContent()).toContain('Computer software');
+    expect(await page.locator('.related').textContent()).toMatch(
+      /A lead for you.*Not started.*Made by Fairlead/,
+    );
+    expect(await page.locator('.what').textContent()).toContain('Task created');
   });
 
   test('runs the card, which says who it is, why now and what to do', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY } from '../card/support.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
+import { PORTAL } from '../support/stage.ts';
 
 let stage: HandoffStage;
 let mqlAt: number;
@@ -138,6 +139,16 @@ test('a missing, a new and a deactivated owner are three things, told apart on t
     [null, 'missing'],
     ['60001', 'changed'],
   ]);
+  stage.clock.at += 60_000;
+  await stage.edit({ hubspot_owner_id: '60002' });
+  expect(stage.values().fairlead_sla_owner).toBe('changed');
+  // HubSpot tells nobody: the next look finds out, and the clock runs on.
+  const { owners } = stage.sandbox.portal(PORTAL);
+  const place = owners.findIndex(({ id }) => id === '60002');
+  owners[place] = { ...owners[place]!, archived: true };
+  await live(20 * HOUR);
+  expect(await shown()).toEqual(['deactivated', 'Its owner is deactivated in HubSpot']);
+  expect(stage.values().fairlead_accept_due_at).toBe(due);
   await stage.decide({ decision: 'recycle', reason: 'no_current_need' });
   expect(stage.values().fairlead_sla_owner).toBe('none');
 });

@@ -1,7 +1,9 @@
 /** The pages' server side: what they are told, what happens when something is let happen, and nothing for what is not there. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { byApp } from '../../sandbox/crm/source.ts';
 import { readExtensions } from '../../sandbox/extensions/project.ts';
 import { appCallsOf } from '../../sandbox/pages/app-calls.ts';
+import type { RecordData } from '../../sandbox/pages/record/record-data.ts';
 import { demoPortalId, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { connect } from './portal-client.ts';
 import { type Listener, startListener } from './webhook-listener.ts';
@@ -168,6 +170,53 @@ describe('what can be let happen', () => {
     expect((await act('world peace')).status).toBe(400);
     expect((await act('toString')).status).toBe(400);
   });
+});
+
+test('deals, tasks and leads of a contact are shown with who made them, and are part of its past', async () => {
+  const owner = { hubspot_owner_id: '60001' };
+  sandbox.clock.advance(60_000);
+  const app = sandbox.actor(demoPortalId, byApp('4242', 'Fairlead'));
+  const task = app.create('tasks', {
+    hs_task_subject: 'A lead for you',
+    hs_task_body: 'VP &lt;Sales&gt;<br>[Fairlead k]',
+    hs_task_status: 'NOT_STARTED',
+    hs_timestamp: new Date(sandbox.clock.now()).toISOString(),
+    ...owner,
+  });
+  app.associate('tasks', task, 'contacts', contact);
+  sandbox.clock.advance(60_000);
+  const me = sandbox.actor(demoPortalId);
+  const deal = me.create('deals', {
+    dealname: 'Pilot',
+    dealstage: 'appointmentscheduled',
+    pipeline: 'default',
+  });
+  me.associate('deals', deal, 'contacts', contact);
+  sandbox.clock.advance(60_000);
+  me.update('deals', deal, { dealstage: 'closedwon' });
+  const { related, timeline } = (await (
+    await page(`${portalPage}/contacts/${contact}`)
+  ).json()) as RecordData;
+  expect(related.map(({ label, records }) => [label, records.map(({ name }) => name)])).toEqual([
+    ['Tasks', ['A lead for you']],
+    ['Deals', ['Pilot']],
+  ]);
+  const [shown] = related[0]!.records;
+  expect(shown!.by).toBe('Fairlead');
+  expect(shown!.properties.map(({ value }) => value)).toEqual([
+    expect.stringMatching(/^\d+ \w+ \d{4}/),
+    'Not started',
+    'Dana Reyes',
+    'VP <Sales>\n[Fairlead k]',
+  ]);
+  expect(timeline.slice(0, 3).map(({ title, detail, kind }) => [title, detail, kind])).toEqual([
+    ['Deal moved: Closed Won', 'Pilot', 'change'],
+    ['Deal created', 'Pilot', 'change'],
+    ['Task created', 'A lead for you', 'app'],
+  ]);
+  me.delete('tasks', task);
+  const after = (await (await page(`${portalPage}/contacts/${contact}`)).json()) as RecordData;
+  expect(after.related.map(({ label }) => label)).toEqual(['Deals']);
 });
 
 test('what the app asked of HubSpot is told in words, the newest first, repeats in one line', () => {

@@ -5,7 +5,7 @@ import { PortalBar } from '../frame/PortalBar.tsx';
 import { ExtensionHost } from '../host/ExtensionHost.tsx';
 import { ActorPanel } from './ActorPanel.tsx';
 import type { PageData } from './protocol.ts';
-import type { Property, RecordData } from './record-data.ts';
+import type { Property, RecordData, RelatedGroup } from './record-data.ts';
 import { Timeline } from './Timeline.tsx';
 
 const LOOK_MS = 1_500;
@@ -41,6 +41,9 @@ export function RecordPage({ data }: { readonly data: PageData }) {
                 onAlert={onAlert}
               />
             </div>
+          ))}
+          {record.related.map((group) => (
+            <Related key={group.label} group={group} />
           ))}
           {record.company && (
             <PropertyList label={record.company.name} properties={record.company.properties} />
@@ -90,6 +93,28 @@ function Person({ record: { name, title, company } }: { readonly record: RecordD
   );
 }
 
+/** "Tasks (2)", and each with who made it. */
+function Related({ group: { label, records } }: { readonly group: RelatedGroup }) {
+  return (
+    <details className="box" open>
+      <summary>
+        <h2>
+          {label} ({records.length})
+        </h2>
+      </summary>
+      <ul className="related">
+        {records.map(({ id, name, properties, by }) => (
+          <li key={id}>
+            <h3>{name}</h3>
+            <Properties properties={properties} />
+            <small>Made by {by}</small>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function PropertyList({
   label,
   properties,
@@ -103,14 +128,20 @@ function PropertyList({
       <summary>
         <h2>{label}</h2>
       </summary>
-      <dl>
-        {properties.map((property) => (
-          <div key={property.name}>
-            <dt>{property.label}</dt>
-            <dd>{property.value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Properties properties={properties} />
     </details>
+  );
+}
+
+function Properties({ properties }: { readonly properties: readonly Property[] }) {
+  return (
+    <dl>
+      {properties.map((property) => (
+        <div key={property.name}>
+          <dt>{property.label}</dt>
+          <dd>{property.value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

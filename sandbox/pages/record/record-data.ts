@@ -5,6 +5,8 @@ export interface RecordData {
   readonly title: string;
   readonly groups: readonly PropertyGroup[];
   readonly company: { readonly name: string; readonly properties: readonly Property[] } | null;
+  /** What belongs to it, by kind. */
+  readonly related: readonly RelatedGroup[];
   /** The newest first. */
   readonly timeline: readonly TimelineEntry[];
   /** What the app has asked of HubSpot, the newest first. */
@@ -24,6 +26,20 @@ export interface Property {
   readonly name: string;
   readonly label: string;
   readonly value: string;
+}
+
+export interface RelatedGroup {
+  readonly label: string;
+  /** The newest first. */
+  readonly records: readonly RelatedRecord[];
+}
+
+export interface RelatedRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: readonly Property[];
+  /** Who made it. */
+  readonly by: string;
 }
 
 export interface TimelineEntry {
