@@ -31,6 +31,7 @@ import {
 } from './receipt-lines.ts';
 import { type CardSpeech, IN_ENGLISH } from './speech.ts';
 import { stageView } from './stage-view.ts';
+import { saidWayBack } from './way-back.ts';
 
 export interface ViewOptions {
   /** HubSpot's id of who looks. */
@@ -67,7 +68,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     fit: fitView(receipt, speech),
     barriers: [...barriers(receipt, speech)],
     unknown: unknownViews(receipt, speech),
-    ahead: isOwnedBySales(state.stage) ? [] : [...speech.words.outlook(explain(model, lead.input, now))],
+    ahead: [...aheadOf(lead, scene)],
     committee: committeeView(receipt, reader),
     history: lead.episodes
       .filter(({ closedAt }) => closedAt !== null)
@@ -83,6 +84,18 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
 }
 
 const MOST_EPISODES = 5;
+
+/** What sales owns, time and points do not change; nor do points alone bring back what was sent back. */
+function aheadOf(
+  { state, receipt, model, input }: CardLead,
+  { zone, now, speech }: Scene,
+): readonly string[] {
+  if (isOwnedBySales(state.stage)) return [];
+  return (
+    saidWayBack({ state, receipt, model, zone, now, speech }) ??
+    speech.words.outlook(explain(model, input, now))
+  );
+}
 
 export function scoreView(receipt: Receipt, model: Model, speech: CardSpeech): CardView['score'] {
   const { score, decisive, threshold, low, high } = receipt;

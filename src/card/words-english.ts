@@ -5,7 +5,7 @@ import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
 import { countedPoints, listed, upperFirst } from '../engine/wording.ts';
 import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
 import type { Refused } from '../lifecycle/decision.ts';
-import type { DecisionWord, ReturnsOn } from '../lifecycle/lead-state.ts';
+import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { SendsBack, SentBack } from '../lifecycle/sent-back.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
 import { durationText } from '../lifecycle/sla/sentences.ts';
@@ -14,7 +14,9 @@ import type { Stage } from '../lifecycle/stages.ts';
 import type { HeadlineWords } from './headline.ts';
 import { ENGLISH_HEADLINE } from './headline-english.ts';
 import type { NoLead } from './ports.ts';
+import { outcomeText, wayBackTexts } from './sent-back-english.ts';
 import type { SaidStage } from './stage-view.ts';
+import type { SaidWayBack } from './way-back.ts';
 
 interface Said {
   readonly title: string;
@@ -71,6 +73,8 @@ export interface CardWords {
   outcome(word: SendsBack, what: SentBack): string;
   /** The next change, the nearest paths, what an MQL hangs on: at most three sentences. */
   outlook(explanation: Explanation): readonly string[];
+  /** What brings back a lead that was sent back, one sentence each. */
+  wayBack(said: SaidWayBack): readonly string[];
   /** What to do where a question is answered with no; `label` is the reason to reject with, null to recycle. */
   ifNo(label: string | null): string;
   checklistRule(atLeast: number, of: number): string;
@@ -116,20 +120,6 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   recycle: 'recycled',
   disqualify: 'disqualified',
   qualify: 'qualified',
-};
-
-const SENT_TO: Readonly<Record<Exclude<SentBack['to'], 'recycled'>, string>> = {
-  nurture: 'goes back to marketing',
-  lead: 'becomes a plain lead again',
-  disqualified: 'is out',
-  expansion: 'goes to customer success',
-  mql: 'goes to whoever serves its territory, who is asked afresh',
-};
-
-const COMES_BACK: Readonly<Record<ReturnsOn, string>> = {
-  new_signals: 'and comes back on new signals',
-  new_data: 'and comes back once its data have changed',
-  person: 'until a person says otherwise',
 };
 
 const OWNERS = { marketing: 'marketing', sales: 'sales', joint: 'marketing and sales together' } as const;
@@ -192,6 +182,7 @@ export const ENGLISH: CardWords = {
     `${upperFirst(DECIDED[decision])} by ${by} at ${at}; can be taken back until ${until}.`,
   outcome: outcomeText,
   outlook: outlookSentences,
+  wayBack: wayBackTexts,
   ifNo: (label) =>
     label === null
       ? 'Then recycle it to a day on which you can.'
@@ -259,14 +250,6 @@ export const ENGLISH: CardWords = {
   },
   unreadable: 'What the card sent could not be read. Reload the page to get the newest card, then try again.',
 };
-
-function outcomeText(word: SendsBack, { to, on, days }: SentBack): string {
-  if (to === 'recycled') {
-    const unlessChosen = word === 'recycle' ? ' unless you choose a day' : '';
-    return `The lead comes back after ${days} days${unlessChosen}, or sooner on new signals.`;
-  }
-  return `The lead ${SENT_TO[to]}${on === null ? '' : ` ${COMES_BACK[on]}`}.`;
-}
 
 function waitingText(backfill: Backfill): string {
   if (backfill === null) {

@@ -1,12 +1,12 @@
 /** What the server says on the card, in German. */
 import { upperFirst } from '../engine/wording.ts';
-import type { DecisionWord, ReturnsOn } from '../lifecycle/lead-state.ts';
-import type { SendsBack, SentBack } from '../lifecycle/sent-back.ts';
+import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import { germanDuration } from './german-duration.ts';
 import { germanCounted, germanList } from './german-figures.ts';
 import { GERMAN_HEADLINE } from './headline-german.ts';
 import { germanOutlook } from './outlook-german.ts';
 import { germanRefusal } from './refusals-german.ts';
+import { outcomeText, wayBackTexts } from './sent-back-german.ts';
 import { germanStep } from './step-german.ts';
 import type { CardWords } from './words-english.ts';
 
@@ -27,20 +27,6 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   recycle: 'zurückgestellt',
   disqualify: 'ausgeschlossen',
   qualify: 'qualifiziert',
-};
-
-const SENT_TO: Readonly<Record<Exclude<SentBack['to'], 'recycled'>, string>> = {
-  nurture: 'geht zurück ans Marketing',
-  lead: 'wird wieder ein gewöhnlicher Lead',
-  disqualified: 'scheidet aus',
-  expansion: 'geht an die Kundenbetreuung',
-  mql: 'geht an das Team, das sein Gebiet betreut; es wird neu gefragt',
-};
-
-const COMES_BACK: Readonly<Record<ReturnsOn, string>> = {
-  new_signals: ' und kommt bei neuen Signalen wieder',
-  new_data: ' und kommt wieder, sobald sich seine Daten geändert haben',
-  person: ', bis jemand etwas anderes sagt',
 };
 
 const OWNERS = {
@@ -106,6 +92,7 @@ export const GERMAN: CardWords = {
     `${upperFirst(DECIDED[decision])} von ${by}, ${at}; bis ${until} lässt es sich rückgängig machen.`,
   outcome: outcomeText,
   outlook: germanOutlook,
+  wayBack: wayBackTexts,
   ifNo: (label) =>
     label === null
       ? 'Dann stellen Sie ihn auf einen Tag zurück, an dem Sie können.'
@@ -182,11 +169,3 @@ export const GERMAN: CardWords = {
   unreadable:
     'Was die Karte geschickt hat, war nicht lesbar. Laden Sie die Seite neu, um die neueste Karte zu bekommen, und versuchen Sie es noch einmal.',
 };
-
-function outcomeText(word: SendsBack, { to, on, days }: SentBack): string {
-  if (to === 'recycled') {
-    const unlessChosen = word === 'recycle' ? ', wenn Sie keinen Tag wählen' : '';
-    return `Der Lead kommt nach ${days} Tagen wieder${unlessChosen}, bei neuen Signalen früher.`;
-  }
-  return `Der Lead ${SENT_TO[to]}${on === null ? '' : COMES_BACK[on]}.`;
-}
