@@ -60,6 +60,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .ui-scroll { overflow-x: auto; } .ui-table { border-collapse: collapse; width: 100%; font-size: 14px; overflow-wrap: break-word; }
 .ui-table th, .ui-table td { padding: 6px 8px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; text-align: left; } .ui-table th:last-child, .ui-table td:last-child { padding-right: 0; } .card .ui-table td:last-child { white-space: nowrap; }
 .ui-table thead th { font-size: 12px; color: var(--soft); font-weight: 500; } .ui-table tfoot th { border-bottom: 0; } .card .ui-table td:nth-child(2) { white-space: nowrap; color: var(--soft); font-size: 13px; }
+@media (max-width: 420px) { .ui-table, .ui-table .ui-status { font-size: 13px; } .ui-table :is(th, td) { padding-right: 5px; } .ui-table .ui-tag { white-space: normal; padding: 0 4px; } .ui-table .ui-status i { width: 8px; height: 8px; } .ui-table .ui-status { gap: 4px; } }
 .ui-field { display: grid; align-content: start; gap: 4px; font-size: 14px; } .ui-field label, .ui-field summary, .ui-toggles legend { font-weight: 600; font-size: 13px; } .ui-field summary { cursor: pointer; } .ui-field summary small { display: block; font-weight: 400; }
 .ui-field :is(input, select, textarea) { font: inherit; width: 100%; padding: 8px; border: 1px solid #8fa5bd; border-radius: 4px; background: #fff; color: var(--ink); }
 .ui-field.error :is(input, select, textarea) { border-color: var(--bad); } .ui-many .ui-toggles { max-height: 180px; overflow-y: auto; margin-top: 6px; }
