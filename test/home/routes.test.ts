@@ -38,7 +38,6 @@ describe('the home page of a portal', () => {
       body,
     });
     expect(answer.body).toMatchObject({ ok: true });
-    await stage.settle();
   }
 
   test('says what to do where Fairlead is not installed', async () => {
@@ -90,6 +89,9 @@ describe('the home page of a portal', () => {
 
   test('an accepted lead leaves the queue and is counted with what it is of', async () => {
     await decide('accept', { answers: { valid: true, relevant: true, routed: true, willWork: true } });
+    // At once, though its first touch is late and no worker has looked yet.
+    expect(await view()).toMatchObject({ pending: { total: 0 }, silent: { total: 0 } });
+    await stage.settle();
     const { pending, silent, figures } = await view();
     expect(pending.total).toBe(0);
     expect(silent.total).toBe(0);
@@ -109,6 +111,7 @@ describe('the home page of a portal', () => {
 
   test('a recycled lead is named before it comes back', async () => {
     await decide('recycle', { reason: 'no_current_need', until: clock.at + 10 * DAY });
+    await stage.settle();
     const { silent, waking } = await view();
     expect(silent.total).toBe(0);
     expect(waking.lines[0]).toMatchObject({ contactId: contact, why: 'Recycled: no current need' });
