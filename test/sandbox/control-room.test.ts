@@ -123,7 +123,7 @@ describe('the control room', () => {
     const { body } = await control('POST', `${portal}/bulk`, { contacts: 250, companies: 10, seed: 3 });
     expect(body).toMatchObject({ contacts: 250, companies: 10 });
     const counts = (await control('GET', portal)).body.counts;
-    expect(counts).toEqual({ contacts: 250, companies: 10, deals: 0, tasks: 0 });
+    expect(counts).toEqual({ contacts: 250, companies: 10, deals: 0, tasks: 0, leads: 0 });
   });
 
   it('tells the story in a portal', async () => {
