@@ -6,7 +6,18 @@ import { beforeEach } from 'vitest';
 import type { DecisionRequest } from '../../src/card/contract.ts';
 import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
 
-export type Answer = object | 'not JSON' | 'HubSpot says 502' | 'HubSpot says 401' | Error;
+export type Answer = object | 'not JSON' | 'HubSpot says 502' | 'HubSpot says 401' | Error | Late;
+
+/** Comes only after a while. */
+export class Late {
+  readonly afterMs: number;
+  readonly answer: object;
+
+  constructor(afterMs: number, answer: object) {
+    this.afterMs = afterMs;
+    this.answer = answer;
+  }
+}
 
 export const BACKEND = 'https://fairlead.example.com';
 
@@ -31,6 +42,10 @@ async function answerCall(
   const [answer, ...later] = answers;
   if (later.length > 0) answers = later;
   if (answer instanceof Error) throw answer;
+  if (answer instanceof Late) {
+    await new Promise((resolve) => setTimeout(resolve, answer.afterMs));
+    return Response.json(answer.answer);
+  }
   if (answer === 'HubSpot says 401') return new Response('{"status":"error"}', { status: 401 });
   if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
   return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));

@@ -34,56 +34,86 @@ interface ViewGiven<View> {
   readonly reload?: number;
 }
 
+/** What the last look has left, and how many in a row were answered with trouble. */
+interface Known<View> {
+  readonly state: ViewState<View>;
+  readonly failures: number;
+}
+
 /** `read` and `refreshIn` must stay the same from one rendering to the next. */
 export function useView<View>({ read, refreshIn, reload = 0 }: ViewGiven<View>): Looking<View> {
-  const [state, setState] = useState<ViewState<View>>({ kind: 'loading' });
+  const [known, setKnown] = useState<Known<View>>({ state: { kind: 'loading' }, failures: 0 });
   const [isLooking, setIsLooking] = useState(false);
   const newest = useRef(0);
+  const underWay = useRef(0);
 
   const look = useCallback(async () => {
     newest.current += 1;
     const mine = newest.current;
+    underWay.current += 1;
     const answer = await read();
+    underWay.current -= 1;
     // Answers may overtake each other; the one that was asked for last counts.
     if (mine !== newest.current) return;
     setIsLooking(false);
-    setState((before) => after(before, answer));
+    setKnown((before) => after(before, answer));
   }, [read]);
 
   const show = useCallback((view: View) => {
     newest.current += 1;
     setIsLooking(false);
-    setState({ kind: 'ready', view, trouble: null });
+    setKnown(shown(view));
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new number asks for another look
   useEffect(() => void look(), [look, reload]);
 
-  const againInMs = againIn(state, refreshIn);
+  // Counted from the end of a look: a server that is slower than the pause would never be shown otherwise.
   useEffect(() => {
-    if (againInMs === null) return;
-    const timer = setInterval(() => void look(), againInMs);
-    return () => clearInterval(timer);
-  }, [look, againInMs]);
+    const pause = againIn(known, refreshIn);
+    if (pause === null) return;
+    const timer = setTimeout(() => {
+      // Its end begins another pause.
+      if (underWay.current === 0) void look();
+    }, pause);
+    return () => clearTimeout(timer);
+  }, [known, look, refreshIn]);
 
   const lookNow = useCallback(() => {
     setIsLooking(true);
     void look();
   }, [look]);
 
-  return { state, isLooking, look: lookNow, show };
+  return { state: known.state, isLooking, look: lookNow, show };
 }
 
-function after<View>(before: ViewState<View>, answer: Answered<View>): ViewState<View> {
-  if (answer.ok) return { kind: 'ready', view: answer.data, trouble: null };
-  if (before.kind === 'ready' && answer.again) return { ...before, trouble: answer };
-  return { kind: 'failed', failure: answer };
+function shown<View>(view: View): Known<View> {
+  return { state: { kind: 'ready', view, trouble: null }, failures: 0 };
+}
+
+function after<View>({ state, failures }: Known<View>, answer: Answered<View>): Known<View> {
+  if (answer.ok) return shown(answer.data);
+  const keeps = state.kind === 'ready' && answer.again;
+  return {
+    state: keeps ? { ...state, trouble: answer } : { kind: 'failed', failure: answer },
+    failures: failures + 1,
+  };
 }
 
 const WAITING_MS = 5_000;
+const LONGEST_MS = 60_000;
 
-/** What is only being prepared comes by itself. */
-function againIn<View>(state: ViewState<View>, refreshIn: ViewGiven<View>['refreshIn']): number | null {
+/** What is only being prepared comes by itself. After each failure the pause is twice as long, up to a minute. */
+function againIn<View>(
+  { state, failures }: Known<View>,
+  refreshIn: ViewGiven<View>['refreshIn'],
+): number | null {
+  const usual = usualPause(state, refreshIn);
+  if (usual === null || failures < 2) return usual;
+  return Math.max(usual, Math.min(LONGEST_MS, usual * 2 ** (failures - 1)));
+}
+
+function usualPause<View>(state: ViewState<View>, refreshIn: ViewGiven<View>['refreshIn']): number | null {
   if (state.kind === 'ready') return refreshIn?.(state.view) ?? null;
   return state.kind === 'failed' && state.failure.again ? WAITING_MS : null;
 }
