@@ -1,6 +1,12 @@
-/** `fairlead dead list|show|replay`: work that gave up, why, and another try. */
+/** `fairlead dead list|show|replay|dismiss`: work that gave up, why, another try, or none. */
 import type { Context } from '../context.ts';
-import { createDeadLetters, type DeadLetter, type DeadLetters, type Replay } from '../store/dead-letters.ts';
+import {
+  createDeadLetters,
+  type DeadLetter,
+  type DeadLetters,
+  NO_PORTAL,
+  type Replay,
+} from '../store/dead-letters.ts';
 import type { Answer, Cli } from './cli.ts';
 import { knownPortal } from './known-portal.ts';
 import { WrongUse } from './mistakes.ts';
@@ -12,12 +18,14 @@ interface PortalOption {
 interface ListOptions extends PortalOption {
   readonly all?: true;
 }
-interface ReplayOptions extends PortalOption {
+interface WhichOptions extends PortalOption {
   readonly every?: true;
 }
 
 const SHOWN = 100;
-const MOST_REPLAYED = 1_000;
+const AT_ONCE = 500;
+const PORTAL_OPTION = `the HubSpot account; ${NO_PORTAL}: events that could not be read, and so name none`;
+const OPERATOR = 'operator';
 
 export function addDead(cli: Cli): void {
   const dead = cli.group('dead', 'Work that gave up: see why, and have it tried again.');
@@ -26,7 +34,7 @@ export function addDead(cli: Cli): void {
       description: 'List it, the newest first.',
       example: 'fairlead dead list --portal 4711',
     })
-    .requiredOption('--portal <id>', 'the HubSpot account')
+    .requiredOption('--portal <id>', PORTAL_OPTION)
     .option('--all', 'also what was replayed, and what nobody wants any more')
     .action(
       cli.answering((options: ListOptions) => withLetters(cli, options, (letters) => list(letters, options))),
@@ -34,7 +42,7 @@ export function addDead(cli: Cli): void {
   dead
     .command('show', { description: 'Show one whole.', example: 'fairlead dead show 12 --portal 4711' })
     .argument('<id>', 'its number in the list')
-    .requiredOption('--portal <id>', 'the HubSpot account')
+    .requiredOption('--portal <id>', PORTAL_OPTION)
     .action(
       cli.answering((id: string, options: PortalOption) =>
         withLetters(cli, options, (letters) => show(letters, id, options)),
@@ -46,11 +54,24 @@ export function addDead(cli: Cli): void {
       example: 'fairlead dead replay 12 --portal 4711',
     })
     .argument('[id]', 'its number in the list')
-    .requiredOption('--portal <id>', 'the HubSpot account')
+    .requiredOption('--portal <id>', PORTAL_OPTION)
     .option('--every', 'all of the portal')
     .action(
-      cli.answering((id: string | undefined, options: ReplayOptions) =>
+      cli.answering((id: string | undefined, options: WhichOptions) =>
         withLetters(cli, options, (letters, context) => replay(letters, context, id, options)),
+      ),
+    );
+  dead
+    .command('dismiss', {
+      description: 'Have it waited for no more; the audit log keeps that it was.',
+      example: 'fairlead dead dismiss 12 --portal 4711',
+    })
+    .argument('[id]', 'its number in the list')
+    .requiredOption('--portal <id>', PORTAL_OPTION)
+    .option('--every', 'all of the portal')
+    .action(
+      cli.answering((id: string | undefined, options: WhichOptions) =>
+        withLetters(cli, options, (letters, context) => dismiss(letters, context, id, options)),
       ),
     );
 }
@@ -61,7 +82,7 @@ function withLetters(
   work: (letters: DeadLetters, context: Context) => Promise<Answer>,
 ): Promise<Answer> {
   return withContext(cli.io, async (context) => {
-    await knownPortal(context.installations, portal);
+    if (portal !== NO_PORTAL) await knownPortal(context.installations, portal);
     return work(createDeadLetters(context.db).forPortal(portal), context);
   });
 }
@@ -69,7 +90,7 @@ function withLetters(
 async function list(letters: DeadLetters, { portal, all }: ListOptions): Promise<Answer> {
   const found = await letters.list({ limit: SHOWN, all: all ?? false });
   if (found.length === 0) return { data: [], text: `Nothing gave up on portal ${portal}.` };
-  const more = found.length === SHOWN ? `\nThe newest ${SHOWN}; replay some to see the rest.` : '';
+  const more = found.length === SHOWN ? `\nThe newest ${SHOWN}; replay or dismiss some to see the rest.` : '';
   return { data: found, text: found.map(line).join('\n') + more };
 }
 
@@ -94,12 +115,11 @@ async function replay(
   letters: DeadLetters,
   { now }: Context,
   id: string | undefined,
-  options: ReplayOptions,
+  options: WhichOptions,
 ): Promise<Answer> {
-  if ((id === undefined) === !options.every) throw new WrongUse('Give the number of one, or --every.');
-  const ids = id === undefined ? await replayable(letters) : [numberOf(id)];
   const results: { deadId: string; outcome: Replay }[] = [];
-  for (const deadId of ids) results.push({ deadId, outcome: await letters.replay(deadId, now()) });
+  for await (const { deadId } of chosen(letters, id, options, isReplayable))
+    results.push({ deadId, outcome: await letters.replay(deadId, now()) });
   const [only] = results;
   if (id !== undefined && only?.outcome === 'not found') throw unknown(id, options);
   const done = results.filter(({ outcome }) => outcome === 'replayed').length;
@@ -122,9 +142,40 @@ const WHY_NOT: Readonly<Record<Replay, string>> = {
   'not found': 'there is no such number.',
 };
 
-async function replayable(letters: DeadLetters): Promise<string[]> {
-  const found = await letters.list({ limit: MOST_REPLAYED });
-  return found.filter(({ source }) => source !== 'event').map(({ deadId }) => deadId);
+async function dismiss(
+  letters: DeadLetters,
+  { now }: Context,
+  id: string | undefined,
+  options: WhichOptions,
+): Promise<Answer> {
+  let dismissed = 0;
+  for await (const { deadId } of chosen(letters, id, options, () => true)) {
+    if (await letters.dismiss(deadId, { actor: OPERATOR, now: now() })) dismissed += 1;
+    else if (id !== undefined) throw unknown(`${id} that waits`, options);
+  }
+  return { data: { dismissed }, text: `${dismissed} will be waited for no more.` };
+}
+
+/** The one that was named, or all that wait, however many. */
+async function* chosen(
+  letters: DeadLetters,
+  id: string | undefined,
+  { every }: WhichOptions,
+  which: (letter: DeadLetter) => boolean,
+): AsyncGenerator<{ deadId: string }> {
+  if ((id === undefined) === !every) throw new WrongUse('Give the number of one, or --every.');
+  if (id !== undefined) return yield { deadId: numberOf(id) };
+  for (let before: string | undefined; ; ) {
+    const found = await letters.list({ limit: AT_ONCE, ...(before === undefined ? {} : { before }) });
+    yield* found.filter(which);
+    before = found.at(-1)?.deadId;
+    if (before === undefined) return;
+  }
+}
+
+/** What could not be read has nothing that could be looked at. */
+function isReplayable({ source }: DeadLetter): boolean {
+  return source !== 'event';
 }
 
 function numberOf(text: string): string {

@@ -2,6 +2,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Claim, ClaimedItem } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
+import { createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
 import { askAgain } from './deal-wishes.ts';
 import { askForTasksAgain } from './notice-tasks.ts';
@@ -29,19 +30,32 @@ export interface DeadLetter {
 export type Replay = 'replayed' | 'unreadable' | 'withdrawn' | 'replayed before' | 'not found';
 
 export interface DeadLetters {
-  /** The newest first; those that were replayed or withdrawn are left out unless asked for. */
-  list(options: { readonly limit: number; readonly all?: boolean }): Promise<DeadLetter[]>;
+  /**
+   * The newest first, those before `before` where that is given; what was replayed or withdrawn is left out unless
+   * asked for.
+   */
+  list(options: {
+    readonly limit: number;
+    readonly all?: boolean;
+    readonly before?: string;
+  }): Promise<DeadLetter[]>;
   read(deadId: string): Promise<DeadLetter | null>;
   /** Has the contact, company or deal looked at again: what is decided then is what is written. */
   replay(deadId: string, now: number): Promise<Replay>;
+  /** Nobody wants it any more: it is withdrawn, with an entry in the audit log. False where it no longer waits. */
+  dismiss(deadId: string, by: { readonly actor: string; readonly now: number }): Promise<boolean>;
 }
+
+/** Dead letters of events that name no portal stand under this one. */
+export const NO_PORTAL = '0';
 
 export function createDeadLetters(db: Database): { forPortal(portalId: string): DeadLetters } {
   return {
     forPortal: (portalId) => ({
-      async list({ limit, all = false }) {
+      async list({ limit, all = false, before }) {
         const rows = await letters(db, portalId)
           .$if(!all, (query) => query.where('replayed_at', 'is', null).where('withdrawn_at', 'is', null))
+          .$if(before !== undefined, (query) => query.where('dead_id', '<', before!))
           .orderBy('dead_id', 'desc')
           .limit(limit)
           .execute();
@@ -52,6 +66,7 @@ export function createDeadLetters(db: Database): { forPortal(portalId: string): 
         return row ? toLetter(row) : null;
       },
       replay: (deadId, now) => replay(db, portalId, deadId, now),
+      dismiss: (deadId, by) => dismiss(db, portalId, deadId, by),
     }),
   };
 }
@@ -92,6 +107,36 @@ async function replay(db: Database, portalId: string, deadId: string, now: numbe
     await enqueueWork(tx, { portalId, objectType, objectIds: [objectId], dueAt: now, reason: 'event' });
     await mark(tx, portalId, deadId, { replayed_at: new Date(now) });
     return 'replayed';
+  });
+}
+
+async function dismiss(
+  db: Database,
+  portalId: string,
+  deadId: string,
+  { actor, now }: { readonly actor: string; readonly now: number },
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const letter = await tx
+      .updateTable('dead_letter')
+      .set({ withdrawn_at: new Date(now) })
+      .where('portal_id', '=', portalId)
+      .where('dead_id', '=', deadId)
+      .where('replayed_at', 'is', null)
+      .where('withdrawn_at', 'is', null)
+      .returning(['source', 'object_type', 'object_id', 'reason'])
+      .executeTakeFirst();
+    if (!letter) return false;
+    const { source, object_type: objectType, object_id: objectId, reason } = letter;
+    await createAuditLog(tx).add({
+      portalId,
+      leadId: null,
+      at: now,
+      actor,
+      action: 'dismiss_dead_letter',
+      detail: { deadId, source, objectType, objectId, reason },
+    });
+    return true;
   });
 }
 

@@ -54,11 +54,37 @@ describe('fairlead dead', () => {
     expect(again.out).toContain('replayed before');
   });
 
+  test('replays every one, also past a page, and passes over what could not be read', async () => {
+    await stage.rows(`insert into dead_letter (portal_id, at, source, object_type, object_id, reason)
+      select ${PORTAL}, now(), case when n % 2 = 0 then 'event' else 'work' end, 'contact', n, 'why'
+      from generate_series(1, 1201) n returning 1`);
+    const { out, exitCode } = await fairlead(`dead replay --every --portal ${PORTAL}`, { stage });
+    expect({ out, exitCode }).toEqual({ out: expect.stringContaining('601 will be'), exitCode: 0 });
+    const { out: dismissed } = await fairlead(`dead dismiss --every --portal ${PORTAL}`, { stage });
+    expect(dismissed).toContain('600 will be waited for no more');
+  });
+
+  test('what names no portal is seen and dismissed, and the doctor is at rest', async () => {
+    await stage.rows(`insert into dead_letter (portal_id, at, source, reason)
+      values (0, now(), 'event', 'objectId is missing') returning 1`);
+    const { json: letters } = await fairlead('dead list --portal 0 --json', { stage });
+    expect(letters).toMatchObject([{ source: 'event', reason: 'objectId is missing' }]);
+    const line = `dead dismiss ${letters[0].deadId} --portal 0`;
+    expect((await fairlead(line, { stage })).out).toContain('1 will be waited for no more');
+    expect((await fairlead(line, { stage })).exitCode).toBe(2);
+    expect((await fairlead('dead list --portal 0', { stage })).out).toContain('Nothing gave up');
+    expect((await fairlead('doctor', { stage })).out).not.toContain('unreadable events');
+    expect(await stage.rows('select actor, detail from audit where portal_id = 0')).toEqual([
+      { actor: 'operator', detail: expect.objectContaining({ reason: 'objectId is missing' }) },
+    ]);
+  });
+
   test.each([
+    ['dead dismiss 999999 --portal 4001001', 'no dead letter 999999 that waits'],
     ['dead replay --portal 4001001', 'Give the number'],
     ['dead replay 1 --every --portal 4001001', 'Give the number'],
     ['dead show x --portal 4001001', 'no number'],
-    ['dead show 999 --portal 4001001', 'no dead letter 999'],
+    ['dead show 999999 --portal 4001001', 'no dead letter 999999'],
     ['dead list --portal 9', 'Portal 9 is not known'],
   ])('%s is wrong use', async (line, sentence) => {
     const { err, exitCode } = await fairlead(line, { stage });
