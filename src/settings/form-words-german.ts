@@ -94,8 +94,8 @@ export const FORM_GERMAN: typeof FORM_ENGLISH = {
     reminder: 'Erinnerung vor dem Ende',
     attempts: 'Versuche bis „keine Antwort“',
     mode: 'Stufen',
-    threeStages: 'MQL, SAL, SQL: der Vertrieb nimmt zuerst an',
-    twoStages: 'MQL, SQL: der Vertrieb qualifiziert sofort',
+    threeStages: 'MQL, SAL, SQL: mit Annahme',
+    twoStages: 'MQL, SQL: ohne Annahme',
     otherwise: (who) => `Anders zugesagt: ${who}`,
     otherwiseHelp: 'Wo mehrere davon auf einen Lead passen, zählt die spätere.',
     who: (priorities, channels) =>
