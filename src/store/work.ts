@@ -10,6 +10,7 @@ import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 import { Gathering } from './gathering.ts';
+import { OwnPortals } from './own-portals.ts';
 import { dueTypes, pickDue, renewLeases } from './pick-work.ts';
 import {
   longestWaiting,
@@ -63,11 +64,7 @@ export class WorkQueue {
   /** When each portal was last used, epoch ms. */
   readonly #used = new Map<string, number>();
   readonly #gathering: Gathering;
-  /**
-   * Until when each portal that was ever taken here is ours, in the process's own monotonic ms: a process that was
-   * stopped for a while finds its time run out before it asks anybody.
-   */
-  readonly #ownedUntil = new Map<string, number>();
+  readonly #own: OwnPortals;
   /** The claims that are being worked on here. */
   readonly #held = new Map<string, Claim>();
 
@@ -76,6 +73,7 @@ export class WorkQueue {
     this.#owner = owner;
     this.#times = times;
     this.#gathering = new Gathering(times.pace);
+    this.#own = new OwnPortals(times.ownership);
   }
 
   /**
@@ -91,7 +89,7 @@ export class WorkQueue {
     for (const except = [...busy]; ; ) {
       const portalId = await longestWaiting(this.#db, taker, { patient, except });
       if (portalId === null) return null;
-      const claim = (await this.#taken(portalId, () => takeTurn(this.#db, taker, portalId)))
+      const claim = (await this.#own.take(portalId, () => takeTurn(this.#db, taker, portalId)))
         ? await this.#claimOf(portalId, now, { limit, patient })
         : null;
       if (claim) return claim;
@@ -136,7 +134,7 @@ export class WorkQueue {
    * False when another worker owns it, or owned it within HubSpot's window.
    */
   async own(portalId: string, now: number): Promise<boolean> {
-    const owned = await this.#taken(portalId, () => takePortal(this.#db, this.#taker(now), portalId));
+    const owned = await this.#own.take(portalId, () => takePortal(this.#db, this.#taker(now), portalId));
     if (owned) this.#used.set(portalId, now);
     return owned;
   }
@@ -146,17 +144,7 @@ export class WorkQueue {
    * that is in doubt the database is asked. Others, which no worker of this process works for, are free to call.
    */
   async mayCall(portalId: string, now: number): Promise<boolean> {
-    const until = this.#ownedUntil.get(portalId);
-    return until === undefined || performance.now() < until || this.own(portalId, now);
-  }
-
-  /** Counts from before the question, so that our time never ends after the one in the database. */
-  async #taken(portalId: string, take: () => Promise<boolean>): Promise<boolean> {
-    const until = performance.now() + this.#times.ownership;
-    const taken = await take();
-    if (taken) this.#ownedUntil.set(portalId, until);
-    else if (this.#ownedUntil.has(portalId)) this.#ownedUntil.set(portalId, Number.NEGATIVE_INFINITY);
-    return taken;
+    return this.#own.standing(portalId) !== 'lapsed' || this.own(portalId, now);
   }
 
   /**
@@ -172,17 +160,13 @@ export class WorkQueue {
     }
     await renewLeases(this.#db, [...this.#held.values()], now + this.#times.lease);
     const asked = [...this.#used.keys()];
-    const until = performance.now() + this.#times.ownership;
-    const kept = await renewPortals(this.#db, this.#taker(now), asked);
-    for (const portalId of asked) this.#ownedUntil.set(portalId, Number.NEGATIVE_INFINITY);
-    for (const portalId of kept) this.#ownedUntil.set(portalId, until);
-    return kept;
+    return this.#own.renew(asked, () => renewPortals(this.#db, this.#taker(now), asked));
   }
 
   /** Lets go of every portal at a graceful stop. The next owner still keeps HubSpot's window. */
   async release(now: number): Promise<void> {
     this.#used.clear();
-    for (const portalId of this.#ownedUntil.keys()) this.#ownedUntil.set(portalId, Number.NEGATIVE_INFINITY);
+    this.#own.lapse();
     await releasePortals(this.#db, this.#owner, now);
   }
 

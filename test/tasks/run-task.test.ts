@@ -72,7 +72,8 @@ test('a task of a portal that another worker owns is left to it', async () => {
 
 test('a task of a portal that is left alone for now waits, and whoever runs a step hears whose it is', async () => {
   const { deps, told } = world(new Error('deadlock detected'), () => 500);
-  const [{ portalId }] = (await deps.tasks.due(100)) as [{ portalId: string }];
+  const [task] = await deps.tasks.due(100);
+  const { portalId } = task!;
   expect(await runTask(deps, { busy: [portalId] })).toBe(false);
   const during: string[] = [];
   await runTask(deps, {
