@@ -59,6 +59,7 @@ export const ROOMS: readonly Room[] = [
       'candidates',
       'suppos*',
       'prospects',
+      'step-sets',
       'dependents',
       'ranges',
       'steps',

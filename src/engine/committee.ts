@@ -204,6 +204,6 @@ function goesBefore(committee: Committee, one: Members, other: Members): boolean
 function isLarger(one: Members, other: Members): boolean {
   const people = one.signals.length - other.signals.length;
   if (people !== 0) return people > 0;
-  const age = (one.signals[0]?.occurredAt ?? 0) - (other.signals[0]?.occurredAt ?? 0);
+  const age = one.signals[0]!.occurredAt - other.signals[0]!.occurredAt;
   return age > 0 || (age === 0 && (one.topic ?? '') < (other.topic ?? ''));
 }

@@ -38,7 +38,6 @@ export function compileSift(bots: readonly Bot[] = []): Sift {
         if (!marked.has(signal)) marked.set(signal, machineSignal(bot, signal, evidence));
       }
     }
-    if (marked.size === 0) return { people: signals, machines: NO_MACHINES };
     return {
       people: signals.filter((signal) => !marked.has(signal)),
       machines: inOrder([...marked.values()]),

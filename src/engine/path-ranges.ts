@@ -20,7 +20,7 @@ export interface Widening {
 
 /** "50" becomes "50 to 500" where every number between does it, whatever the path's other ranges turn out as. */
 export function inFullWidth(widening: Widening, path: Path): Path {
-  const ranges = path.steps.map((step) => (step.kind === 'fact' ? [step] : null));
+  const ranges: (readonly FactStep[] | null)[] = path.steps.map(() => null);
   for (const [i, step] of path.steps.entries()) {
     if (step.kind === 'fact') ranges[i] = widen(widening, path.steps, ranges, i, step);
   }
@@ -36,7 +36,7 @@ function widen(
 ): FactStep[] {
   const property = propertyOf(widening, step);
   const start = property.suppositions.findIndex((one) => one.value === step.value);
-  if (property.suppositions[start]?.piece === null) return [step];
+  if (property.suppositions[start]!.piece === null) return [step];
   const does = (number: number) => {
     const one = property.suppositions[number];
     if (one === undefined) return false;

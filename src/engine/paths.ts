@@ -4,7 +4,7 @@
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
 import { type Candidate, candidatesFor, leavesOutTopics } from './candidates.ts';
-import { datedOf, testCondition } from './conditions.ts';
+import { datedOf } from './conditions.ts';
 import { allOf, type Changeable, dependentsOf } from './dependents.ts';
 import { observe } from './evaluate.ts';
 import { type Glance, look, lookAgain, type Sight, verdictOn } from './glance.ts';
@@ -17,7 +17,6 @@ import { everySet, type Prospect } from './step-sets.ts';
 import type { SignalStep, Step } from './steps.ts';
 import { merged, timesOf, worldAfter } from './supposed-world.ts';
 import { type OpenProperty, propertiesOf } from './suppositions.ts';
-import { YES } from './three-valued.ts';
 import type { World } from './world.ts';
 
 export interface Path {
@@ -85,8 +84,8 @@ export function findPaths(
     })),
     lacking: aim === 'make' ? lackingPoints(world, today) : NOTHING,
   };
-  const obstacles = aim === 'make' ? obstaclesOf(world, sight, today.fit) : [];
-  if (!obstacles.every((obstacle) => candidates.some(obstacle))) return NO_WAY;
+  const obstacles = aim === 'make' ? obstaclesOf(world, sight) : [];
+  if (isFitOutOfReach(search) || !obstacles.every((obstacle) => candidates.some(obstacle))) return NO_WAY;
   const { sets, complete } = smallestSets(search, maxSteps, obstacles);
   const found = sets.map((set) => judged(search, fewestTimes(search, set)));
   const nearest = withoutTwins(found).sort(nearestFirst).slice(0, limit);
@@ -145,23 +144,18 @@ function dependentsOfCandidate({ plan, document }: World, { step, facts, besides
 /** Something that must change before the lead can be an MQL, and whether a candidate touches it. */
 type Obstacle = (candidate: Candidate) => boolean;
 
-/** Gates that do not pass and a fit below the minimum: whatever touches none of what they read cannot help. */
-function obstaclesOf(world: World, { gates: states }: Sight, fit: number): readonly Obstacle[] {
-  const { plan } = world;
+/** Gates that do not pass: whatever touches nothing of what they read cannot help. */
+function obstaclesOf({ plan }: World, { gates: states }: Sight): readonly Obstacle[] {
   const gates = plan.gates.filter((_, number) => states[number] !== 'pass');
-  const obstacles = gates.map(
+  return gates.map(
     ({ condition }): Obstacle =>
       (candidate) =>
         touches(candidate, condition),
   );
-  if (fit >= plan.fitMinimum) return obstacles;
-  const fitRules = plan.rules.filter((rule) => rule.group === plan.fitGroup && canGain(world, rule));
-  return [...obstacles, (candidate) => fitRules.some(({ condition }) => touches(candidate, condition))];
 }
 
-/** A rule about properties that holds already has given all it has. */
-function canGain(world: World, { condition }: World['plan']['rules'][number]): boolean {
-  return condition.kind === 'dated' || testCondition(condition, world) !== YES;
+function isFitOutOfReach({ prospects, lacking }: Search): boolean {
+  return lacking.fit > 0 && prospects.every(({ most }) => most.fit === 0);
 }
 
 function touches(

@@ -177,7 +177,12 @@ describe('a topic', () => {
     expect(isComplete({ account }, signals)).toBe(true);
     const keptOut = { rules, ...gate('require', inBonn, 'fail') };
     const lead = { contact: { town: 'Ulm' }, company: {}, signals };
-    expect(findPaths(smallModel({ inputs, ...keptOut }), lead, NOW)).toEqual({ paths: [], complete: true });
+    const unfit = {
+      rules: [...rules, aRule(inBonn, { id: 'fit', score: 'fit' })],
+      mql: { fitMinimum: 10, threshold: { default: 10 } },
+    };
+    for (const closed of [keptOut, unfit])
+      expect(findPaths(smallModel({ inputs, ...closed }), lead, NOW)).toEqual({ paths: [], complete: true });
   });
 
   it('of a colleague is one to join in', () => {

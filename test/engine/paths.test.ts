@@ -88,9 +88,10 @@ describe('P10 paths', () => {
         if (isMql(model, lead)) return;
         const actionable = given.rules.filter((rule) => rule.actionable && 'signal' in rule.when);
         if (actionable.length === 0) return;
+        // In the hour in which paths suppose it: what is told of that hour may make it look like a machine's doing.
         const signals = [a, b].map((n, i) => ({
           kind: (actionable[n % actionable.length]!.when as { signal: string }).signal,
-          occurredAt: NOW,
+          occurredAt: onDay(TODAY, 23),
           asset: `/new/${i}`,
           attributes: { minutes: 60, questions: 1 },
         }));

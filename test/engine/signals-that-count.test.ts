@@ -41,7 +41,14 @@ describe('in a window of ten days', () => {
 
   it('what has no time counts for nothing, and hides nothing', () => {
     const never = { kind: 'guide', occurredAt: Number.NaN };
-    expect(counted({}, [never, at(3, 'guide'), never, at(4, 'guide')])).toBe(2);
+    const late = { ...never, asset: '/z' };
+    for (const first of [never, late]) {
+      for (const last of [never, late]) {
+        const signals = [first, at(3, 'guide', { asset: '/m' }), last, at(4, 'guide', { asset: '/n' })];
+        expect(counted({}, signals)).toBe(2);
+        expect(counted({}, [...signals].reverse())).toBe(2);
+      }
+    }
   });
 
   it('other kinds are left aside', () => {

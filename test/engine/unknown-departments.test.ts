@@ -14,6 +14,20 @@ import { aRule, at, colleague, judge, smallModel, smallSource, TOPICS } from './
 
 const TWO = { people: 2, departments: 2, withinDays: 30, signals: ['guide', 'compare'] };
 
+const about = (topic: string, day: number) => at(day, 'guide', { attributes: { topic } });
+
+/** A committee of finance and IT on the one topic; on the other more people, of whom one department is known. */
+function onBothTopics(finance: number, security: number) {
+  const both = [about('finance', finance), about('security', security)];
+  const account = [
+    colleague('ana', both, 'CFO'),
+    colleague('ben', [about('security', security)], null),
+    colleague('cem', [about('finance', finance)], 'IT Manager'),
+    colleague('dan', [about('security', security)], null),
+  ];
+  return { signals: both, account };
+}
+
 describe('a committee of two departments', () => {
   const lead = { contact: { jobtitle: null }, signals: [at(1, 'guide')] };
   const cfo = colleague('ana', [at(2, 'guide')], 'CFO');
@@ -79,6 +93,35 @@ describe('a committee of two departments', () => {
     const receipt = judge(model, 12, { signals, account });
     expect([receipt.score, receipt.low, receipt.high]).toEqual([9_500, 5_000, 9_500]);
     expect(receipt.unknown).toMatchObject([{ ruleId: 'rule', worth: -4_500 }]);
+  });
+
+  it('may count on another topic than it does, and then for more: what it adds to what counts is told', () => {
+    const model = smallModel({
+      topics: TOPICS,
+      decays: { falling: { kind: 'linear', holdDays: 0, days: 20 } },
+      rules: [aRule({ account: { ...TWO, sameTopic: true } }, { decay: 'falling' })],
+    });
+    const receipt = judge(model, 12, onBothTopics(2, 11));
+    expect([receipt.score, receipt.low, receipt.high]).toEqual([5_000, 5_000, 9_500]);
+    expect(receipt.unknown).toMatchObject([{ ruleId: 'rule', worth: 4_500 }]);
+  });
+
+  it('leaves nothing open where another topic would count for as much', () => {
+    const model = smallModel({ topics: TOPICS, rules: [aRule({ account: { ...TWO, sameTopic: true } })] });
+    const receipt = judge(model, 12, onBothTopics(2, 11));
+    expect(receipt).toMatchObject({ score: 10_000, low: 10_000, high: 10_000, unknown: [] });
+  });
+
+  it('may come about on a topic, though more people of one department are at another', () => {
+    const model = smallModel({ topics: TOPICS, rules: [aRule({ account: { ...TWO, sameTopic: true } })] });
+    const account = [
+      colleague('ana', [about('security', 3)], 'CFO'),
+      colleague('ben', [about('security', 3)], 'Accountant'),
+      colleague('cem', [about('finance', 2)], null),
+    ];
+    const signals = [about('security', 3), about('finance', 2)];
+    const given = { contact: { jobtitle: 'Accountant' }, signals, account };
+    expect(unknownOf(given, model)).toEqual([0, 0, 10_000, [COLLEAGUE]]);
   });
 
   it('leaves a fit or a gate open that hangs on it', () => {

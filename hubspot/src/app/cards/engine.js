@@ -434,7 +434,7 @@ function goesBefore(committee, one, other) {
 function isLarger(one, other) {
 	const people = one.signals.length - other.signals.length;
 	if (people !== 0) return people > 0;
-	const age = (one.signals[0]?.occurredAt ?? 0) - (other.signals[0]?.occurredAt ?? 0);
+	const age = one.signals[0].occurredAt - other.signals[0].occurredAt;
 	return age > 0 || age === 0 && (one.topic ?? "") < (other.topic ?? "");
 }
 
@@ -1236,10 +1236,6 @@ function compileSift(bots = []) {
 			detect(suspects, (signal, evidence) => found.set(signal, evidence));
 			for (const [signal, evidence] of found) if (!marked.has(signal)) marked.set(signal, machineSignal(bot, signal, evidence));
 		}
-		if (marked.size === 0) return {
-			people: signals,
-			machines: NO_MACHINES
-		};
 		return {
 			people: signals.filter((signal) => !marked.has(signal)),
 			machines: inOrder([...marked.values()])
