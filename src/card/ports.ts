@@ -13,6 +13,7 @@ import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
+import type { Unfollowed } from '../lifecycle/stage-mirror.ts';
 
 export interface CardPerson {
   readonly name: string;
@@ -46,6 +47,8 @@ export interface CardLead {
   readonly awaiting: AwaitingReason | null;
   /** What stands in HubSpot by somebody else's hand, though it is not so. */
   readonly held: HeldValues | null;
+  /** What HubSpot was asked for in its own stage fields and does not have; null where it follows. */
+  readonly unfollowed: Unfollowed | null;
   readonly askedDeal: AskedDeal;
 }
 

@@ -5,7 +5,7 @@
 import { type DealAhead, dealAhead } from '../deals/deal-ahead.ts';
 import { explain } from '../engine/explain.ts';
 import type { Model } from '../engine/model.ts';
-import type { BehaviourFigure, FitLetter, Receipt } from '../engine/receipt.ts';
+import type { BehaviourFigure, Decision, FitLetter, Receipt } from '../engine/receipt.ts';
 import { oneLine, pointsText } from '../engine/wording.ts';
 import { shownStep } from '../handoff/shown-step.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
@@ -15,7 +15,7 @@ import { ownerTurn } from '../lifecycle/sla/owner-turn.ts';
 import { isOwnedBySales } from '../lifecycle/stages.ts';
 import { channelLabel } from './channel-label.ts';
 import { clockView, runningClocks, slaNow } from './clocks.ts';
-import type { CardView } from './contract.ts';
+import type { CardView, Tone } from './contract.ts';
 import { formsOf } from './forms.ts';
 import { headline, type Scene } from './headline.ts';
 import { dayText, momentText } from './moments.ts';
@@ -66,7 +66,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     reasons: [...lines],
     total,
     fit: fitView(receipt, speech),
-    barriers: [...barriers(receipt, speech)],
+    barriers: [...unfollowedLine(lead, scene), ...barriers(receipt, speech)],
     unknown: unknownViews(receipt, speech),
     ahead: [...aheadOf(lead, scene)],
     committee: committeeView(receipt, reader),
@@ -85,6 +85,12 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
 
 const MOST_EPISODES = 5;
 
+/** HubSpot shows another stage than the card: that is said first. */
+function unfollowedLine({ unfollowed }: CardLead, { zone, now, speech }: Scene): readonly string[] {
+  if (unfollowed === null) return [];
+  return [speech.words.unfollowed(unfollowed, momentText(unfollowed.since, zone, now, speech.days))];
+}
+
 /** What sales owns, time and points do not change; nor do points alone bring back what was sent back. */
 function aheadOf(
   { state, receipt, model, input }: CardLead,
@@ -101,17 +107,35 @@ export function scoreView(receipt: Receipt, model: Model, speech: CardSpeech): C
   const { score, decisive, threshold, low, high } = receipt;
   const { words, figure } = speech;
   const points = (milli: number) => figure(pointsText(milli));
+  const sentence = words.score(
+    points(score),
+    decisive === score ? null : points(decisive),
+    words.needed(points(threshold), channelAsking(receipt, model)),
+  );
+  const otherwise = decidedOtherwise(receipt);
   return {
     points: score / 1000,
-    sentence: words.score(
-      points(score),
-      decisive === score ? null : points(decisive),
-      words.needed(points(threshold), channelAsking(receipt, model)),
-    ),
+    sharePercent: threshold <= 0 ? 100 : Math.round(Math.min(1, Math.max(0, decisive / threshold)) * 100),
+    tone: SCORE_TONES[receipt.decision],
+    sentence: otherwise === null ? sentence : `${sentence}; ${words.otherwise[otherwise]}`,
     grade: gradeText(receipt, speech),
     range: low === high ? null : words.range(points(low), points(high)),
     parts: [...scoreParts(receipt, speech)],
   };
+}
+
+const SCORE_TONES: Readonly<Record<Decision, Tone>> = {
+  mql: 'good',
+  hold: 'soon',
+  not_mql: 'soon',
+  diverted: 'soon',
+  disqualified: 'bad',
+};
+
+/** Enough points and no MQL, or an MQL without them; null where the points say what was decided. */
+function decidedOtherwise({ margin, decision }: Receipt): 'no_mql' | 'mql' | null {
+  if (margin >= 0) return decision === 'mql' ? null : 'no_mql';
+  return decision === 'mql' ? 'mql' : null;
 }
 
 /** The channel where it asks for other points than most; null otherwise. */

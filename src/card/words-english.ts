@@ -10,12 +10,14 @@ import type { SendsBack, SentBack } from '../lifecycle/sent-back.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
 import { durationText } from '../lifecycle/sla/sentences.ts';
 import type { Counted } from '../lifecycle/sla/time-span.ts';
+import type { Unfollowed } from '../lifecycle/stage-mirror.ts';
 import type { Stage } from '../lifecycle/stages.ts';
 import type { HeadlineWords } from './headline.ts';
 import { ENGLISH_HEADLINE } from './headline-english.ts';
 import type { NoLead } from './ports.ts';
 import { outcomeText, wayBackTexts } from './sent-back-english.ts';
 import type { SaidStage } from './stage-view.ts';
+import { englishUnfollowed } from './unfollowed-words.ts';
 import type { SaidWayBack } from './way-back.ts';
 
 interface Said {
@@ -40,6 +42,8 @@ export interface CardWords {
   missingFields(labels: readonly string[]): string;
   readonly headline: HeadlineWords;
   nextStep(step: ShownStep): string;
+  /** What HubSpot was asked for and does not have, since a moment as the viewer says it. */
+  unfollowed(unfollowed: Unfollowed, since: string): string;
   readonly clocks: Readonly<Record<ClockName, string>>;
   /** "by tomorrow 14:00, 4 hours left" */
   due(moment: string, leftMs: number, counted: Counted): string;
@@ -47,6 +51,8 @@ export interface CardWords {
   score(points: string, counted: string | null, needed: string): string;
   /** `channel`: where it asks for other points than most. */
   needed(points: string, channel: string | null): string;
+  /** Where it is not the points that have decided: whether it is an MQL all the same. */
+  readonly otherwise: Readonly<Record<'mql' | 'no_mql', string>>;
   range(low: string, high: string): string;
   readonly fits: Readonly<Record<FitLetter, string>>;
   readonly acts: Readonly<Record<BehaviourFigure, string>>;
@@ -147,6 +153,7 @@ export const ENGLISH: CardWords = {
   missingFields: (labels) => `Missing on the record: ${listed(labels)}.`,
   headline: ENGLISH_HEADLINE,
   nextStep: shownStepText,
+  unfollowed: englishUnfollowed,
   clocks: { acceptance: 'Accept', first_touch: 'First touch', follow_up: 'Follow up' },
   due: (moment, leftMs, counted) => `by ${moment}, ${durationText(leftMs, counted)} left`,
   late: (moment, lateMs, counted) =>
@@ -154,6 +161,10 @@ export const ENGLISH: CardWords = {
   score: (points, counted, needed) =>
     `${countedPoints(points)}${counted === null ? '' : ` (${counted} of them count for it)`}, ${needed}`,
   needed: (points, channel) => `${points} needed${channel === null ? '' : ` from ${channel}`}`,
+  otherwise: {
+    mql: 'an MQL all the same, because it asked for contact',
+    no_mql: 'no MQL all the same, because points alone do not decide',
+  },
   range: (low, high) => `${low} to ${high} once all is known`,
   fits: { A: 'fits very well', B: 'fits well', C: 'fits in part', D: 'hardly fits' },
   acts: { 1: 'is very active', 2: 'is active', 3: 'is a little active', 4: 'is hardly active' },

@@ -8,6 +8,7 @@ import { germanOutlook } from './outlook-german.ts';
 import { germanRefusal } from './refusals-german.ts';
 import { outcomeText, wayBackTexts } from './sent-back-german.ts';
 import { germanStep } from './step-german.ts';
+import { germanUnfollowed } from './unfollowed-words.ts';
 import type { CardWords } from './words-english.ts';
 
 const ENDS: Readonly<Record<string, string>> = {
@@ -58,6 +59,7 @@ export const GERMAN: CardWords = {
   missingFields: (labels) => `Im Datensatz fehlt: ${germanList(labels)}.`,
   headline: GERMAN_HEADLINE,
   nextStep: germanStep,
+  unfollowed: germanUnfollowed,
   clocks: { acceptance: 'Annahme', first_touch: 'Erster Kontakt', follow_up: 'Nachfassen' },
   due: (moment, leftMs, counted) => `bis ${moment}, noch ${germanDuration(leftMs, counted)}`,
   late: (moment, lateMs, counted) =>
@@ -65,6 +67,10 @@ export const GERMAN: CardWords = {
   score: (points, counted, needed) =>
     `${germanCounted(points)}${counted === null ? '' : ` (${counted} davon zählen dafür)`}, ${needed}`,
   needed: (points, channel) => `${points} nötig${channel === null ? '' : ` bei Herkunft ${channel}`}`,
+  otherwise: {
+    mql: 'trotzdem ein MQL, weil um Kontakt gebeten wurde',
+    no_mql: 'trotzdem kein MQL, weil Punkte allein nicht entscheiden',
+  },
   range: (low, high) => `${low} bis ${high}, sobald alles bekannt ist`,
   fits: { A: 'passt sehr gut', B: 'passt gut', C: 'passt zum Teil', D: 'passt kaum' },
   acts: { 1: 'ist sehr aktiv', 2: 'ist aktiv', 3: 'ist etwas aktiv', 4: 'ist kaum aktiv' },

@@ -91,9 +91,17 @@ export function createWriter(client: CrmClient, appId: string): CrmWriter {
       const found = (await Promise.all(batches)).flatMap((batch) => batch.found);
       return new Map(found.map(({ id, history }) => [id, lastOf(history, appId)]));
     },
-    async lifecycleStages(ids) {
-      const { found } = await client.readBatch('contact', { ids, properties: ['lifecyclestage'] });
-      return new Map(found.map((record) => [record.id, record.properties.lifecyclestage ?? null]));
+    async stageFields(ids) {
+      const { found } = await client.readBatch('contact', {
+        ids,
+        properties: ['lifecyclestage', 'hs_lead_status'],
+      });
+      return new Map(
+        found.map(({ id, properties: { lifecyclestage = null, hs_lead_status = null } }) => [
+          id,
+          { lifecyclestage, hs_lead_status },
+        ]),
+      );
     },
   };
 }

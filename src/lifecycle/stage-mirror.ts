@@ -1,7 +1,7 @@
 /**
  * HubSpot's own fields follow our stage, where the portal maps them: `lifecyclestage`, which HubSpot itself moves
  * forward only (developers.hubspot.com, lifecycle stages), and `hs_lead_status`. Backward it is cleared first, then
- * set, and read back. What HubSpot does not take over after some tries is given up and shown, not tried for ever; and
+ * set, and read back. What HubSpot does not take over is shown, and given up after some tries, not tried for ever; and
  * what somebody else has set there meanwhile stays.
  */
 import { directionOf, type LifecycleMapping, lifecycleToWrite, type Stage } from './stages.ts';
@@ -23,6 +23,22 @@ export interface StageMirror {
   readonly tries: number;
   /** HubSpot has not taken it over yet. */
   readonly isOpen: boolean;
+  /** What HubSpot was asked for last; null before that. */
+  readonly asked: MirrorValues | null;
+  /** What it was asked for and does not have, for people to see; null where it follows. */
+  readonly unfollowed: Unfollowed | null;
+}
+
+export type MirrorValues = { readonly [Field in MirrorField]?: string };
+
+export interface Unfollowed {
+  readonly wanted: MirrorValues;
+  /** What stands there instead. */
+  readonly found: MirrorValues;
+  /** Since when that is known (epoch ms). */
+  readonly since: number;
+  /** HubSpot's words where it refused; null where it took the write and has another value all the same. */
+  readonly reason: string | null;
 }
 
 export interface MirrorGiven {
@@ -56,12 +72,15 @@ export interface MirrorStep {
 }
 
 const MOST_TRIES = 4;
+const NOTHING_ASKED = { tries: 0, asked: null, unfollowed: null } as const;
 const READ_BACK_MS = 60_000;
 
 export function mirrorStage(given: MirrorGiven): MirrorStep {
-  const mirror = wanted(given);
+  const before = wanted(given);
+  if (!before.isOpen && before.unfollowed === null) return settled(before);
+  const theirs = FIELDS.filter((field) => isSetBySomebody(field, before, given));
+  const mirror = { ...before, unfollowed: unfollowedOf(before, given, theirs) };
   if (!mirror.isOpen) return settled(mirror);
-  const theirs = FIELDS.filter((field) => isSetBySomebody(field, mirror, given));
   return { ...followed(mirror, given, theirs), theirs };
 }
 
@@ -78,7 +97,7 @@ function followed(
   if (mustArrive) return { ...settled(mirror), lookAt: now + READ_BACK_MS };
   const lifecycle = isBackward ? backward(mirror, given) : forward(mirror, given);
   const status = theirs.includes('hs_lead_status') ? null : leadStatus(mirror, given);
-  const wish = {
+  const wish: MirrorValues = {
     ...(lifecycle === null ? {} : { lifecyclestage: lifecycle }),
     ...(status === null ? {} : { hs_lead_status: status }),
   };
@@ -87,17 +106,38 @@ function followed(
   if (Object.keys(write).length === 0) return settled(mirror);
   if (mirror.tries >= MOST_TRIES) return { ...settled({ ...mirror, isOpen: false }), givenUp: true };
   const lookAt = isBackward && lifecycle !== null ? now + READ_BACK_MS : null;
-  return { mirror: { ...mirror, tries: mirror.tries + 1 }, write, givenUp: false, lookAt };
+  return { mirror: { ...mirror, tries: mirror.tries + 1, asked: wish }, write, givenUp: false, lookAt };
+}
+
+/** What is on its way still may come; what somebody else has set, or the model maps no more, is no longer asked for. */
+function unfollowedOf(
+  { stage, asked, unfollowed }: StageMirror,
+  { current, mapping, pending, now }: MirrorGiven,
+  theirs: readonly MirrorField[],
+): Unfollowed | null {
+  const fields = FIELDS.filter((field) => {
+    const value = asked?.[field];
+    if (value === undefined || theirs.includes(field)) return false;
+    const mapped = mappedTo(field, stage, mapping);
+    if (!mapped || (value !== '' && value !== mapped)) return false;
+    if (pending[field] !== undefined) return unfollowed?.wanted[field] === value;
+    return value !== (current[field] ?? '');
+  });
+  if (fields.length === 0) return null;
+  const { since = now, reason = null } = unfollowed ?? {};
+  const of = (values: { readonly [Field in MirrorField]?: string | null | undefined }) =>
+    Object.fromEntries(fields.map((field) => [field, values[field] ?? '']));
+  return { wanted: of(asked ?? {}), found: of(current), since, reason };
 }
 
 /** HubSpot is not asked for anything: the stage is where it was before, or came from there. */
 export function mirrored(stage: Stage): StageMirror {
-  return { stage, from: stage, since: 0, tries: 0, isOpen: false };
+  return { ...NOTHING_ASKED, stage, from: stage, since: 0, isOpen: false };
 }
 
 function wanted({ mirror, stage, movedByCrm, now }: MirrorGiven): StageMirror {
   if (mirror.stage === stage) return mirror;
-  return { stage, from: mirror.stage, since: now, tries: 0, isOpen: !movedByCrm };
+  return { ...NOTHING_ASKED, stage, from: mirror.stage, since: now, isOpen: !movedByCrm };
 }
 
 /** Where the contact stands there or further already there is nothing to do. */
@@ -134,9 +174,12 @@ function isSetBySomebody(
   const value = current[field] ?? '';
   const since = current.since[field];
   if (field === 'lifecyclestage' && value === '') return false;
-  const mapped = (field === 'lifecyclestage' ? mapping.lifecycle : mapping.leadStatus)[stage];
-  if ([mapped, written[field], pending[field]].includes(value)) return false;
+  if ([mappedTo(field, stage, mapping), written[field], pending[field]].includes(value)) return false;
   return since !== undefined && since > askedAt;
+}
+
+function mappedTo(field: MirrorField, stage: Stage, mapping: StageMapping): string | undefined {
+  return (field === 'lifecyclestage' ? mapping.lifecycle : mapping.leadStatus)[stage];
 }
 
 function settled(mirror: StageMirror): MirrorStep {

@@ -4,8 +4,9 @@
  */
 import { makeTasks } from './make-tasks.ts';
 import { openDeal } from './open-deals.ts';
-import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore, PutLead } from './ports.ts';
+import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore, PutLead, Refusal } from './ports.ts';
 import { putLeads } from './put-leads.ts';
+import { readBack } from './read-back.ts';
 import { type SentBatch, sendRows } from './send-again.ts';
 
 export interface DispatchDeps {
@@ -175,6 +176,7 @@ async function refuse(
     return reason === undefined ? [] : [{ row, reason }];
   });
   const kept = new Set(await deps.outbox.refused(batch, refusals, deps.now()));
+  if (batch.lane === 'stage') await showRefused(deps, batch, refusals);
   for (const { row, reason } of refusals.filter((each) => kept.has(each.row.objectId))) {
     await deps.record({
       portalId: batch.portalId,
@@ -185,36 +187,15 @@ async function refuse(
   }
 }
 
-/** HubSpot ignores a backward lifecycle move in silence: what it made of the write is looked up (R36). */
-async function readBack(deps: DispatchDeps, batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void> {
-  const wanted = rows.filter((row) => row.properties.lifecyclestage !== undefined);
-  if (wanted.length === 0) return;
-  let stages: ReadonlyMap<string, string | null>;
-  try {
-    stages = await deps.crm.lifecycleStages(wanted.map((row) => row.objectId));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    for (const row of wanted) await record(deps, batch, row, 'read-back-failed', { reason });
-    return;
-  }
-  for (const row of wanted) {
-    const found = stages.get(row.objectId) ?? null;
-    if (found !== row.properties.lifecyclestage)
-      await record(deps, batch, row, 'write-not-applied', { found });
-  }
-}
-
-async function record(
-  deps: DispatchDeps,
-  batch: OutboxBatch,
-  row: OutboxRow,
-  action: DispatchEntry['action'],
-  detail: Readonly<Record<string, unknown>>,
+/** HubSpot's own stage fields do not follow: the lead shows it until they do. */
+async function showRefused(
+  { outbox, now }: DispatchDeps,
+  { portalId }: OutboxBatch,
+  refusals: readonly Refusal[],
 ): Promise<void> {
-  await deps.record({
-    portalId: batch.portalId,
-    action,
-    objectId: row.objectId,
-    detail: { wanted: row.properties.lifecyclestage, ...detail },
-  });
+  const answers = refusals.map(
+    ({ row, reason }) =>
+      ({ contactId: row.objectId, asked: row.properties, how: 'refused', reason }) as const,
+  );
+  await outbox.keepStageAnswers(portalId, answers, now());
 }

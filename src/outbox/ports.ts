@@ -3,6 +3,7 @@
 import type { WishedDeal } from '../deals/deal-wish.ts';
 import type { NoticeTask } from '../handoff/notice-tasks.ts';
 import type { LeadStanding, LeadStandings, WishedLead } from '../handoff/sales-lead.ts';
+import type { MirrorField } from '../lifecycle/stage-mirror.ts';
 
 export interface OutboxRow {
   readonly objectId: string;
@@ -64,9 +65,21 @@ export interface OutboxStore {
     contactId: string,
     told: { readonly attempt: number; readonly standing: LeadStanding },
   ): Promise<void>;
+  /** What HubSpot has made of writes to its own stage fields. */
+  keepStageAnswers(portalId: string, answers: readonly StageAnswer[], now: number): Promise<void>;
   /** Connected portals with rows due, the longest waiting first. */
   portalsWaiting(now: number): Promise<string[]>;
 }
+
+export type StageAnswer = {
+  readonly contactId: string;
+  readonly asked: OutboxRow['properties'];
+} & (
+  | { readonly how: 'taken' }
+  /** It answered with success and has another value. */
+  | { readonly how: 'not_taken' }
+  | { readonly how: 'refused'; readonly reason: string }
+);
 
 export interface BatchUpdate {
   readonly id: string;
@@ -140,6 +153,8 @@ export interface CrmWriter {
     ids: readonly string[],
     properties: readonly string[],
   ): Promise<ReadonlyMap<string, LastChanges>>;
-  /** The contacts' present lifecycle stages, to see what HubSpot made of a write. */
-  lifecycleStages(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** The contacts' present values in HubSpot's own stage fields, to see what it made of a write. */
+  stageFields(
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<MirrorField, string | null>>>>;
 }

@@ -58,6 +58,7 @@ function checksOf(scene: Scene): HealthCheck[] {
     ...dealsCheck(scene),
     ...newDealsCheck(scene),
     ...salesLeadsCheck(scene),
+    ...unfollowedCheck(scene),
     ...failedTaskChecks(scene),
     ...dead,
   ];
@@ -138,6 +139,13 @@ function salesLeadsCheck(scene: Scene): HealthCheck[] {
   if (waiting === null) return [];
   const of = { key: 'sales-leads', label: words.label };
   return [soon(of, words.noRight(waiting), words.todo(scene.installUrl, TO_KEEP_LEADS.join(', ')))];
+}
+
+function unfollowedCheck(scene: Scene): HealthCheck[] {
+  const { count, reason } = scene.portal.health.unfollowed;
+  const words = wordsOf(scene).unfollowed;
+  if (count === 0) return [];
+  return [soon({ key: 'unfollowed', label: words.label }, words.count(count, reason), words.todo)];
 }
 
 function failedTaskChecks(scene: Scene): HealthCheck[] {

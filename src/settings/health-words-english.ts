@@ -71,6 +71,14 @@ export const ENGLISH_HEALTH = {
     todo: (url: string, scopes: string) =>
       `Have a Super Admin open ${url} and grant ${scopes}: what waits is made then. Or take "leads" out of the model’s handoff.`,
   },
+  unfollowed: {
+    label: 'Lifecycle stage',
+    count: (count: number, reason: string | null) =>
+      `HubSpot has not taken over the stage of ${counted(count, 'lead', 'leads')}.${
+        reason === null ? '' : ` It says: ${reason}`
+      }`,
+    todo: 'The card of each says what should stand there. A rule of your HubSpot account may hold its own value: change the rule, or the model’s mapping of stages.',
+  },
   task: {
     failed: (error: string | null) => `It failed: ${error ?? 'no reason was kept'}.`,
     todo: 'Put that right; then whoever runs Fairlead starts it again.',

@@ -79,6 +79,14 @@ export const GERMAN_HEALTH: typeof ENGLISH_HEALTH = {
     todo: (url, scopes) =>
       `Ein Super-Admin muss ${url} öffnen und ${scopes} erteilen: was wartet, wird dann angelegt. Oder nehmen Sie „leads“ aus der Übergabe des Modells.`,
   },
+  unfollowed: {
+    label: 'Lifecycle-Phase',
+    count: (count, reason) =>
+      `HubSpot hat die Stufe von ${counted(count, 'Lead', 'Leads')} nicht übernommen.${
+        reason === null ? '' : ` Es meldet: ${reason}`
+      }`,
+    todo: 'Die Karte jedes Leads sagt, was dort stehen soll. Vielleicht hält eine Regel Ihres HubSpot-Accounts den Wert fest: ändern Sie die Regel oder die Zuordnung der Stufen im Modell.',
+  },
   task: {
     failed: (error) => `Fehlgeschlagen: ${error ?? 'ein Grund wurde nicht aufbewahrt'}.`,
     todo: 'Beheben Sie das; dann startet es neu, wer Fairlead betreibt.',

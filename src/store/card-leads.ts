@@ -12,6 +12,7 @@ import type { PutBacks } from '../inbox/put-backs.ts';
 import { type AwaitingReason, stillAwaited } from '../lifecycle/crm-edits.ts';
 import { hasOpenEpisode } from '../lifecycle/lead-state.ts';
 import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
+import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import { accountPeople } from './accounts.ts';
 import { readAttempt } from './card-attempts.ts';
 import { colleaguesIn, nameIn, readPeople } from './card-people.ts';
@@ -74,6 +75,7 @@ interface LeadRow extends HandoffRow {
   readonly deleted_at: number | null;
   readonly facts: Facts;
   readonly put_backs: PutBacks | null;
+  readonly mirror: StageMirror | null;
   readonly awaiting: AwaitingReason | null;
   readonly owner_deactivated: boolean;
 }
@@ -83,7 +85,7 @@ async function readRow(db: Database, { portalId, contactId }: Asked): Promise<Ro
   const { rows } = await sql<Row & LeadRow>`
     select portal.state, portal.model_hash, portal.account, lead.lead_id, lead.contact_id, lead.company_id,
       lead.channel, lead.deleted_at, lead.facts, lead.stage, lead.furthest_stage, lead.sal_status, lead.episode,
-      lead.mql_at, lead.handoff, lead.checklist, lead.put_backs, lead.awaiting, lead.owner_deactivated,
+      lead.mql_at, lead.handoff, lead.checklist, lead.put_backs, lead.mirror, lead.awaiting, lead.owner_deactivated,
       company.facts as company, latest.receipt, ${ASKED_DEAL} as asked_deal
     from installation portal
     left join lead_alias alias on alias.portal_id = portal.portal_id and alias.kind = 'contact'
@@ -164,6 +166,7 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
     owner: ownerOf(lead),
     awaiting: stillAwaited(lead.awaiting, state),
     held: lead.put_backs?.held ?? null,
+    unfollowed: lead.mirror?.unfollowed ?? null,
     askedDeal,
   };
 }

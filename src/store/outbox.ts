@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { endAsking } from './deal-wishes.ts';
 import { tasksWanted } from './notice-tasks.ts';
 import { endAskingForLeads, keepLeadStanding, leadStandings } from './sales-leads.ts';
+import { keepStageAnswers } from './stage-answers.ts';
 import type { Lane, Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
 
@@ -35,6 +36,7 @@ export function createOutboxStore(
     tasksWanted: (portalId, asked) => tasksWanted(db, portalId, asked),
     leadStandings: (portalId, contactId) => leadStandings(db, portalId, contactId),
     keepLeadStanding: (portalId, contactId, told) => keepLeadStanding(db, portalId, contactId, told),
+    keepStageAnswers: (portalId, answers, now) => keepStageAnswers(db, portalId, answers, now),
     portalsWaiting: (now) => portalsWaiting(db, now),
   };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { waitingForRight } from './deal-wishes.ts';
 import { leadsWithoutRight } from './sales-leads.ts';
+import { type UnfollowedLeads, unfollowedLeads } from './stage-answers.ts';
 
 /** Work that has waited so long is stuck. */
 export const STUCK_MS = 10 * 60_000;
@@ -24,13 +25,15 @@ export interface PortalHealth {
   readonly dealsWithoutRight: number | null;
   /** Leads whose records the model asks for and the portal does not let us make; null as above. */
   readonly leadsWithoutRight: number | null;
+  /** Leads whose stage HubSpot has not taken over. */
+  readonly unfollowed: UnfollowedLeads;
   readonly deadLetters: number;
   /** The newest task of each kind, where that one failed. */
   readonly failedTasks: readonly { readonly kind: string; readonly error: string | null }[];
 }
 
 export async function readPortalHealth(db: Database, portalId: string): Promise<PortalHealth> {
-  const { rows } = await sql<Omit<PortalHealth, 'dealsWithoutRight' | 'leadsWithoutRight'>>`
+  const { rows } = await sql<Omit<PortalHealth, 'dealsWithoutRight' | 'leadsWithoutRight' | 'unfollowed'>>`
     select
       (select heard_at from portal_queue where portal_id = ${portalId}) as "heardAt",
       (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
@@ -53,6 +56,7 @@ export async function readPortalHealth(db: Database, portalId: string): Promise<
     ...rows[0]!,
     dealsWithoutRight: await waitingForRight(db, portalId),
     leadsWithoutRight: await leadsWithoutRight(db, portalId),
+    unfollowed: await unfollowedLeads(db, portalId),
   };
 }
 

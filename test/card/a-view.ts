@@ -49,6 +49,7 @@ export function aCardLead(change: Partial<CardLead> = {}): CardLead {
     owner: { ownerId: '60001', since: null, isDeactivated: false },
     awaiting: null,
     held: null,
+    unfollowed: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
     ...change,
   };

@@ -39,6 +39,7 @@ function aLead(seed: number, stage: (typeof STAGES)[number]): { lead: CardLead; 
     owner: { ownerId: '60001', since: null, isDeactivated: false },
     awaiting: null,
     held: null,
+    unfollowed: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
   };
   return { lead, now };

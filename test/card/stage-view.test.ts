@@ -43,6 +43,7 @@ function shown({ stages, contact = { email: 'd@x.example', jobtitle: 'VP' }, sta
     owner: { ownerId: null, since: null, isDeactivated: false },
     awaiting: null,
     held: null,
+    unfollowed: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
   };
   return (speech = IN_ENGLISH) => stageView(lead, speech);

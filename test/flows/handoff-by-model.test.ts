@@ -4,6 +4,8 @@ import { compileModel } from '../../src/engine/compile.ts';
 import { LEXICON } from '../../src/engine/lexicon.ts';
 import { parseModel } from '../../src/engine/schema.ts';
 import type { HandoffSection } from '../../src/engine/schema-handoff.ts';
+import { unfollowedLeads } from '../../src/store/stage-answers.ts';
+import { viewOf } from '../card/support.ts';
 import { defaultSource } from '../engine/default-pack.ts';
 import { ALL_YES, type HandoffStage, HOUR, openHandoffStage } from '../support/handoff-stage.ts';
 import { PORTAL } from '../support/stage.ts';
@@ -38,6 +40,7 @@ test("HubSpot's own fields follow to the portal's own stages, and what sales set
   await agree({ leadStatus: { sal: 'IN_PROGRESS' } });
   await stage.decide({ decision: 'accept', answers: ALL_YES });
   expect(stage.values()).toMatchObject({ fairlead_stage: 'sal', hs_lead_status: 'IN_PROGRESS' });
+  expect(await stage.rows(`select mirror->'isOpen' as open from lead`)).toEqual([{ open: false }]);
   // No look in between: what sales says half an hour later is met by the very next one.
   stage.clock.at += 30 * 60_000;
   await stage.edit({ num_contacted_notes: '1', hs_lead_status: 'CONNECTED' });
@@ -62,6 +65,41 @@ test('AT-27 backward, the lifecycle stage is cleared, set and read back', async 
   );
   expect(written).toEqual(['marketingqualifiedlead', '', 'lead']);
   expect(await stage.rows(`select 1 from audit where action = 'stage_not_applied'`)).toEqual([]);
+});
+
+test('a stage that HubSpot refuses or ignores is on the card and among the portal’s troubles until it follows', async () => {
+  const troubles = () => unfollowedLeads(stage.context.db, PORTAL);
+  const barriers = async () => (await viewOf(stage, stage.contact1)).barriers;
+  await agree({ lifecycle: { mql: 'marketingqualifiedlead', sal: 'nosuchstage', recycled: 'lead' } });
+  expect(await troubles()).toEqual({ count: 0, reason: null });
+  await stage.decide({ decision: 'accept', answers: ALL_YES });
+  expect(await barriers()).toEqual([
+    expect.stringMatching(/^HubSpot has not followed since .+: Lifecycle stage should be "nosuchstage"/),
+  ]);
+  expect(await troubles()).toMatchObject({ count: 1, reason: expect.stringContaining('VALIDATION_ERROR') });
+
+  const at = new Date(stage.clock.at).toISOString();
+  const untouched = { id: stage.contact1, properties: {}, createdAt: at, updatedAt: at, archived: false };
+  const body = { status: 'COMPLETE', results: [untouched], startedAt: at, completedAt: at };
+  stage.sandbox.faults.add({
+    match: { method: 'POST', path: '/contacts/batch/update' },
+    effect: { kind: 'status', status: 200, body },
+  });
+  await stage.decide({ decision: 'recycle', reason: 'no_current_need' });
+  stage.clock.at += 61_000;
+  await stage.settle();
+  expect(await barriers()).toEqual([
+    expect.stringContaining('should be empty, and is "marketingqualifiedlead"'),
+  ]);
+  expect(await troubles()).toEqual({ count: 1, reason: null });
+
+  stage.sandbox.faults.clear();
+  for (let minute = 0; minute < 3; minute += 1) {
+    stage.clock.at += 61_000;
+    await stage.settle();
+  }
+  expect(stage.values().lifecyclestage).toBe('lead');
+  expect([await barriers(), await troubles()]).toEqual([[], { count: 0, reason: null }]);
 });
 
 test('reasons lead where the portal sends them, and an undo ends when it says', async () => {

@@ -167,6 +167,58 @@ test('a lead status that HubSpot ignores is tried again, though the stage was ta
   expect(again.write).toEqual({ hs_lead_status: 'BAD_TIMING' });
 });
 
+describe('what HubSpot does not take over is shown', () => {
+  const shown = { wanted: { lifecyclestage: 'marketingqualifiedlead' }, found: { lifecyclestage: 'lead' } };
+  const asked = look({ stage: 'mql' });
+  const ignored = look({ mirror: asked.mirror, stage: 'mql', now: NOW + MINUTE });
+
+  test('from the first look that finds it so, while it is tried again and once it is given up', () => {
+    expect(asked.mirror.unfollowed).toBeNull();
+    let step = ignored;
+    for (let minute = 2; !step.givenUp; minute += 1) {
+      expect(step.mirror).toMatchObject({ isOpen: true, unfollowed: { ...shown, since: NOW + MINUTE } });
+      step = look({ mirror: step.mirror, stage: 'mql', now: NOW + minute * MINUTE });
+    }
+    const later = look({ mirror: step.mirror, stage: 'mql', now: NOW + 90 * MINUTE });
+    expect(later.mirror).toMatchObject({ isOpen: false, unfollowed: { ...shown, since: NOW + MINUTE } });
+  });
+
+  test('also while the next try is on its way', () => {
+    const pending = { lifecyclestage: 'marketingqualifiedlead' };
+    expect(look({ mirror: ignored.mirror, stage: 'mql', pending }).mirror.unfollowed).toMatchObject(shown);
+    expect(look({ mirror: asked.mirror, stage: 'mql', pending }).mirror.unfollowed).toBeNull();
+  });
+
+  test.each([
+    ['HubSpot has it', { current: has('marketingqualifiedlead', NOW + 1) }],
+    ['somebody has set another', { current: has('opportunity', NOW + 1) }],
+    ['the lead has moved on', { stage: 'disqualified' }],
+    ['the model maps it elsewhere', { mapping: { lifecycle: { mql: 'lead' }, leadStatus: {} } }],
+  ] as const)('until %s', (_when, change) => {
+    const givenUp = { ...ignored.mirror, isOpen: false };
+    for (const mirror of [ignored.mirror, givenUp]) {
+      const step = look({ mirror, stage: 'mql', now: NOW + 2 * MINUTE, ...change });
+      expect(step.mirror.unfollowed).toBeNull();
+    }
+  });
+
+  test('with HubSpot’s words where it refused', () => {
+    const refused = { ...ignored.mirror.unfollowed!, found: {}, reason: 'VALIDATION_ERROR: no such stage' };
+    const step = look({ mirror: { ...asked.mirror, unfollowed: refused }, stage: 'mql' });
+    expect(step.mirror.unfollowed).toMatchObject({ ...shown, reason: 'VALIDATION_ERROR: no such stage' });
+  });
+
+  test('a step back that is half done is none', () => {
+    const cleared = look({
+      mirror: mirrored('mql'),
+      stage: 'recycled',
+      current: has('marketingqualifiedlead', NOW - 1, 'BAD_TIMING'),
+    });
+    const half = look({ mirror: cleared.mirror, stage: 'recycled', current: has('', NOW + 1, 'BAD_TIMING') });
+    expect(half).toMatchObject({ write: { lifecyclestage: 'lead' }, mirror: { unfollowed: null } });
+  });
+});
+
 describe('a lead status that a person has set meanwhile stays', () => {
   const asked = look({
     mirror: mirrored('mql'),

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { LeadStanding, LeadStandings } from '../../src/handoff/sales-lead.ts';
 import { type DispatchDeps, type DispatchEntry, dispatchPortal } from '../../src/outbox/dispatch.ts';
-import type { BatchUpdate, KnownRecords, OutboxBatch, OutboxRow } from '../../src/outbox/ports.ts';
+import type {
+  BatchUpdate,
+  KnownRecords,
+  OutboxBatch,
+  OutboxRow,
+  StageAnswer,
+} from '../../src/outbox/ports.ts';
 
 const NOW = 1_000_000;
 /** A contact of whom nothing is left when its write is refused. */
@@ -44,6 +50,7 @@ function world(
     tasks: [] as string[],
     leads: [] as [number, KnownRecords][],
     standings: [] as [number, LeadStanding][],
+    answers: [] as StageAnswer[],
     entries: [] as DispatchEntry[],
   };
   const deps: DispatchDeps = {
@@ -65,6 +72,7 @@ function world(
       leadStandings: async () => changes.standings ?? {},
       keepLeadStanding: async (_portal, _contact, { attempt, standing }) =>
         void done.standings.push([attempt, standing]),
+      keepStageAnswers: async (_portal, answers) => void done.answers.push(...answers),
       portalsWaiting: async () => [],
     },
     crm: {
@@ -82,7 +90,7 @@ function world(
         return { leadId: `lead-${attempt}`, how: 'made' };
       },
       lastChanges: async () => new Map(),
-      lifecycleStages: async () => new Map(),
+      stageFields: async () => new Map(),
       ...(changes.update ? { update: changes.update } : {}),
     },
     retryAt: () => NOW + 1_000,
@@ -177,12 +185,12 @@ describe('dispatchPortal', () => {
   });
 
   test('R36 a lifecycle stage that HubSpot ignored in silence is noticed by reading it back', async () => {
-    const stage = { lifecyclestage: 'marketingqualifiedlead' };
+    const stage = { lifecyclestage: 'marketingqualifiedlead', hs_lead_status: 'NEW' };
     const { deps, done } = world([batch([row('1', stage), row('2', stage)], 'stage')]);
-    deps.crm.lifecycleStages = async () =>
+    deps.crm.stageFields = async () =>
       new Map([
-        ['1', 'marketingqualifiedlead'],
-        ['2', 'customer'],
+        ['1', stage],
+        ['2', { ...stage, lifecyclestage: 'customer' }],
       ]);
     await dispatchPortal(deps, '1');
     expect(done.entries).toEqual([
@@ -190,14 +198,18 @@ describe('dispatchPortal', () => {
         portalId: '1',
         action: 'write-not-applied',
         objectId: '2',
-        detail: { wanted: 'marketingqualifiedlead', found: 'customer' },
+        detail: { property: 'lifecyclestage', wanted: 'marketingqualifiedlead', found: 'customer' },
       },
+    ]);
+    expect(done.answers.map(({ contactId, how }) => [contactId, how])).toEqual([
+      ['1', 'taken'],
+      ['2', 'not_taken'],
     ]);
   });
 
   test('a failed read-back is told as what it is', async () => {
     const { deps, done } = world([batch([row('1', { lifecyclestage: 'customer' })], 'stage')]);
-    deps.crm.lifecycleStages = async () => {
+    deps.crm.stageFields = async () => {
       throw new Error('timeout');
     };
     await dispatchPortal(deps, '1');

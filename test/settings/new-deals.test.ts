@@ -1,10 +1,12 @@
-/** What the settings' health says of deals and leads that the model asks for and the account does not let Fairlead make. */
+/** What settings and doctor say of what the model asks for and the account does not let Fairlead make or set. */
 import { expect, test } from 'vitest';
+import { judgePortal } from '../../src/cli/doctor/portals.ts';
 import { manifest } from '../../src/manifest.ts';
 import { healthView } from '../../src/settings/health-view.ts';
 import type { PortalSettings } from '../../src/settings/ports.ts';
 import { SETTINGS_IN_ENGLISH } from '../../src/settings/speech.ts';
 import type { Installation } from '../../src/store/installations.ts';
+import type { PortalHealth } from '../../src/store/portal-health.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
 
@@ -22,24 +24,27 @@ const installation: Installation = {
   provisionedAt: NOW,
 };
 
-function checksOf(waiting: number | null) {
+const WELL: PortalHealth = {
+  heardAt: NOW,
+  workDueSince: null,
+  writesDueSince: null,
+  failing: 0,
+  lastError: null,
+  dealsError: null,
+  dealsWithoutRight: null,
+  leadsWithoutRight: null,
+  unfollowed: { count: 0, reason: null },
+  deadLetters: 0,
+  failedTasks: [],
+};
+
+function checksOf(waiting: number | null, unfollowed = WELL.unfollowed) {
   const portal: PortalSettings = {
     installation,
     published: null,
     roster: { installer: null, named: [] },
     proposal: null,
-    health: {
-      heardAt: NOW,
-      workDueSince: null,
-      writesDueSince: null,
-      failing: 0,
-      lastError: null,
-      dealsError: null,
-      dealsWithoutRight: waiting,
-      leadsWithoutRight: waiting,
-      deadLetters: 0,
-      failedTasks: [],
-    },
+    health: { ...WELL, dealsWithoutRight: waiting, leadsWithoutRight: waiting, unfollowed },
     tasks: [],
     deadLetters: [],
   };
@@ -51,11 +56,11 @@ function checksOf(waiting: number | null) {
     speech: SETTINGS_IN_ENGLISH,
   });
   const find = (wanted: string) => view.checks.find(({ key }) => key === wanted);
-  return { deals: find('new-deals'), leads: find('sales-leads') };
+  return { deals: find('new-deals'), leads: find('sales-leads'), lifecycle: find('unfollowed') };
 }
 
 test('they are no matter where the account lets us, or the model asks for none', () => {
-  expect(checksOf(null)).toEqual({ deals: undefined, leads: undefined });
+  expect(checksOf(null)).toEqual({ deals: undefined, leads: undefined, lifecycle: undefined });
 });
 
 test.each([
@@ -80,4 +85,17 @@ test.each([
   expect(check.tone).toBe('soon');
   expect(check.sentence.endsWith(end)).toBe(true);
   expect(check.todo).toContain('grant crm.objects.leads.read, crm.objects.leads.write');
+});
+
+test.each([
+  [1, null, 'HubSpot has not taken over the stage of 1 lead.'],
+  [3, 'no such stage', 'HubSpot has not taken over the stage of 3 leads. It says: no such stage'],
+])('of %i leads whose stage HubSpot does not take over both say so, and why', (count, reason, sentence) => {
+  const { lifecycle } = checksOf(null, { count, reason });
+  expect(lifecycle).toMatchObject({ tone: 'soon', sentence });
+  const findings = judgePortal(installation, { ...WELL, unfollowed: { count, reason } }, manifest, NOW);
+  const [finding, ...more] = findings.filter(({ state }) => state !== 'ok');
+  expect(more).toEqual([]);
+  expect(finding).toMatchObject({ state: 'warning', check: 'portal 1 lifecycle' });
+  expect(finding!.text).toContain(reason ?? 'a rule of the account');
 });

@@ -83,6 +83,7 @@ export function judgePortal(
     ...dealsFinding(`${name} deals`, health),
     ...newDealsFinding(`${name} new deals`, health),
     ...salesLeadsFinding(`${name} HubSpot leads`, health),
+    ...unfollowedFinding(`${name} lifecycle`, health),
     ...health.failedTasks.map(({ kind, error }) =>
       problem(
         `${name} ${kind}`,
@@ -161,6 +162,13 @@ function salesLeadsFinding(check: string, { leadsWithoutRight: waiting }: Portal
   const wait = waiting === 0 ? '' : ` (leads that wait for theirs: ${waiting})`;
   const advice = `Have the portal install the app again and grant ${TO_KEEP_LEADS.join(' and ')}, or take handoff.leads out of the model.`;
   return [warning(check, `the model asks for them, and none is made${wait}. ${advice}`)];
+}
+
+function unfollowedFinding(check: string, { unfollowed: { count, reason } }: PortalHealth): Finding[] {
+  if (count === 0) return [];
+  const why = reason === null ? 'a rule of the account may hold its own value' : `HubSpot says: ${reason}`;
+  const text = `HubSpot has not taken over the stage of leads (${count}): ${why}. The card of each says what should stand there.`;
+  return [warning(check, text)];
 }
 
 function deadLetterFinding(check: string, deadLetters: number): Finding[] {

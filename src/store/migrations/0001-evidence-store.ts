@@ -202,6 +202,8 @@ const STATEMENTS = [
   // The leads whose day has come are its first entries: nobody else's are read to find them.
   `create index lead_by_next_change on lead (portal_id, next_change_at)
     where next_change_at is not null and deleted_at is null`,
+  // Whose stage HubSpot has not taken over: none, on a good day.
+  `create index lead_unfollowed on lead (portal_id) where jsonb_typeof(mirror->'unfollowed') = 'object'`,
   // Those that sales has been asked about, or works: few among all, with all that puts them in order or apart.
   `create index lead_in_handoff on lead (portal_id, sal_status, sla_due_at)
     include (stage, priority, mql_at, lead_id, owner_id)
