@@ -15,6 +15,7 @@ import { choosePort } from './local/ports.ts';
 import { Camera } from './screenshots/camera.ts';
 import { decideSome } from './screenshots/decisions.ts';
 import { takeInstall, takeScreens } from './screenshots/pictures.ts';
+import { takeStates, takeUnreachable } from './screenshots/states.ts';
 
 const SEED = 20_261_122;
 /** A Wednesday, ten in the morning in New York, where the portal is. */
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   );
   const browser = await openBrowser();
   const camera = new Camera(browser);
+  let isRunning = true;
   try {
     const story = buildStory(SEED, portal.sandbox.clock.now());
     loadStory(portal.sandbox, demoPortalId, story);
@@ -50,9 +52,12 @@ async function main(): Promise<void> {
     await untilQuiet(portal.app.context, portal.sandbox);
     await decideSome(portal, story.workedLead.email);
     await takeScreens(camera, portal, story.workedLead.email);
+    await takeStates(camera, portal);
+    isRunning = false;
+    await takeUnreachable(camera, portal, story.workedLead.email);
   } finally {
     await browser.close();
-    await portal.app.stop();
+    if (isRunning) await portal.app.stop();
     await portal.sandbox.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -44,7 +44,8 @@ export async function decideSome({ sandbox, app, url }: OpenPortal, kept: string
   await untilQuiet(app.context, sandbox);
 }
 
-async function decide(
+/** As whoever owns leads there, over the card's own door. */
+export async function decide(
   { sandbox, url }: Pick<OpenPortal, 'sandbox' | 'url'>,
   contactId: string,
   body: Decision,

@@ -82,6 +82,10 @@ async function takeSettings(camera: Camera, page: Page, address: string): Promis
     await open(tab);
     await camera.takeWhole(page, `settings-${tab.split(' ')[0]!.toLowerCase()}`);
   }
+  for (const tab of ['Hours and promises', 'Lifecycle']) {
+    await open(tab);
+    await camera.take(page, `settings-${tab.split(' ')[0]!.toLowerCase()}`);
+  }
   await open('Model');
   await page.getByRole('button', { name: 'Edit the published model' }).click();
   const numbers = page.getByText('Points and thresholds');
@@ -93,7 +97,7 @@ async function takeSettings(camera: Camera, page: Page, address: string): Promis
   await open('Hours and promises');
   await page.getByText('Otherwise promised').first().click();
   await page.waitForTimeout(SETTLE_MS);
-  await camera.takeWhole(page, 'settings-promises');
+  await camera.take(page, 'settings-promises');
 }
 
 /** What of an element of the page is used here. */
