@@ -1,8 +1,8 @@
 /** Why: the receipt line by line, what is missing, what would change it, who else is there, what was before. */
-import { Accordion, Flex, ProgressBar, Text } from '@hubspot/ui-extensions';
+import { Accordion, Flex, Text } from '@hubspot/ui-extensions';
 import { Criteria } from './Criteria.tsx';
 import type { LookCloser } from './card-api.ts';
-import type { CardView, ScorePart } from './contract.ts';
+import type { CardView } from './contract.ts';
 import { PastAttempt } from './PastAttempt.tsx';
 import { Reasons } from './Reasons.tsx';
 import { Sentences } from './Sentences.tsx';
@@ -40,13 +40,6 @@ export function Evidence({ view, api }: EvidenceProps) {
           />
         </Accordion>
       )}
-      <Accordion title={words.parts} size="sm">
-        <Flex direction="column" gap="sm">
-          {view.score.parts.map((part) => (
-            <Part key={part.key} part={part} />
-          ))}
-        </Flex>
-      </Accordion>
       <Accordion title={`${words.fit}: ${fit.sentence}`} size="sm">
         <Criteria criteria={fit.criteria} />
       </Accordion>
@@ -70,12 +63,5 @@ export function Evidence({ view, api }: EvidenceProps) {
       </Accordion>
       <Text variant="microcopy">{view.footnote}</Text>
     </Flex>
-  );
-}
-
-function Part({ part: { label, points, most, sentence } }: { readonly part: ScorePart }) {
-  if (most === null) return <Text>{`${label}: ${sentence}`}</Text>;
-  return (
-    <ProgressBar title={label} value={Math.max(0, points)} maxValue={most} valueDescription={sentence} />
   );
 }

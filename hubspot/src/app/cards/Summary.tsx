@@ -1,6 +1,7 @@
 /** The ten seconds: sentence, stage, what runs out, score. */
-import { Flex, Heading, Inline, ProgressBar, ScoreCircle, StatusTag, Text } from '@hubspot/ui-extensions';
+import { Flex, Heading, Inline, ProgressBar, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CardView, ClockView, Tone } from './contract.ts';
+import { useWords } from './words.ts';
 
 const TAGS = {
   good: 'success',
@@ -22,19 +23,33 @@ export function Summary({ view }: { readonly view: CardView }) {
       {clocks.map((clock) => (
         <Countdown key={clock.label} clock={clock} />
       ))}
-      <Flex direction="row" gap="md" align="center">
-        <ScoreCircle score={Math.round(Math.min(100, Math.max(0, score.points)))} />
-        <Flex direction="column" gap="flush">
-          <Text format={{ fontWeight: 'demibold' }}>{score.sentence}</Text>
-          <Text variant="microcopy">{score.grade}</Text>
-          {score.range && <Text variant="microcopy">{score.range}</Text>}
-        </Flex>
-      </Flex>
+      <Score score={score} />
     </Flex>
   );
 }
 
 const BARS = { good: 'success', neutral: 'success', soon: 'warning', bad: 'danger' } as const;
+
+/** The bar is full where the points are enough; its colour tells the decision, which points alone do not make. */
+function Score({ score }: { readonly score: CardView['score'] }) {
+  const words = useWords();
+  const { sharePercent, tone, sentence, grade, range, parts } = score;
+  return (
+    <Flex direction="column" gap="flush">
+      <ProgressBar
+        title={words.score}
+        value={sharePercent}
+        valueDescription={sentence}
+        variant={BARS[tone]}
+      />
+      <Text format={{ fontWeight: 'demibold' }}>{grade}</Text>
+      {range && <Text variant="microcopy">{range}</Text>}
+      {parts.map((part) => (
+        <Text key={part.key} variant="microcopy">{`${part.label}: ${part.sentence}`}</Text>
+      ))}
+    </Flex>
+  );
+}
 
 function Countdown({ clock: { label, sentence, tone, usedPercent } }: { readonly clock: ClockView }) {
   return <ProgressBar title={label} value={usedPercent} valueDescription={sentence} variant={BARS[tone]} />;

@@ -130,7 +130,11 @@ export const cardView = z.object({
   clocks: z.array(clock),
   score: z.object({
     points: z.number(),
-    /** "70 of 60 points needed". */
+    /** How much of the points needed there is, 0 to 100. */
+    sharePercent: z.number(),
+    /** Of the decision, not of the points: they alone make no MQL. */
+    tone,
+    /** "70 points, 60 needed", and where that is not what decides, so. */
     sentence: text,
     /** "A1: fits very well and is very active". */
     grade: text,

@@ -17,7 +17,7 @@ export const ENGLISH = {
   points: 'Points',
   sum: 'Together',
   nothingCounts: 'Nothing counts yet.',
-  parts: 'Fit, activity and intent',
+  score: 'Score',
   fit: 'Who they are',
   barriers: 'What stands in the way',
   unknown: (count: number) => `What is not known (${count})`,

@@ -9,7 +9,7 @@ export const GERMAN: Words = {
   points: 'Punkte',
   sum: 'Zusammen',
   nothingCounts: 'Bisher zählt nichts.',
-  parts: 'Passung, Aktivität und Kaufabsicht',
+  score: 'Punktzahl',
   fit: 'Wer das ist',
   barriers: 'Was im Weg steht',
   unknown: (count) => `Was nicht bekannt ist (${count})`,
