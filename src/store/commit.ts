@@ -9,11 +9,12 @@ import type { CommitBatch, ContactCommit, LeadStore, SettledEvent } from '../inb
 import { owedClock } from '../lifecycle/owed.ts';
 import { SIGNAL_RECORDED } from '../webhooks/event.ts';
 import { addAccountWork, holdAccounts } from './accounts.ts';
+import { addFacts, addSignals, saveLatestReceipts } from './commit-evidence.ts';
+import { fillOutbox, withdrawEdited } from './commit-writes.ts';
 import type { Database } from './database.ts';
 import { keepHandoffs, type LookedAt } from './keep-handoffs.ts';
 import { handoffOf } from './lead-state.ts';
 import type { Tables } from './tables.ts';
-import { TOLD_AGAIN } from './told-again.ts';
 import { completeWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
@@ -25,7 +26,7 @@ export class StaleClaimError extends Error {
 }
 
 /** A contact's part of the commit once its lead id is known. */
-interface Row extends ContactCommit {
+export interface CommitRow extends ContactCommit {
   readonly leadId: string;
 }
 
@@ -77,9 +78,9 @@ export async function newLeadIds(db: Database, count: number): Promise<string[]>
 }
 
 /** Gives each contact its lead; new ones get a surrogate id and the alias under which they are found. */
-async function withLeads(tx: Tx, batch: CommitBatch): Promise<Row[]> {
+async function withLeads(tx: Tx, batch: CommitBatch): Promise<CommitRow[]> {
   const fresh = batch.decided.filter((each) => each.leadId === null);
-  if (fresh.length === 0) return batch.decided as Row[];
+  if (fresh.length === 0) return batch.decided as CommitRow[];
   const rows = JSON.stringify(
     fresh.map((each) => ({
       contact_id: each.contactId,
@@ -102,7 +103,7 @@ async function withLeads(tx: Tx, batch: CommitBatch): Promise<Row[]> {
   return batch.decided.map((each) => ({ ...each, leadId: each.leadId ?? ids.get(each.contactId)! }));
 }
 
-async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {
+async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly CommitRow[]): Promise<void> {
   const states = JSON.stringify(rows.map((row) => stateRow(row)));
   const { rows: saved } = await sql`
     update lead set contact_id = state.contact_id, company_id = state.company_id, facts = state.facts,
@@ -110,17 +111,18 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
       episode = state.episode, mql_at = to_timestamp(state.mql_at / 1000.0), handoff = state.handoff,
       mirror = state.mirror, put_backs = state.put_backs, awaiting = state.awaiting,
       owner_deactivated = state.owner_deactivated, owner_id = state.owner_id,
-      sla_due_at = to_timestamp(state.sla_due_at / 1000.0), written = lead.written || state.known, decision = state.decision,
-      score = state.score, grade = state.grade, priority = state.priority, channel = state.channel,
-      model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
+      sla_due_at = to_timestamp(state.sla_due_at / 1000.0), written = lead.written || state.known,
+      decision = state.decision, score = state.score, grade = state.grade, priority = state.priority,
+      channel = state.channel, model_hash = state.model_hash, evaluated_at = ${new Date(now)}, deleted_at = null,
       active_at = greatest(lead.active_at, to_timestamp(state.active_at / 1000.0)),
       next_change_at = to_timestamp(state.next_change_at / 1000.0), account_view = state.account_view,
       revision = lead.revision + 1
     from jsonb_to_recordset(${states}::jsonb) as state (lead_id bigint, revision int, contact_id bigint,
       company_id bigint, facts jsonb, stage text, furthest_stage text, sal_status text, episode int,
       mql_at float8, handoff jsonb, mirror jsonb, put_backs jsonb, awaiting jsonb,
-      owner_deactivated boolean, owner_id text, sla_due_at float8, known jsonb, decision text, score int, grade text, priority text,
-      channel text, model_hash text, active_at float8, next_change_at float8, account_view text)
+      owner_deactivated boolean, owner_id text, sla_due_at float8, known jsonb, decision text, score int,
+      grade text, priority text, channel text, model_hash text, active_at float8, next_change_at float8,
+      account_view text)
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
   if (saved.length < rows.length) throw new StaleClaimError('a lead has moved on since it was read');
@@ -130,7 +132,7 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
  * All that this commit changes, in the order in which a merge takes them: an update takes them as it meets them. Those
  * that HubSpot no longer has are among them.
  */
-async function lockLeads(tx: Tx, { portalId, gone }: CommitBatch, rows: readonly Row[]): Promise<void> {
+async function lockLeads(tx: Tx, { portalId, gone }: CommitBatch, rows: readonly CommitRow[]): Promise<void> {
   if (rows.length + gone.length < 2) return;
   await sql`
     select from lead where portal_id = ${portalId} and lead_id = any(array(
@@ -147,7 +149,7 @@ function stateRow({
   companyId,
   accountView,
   outcome,
-}: Row): Record<string, unknown> {
+}: CommitRow): Record<string, unknown> {
   const { receipt, handoff, writes } = outcome;
   const { state } = handoff.progress;
   const times = outcome.input.signals.map((signal) => signal.occurredAt);
@@ -182,7 +184,7 @@ function stateRow({
   };
 }
 
-function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
+function lookedAt({ leadId, seen, outcome }: CommitRow): LookedAt {
   const { receipt, input, handoff, putBack, newlyHeld, dealWish, leadWishes, tasks, writes } = outcome;
   const { progress, notices, turn } = handoff;
   return {
@@ -205,107 +207,6 @@ function lookedAt({ leadId, seen, outcome }: Row): LookedAt {
 /** HubSpot's owner id; null where nobody owns the lead. */
 function ownerOf({ facts }: ContactCommit['outcome']): string | null {
   return facts.hubspot_owner_id?.[0] || null;
-}
-
-async function addFacts(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {
-  const changed = rows
-    .filter(({ outcome }) => outcome.changes.length > 0)
-    .map(({ leadId, outcome, live }) => ({
-      lead_id: leadId,
-      changes: outcome.changes,
-      source: live ? 'event' : 'read',
-    }));
-  if (changed.length === 0) return;
-  await sql`
-    insert into fact (portal_id, subject, subject_id, recorded_at, source, changes)
-    select ${portalId}, 'lead', lead_id, ${new Date(now)}, source, changes
-    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb)
-      as changed (lead_id bigint, source text, changes jsonb)`.execute(tx);
-}
-
-async function addSignals(tx: Tx, { portalId, now }: CommitBatch, rows: readonly Row[]): Promise<void> {
-  const signals = rows.flatMap(({ leadId, outcome }) =>
-    [...outcome.signals, ...outcome.furtherDoors, ...outcome.sayingMore].map((signal) => ({
-      lead_id: leadId,
-      kind: signal.kind,
-      asset: signal.asset ?? '',
-      minute: Math.floor(signal.occurredAt / 60_000),
-      occurred_at: signal.occurredAt,
-      attributes: signal.attributes,
-      doors: signal.doors,
-    })),
-  );
-  if (signals.length === 0) return;
-  await sql`
-    insert into signal (portal_id, lead_id, kind, asset, minute, occurred_at, recorded_at, attributes, doors)
-    select ${portalId}, lead_id, kind, asset, minute, to_timestamp(occurred_at / 1000.0), ${new Date(now)},
-      attributes, doors
-    from jsonb_to_recordset(${JSON.stringify(signals)}::jsonb) as signal (lead_id bigint, kind text, asset text,
-      minute bigint, occurred_at float8, attributes jsonb, doors text[])
-    ${TOLD_AGAIN}`.execute(tx);
-}
-
-async function saveLatestReceipts(
-  tx: Tx,
-  { portalId, now }: CommitBatch,
-  rows: readonly Row[],
-): Promise<void> {
-  const receipts = JSON.stringify(
-    rows.map(({ leadId, outcome }) => ({ lead_id: leadId, receipt: outcome.receipt })),
-  );
-  await sql`
-    insert into latest_receipt (portal_id, lead_id, evaluated_at, receipt)
-    select ${portalId}, lead_id, ${new Date(now)}, receipt
-    from jsonb_to_recordset(${receipts}::jsonb) as latest (lead_id bigint, receipt jsonb)
-    on conflict (portal_id, lead_id) do update set evaluated_at = excluded.evaluated_at,
-      receipt = excluded.receipt`.execute(tx);
-}
-
-/**
- * A person has edited these properties in HubSpot: what is still on its way there lets go of them. A row without them
- * stays as it is: another version of it would be sent once more.
- */
-async function withdrawEdited(tx: Tx, { portalId }: CommitBatch, rows: readonly Row[]): Promise<void> {
-  const edited = rows
-    .filter(({ outcome }) => outcome.writes.edited.length > 0)
-    .map(({ contactId, outcome }) => ({ object_id: contactId, names: outcome.writes.edited }));
-  if (edited.length === 0) return;
-  await sql`
-    update outbox set version = outbox.version + 1,
-      properties = outbox.properties - array(select jsonb_array_elements_text(edited.names))
-    from jsonb_to_recordset(${JSON.stringify(edited)}::jsonb) as edited (object_id bigint, names jsonb)
-    where outbox.portal_id = ${portalId} and outbox.object_type = 'contact'
-      and outbox.object_id = edited.object_id
-      and outbox.properties ?| array(select jsonb_array_elements_text(edited.names))`.execute(tx);
-}
-
-/**
- * What HubSpot must be told. A row that still waits takes the newer values; its version tells the dispatcher
- * that what it has just sent is no longer the last word.
- */
-async function fillOutbox(tx: Tx, batch: CommitBatch, rows: readonly Row[]): Promise<void> {
-  const writes = rows.flatMap(({ contactId, outcome }) =>
-    (['score', 'stage'] as const)
-      .map((lane) => ({
-        object_id: contactId,
-        lane,
-        properties: outcome.writes[lane],
-        seen_at: outcome.writes.seenAt,
-      }))
-      .filter(({ properties }) => Object.keys(properties).length > 0),
-  );
-  if (writes.length === 0) return;
-  const at = new Date(batch.now);
-  await sql`
-    insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, seen_at, due_at)
-    select ${batch.portalId}, 'contact', object_id, lane, properties, ${batch.generation}, ${at},
-      to_timestamp(seen_at / 1000.0), ${at}
-    from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb)
-      as write (object_id bigint, lane text, properties jsonb, seen_at float8) order by object_id, lane
-    on conflict (portal_id, object_type, object_id, lane) do update set
-      properties = outbox.properties || excluded.properties, generation = excluded.generation,
-      seen_at = excluded.seen_at,
-      version = outbox.version + 1`.execute(tx);
 }
 
 async function markGone(tx: Tx, { portalId, gone, now }: CommitBatch): Promise<void> {
