@@ -71,6 +71,7 @@ export const ROOMS: readonly Room[] = [
     tests: [
       'engine/ranges',
       'engine/steps',
+      'engine/step-sets',
       'engine/robust',
       'engine/dependents',
       'engine/supposed-world',
