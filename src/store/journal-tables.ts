@@ -1,9 +1,7 @@
-/** The tables behind the webhooks journal, as Kysely sees them; forms of ids and times as in `tables.ts`. */
+/** The tables behind the webhooks journal, as Kysely sees them; forms of ids and times as in `columns.ts`. */
 import type { ColumnType, Generated } from 'kysely';
 import type { JournalChange } from '../journal/ports.ts';
-
-type Time = ColumnType<number, Date, Date>;
-type TimeOrNull = ColumnType<number | null, Date | null | undefined, Date | null>;
+import type { Time, TimeOrNull } from './columns.ts';
 
 export interface JournalTables {
   /** One row. */

@@ -1,12 +1,7 @@
-/** The tables behind the settings page, as Kysely sees them; forms of ids and times as in `tables.ts`. */
-import type { ColumnType } from 'kysely';
+/** The tables behind the settings page, as Kysely sees them; forms of ids and times as in `columns.ts`. */
 import type { NamedPerson } from '../settings/people.ts';
 import type { Effect, KnownProperty, ProposalState } from '../settings/ports.ts';
-
-type GeneratedId = ColumnType<string, never, never>;
-type Time = ColumnType<number, Date, Date>;
-type TimeOrNull = ColumnType<number | null, Date | null | undefined, Date | null>;
-type Json<T> = ColumnType<T, string, string>;
+import type { GeneratedId, Json, Time, TimeOrNull } from './columns.ts';
 
 export interface SettingsTables {
   settings_person: {
