@@ -5,6 +5,7 @@ import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { HandoffSettings } from '../handoff/handoff-settings.ts';
 import type { HeldValues } from '../handoff/shown-step.ts';
+import type { ToldPutBack } from '../handoff/told-put-back.ts';
 import type { Person } from '../lifecycle/actors.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
@@ -47,6 +48,8 @@ export interface CardLead {
   readonly awaiting: AwaitingReason | null;
   /** What stands in HubSpot by somebody else's hand, though it is not so. */
   readonly held: HeldValues | null;
+  /** What somebody has set in HubSpot lately and was put back. */
+  readonly putBack: ToldPutBack | null;
   /** What HubSpot was asked for in its own stage fields and does not have; null where it follows. */
   readonly unfollowed: Unfollowed | null;
   readonly askedDeal: AskedDeal;

@@ -2,6 +2,7 @@
 import type { DealAhead } from '../deals/deal-ahead.ts';
 import { dateText } from '../engine/wording.ts';
 import type { ShownStep } from '../handoff/shown-step.ts';
+import type { ToldPutBack } from '../handoff/told-put-back.ts';
 import { nameOf } from '../lifecycle/actors.ts';
 import type { Hindrance } from '../lifecycle/held-back.ts';
 import type { ReturnsOn } from '../lifecycle/lead-state.ts';
@@ -11,6 +12,7 @@ import { GERMAN_DAYS } from './day-names.ts';
 import { germanList, quoted } from './german-figures.ts';
 import { momentText } from './moments.ts';
 import { germanNextStep } from './receipt-german.ts';
+import { germanRefusal } from './refusals-german.ts';
 
 export function germanStep(step: ShownStep): string {
   switch (step.kind) {
@@ -20,6 +22,7 @@ export function germanStep(step: ShownStep): string {
       return `${nameOf(step.awaiting.by)} hat den SAL-Status ohne Grund gesetzt: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.`;
     case 'step':
       return [
+        step.putBack && putBackText(step.putBack),
         ownerText(step.turn),
         step.hindrance && hindranceText(step.hindrance),
         step.dealAhead && dealText(step.dealAhead),
@@ -52,6 +55,11 @@ function conflictText({
       ? 'sprechen Sie sich ab, was dort stehen soll.'
       : 'finden Sie den Workflow oder die App, die das setzt, und ändern Sie das.')
   );
+}
+
+/** What is told of a put-back that nobody has refused has no words of its own. */
+function putBackText({ message, refused }: ToldPutBack): string {
+  return `Zurückgesetzt: ${refused ? germanRefusal(refused) : message}`;
 }
 
 function ownerText(turn: OwnerTurn | null): string | null {

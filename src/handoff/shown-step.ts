@@ -12,6 +12,7 @@ import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { nextActionOf } from '../lifecycle/next-action.ts';
 import { type NextStep, nextStepOf, nextStepText } from '../lifecycle/next-step.ts';
 import { type OwnerTurn, ownerSentence } from '../lifecycle/sla/owner-turn.ts';
+import type { ToldPutBack } from './told-put-back.ts';
 
 /** What somebody else has set stands in HubSpot for a while, though it is not so. */
 export interface HeldValues {
@@ -29,6 +30,8 @@ export interface StepGiven {
   readonly turn: OwnerTurn | null;
   readonly awaiting: AwaitingReason | null;
   readonly held: HeldValues | null;
+  /** What somebody has set and was put back. */
+  readonly putBack: ToldPutBack | null;
   /** Why it is not handed over, though it qualifies. */
   readonly heldBack: HeldBack | null;
   /** What is to come of its deal, where Fairlead opens one. */
@@ -40,6 +43,7 @@ export type ShownStep =
   | { readonly kind: 'reason_awaited'; readonly awaiting: AwaitingReason }
   | {
       readonly kind: 'step';
+      readonly putBack: ToldPutBack | null;
       readonly turn: OwnerTurn | null;
       readonly hindrance: Hindrance | null;
       readonly dealAhead: DealAhead | null;
@@ -48,7 +52,7 @@ export type ShownStep =
     };
 
 export function shownStep(
-  { state, turn, awaiting, held, heldBack, dealAhead }: StepGiven,
+  { state, turn, awaiting, held, putBack, heldBack, dealAhead }: StepGiven,
   receipt: Receipt,
   rules: HandoffRules,
 ): ShownStep {
@@ -58,7 +62,7 @@ export function shownStep(
   const next = nextStepOf(state, receipt, shownAction({ state, turn, heldBack }, receipt, rules));
   // The receipt speaks as if sales were asked.
   const isSaid = (hindrance && next.from === 'receipt') || isForItsDeal(next, dealAhead);
-  return { kind: 'step', turn, hindrance, dealAhead, next: isSaid ? null : next };
+  return { kind: 'step', putBack, turn, hindrance, dealAhead, next: isSaid ? null : next };
 }
 
 /** Nothing but the deal is left to be done. */
@@ -90,6 +94,7 @@ export function shownStepText(step: ShownStep): string {
       return step.awaiting.sentence;
     case 'step':
       return [
+        step.putBack && `Put back: ${step.putBack.message}`,
         ownerSentence(step.turn),
         step.hindrance && hindranceText(step.hindrance),
         step.dealAhead && dealAheadText(step.dealAhead),

@@ -3,6 +3,7 @@ import type { DealAhead } from '../deals/deal-ahead.ts';
 import { dealWish } from '../deals/deal-wish.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { HandoffLook } from '../handoff/look.ts';
+import { toldPutBack } from '../handoff/told-put-back.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
 import { mirrorStage, type StageMirror } from '../lifecycle/stage-mirror.ts';
 import { decidedProperties, editedByPerson, propertiesToWrite } from '../outbox/written-properties.ts';
@@ -46,8 +47,10 @@ export function tellHubSpot(
   const mirror = mirrorStage(mirrorGiven(given, evidence, handoff));
   const heard = heardOf(given, handoff);
   const edited = editedOf(given, handoff, heard);
-  const onlyTimePassed = hasOnlyTimePassed(given, evidence, handoff);
   const { progress, sla, turn, awaiting, step } = handoff;
+  const told = toldPutBack(known?.putBacks?.told ?? null, handoff.putBack, progress.state, now);
+  const isToldNoMore = told === null && known?.putBacks?.told !== undefined;
+  const onlyTimePassed = !isToldNoMore && hasOnlyTimePassed(given, evidence, handoff);
   const writesWith = (held: HeldEdit | null) =>
     propertiesToWrite(
       decidedProperties(
@@ -58,6 +61,7 @@ export function tellHubSpot(
           turn,
           awaiting,
           held,
+          putBack: told,
           heldBack: step.heldBack,
           dealAhead: dealPromised(given, handoff),
         },
@@ -67,7 +71,11 @@ export function tellHubSpot(
       { leaveAlone: [...edited, ...Object.keys(held?.values ?? {}), ...given.unwritable], onlyTimePassed },
     );
   const unbounded = writesWith(null);
-  const { putBacks, put, newlyHeld } = boundPutBacks({
+  const {
+    putBacks: bounded,
+    put,
+    newlyHeld,
+  } = boundPutBacks({
     known: known?.putBacks ?? null,
     writes: unbounded,
     current: contact.properties,
@@ -75,13 +83,13 @@ export function tellHubSpot(
     ours: { appId: given.appId, written: { ...known?.written, ...pending } },
     now,
   });
-  const held = putBacks?.held ?? null;
+  const held = bounded?.held ?? null;
   return {
-    putBacks,
+    putBacks: told ? { times: [], held: null, ...bounded, told } : bounded,
     newlyHeld,
     mirror: mirror.mirror,
     putBack: held ? null : putBackOf(given, handoff, put),
-    lookAt: earlier(mirror.lookAt, held?.until ?? null),
+    lookAt: earlier(mirror.lookAt, earlier(held?.until ?? null, told?.until ?? null)),
     writes: {
       score: held ? writesWith(held) : unbounded,
       stage: mirror.write,
@@ -138,7 +146,9 @@ function putBackOf(
   const wasHeld = known?.putBacks?.held && Object.keys(put).length > 0;
   return (
     putBack ??
-    (wasHeld ? { properties: put, message: 'It was let alone for a while; now it is tried again.' } : null)
+    (wasHeld
+      ? { properties: put, message: 'It was let alone for a while; now it is tried again.', refused: null }
+      : null)
   );
 }
 

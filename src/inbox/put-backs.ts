@@ -3,6 +3,7 @@
  * enrols again would set its value again, and so on for ever: after a few times within the hour the value stands, and
  * the record says so. When the hour has passed it is tried once more. Pure.
  */
+import type { ToldPutBack } from '../handoff/told-put-back.ts';
 import { nameOf } from '../lifecycle/actors.ts';
 import { EDITABLE, inEditOrder, type PropertyEdit, REASON, SAL_STATUS } from '../lifecycle/crm-edits.ts';
 import { editorOf, type OwnWrites } from '../lifecycle/editors.ts';
@@ -14,6 +15,8 @@ export interface PutBacks {
   /** When something was put back within the last hour (epoch ms). */
   readonly times: readonly number[];
   readonly held: HeldEdit | null;
+  /** What the record says of it; left out where there is nothing to say. */
+  readonly told?: ToldPutBack;
 }
 
 /** Values of somebody else's that stand in HubSpot for a while, though they are not so. */

@@ -9,7 +9,7 @@ import {
   readEdits,
   SAL_STATUS,
 } from './crm-edits.ts';
-import type { Decision, DecisionRecord, DecisionResult } from './decision.ts';
+import type { Decision, DecisionRecord, DecisionResult, Refused } from './decision.ts';
 import type { DecisionContext } from './decision-checks.ts';
 import { decide } from './decisions.ts';
 import type { HandoffRules } from './handoff-rules.ts';
@@ -31,6 +31,7 @@ export interface PutBack {
   readonly properties: Readonly<Partial<Record<EditableProperty, string>>>;
   /** Why, and what to do instead. */
   readonly message: string;
+  readonly refused: Pick<Refused, 'code' | 'choices'> | null;
 }
 
 export function applyEdits(
@@ -54,7 +55,7 @@ export function applyEdits(
     asked: reading.decisions,
     results,
     awaiting: reading.awaiting,
-    putBack: last && !reading.awaiting ? putBack(now.state, edits, last.message) : null,
+    putBack: last && !reading.awaiting ? putBack(now.state, edits, last) : null,
     note: reading.note,
     isOvertaken: reading.isOvertaken,
   };
@@ -79,7 +80,11 @@ export function withResult(
   return result.record && !isKnown ? [...known, result.record] : known;
 }
 
-function putBack(state: HandoffState, { edits, present }: Edits, message: string): PutBack | null {
+function putBack(
+  state: HandoffState,
+  { edits, present }: Edits,
+  { message, code, choices }: Refused,
+): PutBack | null {
   const latest = (property: EditableProperty) => {
     const edited = edits.filter((edit) => edit.property === property).toSorted(inEditOrder);
     return edited.at(-1)?.value ?? present[property]?.value ?? '';
@@ -88,7 +93,8 @@ function putBack(state: HandoffState, { edits, present }: Edits, message: string
   const differing = Object.entries(wanted).filter(
     ([name, value]) => latest(name as EditableProperty) !== value,
   );
-  return differing.length === 0 ? null : { properties: Object.fromEntries(differing), message };
+  if (differing.length === 0) return null;
+  return { properties: Object.fromEntries(differing), message, refused: { code, choices } };
 }
 
 /** The reason that `fairlead_rejection_reason` should show. */

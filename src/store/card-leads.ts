@@ -6,6 +6,7 @@ import { committeeReach } from '../engine/committee-reach.ts';
 import type { Model } from '../engine/model.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import { type HandoffSettings, settingsOf } from '../handoff/handoff-settings.ts';
+import { stillTold } from '../handoff/told-put-back.ts';
 import { accountMembers } from '../inbox/account-people.ts';
 import { asProperties, type Facts } from '../inbox/changes.ts';
 import type { PutBacks } from '../inbox/put-backs.ts';
@@ -166,6 +167,7 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
     owner: ownerOf(lead),
     awaiting: stillAwaited(lead.awaiting, state),
     held: lead.put_backs?.held ?? null,
+    putBack: stillTold(lead.put_backs?.told ?? null, state, now),
     unfollowed: lead.mirror?.unfollowed ?? null,
     askedDeal,
   };

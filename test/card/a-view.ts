@@ -50,6 +50,7 @@ export function aCardLead(change: Partial<CardLead> = {}): CardLead {
     awaiting: null,
     held: null,
     unfollowed: null,
+    putBack: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
     ...change,
   };

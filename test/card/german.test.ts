@@ -148,22 +148,29 @@ describe('the next step', () => {
   const discovery = 'Führen Sie das Erstgespräch, dann füllen Sie die Checkliste aus.';
   const turn = (state: OwnerState) => ({ state, ownerId: null, changedAt: null });
   const heldBack = (hindrance: Hindrance) =>
-    ({ kind: 'step', turn: null, hindrance, dealAhead: null, next: null }) as const;
+    ({ kind: 'step', putBack: null, turn: null, hindrance, dealAhead: null, next: null }) as const;
   const ofDeal = (dealAhead: DealAhead): ShownStep => ({
     kind: 'step',
+    putBack: null,
     turn: null,
     hindrance: null,
     dealAhead,
     next: null,
   });
+  const refused = { code: 'reason_missing', choices: [] } as const;
+  const putBack = { message: 'Choose a reason.', refused, decided: null, until: 0 };
   const cases: readonly (readonly [ShownStep, string])[] = [
-    [{ kind: 'step', turn: null, hindrance: null, dealAhead: null, next }, discovery],
+    [{ kind: 'step', putBack: null, turn: null, hindrance: null, dealAhead: null, next }, discovery],
     [
-      { kind: 'step', turn: turn('missing'), hindrance: null, dealAhead: null, next },
+      { kind: 'step', putBack, turn: null, hindrance: null, dealAhead: null, next },
+      `Zurückgesetzt: Es braucht einen Grund. Wählen Sie einen aus der Liste. ${discovery}`,
+    ],
+    [
+      { kind: 'step', putBack: null, turn: turn('missing'), hindrance: null, dealAhead: null, next },
       `Für den Lead ist niemand zuständig: weisen Sie ihn zu, die Uhr läuft. ${discovery}`,
     ],
     [
-      { kind: 'step', turn: turn('deactivated'), hindrance: null, dealAhead: null, next },
+      { kind: 'step', putBack: null, turn: turn('deactivated'), hindrance: null, dealAhead: null, next },
       `Wer für den Lead zuständig ist, ist in HubSpot deaktiviert: weisen Sie ihn neu zu, die Uhr läuft. ${discovery}`,
     ],
     [
@@ -240,7 +247,14 @@ test('what is to come of a deal is told in a sentence of its own in both languag
   const kinds = ['promised', 'due', 'delayed', 'no_right', 'refused'] as const;
   const said = ({ words }: typeof GERMAN) =>
     kinds.map((kind) =>
-      words.nextStep({ kind: 'step', turn: null, hindrance: null, dealAhead: { kind }, next: null }),
+      words.nextStep({
+        kind: 'step',
+        putBack: null,
+        turn: null,
+        hindrance: null,
+        dealAhead: { kind },
+        next: null,
+      }),
     );
   expect(new Set([...said(GERMAN), ...said(speechFor('en'))]).size).toBe(2 * kinds.length);
 });

@@ -40,6 +40,7 @@ function aLead(seed: number, stage: (typeof STAGES)[number]): { lead: CardLead; 
     awaiting: null,
     held: null,
     unfollowed: null,
+    putBack: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
   };
   return { lead, now };

@@ -44,6 +44,7 @@ function shown({ stages, contact = { email: 'd@x.example', jobtitle: 'VP' }, sta
     awaiting: null,
     held: null,
     unfollowed: null,
+    putBack: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
   };
   return (speech = IN_ENGLISH) => stageView(lead, speech);

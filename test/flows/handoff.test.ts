@@ -241,7 +241,7 @@ describe('rejecting', () => {
     expect(stage.values()).toMatchObject({ fairlead_stage: 'recycled' });
   });
 
-  test('in HubSpot where it is not possible is put back, and the audit says why', async () => {
+  test('in HubSpot where it is not possible is put back with a sentence, for a day, and the audit keeps it', async () => {
     await stage.decide({ decision: 'accept', answers: ALL_YES });
     stage.clock.at += 2 * HOUR;
     await stage.edit({ fairlead_sal_status: 'rejected', fairlead_rejection_reason: 'no_response' });
@@ -253,6 +253,13 @@ describe('rejecting', () => {
     expect(await audit('edit_put_back')).toMatchObject([
       { detail: { message: expect.stringContaining('no attempt since the lead was accepted') } },
     ]);
+    const told = stage.values().fairlead_next_step;
+    expect(told).toMatch(/^Put back: .*no attempt since the lead was accepted/);
+    expect(await stage.stepOnCard()).toBe(told);
+    stage.clock.at += 24 * HOUR;
+    await stage.settle();
+    expect(stage.values().fairlead_next_step).not.toContain('Put back');
+    expect(await stage.stepOnCard()).toBe(stage.values().fairlead_next_step);
   });
 });
 

@@ -1,7 +1,8 @@
 /** The next step: what keeps the record from being right comes first, then who owns the lead, then what is to be done. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { handoffProperties } from '../../src/handoff/handoff-properties.ts';
 import { type StepGiven, shownAction, shownStep, shownStepText } from '../../src/handoff/shown-step.ts';
+import { stillTold, toldPutBack } from '../../src/handoff/told-put-back.ts';
 import { type AwaitingReason, stillAwaited } from '../../src/lifecycle/crm-edits.ts';
 import { DEFAULT_HANDOFF } from '../../src/lifecycle/handoff-rules.ts';
 import { heldBackBy } from '../../src/lifecycle/held-back.ts';
@@ -46,6 +47,7 @@ const given = (change: Partial<StepGiven>): StepGiven => ({
   turn: turn('owned'),
   awaiting: null,
   held: null,
+  putBack: null,
   heldBack: null,
   dealAhead: null,
   ...change,
@@ -111,6 +113,14 @@ const CASES: readonly (readonly [string, Partial<StepGiven>, string])[] = [
     { state: SQL, turn: turn('missing'), dealAhead: { kind: 'due' } },
     'Nobody owns it: assign an owner, the clock runs. Fairlead is opening its deal; it is there in a moment.',
   ],
+  [
+    'what somebody has set was put back',
+    {
+      putBack: { message: 'Accept it first.', refused: null, decided: null, until: NOW },
+      turn: turn('missing'),
+    },
+    `Put back: Accept it first. Nobody owns it: assign an owner, the clock runs. ${DISCOVERY}`,
+  ],
   ['a rejection lacks its reason', { awaiting: AWAITING, turn: turn('missing') }, AWAITING.sentence],
   ['a value is held', { held: HELD, awaiting: AWAITING, turn: turn('missing') }, HELD.sentence],
 ];
@@ -137,4 +147,23 @@ test('a rejection that waits for its reason is overtaken by what somebody decide
   expect(stillAwaited(AWAITING, decidedAt(NOW - 1))).toBe(AWAITING);
   expect(stillAwaited(AWAITING, decidedAt(NOW))).toBeNull();
   expect(stillAwaited(AWAITING, { ...ACCEPTED, decided: null })).toBe(AWAITING);
+});
+
+describe('what was put back is told', () => {
+  const putBack = { properties: {}, message: 'Accept it first.', refused: null };
+  const told = toldPutBack(null, putBack, RECYCLED, NOW);
+
+  test('for a day', () => {
+    expect(toldPutBack(told, null, RECYCLED, NOW + DAY - 1)).toEqual(told);
+    expect(toldPutBack(told, null, RECYCLED, NOW + DAY)).toBeNull();
+  });
+
+  test('until somebody decides', () => {
+    expect(stillTold(toldPutBack(null, putBack, anMql(), NOW), RECYCLED, NOW + 1)).toBeNull();
+  });
+
+  test('once more where it is put back again', () => {
+    const again = toldPutBack(told, { ...putBack, message: 'Choose a reason.' }, RECYCLED, NOW + DAY);
+    expect(again).toMatchObject({ message: 'Choose a reason.', until: NOW + 2 * DAY });
+  });
 });
