@@ -152,6 +152,8 @@ export const cardView = z.object({
   ahead: z.array(text),
   committee: z.nullable(z.object({ sentence: text, people: z.array(colleague) })),
   history: z.array(pastEpisode),
+  /** "And 3 earlier attempts."; null where all are listed. */
+  earlier: textOrNull,
   /** null where nobody can decide here. */
   forms: z.nullable(forms),
   /** "Model default 1.4.0, looked at Fri 20 Nov 14:02; times in Europe/Berlin". */

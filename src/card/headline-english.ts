@@ -1,8 +1,9 @@
 /** The headline in English. */
+import type { Receipt } from '../engine/receipt.ts';
 import { reasonSentence } from '../engine/render.ts';
 import { countedPoints, lowerFirst, numberWord } from '../engine/wording.ts';
 import { DECIDED } from './decided-words.ts';
-import type { Began, Due, HeadlineWords, Story } from './headline.ts';
+import { type Began, type Due, type HeadlineWords, type Story, storyOf } from './headline.ts';
 
 const BEGAN: Readonly<Record<Began, string>> = {
   mql: 'MQL',
@@ -22,7 +23,7 @@ const RETURNS = {
 
 export const ENGLISH_HEADLINE: HeadlineWords = {
   since: (what, day) => (day === null ? BEGAN[what] : `${BEGAN[what]} since ${day}`),
-  reason: reasonSentence,
+  reason: (receipt) => raisedHand(receipt) ?? reasonSentence(receipt),
   story: storyText,
   pending: (since, story, faded, due) =>
     `${since}: ${story}${faded === null ? '' : `, though it has ${countedPoints(faded)} by now`}${due}.`,
@@ -49,6 +50,12 @@ function dueText({ tasks, moment, isLate }: Due): string {
 
 function byText(by: string | null): string {
   return by === null ? '' : ` by ${by}`;
+}
+
+/** Somebody who asks for contact and fails a gate: what is against it stands below, one sentence each. */
+function raisedHand(receipt: Receipt): string | null {
+  if (receipt.attention !== 'hand_raiser_gate_failed') return null;
+  return `Asked for contact, yet does not qualify by the rules: ${storyText(storyOf(receipt))}; what stands in the way is below.`;
 }
 
 /** "replied to your e-mail after visiting the pricing page twice". */

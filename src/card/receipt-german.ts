@@ -29,10 +29,10 @@ function ownReason(receipt: Receipt): string {
 }
 
 function notMql(receipt: Receipt, told: string, points: string): string {
-  const blocked = germanList([...findings(receipt, 'require').map(quoted), ...fitFailures(receipt)]);
   if (receipt.attention === 'hand_raiser_gate_failed') {
-    return `Hat sich gemeldet, kann aber kein MQL werden: ${told}; dagegen steht: ${blocked}.`;
+    return `Bittet um Kontakt, ist nach den Regeln aber nicht qualifiziert: ${told}; was im Weg steht, steht unten.`;
   }
+  const blocked = germanList([...findings(receipt, 'require').map(quoted), ...fitFailures(receipt)]);
   if (blocked !== '') return `Kein MQL: ${blocked}; ${points} wiegen das nicht auf.`;
   const doubts = openQuestions(receipt);
   const outlook = doubts.length > 0 ? `offen ist: ${germanList(doubts)}` : fitText(receipt);

@@ -4,6 +4,7 @@ import { lowerFirst, oneLine, pointsText, signedPoints, upperFirst } from '../en
 import { signedTenths, tenthsText, tenthsThatAddUp } from './adding-up.ts';
 import type { CardView, Criterion, ReasonLine, ScorePart } from './contract.ts';
 import { dateText } from './moments.ts';
+import { failureText, fitBarriers } from './plain-failure.ts';
 import type { CardPerson } from './ports.ts';
 import { type CardSpeech, IN_ENGLISH } from './speech.ts';
 
@@ -147,7 +148,7 @@ function criterionView({ label, state, failure, because }: FitCriterion, speech:
   return {
     label: oneLine(label),
     state: FIT_STATES[state],
-    note: failure === null ? value && plainValue(value, speech) : oneLine(failure),
+    note: failure === null ? value && plainValue(value, speech) : failureText(failure, speech),
   };
 }
 
@@ -158,15 +159,16 @@ export function plainValue(value: string, { figure }: CardSpeech = IN_ENGLISH): 
   return oneLine(value);
 }
 
-/** Gates that do not pass; the others go without saying. */
-export function barriers({ gates }: Receipt, { words }: CardSpeech): readonly string[] {
-  return gates
+/** Gates that do not pass, and what the fit fails by; the others go without saying. */
+export function barriers(receipt: Receipt, speech: CardSpeech): readonly string[] {
+  const gates = receipt.gates
     .filter(({ state }) => state !== 'pass')
     .slice(0, MOST_ROWS)
     .map(({ label, state, finding }: GateResult) => {
       const what = oneLine(finding ?? label);
-      return state === 'hold' ? words.notSettled(what) : `${upperFirst(what)}.`;
+      return state === 'hold' ? speech.words.notSettled(what) : `${upperFirst(what)}.`;
     });
+  return [...gates, ...fitBarriers(receipt, speech)];
 }
 
 export function unknownViews({ unknown }: Receipt, speech: CardSpeech): CardView['unknown'] {

@@ -55,6 +55,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
   const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now, speech };
   const reader: Reader = { zone, now, people: lead.people, signals: model.document.signals, speech };
   const { reasons: lines, total } = reasonLines(receipt, reader);
+  const past = lead.episodes.filter(({ closedAt }) => closedAt !== null).toReversed();
   return {
     contactId: lead.contactId,
     name: oneLine(lead.name),
@@ -70,11 +71,8 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     unknown: unknownViews(receipt, speech),
     ahead: [...aheadOf(lead, scene)],
     committee: committeeView(receipt, reader),
-    history: lead.episodes
-      .filter(({ closedAt }) => closedAt !== null)
-      .toReversed()
-      .slice(0, MOST_EPISODES)
-      .map((episode) => episodeView(episode, zone, now, speech)),
+    history: past.slice(0, MOST_EPISODES).map((episode) => episodeView(episode, zone, now, speech)),
+    earlier: past.length > MOST_EPISODES ? speech.words.earlierAttempts(past.length - MOST_EPISODES) : null,
     forms: mayDecide
       ? formsOf({ state, model, rules, checklist: lead.checklist, viewerId, zone, now, speech })
       : null,

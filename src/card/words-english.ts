@@ -14,6 +14,7 @@ import type { Unfollowed } from '../lifecycle/stage-mirror.ts';
 import type { Stage } from '../lifecycle/stages.ts';
 import type { HeadlineWords } from './headline.ts';
 import { ENGLISH_HEADLINE } from './headline-english.ts';
+import type { Comparison } from './plain-failure.ts';
 import type { NoLead } from './ports.ts';
 import { outcomeText, wayBackTexts } from './sent-back-english.ts';
 import type { SaidStage } from './stage-view.ts';
@@ -71,6 +72,11 @@ export interface CardWords {
   notSet(name: string): string;
   notReadable(name: string, value: string): string;
   list(parts: readonly string[]): string;
+  /** "employee count is 7, less than 50" */
+  compared(name: string, value: string, sign: Comparison, bound: string): string;
+  notMet(label: string): string;
+  /** Of a fit that fails by its points alone. */
+  fitTooLow(points: string, needed: string): string;
   /** Of a gate that is neither open nor closed. */
   notSettled(what: string): string;
   /** "Accepted by you at 10:12; can be taken back until 11:12." */
@@ -91,6 +97,8 @@ export interface CardWords {
   readonly aColleague: string;
   attempt(number: number): string;
   /** Of a closed attempt: "Qualified Tuesday (Webinar), was rejected yesterday." */
+  /** Of attempts that are not listed. */
+  earlierAttempts(count: number): string;
   history(began: string, channel: string, outcome: string | null, ended: string): string;
   past(decision: DecisionWord, day: string, by: string, reason: string | null): string;
   pastUndecided(began: string): string;
@@ -126,6 +134,13 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   recycle: 'recycled',
   disqualify: 'disqualified',
   qualify: 'qualified',
+};
+
+const COMPARED: Readonly<Record<Comparison, (bound: string) => string>> = {
+  '<': (bound) => `less than ${bound}`,
+  '<=': (bound) => `no more than ${bound}`,
+  '>': (bound) => `more than ${bound}`,
+  '>=': (bound) => `${bound} or more`,
 };
 
 const OWNERS = { marketing: 'marketing', sales: 'sales', joint: 'marketing and sales together' } as const;
@@ -188,6 +203,9 @@ export const ENGLISH: CardWords = {
   notSet: (name) => `${name} is not set`,
   notReadable: (name, value) => `${name} "${value}" cannot be read`,
   list: listed,
+  compared: (name, value, sign, bound) => `${name} is ${value}, ${COMPARED[sign](bound)}`,
+  notMet: (label) => `not ${label}`,
+  fitTooLow: (points, needed) => `The fit comes to ${countedPoints(points)} at most, ${needed} needed.`,
   notSettled: (what) => `Not settled yet: ${what}.`,
   undo: (decision, by, at, until) =>
     `${upperFirst(DECIDED[decision])} by ${by} at ${at}; can be taken back until ${until}.`,
@@ -207,6 +225,7 @@ export const ENGLISH: CardWords = {
   thisContact: 'This contact',
   aColleague: 'A colleague',
   attempt: (number) => `Attempt ${number}`,
+  earlierAttempts: (count) => (count === 1 ? 'And 1 earlier attempt.' : `And ${count} earlier attempts.`),
   history: (began, channel, outcome, ended) =>
     `Qualified ${began} (${channel}), ${ENDS[outcome ?? ''] ?? 'ended'} ${ended}.`,
   past: (decision, day, by, reason) =>

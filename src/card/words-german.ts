@@ -5,6 +5,7 @@ import { germanDuration } from './german-duration.ts';
 import { germanCounted, germanList } from './german-figures.ts';
 import { GERMAN_HEADLINE } from './headline-german.ts';
 import { germanOutlook } from './outlook-german.ts';
+import type { Comparison } from './plain-failure.ts';
 import { germanRefusal } from './refusals-german.ts';
 import { outcomeText, wayBackTexts } from './sent-back-german.ts';
 import { germanStep } from './step-german.ts';
@@ -28,6 +29,13 @@ const DECIDED: Readonly<Record<DecisionWord, string>> = {
   recycle: 'zurückgestellt',
   disqualify: 'ausgeschlossen',
   qualify: 'qualifiziert',
+};
+
+const COMPARED: Readonly<Record<Comparison, (bound: string) => string>> = {
+  '<': (bound) => `weniger als ${bound}`,
+  '<=': (bound) => `nicht mehr als ${bound}`,
+  '>': (bound) => `mehr als ${bound}`,
+  '>=': (bound) => `${bound} oder mehr`,
 };
 
 const OWNERS = {
@@ -93,6 +101,9 @@ export const GERMAN: CardWords = {
   notSet: (name) => `${name} ist nicht angegeben`,
   notReadable: (name, value) => `${name} „${value}“ ist nicht lesbar`,
   list: germanList,
+  compared: (name, value, sign, bound) => `„${name}“ ist ${value}, ${COMPARED[sign](bound)}`,
+  notMet: (label) => `„${label}“ trifft nicht zu`,
+  fitTooLow: (points, needed) => `Die Passung kommt höchstens auf ${germanCounted(points)}, ${needed} nötig.`,
   notSettled: (what) => `Noch nicht geklärt: ${what}.`,
   undo: (decision, by, at, until) =>
     `${upperFirst(DECIDED[decision])} von ${by}, ${at}; bis ${until} lässt es sich rückgängig machen.`,
@@ -113,6 +124,7 @@ export const GERMAN: CardWords = {
   thisContact: 'Dieser Kontakt',
   aColleague: 'Jemand aus dem Unternehmen',
   attempt: (number) => `Anlauf ${number}`,
+  earlierAttempts: (count) => (count === 1 ? 'Und 1 früherer Anlauf.' : `Und ${count} frühere Anläufe.`),
   history: (began, channel, outcome, ended) =>
     `Qualifiziert: ${began} (${channel}); ${ENDS[outcome ?? ''] ?? 'endete'}: ${ended}.`,
   past: (decision, day, by, reason) =>

@@ -56,6 +56,16 @@ export function Link(props: Props) {
   );
 }
 
+/** Of HubSpot's own actions the one that shows another record, which is beside this one on its own page. */
+export function CrmActionLink({ actionType, actionContext, children }: Props) {
+  if (actionType !== 'PREVIEW_OBJECT') return <span>{children}</span>;
+  return (
+    <a className="ui-link primary" href={`./${actionContext.objectId}`}>
+      {children}
+    </a>
+  );
+}
+
 /** A link that leads somewhere and tells the extension that it was followed. */
 const Anchor = (props: ComponentProps<'a'>) => <a {...props} />;
 

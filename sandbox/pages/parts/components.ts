@@ -1,11 +1,12 @@
 /**
  * HubSpot's components as this page draws them, by their names on the wire. Their look is near HubSpot's, not the same;
- * what they are to keyboard and screen reader is. What HubSpot fills with data of its own (`Crm...`) is not among them.
+ * what they are to keyboard and screen reader is. Of what HubSpot fills with data of its own (`Crm...`) only the link to a record is among them.
  */
 import type { ComponentType } from 'react';
 import {
   Button,
   ButtonRow,
+  CrmActionLink,
   Dropdown,
   DropdownItem,
   HeaderActions,
@@ -34,6 +35,7 @@ export const components: Record<string, ComponentType<Props>> = {
   ButtonRow,
   Card: layout.Tile,
   Checkbox,
+  CrmActionLink,
   CurrencyInput: NumberInput,
   DateInput,
   Dropdown,

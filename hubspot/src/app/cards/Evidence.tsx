@@ -1,5 +1,6 @@
 /** Why: the receipt line by line, what is missing, what would change it, who else is there, what was before. */
-import { Accordion, Flex, Text } from '@hubspot/ui-extensions';
+import { Accordion, Flex, List, Text } from '@hubspot/ui-extensions';
+import { CrmActionLink } from '@hubspot/ui-extensions/crm';
 import { Criteria } from './Criteria.tsx';
 import type { LookCloser } from './card-api.ts';
 import type { CardView } from './contract.ts';
@@ -17,7 +18,7 @@ interface EvidenceProps {
 
 export function Evidence({ view, api }: EvidenceProps) {
   const words = useWords();
-  const { ahead, unknown, barriers, fit, committee, history } = view;
+  const { ahead, unknown, barriers, fit, committee, history, earlier } = view;
   return (
     <Flex direction="column" gap="xs">
       {barriers.length > 0 && (
@@ -46,7 +47,11 @@ export function Evidence({ view, api }: EvidenceProps) {
       {committee && (
         <Accordion title={words.committee} size="sm">
           <Text>{committee.sentence}</Text>
-          <Sentences sentences={committee.people.map(({ name, did }) => `${name}: ${did}`)} />
+          <List variant="unordered-styled">
+            {committee.people.map((person) => (
+              <Colleague key={`${person.name} ${person.did}`} person={person} />
+            ))}
+          </List>
         </Accordion>
       )}
       {history.length > 0 && (
@@ -55,6 +60,7 @@ export function Evidence({ view, api }: EvidenceProps) {
             {history.map((attempt) => (
               <PastAttempt key={attempt.number} attempt={attempt} api={api} />
             ))}
+            {earlier && <Text variant="microcopy">{earlier}</Text>}
           </Flex>
         </Accordion>
       )}
@@ -63,5 +69,23 @@ export function Evidence({ view, api }: EvidenceProps) {
       </Accordion>
       <Text variant="microcopy">{view.footnote}</Text>
     </Flex>
+  );
+}
+
+type Person = NonNullable<CardView['committee']>['people'][number];
+
+/** HubSpot shows the record of whoever is known beside this one. */
+function Colleague({ person: { name, did, contactId } }: { readonly person: Person }) {
+  if (contactId === null) return <Text>{`${name}: ${did}`}</Text>;
+  return (
+    <Text>
+      <CrmActionLink
+        actionType="PREVIEW_OBJECT"
+        actionContext={{ objectTypeId: '0-1', objectId: Number(contactId) }}
+      >
+        {name}
+      </CrmActionLink>
+      {`: ${did}`}
+    </Text>
   );
 }
