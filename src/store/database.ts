@@ -10,6 +10,12 @@ const TIMESTAMPTZ = 1184;
 const CONNECT_TIMEOUT_MS = 4_000;
 /** No statement of ours is this slow unless something is wrong; a hung one must not hold its locks for ever. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+/**
+ * A process that falls asleep in the middle of a transaction (a paused machine) keeps its locks, and a webhook of that portal
+ * would wait for them for as long as it sleeps. The longest pause of ours is a token's refresh, 15 s at most.
+ */
+const IDLE_IN_TRANSACTION_MS = 20_000;
+const IDLE_IN_TRANSACTION = '25P03';
 
 /** `timestamptz` as epoch milliseconds; the two infinities stay comparable numbers. */
 function parseTime(text: string): number {
@@ -29,7 +35,8 @@ const types: pg.CustomTypesConfig = {
 const PASSING_CLASSES = ['08', '40', '53', '55', '57', '58'];
 const NETWORK_CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'];
 /** pg gives these two no code. */
-const POOL_MESSAGES = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
+const POOL_MESSAGES =
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|is not queryable/;
 
 /** Whether the database, not what was asked of it, is the cause: the same may work in a moment. */
 export function isStoreTrouble(error: unknown): boolean {
@@ -37,7 +44,9 @@ export function isStoreTrouble(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return POOL_MESSAGES.test(error.message);
   return (
-    NETWORK_CODES.includes(code) || (/^[0-9A-Z]{5}$/.test(code) && PASSING_CLASSES.includes(code.slice(0, 2)))
+    NETWORK_CODES.includes(code) ||
+    code === IDLE_IN_TRANSACTION ||
+    (/^[0-9A-Z]{5}$/.test(code) && PASSING_CLASSES.includes(code.slice(0, 2)))
   );
 }
 
@@ -59,6 +68,7 @@ export function openDatabase(
   const pool = new pg.Pool({
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     ...connection,
     max: options.connections ?? 8,
     types,

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
+import { isStoreTrouble, openDatabase } from '../../src/store/database.ts';
 import { testDatabase } from '../support/database.ts';
 
 test('a connection that breaks in the middle of a transaction fails its query, and nothing else (R16)', async () => {
@@ -25,5 +25,30 @@ test('a connection that breaks in the middle of a transaction fails its query, a
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await admin.end();
   await close();
+  await database.drop();
+});
+
+test('a transaction in which its process fell asleep gives its locks back, and what it says later is trouble of the store', async () => {
+  const database = await testDatabase();
+  const standard = openDatabase(database.connection);
+  const show = await standard.pool.query('show idle_in_transaction_session_timeout');
+  expect(show.rows).toEqual([{ idle_in_transaction_session_timeout: '20s' }]);
+  await standard.pool.query('create table portal (id int)');
+  await standard.pool.query('insert into portal values (1)');
+  const sleepy = openDatabase({ ...database.connection, idle_in_transaction_session_timeout: 200 });
+  const lock = 'select from portal for update';
+  const client = await sleepy.pool.connect();
+  await client.query('begin');
+  await client.query(lock);
+  await standard.pool.query(lock);
+  const error = await client.query('commit').then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(Error);
+  expect(isStoreTrouble(error)).toBe(true);
+  client.release(true);
+  await sleepy.close();
+  await standard.close();
   await database.drop();
 });
