@@ -125,7 +125,7 @@ describe('a model that was published under older checks', () => {
     [
       'has a list of words with a *',
       ({ lists, rules }) => {
-        lists.starred = ['sales*', '*'];
+        Object.assign(lists, { starred: ['sales*', '*'] });
         search(rules[0]!, { list: 'starred' });
       },
     ],
