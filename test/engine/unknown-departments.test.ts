@@ -124,6 +124,31 @@ describe('a committee of two departments', () => {
     expect(unknownOf(given, model)).toEqual([0, 0, 10_000, [COLLEAGUE]]);
   });
 
+  it('changes nothing where a larger one stands on another topic, whatever a title turns out to be', () => {
+    const model = smallModel({
+      topics: TOPICS,
+      decays: { falling: { kind: 'linear', holdDays: 0, days: 20 } },
+      rules: [aRule({ account: { ...TWO, sameTopic: true } }, { decay: 'falling' })],
+    });
+    const account = [
+      colleague('ana', [about('security', 2)], 'CFO'),
+      colleague('ben', [about('security', 2)], 'IT Manager'),
+      colleague('cem', [about('finance', 11)], null),
+    ];
+    const receipt = judge(model, 12, { signals: [about('security', 2), about('finance', 11)], account });
+    expect(receipt).toMatchObject({ score: 5_000, low: 5_000, high: 5_000, unknown: [] });
+  });
+
+  it('asks for titles of colleagues where they would help on one topic of several', () => {
+    const model = smallModel({ topics: TOPICS, rules: [aRule({ account: { ...TWO, sameTopic: true } })] });
+    const account = [
+      colleague('ana', [about('security', 3)], 'CFO'),
+      colleague('ben', [about('finance', 3)], null),
+    ];
+    const signals = [about('security', 3), about('finance', 3)];
+    expect(unknownOf({ signals, account }, model)).toEqual([0, 0, 10_000, [TITLE, COLLEAGUE]]);
+  });
+
   it('leaves a fit or a gate open that hangs on it', () => {
     const acts = { otherwise: 'no committee', rejectAs: 'no_business_context', nextAction: 'nurture' };
     const model = smallModel({
