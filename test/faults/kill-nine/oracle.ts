@@ -57,7 +57,9 @@ export function expectedProperties(
     awaiting: null,
     held: null,
     heldBack: step.heldBack,
+    putBack: null,
     dealAhead: null,
+    putBack: null,
   };
   const decided = decidedProperties(receipt, shown, { channel, rules: DEFAULT_HANDOFF });
   const qualified = step.state.stage === 'mql';
