@@ -37,6 +37,9 @@ const LABELS: Readonly<Record<string, string>> = {
   fairlead_sal_status: 'SAL-Status',
   fairlead_rejection_reason: 'Ablehnungsgrund',
   fairlead_rejection_note: 'Notiz zur Ablehnung',
+  fairlead_stage: 'Stufe',
+  fairlead_furthest_stage: 'Weiteste Stufe',
+  fairlead_recycle_until: 'Zurückgestellt bis',
 };
 
 function conflictText({

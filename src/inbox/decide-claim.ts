@@ -4,7 +4,7 @@
  */
 import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Properties } from '../engine/input.ts';
-import { isEditable, type PropertyEdit } from '../lifecycle/crm-edits.ts';
+import { isEditable } from '../lifecycle/crm-edits.ts';
 import { type AccountNow, accountsNow, marksOf } from './accounts-of-claim.ts';
 import { isLookAsked } from './asked-looks.ts';
 import type { ChangeEvent, Facts } from './changes.ts';
@@ -20,6 +20,7 @@ import type {
   OpenEvent,
   PortalContext,
 } from './ports.ts';
+import { isGuarded } from './put-backs.ts';
 import { recordedSignals } from './recorded-signals.ts';
 import { settle } from './settled-events.ts';
 import { trackedProperties } from './tracked-properties.ts';
@@ -84,8 +85,11 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
   const record = claim.records.get(contact.contactId);
   if (!record) return [];
   const companyId = companyOf(record);
-  const edits = contact.events.flatMap(asEdit);
-  const events = contact.events.filter(({ property }) => !isEditable(property)).flatMap(asChange);
+  const edits = contact.events.flatMap((event) => setIn(event, isEditable));
+  const intrusions = contact.events.flatMap((event) => setIn(event, isGuarded));
+  const events = contact.events
+    .filter((event) => !isEditable(event.property) && !isGuarded(event.property))
+    .flatMap(asChange);
   const recorded = recordedSignals(contact.events, { installedAt: portal.installedAt, now });
   const reason = claim.reasons.get(contact.contactId)!;
   const companyHasNews = reason === 'company' || reason === 'account';
@@ -107,6 +111,7 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
     companyHasNews,
     events,
     edits,
+    intrusions,
     recorded,
     history: record.history,
     isPast,
@@ -162,9 +167,11 @@ export function companyOf(record: { readonly properties: Properties }): string |
   return record.properties.associatedcompanyid || null;
 }
 
-function asEdit(event: OpenEvent): PropertyEdit[] {
-  const { key, property, value, occurredAt: at, source, sourceId } = event;
-  return isEditable(property) ? [{ key, property, value: value ?? '', at, source, sourceId }] : [];
+function setIn<Property extends string>(
+  { key, property, value, occurredAt: at, source, sourceId }: OpenEvent,
+  isOf: (property: string | null) => property is Property,
+) {
+  return isOf(property) ? [{ key, property, value: value ?? '', at, source, sourceId }] : [];
 }
 
 function asChange(event: OpenEvent): ChangeEvent[] {

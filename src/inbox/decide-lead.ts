@@ -33,7 +33,7 @@ import {
 import { attemptAfterEdits, handoffGiven } from './handoff-given.ts';
 import { type Told, tellHubSpot } from './lead-writes.ts';
 import { type KeptSignal, type NewSignals, newSignals, withNews } from './new-signals.ts';
-import type { PutBacks } from './put-backs.ts';
+import type { Intrusion, PutBacks } from './put-backs.ts';
 import type { RecordedSignal } from './recorded-signals.ts';
 
 /** What the store knows of a lead before this decision. */
@@ -95,6 +95,8 @@ export interface DecisionInput {
   readonly events: readonly ChangeEvent[];
   /** Among them, what was changed of the handoff in HubSpot. */
   readonly edits: readonly PropertyEdit[];
+  /** What others have set in properties that are Fairlead's alone. */
+  readonly intrusions?: readonly Intrusion[];
   /** Signals that workflows and programs have told of this contact, not decided yet. */
   readonly recorded: readonly RecordedSignal[];
   /** Its property history, for a first look at the past. */

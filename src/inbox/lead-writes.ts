@@ -79,7 +79,7 @@ export function tellHubSpot(
     known: known?.putBacks ?? null,
     writes: unbounded,
     current: contact.properties,
-    edits: given.edits,
+    edits: [...given.edits, ...(given.intrusions ?? [])],
     ours: { appId: given.appId, written: { ...known?.written, ...pending } },
     now,
   });
@@ -120,7 +120,7 @@ function editedOf(
 }
 
 function hasOnlyTimePassed(
-  { model, known, companyHasNews, edits }: DecisionInput,
+  { model, known, companyHasNews, edits, intrusions = [] }: DecisionInput,
   { changes, signals, sayingMore }: LeadEvidence,
   { progress }: HandoffLook,
 ): boolean {
@@ -132,6 +132,7 @@ function hasOnlyTimePassed(
     known?.modelHash === model.hash &&
     !companyHasNews &&
     edits.length === 0 &&
+    intrusions.length === 0 &&
     progress.moves.length === 0 &&
     !known?.putBacks?.held
   );
@@ -139,7 +140,7 @@ function hasOnlyTimePassed(
 
 /** What was held and could not be told until now is put back without anybody having edited anything. */
 function putBackOf(
-  { known }: DecisionInput,
+  { known, intrusions = [] }: DecisionInput,
   { putBack }: HandoffLook,
   put: Readonly<Record<string, string>>,
 ): PutBack | null {
@@ -148,6 +149,9 @@ function putBackOf(
     putBack ??
     (wasHeld
       ? { properties: put, message: 'It was let alone for a while; now it is tried again.', refused: null }
+      : null) ??
+    (intrusions.length > 0 && Object.keys(put).length > 0
+      ? { properties: put, message: 'Fairlead alone sets this; it says again what is so.', refused: null }
       : null)
   );
 }

@@ -33,6 +33,18 @@ export interface HeldEdit {
   readonly sentence: string;
 }
 
+/** What Fairlead alone says, and others are told of: a workflow or an import that sets it is written over. */
+export const GUARDED = ['fairlead_stage', 'fairlead_furthest_stage', 'fairlead_recycle_until'] as const;
+
+export type GuardedProperty = (typeof GUARDED)[number];
+
+/** Somebody else has set what Fairlead alone says. */
+export type Intrusion = Omit<PropertyEdit, 'property'> & { readonly property: GuardedProperty };
+
+export function isGuarded(property: string | null): property is GuardedProperty {
+  return GUARDED.some((name) => name === property);
+}
+
 export const MOST_PUT_BACKS = 3;
 const HOUR_MS = 3_600_000;
 const NONE: PutBacks = { times: [], held: null };
@@ -44,7 +56,7 @@ export interface PutBackGiven {
   /** HubSpot's present values. */
   readonly current: Readonly<Record<string, string | null | undefined>>;
   /** What was set in HubSpot since the last look, by whomever. */
-  readonly edits: readonly PropertyEdit[];
+  readonly edits: readonly (PropertyEdit | Intrusion)[];
   readonly ours: OwnWrites;
   readonly now: number;
 }
@@ -80,20 +92,16 @@ function remembered(times: readonly number[], held: HeldEdit | null): PutBacks |
   return times.length === 0 && held === null ? null : { times, held };
 }
 
-function editsOfOthers({ edits, ours }: PutBackGiven): readonly PropertyEdit[] {
+function editsOfOthers({ edits, ours }: PutBackGiven): PutBackGiven['edits'] {
   return edits.filter((edit) => editorOf(edit, edit, ours) !== 'own_echo').toSorted(inEditOrder);
 }
 
-function overwritten(
-  { writes }: PutBackGiven,
-  edits: readonly PropertyEdit[],
-  held: HeldEdit | null,
-): Values {
+function overwritten({ writes }: PutBackGiven, edits: PutBackGiven['edits'], held: HeldEdit | null): Values {
   const theirs = new Set<string>([
     ...edits.map(({ property }) => property),
     ...Object.keys(held?.values ?? {}),
   ]);
-  const names = EDITABLE.filter((name) => theirs.has(name) && writes[name] !== undefined);
+  const names = [...EDITABLE, ...GUARDED].filter((name) => theirs.has(name) && writes[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, writes[name]!]));
 }
 
@@ -101,7 +109,7 @@ function holdOf(
   { current, ours }: PutBackGiven,
   wanted: Values,
   until: number,
-  edits: readonly PropertyEdit[],
+  edits: PutBackGiven['edits'],
   held: HeldEdit | null,
 ): HeldEdit {
   const values = Object.fromEntries(Object.keys(wanted).map((name) => [name, current[name] ?? '']));
@@ -116,11 +124,15 @@ function holdOf(
 const LABELS: Readonly<Record<string, string>> = {
   [SAL_STATUS]: 'SAL status',
   [REASON]: 'Rejection reason',
+  fairlead_rejection_note: 'Rejection note',
+  fairlead_stage: 'Stage',
+  fairlead_furthest_stage: 'Furthest stage',
+  fairlead_recycle_until: 'Recycled until',
 };
 
 function sentenceOf(values: Values, by: string, until: number, byPerson: boolean): string {
   const what = Object.entries(values)
-    .map(([name, value]) => `${LABELS[name] ?? 'Rejection note'} ${value === '' ? 'empty' : `"${value}"`}`)
+    .map(([name, value]) => `${LABELS[name] ?? name} ${value === '' ? 'empty' : `"${value}"`}`)
     .join(' and ');
   const at = new Date(until).toISOString().slice(11, 16);
   return (

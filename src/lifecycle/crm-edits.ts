@@ -114,8 +114,10 @@ function heardEdits({ edits, ours }: Edits): readonly Heard[] {
     .toSorted(inEditOrder);
 }
 
+type EditMoment = Pick<PropertyEdit, 'at' | 'key'>;
+
 /** By time; what happened at one time by key, so that every telling has the same order. */
-export function inEditOrder(first: PropertyEdit, second: PropertyEdit): number {
+export function inEditOrder(first: EditMoment, second: EditMoment): number {
   return first.at - second.at || byCodeUnit(first.key, second.key);
 }
 

@@ -290,6 +290,32 @@ test('R26 a workflow that our own put-back enrols again is answered three times 
   expect(await audit('edit_put_back')).toHaveLength(4);
 });
 
+test('R26 what others write where Fairlead alone speaks is put back at once, three times an hour', async () => {
+  await stage.decide({ decision: 'recycle', reason: 'no_current_need' });
+  const { fairlead_recycle_until: until } = stage.values();
+  const ours = { fairlead_stage: 'recycled', fairlead_furthest_stage: 'mql', fairlead_recycle_until: until };
+  stage.clock.at += 60_000;
+  await stage.edit({ fairlead_furthest_stage: 'sql', fairlead_recycle_until: '2027-06-01' });
+  expect(stage.values()).toMatchObject(ours);
+  for (let run = 0; run < 2; run++) {
+    stage.clock.at += 60_000;
+    await stage.edit({ fairlead_stage: 'sql' }, WORKFLOW);
+    expect(stage.values()).toMatchObject(ours);
+  }
+  stage.clock.at += 60_000;
+  await stage.edit({ fairlead_stage: 'sql' }, WORKFLOW);
+  expect(stage.values()).toMatchObject({
+    fairlead_stage: 'sql',
+    fairlead_next_step: expect.stringMatching(/^Conflict: automation .*sets Stage "sql" again and again/),
+  });
+  expect(await audit('edit_put_back')).toHaveLength(3);
+  stage.clock.at += HOUR;
+  await stage.settle();
+  expect(stage.values()).toMatchObject(ours);
+  expect(await stage.rows('select stage from lead')).toEqual([{ stage: 'recycled' }]);
+  expect(await stage.rows('select 1 from decision')).toHaveLength(1);
+});
+
 describe('taking back', () => {
   test('takes back the last of three words of one millisecond', async () => {
     const act = { answers: ALL_YES, at: stage.clock.at };
