@@ -57,7 +57,6 @@ export function expectedProperties(
     awaiting: null,
     held: null,
     heldBack: step.heldBack,
-    putBack: null,
     dealAhead: null,
     putBack: null,
   };
