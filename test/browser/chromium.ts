@@ -13,7 +13,20 @@ const PLACES = [
 export const browserPath = PLACES.find(isProgram);
 
 export const NO_BROWSER =
-  'No Chromium was found, so the browser tests are skipped. Install one, or set CHROMIUM_PATH to its program.';
+  'No Chromium was found, so the screens cannot be opened. Install one (on Debian: apt-get install chromium), ' +
+  'or set CHROMIUM_PATH to its program.';
+
+/** Where nobody looks on, nothing is skipped: without a browser the tests fail and say so. */
+export function maySkip(
+  browser: string | undefined,
+  { CI = '' }: { readonly CI?: string | undefined },
+): boolean {
+  return browser === undefined && CI === '';
+}
+
+export const skipsBrowser = maySkip(browserPath, process.env);
+
+if (skipsBrowser) console.warn(`${NO_BROWSER} Their tests are skipped.`);
 
 export function openBrowser(): Promise<Browser> {
   if (!browserPath) throw new Error(NO_BROWSER);

@@ -8,14 +8,12 @@ import type { Supposition } from '../../src/card/what-if-contract.ts';
 import { becomeMql, DAY, fetchAsCard } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { workedLead } from '../support/worked-lead.ts';
-import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
-
-if (!browserPath) console.warn(NO_BROWSER);
+import { openBrowser, skipsBrowser } from './chromium.ts';
 
 // The story ends now, by the clock of the machine that the browser goes by.
 const BEGIN = Date.now() - 4 * DAY;
 
-describe.skipIf(!browserPath)('on the record page', () => {
+describe.skipIf(skipsBrowser)('on the record page', () => {
   let browser: Browser;
   let page: Page;
   let stage: Stage;

@@ -5,13 +5,11 @@ import type { Clock } from '../../sandbox/clock.ts';
 import { aBuyer, becomeMql, DAY } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { seriousFindings } from './axe.ts';
-import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
-
-if (!browserPath) console.warn(NO_BROWSER);
+import { openBrowser, skipsBrowser } from './chromium.ts';
 
 const WIDTHS = [320, 400, 1280];
 
-describe.skipIf(!browserPath)('the pages of a portal', () => {
+describe.skipIf(skipsBrowser)('the pages of a portal', () => {
   // The sandbox and the app go by one clock, as they do after npm start.
   const source = { at: Date.now() - 4 * DAY };
   let clock: Clock | undefined;

@@ -4,13 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBuyer, becomeMql, DAY } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { seriousFindings } from './axe.ts';
-import { browserPath, NO_BROWSER, openBrowser } from './chromium.ts';
-
-if (!browserPath) console.warn(NO_BROWSER);
+import { openBrowser, skipsBrowser } from './chromium.ts';
 
 const TABS = ['Health', 'Model', 'Hours and promises', 'Lifecycle', 'People', 'Data and privacy'];
 
-describe.skipIf(!browserPath)('the settings page', () => {
+describe.skipIf(skipsBrowser)('the settings page', () => {
   const clock = { at: Date.now() - 4 * DAY };
   let stage: Stage;
   let contact: string;
