@@ -43,7 +43,7 @@ function portalChoice(portal: Portal, checked: boolean): string {
 
 function page(title: string, content: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>${escapeHtml(title)}</title>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; color: #213343; background: #f5f8fa; margin: 0 }
   main { max-width: 34rem; margin: 8vh auto; background: #fff; padding: 2rem; border-radius: 8px; border: 1px solid #dfe3eb }
@@ -51,6 +51,7 @@ function page(title: string, content: string): string {
   fieldset { border: 1px solid #dfe3eb; border-radius: 6px } label { display: block; padding: .3rem 0 }
   .note { font-size: .85rem; color: #516f90 } .buttons { display: flex; gap: .75rem }
   button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: 4px; background: #b8421f; color: #fff; cursor: pointer }
+  code { overflow-wrap: anywhere }
   button.quiet { background: #eaf0f6; color: #213343 }
 </style><main>${content}</main></html>`;
 }

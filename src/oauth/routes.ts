@@ -84,7 +84,7 @@ async function finishInstall(deps: OAuthDeps, req: Request, res: Response): Prom
     return connectedPage({
       portalId,
       isReinstall: generation > 1,
-      contactsUrl: `${deps.config.hubspot.appUrl}/contacts/${portalId}`,
+      contactsUrl: `${deps.config.hubspot.appUrl}/contacts/${portalId}/objects/0-1`,
     });
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
