@@ -58,6 +58,7 @@ export function expectedProperties(
     held: null,
     heldBack: step.heldBack,
     dealAhead: null,
+    putBack: null,
   };
   const decided = decidedProperties(receipt, shown, { channel, rules: DEFAULT_HANDOFF });
   const qualified = step.state.stage === 'mql';
