@@ -100,18 +100,22 @@ function showRecord(sandbox: Sandbox, call: RawCall): Answer {
   const record = portal?.stores.contacts.resolve(call.params.id!);
   if (!portal || !record)
     return page(404, sorryPage('The portal has no such contact; it may have been erased.'));
+  const shown = locationAsked(call);
   const data: PageData = {
     ...portalDataOf(sandbox, portal, call, targetOf(sandbox).publicUrl),
     record: recordDataOf(sandbox, portal, record),
     acts: actGroups(sandbox),
     cards: readExtensions()
-      .filter(({ location, objectTypes }) => location === BESIDE && objectTypes.includes('contacts'))
+      .filter(({ location, objectTypes }) => location === shown && objectTypes.includes('contacts'))
       .map(({ uid, title, location }) => ({ uid, title, location })),
   };
   return page(200, recordPage(data.record.name, data));
 }
 
-const BESIDE: Location = 'crm.record.sidebar';
+/** The card beside the record, or with `?card=tab` the one that HubSpot shows in a tab. */
+function locationAsked({ url }: RawCall): Location {
+  return url.searchParams.get('card') === 'tab' ? 'crm.record.tab' : 'crm.record.sidebar';
+}
 
 function showExtension(sandbox: Sandbox, call: RawCall, location: Location): Answer {
   const portal = sandbox.portals.get(call.params.portalId!);

@@ -122,6 +122,20 @@ describe.skipIf(skipsBrowser)('the record page', () => {
     expect(stage.contact(contact).fairlead_priority).toBe('hand_raiser');
   });
 
+  test('runs the card of a tab, too, at every width', async () => {
+    troubles = [];
+    await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/${contact}?card=tab`);
+    await card().getByText('Together').waitFor();
+    expect(await card().locator('h3').first().textContent()).toContain('requested a demo');
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `at ${width} px`).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    expect(troubles).toEqual([]);
+  });
+
   test('a contact that is gone is told in a sentence', async () => {
     await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/79999999999`);
     expect(await page.locator('body').textContent()).toContain('no such contact');
