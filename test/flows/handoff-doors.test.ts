@@ -325,7 +325,7 @@ describe('the command line', () => {
   });
 });
 
-test('in a stage in which it cannot be, it is refused at every door, and nothing changes', async () => {
+test('in a stage in which it cannot be, it is refused at every door, and nothing but the sentence changes', async () => {
   await act(DECIDE, { decision: 'recycle', reason: 'no_current_need' });
   stage.clock.at += 3 * DAY;
   const before = stage.values();
@@ -337,8 +337,9 @@ test('in a stage in which it cannot be, it is refused at every door, and nothing
   expect(line).toMatchObject({ exitCode: 1, out: `${sentence} Possible here: accept, disqualify.` });
   expect(await act(DECIDE, reject)).toMatchObject({ result: 'refused', message: sentence });
   await stage.edit({ fairlead_sal_status: 'rejected', fairlead_rejection_reason: 'wrong_persona' }, WORKFLOW);
-  const { fairlead_evaluated_at: _, ...after } = stage.values();
+  const { fairlead_evaluated_at: _, fairlead_next_step: step, ...after } = stage.values();
   expect(before).toMatchObject(after);
+  expect(step).toBe(`Put back: ${sentence} ${before.fairlead_next_step}`);
   const codes = (await refusals()).map(({ detail }) => detail.code);
   expect(codes).toEqual(Array(4).fill('wrong_stage'));
 });
