@@ -22,9 +22,7 @@ const SEED = 20_261_122;
 const BEGIN = Date.UTC(2026, 10, 18, 15);
 
 if (!browserPath) {
-  console.error(
-    NO_BROWSER.replace('so the browser tests are skipped', 'so there is nothing to take pictures with'),
-  );
+  console.error(NO_BROWSER);
   process.exitCode = 2;
 } else {
   await main();
