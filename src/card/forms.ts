@@ -2,9 +2,10 @@
 import type { Model } from '../engine/model.ts';
 import { oneLine } from '../engine/wording.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
+import { correctingWord } from '../lifecycle/correction.ts';
 import type { Question } from '../lifecycle/four-questions.ts';
 import { type HandoffRules, MINUTE_MS } from '../lifecycle/handoff-rules.ts';
-import type { HandoffState } from '../lifecycle/lead-state.ts';
+import type { DecisionWord, HandoffState } from '../lifecycle/lead-state.ts';
 import { type ReasonRule, reasonsIn } from '../lifecycle/reasons.ts';
 import { mayReturn, SENDING_BACK, sentBack } from '../lifecycle/sent-back.ts';
 import { decisionsFrom } from '../lifecycle/transition-table.ts';
@@ -30,7 +31,10 @@ export interface FormsGiven {
 export function formsOf(given: FormsGiven): Forms {
   const { state, model, rules, checklist, speech } = given;
   const undo = undoText(given);
-  const possible = decisionsFrom(state.stage, 'person', rules.mode);
+  const possible: readonly (DecisionWord | null)[] = [
+    ...decisionsFrom(state.stage, 'person', rules.mode),
+    correctingWord(state),
+  ];
   return {
     decisions: DECISION_WORDS.filter((word) => (word === 'undo' ? undo !== null : possible.includes(word))),
     reasons: reasonsIn(state.stage, rules.reasons).map((reason) =>
@@ -49,13 +53,14 @@ export function formsOf(given: FormsGiven): Forms {
 function undoText({ state: { decided }, rules, viewerId, zone, now, speech }: FormsGiven): string | null {
   if (decided === null) return null;
   const { words, days } = speech;
-  const until = decided.at + rules.undoMinutes * MINUTE_MS;
+  const saidAt = decided.correctedAt ?? decided.at;
+  const until = saidAt + rules.undoMinutes * MINUTE_MS;
   if (now > until) return null;
   const by = deciderName(decided.by, viewerId, words.headline.you);
   return words.undo(
     decided.decision,
     by,
-    momentText(decided.at, zone, now, days),
+    momentText(saidAt, zone, now, days),
     momentText(until, zone, now, days),
   );
 }

@@ -17,7 +17,7 @@ const REFUSALS: Readonly<Record<RefusalCode, (choices: string) => string>> = {
   wrong_stage: () =>
     'Das geht auf der Stufe nicht, auf der der Lead steht. Was hier möglich ist, steht oben.',
   already_decided: () =>
-    'Darüber ist schon so entschieden. Machen Sie das zuerst rückgängig, oder lassen Sie es dabei.',
+    'Darüber ist schon so entschieden. Lassen Sie es dabei, machen Sie es zuerst rückgängig, oder berichtigen Sie den Grund oder den Tag.',
   no_sal_stage: () =>
     'Dieser Account kennt keine eigene Annahme: qualifizieren Sie den Lead, oder geben Sie ihn zurück.',
   reason_missing: () => 'Es braucht einen Grund. Wählen Sie einen aus der Liste.',
@@ -42,7 +42,7 @@ const REFUSALS: Readonly<Record<RefusalCode, (choices: string) => string>> = {
   key_reused: () => 'Unter diesem Schlüssel ist schon etwas anderes entschieden. Laden Sie die Karte neu.',
   nothing_to_undo: () => 'Hier ist nichts rückgängig zu machen.',
   undo_too_late: () =>
-    'Für diese Entscheidung ist die Zeit zum Rückgängigmachen vorbei. Entscheiden Sie stattdessen neu.',
+    'Für diese Entscheidung ist die Zeit zum Rückgängigmachen vorbei. Entscheiden Sie stattdessen neu; ein falscher Grund wird berichtigt, wenn Sie dasselbe mit dem richtigen noch einmal sagen.',
   moved_on: () =>
     'Der Lead ist seit dieser Entscheidung weiter, deshalb lässt sie sich nicht rückgängig machen. Entscheiden Sie stattdessen neu.',
   superseded: () =>

@@ -281,6 +281,8 @@ function lateAct(
     return actOf(status.value ?? '', value, common);
   }
   if (!SENT_BACK.includes(salStatus) || decided?.reason === value) return null;
+  // The status of a disqualified lead says no more than that it was rejected.
+  if (decided?.decision === 'disqualify') return { ...common, decision: 'disqualify', reason: value };
   return actOf(salStatus, value, common);
 }
 

@@ -3,6 +3,7 @@ import type { RejectionReason } from '../engine/rejection-reasons.ts';
 import { nameOf } from './actors.ts';
 import { rivalOf, winnerOf } from './concurrent.ts';
 import { contradictionOf } from './contradiction.ts';
+import { correctedBy, withWhatStays } from './correction.ts';
 import {
   asDecision,
   type Decision,
@@ -40,7 +41,10 @@ export function decideInOrder(
   if (rival && winnerOf(rival.decision, asked) === rival.decision) {
     return lost(withoutEffect(state, asked, context), rival);
   }
-  return takeEffect(state, asked, rival, context, rules);
+  if (rival) return takeEffect(state, asked, { replaced: rival, isCorrection: false }, context, rules);
+  const corrected = correctedBy(asked, state, context.decisions);
+  const predecessor = corrected && { replaced: corrected, isCorrection: true };
+  return takeEffect(state, asked, predecessor, context, rules);
 }
 
 /** The answer to a decision that another one outweighs; it is kept, and nothing happens. */
@@ -54,14 +58,21 @@ export function lost(record: DecisionRecord, winner: DecisionRecord | null): Ref
 
 type EffectiveDecision = Exclude<Decision, { decision: 'undo' }>;
 
-/** `rival` is the decision it replaces: what it does, it does to the lead as that one found it. */
+/** The decision that another one takes the place of: what that one does, it does to the lead as this one found it. */
+interface Predecessor {
+  readonly replaced: DecisionRecord;
+  readonly isCorrection: boolean;
+}
+
 function takeEffect(
   state: HandoffState,
   decision: EffectiveDecision,
-  rival: DecisionRecord | null,
+  predecessor: Predecessor | null,
   context: DecisionContext,
   rules: HandoffRules,
 ): DecisionResult {
+  const rival = predecessor?.replaced ?? null;
+  const corrected = predecessor?.isCorrection ? predecessor.replaced : null;
   const ground = rival ? { ...rival.ground, deal: state.deal } : state;
   const word = decision.decision;
   const move = findMove({ on: word, mover: decision.by.kind, from: ground.stage }, rules.mode);
@@ -71,14 +82,14 @@ function takeEffect(
   const to = word === 'reject' ? sentBack(word, ruleOf(brought.value.reason, rules), rules).to : move.to;
   const fields = checkFields(to, context, rules);
   if (!fields.ok) return fields;
-  const event = eventOf(decision, ground, to, brought.value.reason, rules);
+  const event = eventOf(decision, ground, to, { reason: brought.value.reason, corrected }, rules);
   const step = event && next(ground, event, rules);
   if (!step?.transition) return wrongStage(state, decision, word, rules);
   const record = recordOf(
     state,
-    decision,
+    corrected ? { ...decision, note: withWhatStays(decision, corrected, rules).note ?? null } : decision,
     step,
-    { ...brought.value, lacking: fields.value, rival, ground },
+    { ...brought.value, lacking: fields.value, rival, corrected, ground },
     context,
     rules,
   );
@@ -107,17 +118,30 @@ function eventOf(
   decision: EffectiveDecision,
   ground: HandoffState,
   to: Stage,
-  reason: RejectionReason | null,
+  { reason, corrected }: Pick<Kept, 'reason' | 'corrected'>,
   rules: HandoffRules,
 ): DecisionEvent | null {
   const { key, by } = decision;
-  // Said before the lead was asked about: it counts from then on.
-  const at = Math.max(decision.at, ground.restartedAt ?? ground.mqlAt ?? decision.at);
-  const decided: LastDecision = { key, decision: decision.decision, by, at, reason };
-  const wayBack = wayBackAfter({ ...decision, at }, ruleOf(reason, rules), rules);
+  const at = countsFrom(decision, ground, to, corrected);
+  const correction = corrected ? { correctedAt: decision.at } : {};
+  const decided: LastDecision = { key, decision: decision.decision, by, at, reason, ...correction };
+  const whole = corrected ? withWhatStays(decision, corrected, rules) : decision;
+  const wayBack = wayBackAfter({ ...whole, at }, ruleOf(reason, rules), rules);
   const said = { kind: 'decision' as const, decided, wayBack };
   if (by.kind === 'person') return { ...said, by: 'person', to };
   return to === 'sql' ? null : { ...said, by: 'automation', to };
+}
+
+function countsFrom(
+  { at }: EffectiveDecision,
+  { restartedAt, mqlAt }: HandoffState,
+  to: Stage,
+  corrected: DecisionRecord | null,
+): number {
+  // Another territory's owner is asked now, whenever it should have been.
+  if (corrected?.after.decided && to !== 'mql') return corrected.after.decided.at;
+  // Said before the lead was asked about: it counts from then on.
+  return Math.max(at, restartedAt ?? mqlAt ?? at);
 }
 
 /** What brings the lead back; null for decisions that do not send it away. */
@@ -143,6 +167,8 @@ function wayBackAfter(
 interface Kept extends Brought {
   readonly lacking: readonly RequiredField[];
   readonly rival: DecisionRecord | null;
+  /** The same as the rival, where this is its correction. */
+  readonly corrected: DecisionRecord | null;
   readonly ground: HandoffState;
 }
 
@@ -150,7 +176,7 @@ function recordOf(
   state: HandoffState,
   decision: EffectiveDecision,
   step: Step,
-  { reason, answers, checklist, lacking, rival, ground }: Kept,
+  { reason, answers, checklist, lacking, rival, corrected, ground }: Kept,
   context: DecisionContext,
   rules: HandoffRules,
 ): DecisionRecord {
@@ -162,13 +188,19 @@ function recordOf(
     reason,
     answers,
     checklist,
-    contradiction: reason && receipt ? contradictionOf(reason, rules.reasons[reason], receipt, inputs) : null,
+    contradiction:
+      corrected && corrected.reason === reason
+        ? corrected.contradiction
+        : reason && receipt
+          ? contradictionOf(reason, rules.reasons[reason], receipt, inputs)
+          : null,
     lacking,
     nextAction: nextActionOf(step.state, receipt?.nextAction ?? 'review', rules),
     opensEpisode: step.opensEpisode,
     endsEpisode: step.endsEpisode,
     ground,
     after: step.state,
+    ...(corrected && step.state.decided ? { effectiveAt: step.state.decided.at } : {}),
     standing: 'stands',
     replaces: rival?.decision.key ?? null,
   };

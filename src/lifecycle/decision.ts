@@ -100,6 +100,8 @@ export interface DecisionRecord {
   readonly ground: HandoffState;
   readonly after: HandoffState;
   readonly recordedAt: number;
+  /** Of a correction: when what it corrects was decided, from when it counts (epoch ms). Left out: from when it was made. */
+  readonly effectiveAt?: number;
   readonly standing: RecordStanding;
   /** The key of the decision that this one replaces, or takes back. */
   readonly replaces: string | null;

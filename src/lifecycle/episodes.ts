@@ -157,7 +157,8 @@ const UNDECIDED = {
 function afterDecision(episode: Episode, record: DecisionRecord): Episode {
   const { decision, after, endsEpisode, reason } = record;
   if (decision.decision === 'undo') return episode;
-  const { key, by, at, note = null } = decision;
+  const { key, by, note = null } = decision;
+  const at = effectiveAt(record);
   return {
     ...episode,
     ...stagesOf(after),
@@ -178,7 +179,12 @@ function afterDecision(episode: Episode, record: DecisionRecord): Episode {
 }
 
 function isEndedBy(decisions: readonly DecisionRecord[], { outcome, closedAt }: Episode): boolean {
-  return decisions.some(({ endsEpisode, decision }) => endsEpisode === outcome && decision.at === closedAt);
+  return decisions.some((record) => record.endsEpisode === outcome && effectiveAt(record) === closedAt);
+}
+
+/** A correction ends the attempt when it had ended: what sales took to answer stays what it was. */
+function effectiveAt({ effectiveAt: at, decision }: DecisionRecord): number {
+  return at ?? decision.at;
 }
 
 /** The episode ends by something that is no decision: the CRM, a deal, a closed gate, points long lost. */

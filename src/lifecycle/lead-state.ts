@@ -26,7 +26,10 @@ export interface LastDecision {
   readonly key: string;
   readonly decision: DecisionWord;
   readonly by: Decider;
+  /** From when it counts (epoch ms): of a correction, when what it corrects was decided. */
   readonly at: number;
+  /** When it was made, where that was later. */
+  readonly correctedAt?: number;
   readonly reason: RejectionReason | null;
 }
 

@@ -1,6 +1,7 @@
 /** Taking the last decision back: within the window, by a person, to the state before it exactly. */
 import { dateText } from '../engine/wording.ts';
 import { isStillThere, lastEffective } from './concurrent.ts';
+import { correctingWord } from './correction.ts';
 import {
   type DecisionRecord,
   type DecisionResult,
@@ -29,15 +30,21 @@ export function undo(
   if (decision.at - target.decision.at > rules.undoMinutes * MINUTE_MS) {
     const message =
       `A decision can be taken back for ${rules.undoMinutes} minutes; this one is of ` +
-      `${dateText(target.decision.at)}. Decide anew instead.`;
+      `${dateText(target.decision.at)}. ${insteadText(state)}`;
     return refused('undo_too_late', message);
   }
   if (!isStillThere(target, state)) {
-    const message =
-      'The lead has moved on since that decision, so it cannot be taken back. Decide anew instead.';
+    const message = `The lead has moved on since that decision, so it cannot be taken back. ${insteadText(state)}`;
     return refused('moved_on', message);
   }
   return takenBack(state, decision, target, context, rules);
+}
+
+function insteadText(state: HandoffState): string {
+  const word = correctingWord(state);
+  return word === null
+    ? 'Decide anew instead.'
+    : `To correct it, ${word} the lead once more with the right reason.`;
 }
 
 function takenBack(

@@ -1,6 +1,7 @@
 /** Why a decision is not possible where the lead stands, and what is. */
 import { dateText } from '../engine/wording.ts';
 import { nameOf } from './actors.ts';
+import { correctingWord } from './correction.ts';
 import { type Decision, type Refused, refused } from './decision.ts';
 import type { HandoffRules } from './handoff-rules.ts';
 import type { DecisionWord, HandoffState } from './lead-state.ts';
@@ -39,12 +40,15 @@ export function wrongStage(
   }
   if (DONE[word].includes(stage) || (decided?.decision === word && stage !== 'mql')) {
     const by = decided?.decision === word ? ` by ${nameOf(decided.by)} on ${dateText(decided.at)}` : '';
-    return refused(
-      'already_decided',
-      `The lead was ${PAST[word]} already${by}. Take that back first, or leave it.`,
-    );
+    return refused('already_decided', `The lead was ${PAST[word]} already${by}. ${orElse(state, word)}`);
   }
   return refused('wrong_stage', `${whyNot(state, decision, word)}${possible(state, decision, rules)}`);
+}
+
+function orElse(state: HandoffState, word: DecisionWord): string {
+  return correctingWord(state) === word
+    ? 'Leave it, or correct it with another reason, day or note.'
+    : 'Take that back first, or leave it.';
 }
 
 function whyNot({ stage }: HandoffState, { by }: Decision, word: DecisionWord): string {
@@ -67,9 +71,12 @@ function whyNot({ stage }: HandoffState, { by }: Decision, word: DecisionWord): 
   }
 }
 
-function possible({ stage }: HandoffState, { by }: Decision, { mode }: HandoffRules): string {
-  const words = decisionsFrom(stage, by.kind, mode);
-  return words.length === 0 ? '' : ` Possible here: ${words.join(', ')}.`;
+function possible(state: HandoffState, { by }: Decision, { mode }: HandoffRules): string {
+  const words = decisionsFrom(state.stage, by.kind, mode);
+  const correcting = by.kind === 'person' ? correctingWord(state) : null;
+  const correction = correcting === null ? [] : [`${correcting} with another reason, which corrects it`];
+  const all = [...words.filter((word) => word !== correcting), ...correction];
+  return all.length === 0 ? '' : ` Possible here: ${all.join(', ')}.`;
 }
 
 function stageText(stage: Stage): string {

@@ -29,6 +29,13 @@ export interface KeptDecision {
   readonly receiptId: string | null;
 }
 
+/** A correction that leaves the reason as it was is as contradictory as before, and what people found of that holds. */
+const foundBefore = (portalId: string) => sql`(
+  select resolution from decision as earlier
+  where earlier.portal_id = ${portalId} and earlier.lead_id = kept.lead_id
+    and earlier.key = kept.record->>'replaces' and earlier.record->'reason' = kept.record->'reason'
+)`;
+
 export async function saveDecisions(
   tx: Transaction<Tables>,
   portalId: string,
@@ -47,9 +54,9 @@ export async function saveDecisions(
     })),
   );
   await sql`
-    insert into decision (portal_id, lead_id, key, at, recorded_at, standing, record, receipt_id)
+    insert into decision (portal_id, lead_id, key, at, recorded_at, standing, record, receipt_id, resolution)
     select ${portalId}, lead_id, key, to_timestamp(at / 1000.0), to_timestamp(recorded_at / 1000.0), standing,
-      record, receipt_id
+      record, receipt_id, ${foundBefore(portalId)}
     from jsonb_to_recordset(${rows}::jsonb) as kept (lead_id bigint, key text, at float8, recorded_at float8,
       standing text, record jsonb, receipt_id bigint)
     on conflict (portal_id, lead_id, key) do update set standing = excluded.standing, record = excluded.record`.execute(

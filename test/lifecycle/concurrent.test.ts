@@ -198,7 +198,7 @@ describe('two people', () => {
     const { state, transition } = passed(handoff.take(reject(NOW + MINUTE, DANA, 'poor_company_fit')));
     expect(state).toMatchObject({ stage: 'disqualified', decided: { reason: 'poor_company_fit' } });
     expect(transition).toBeNull();
-    expect(refusal(handoff.take(reject(NOW + DAY, DANA, 'competitor'))).code).toBe('already_decided');
+    expect(refusal(handoff.take(reject(NOW + DAY, DANA, 'poor_company_fit'))).code).toBe('already_decided');
   });
 
   test('what the earlier made impossible stays so', () => {

@@ -325,10 +325,11 @@ describe('a reason that is changed afterwards', () => {
     expect(noted).toMatchObject({ note: { text: 'x' }, asked: [], putBack: null });
   });
 
-  test('after it is put back', () => {
+  test('after it corrects the reason all the same, and nothing else', () => {
     const { state, putBack } = change(AT + DAY);
-    expect(state).toEqual(first.state);
-    expect(putBack?.properties).toEqual({ [REASON]: 'wrong_company_size', [SAL_STATUS]: 'rejected' });
+    expect(state.decided).toMatchObject({ reason: 'poor_company_fit', at: AT, correctedAt: AT + DAY });
+    expect({ ...state, decided: null }).toEqual({ ...first.state, decided: null });
+    expect(putBack).toBeNull();
   });
 });
 
