@@ -1,6 +1,6 @@
 /** A receipt in German: why, and what to do, as `engine/render.ts` says it in English. */
 import type { Receipt } from '../engine/receipt.ts';
-import { failedCriteria, findings, missingLabels } from '../engine/render.ts';
+import { failedCriteria, findings, missingLabels, missingPoints } from '../engine/render.ts';
 import { channelLabel } from './channel-label.ts';
 import { germanCounted, germanList, germanPoints, quoted } from './german-figures.ts';
 import { storyOf } from './headline.ts';
@@ -96,7 +96,7 @@ function nurture(receipt: Receipt): string {
   const barriers = found(receipt, 'require');
   if (barriers !== '') return `Weiter Nurture; keine Punktzahl macht ihn zum MQL: ${barriers}.`;
   if (receipt.margin >= 0) return 'Weiter Nurture.';
-  const missing = germanPoints(-receipt.margin);
+  const missing = germanPoints(missingPoints(receipt));
   const makes = missing === '1' ? 'Punkt mehr macht' : 'Punkte mehr machen';
   return `${missing} ${makes} ihn zum MQL; bis dahin Nurture.`;
 }

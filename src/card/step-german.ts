@@ -124,7 +124,9 @@ function nextText(step: NextStep): string {
     case 'discovery':
       return 'Führen Sie das Erstgespräch, dann füllen Sie die Checkliste aus.';
     case 'review':
-      return 'Prüfen Sie den Lead, dann nehmen Sie ihn an oder lehnen Sie ihn ab.';
+      return step.mode === 'two_stages'
+        ? 'Prüfen Sie den Lead, dann qualifizieren Sie ihn oder geben Sie ihn zurück.'
+        : 'Prüfen Sie den Lead, dann nehmen Sie ihn an oder lehnen Sie ihn ab.';
     case 'nurture':
       return 'Das Marketing bleibt dran, bis es etwas Neues gibt.';
     case 'reroute':

@@ -108,8 +108,13 @@ function nurture(receipt: Receipt): string {
 }
 
 function upToMql(receipt: Receipt): string {
-  const missing = pointsText(-receipt.margin);
+  const missing = pointsText(missingPoints(receipt));
   return `${countedPoints(missing, 'more point')} ${missing === '1' ? 'makes' : 'make'} it an MQL`;
+}
+
+/** In milli-points, up to the next tenth: as many as are said do suffice. */
+export function missingPoints({ margin }: Pick<Receipt, 'margin'>): number {
+  return Math.ceil(-margin / 100) * 100;
 }
 
 function fixData(receipt: Receipt): string {

@@ -59,7 +59,7 @@ export function shownStep(
   if (held !== null) return { kind: 'conflict', held };
   if (awaiting !== null) return { kind: 'reason_awaited', awaiting };
   const hindrance = hindranceOf(heldBack, state, receipt, rules);
-  const next = nextStepOf(state, receipt, shownAction({ state, turn, heldBack }, receipt, rules));
+  const next = nextStepOf(state, receipt, shownAction({ state, turn, heldBack }, receipt, rules), rules.mode);
   // The receipt speaks as if sales were asked.
   const isSaid = (hindrance && next.from === 'receipt') || isForItsDeal(next, dealAhead);
   return { kind: 'step', putBack, turn, hindrance, dealAhead, next: isSaid ? null : next };

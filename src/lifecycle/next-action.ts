@@ -25,8 +25,17 @@ export function nextActionOf(state: HandoffState, proposed: NextAction, rules: H
     default:
       if (stage === 'nurture' && wayBack?.wokeAt) return 'review';
       // Where something else has moved the lead since, the decision says nothing any more.
-      return decided && decided.at === stageSince ? sentBackAction(decided, stage, rules) : proposed;
+      if (decided && decided.at === stageSince) return sentBackAction(decided, stage, rules);
+      return isAskedInGrace(state) && OF_MARKETING.includes(proposed) ? 'review' : proposed;
   }
+}
+
+/** What the engine proposes for a lead below the bar, which nobody has asked sales about. */
+const OF_MARKETING: readonly NextAction[] = ['nurture', 'fix_data', 'none'];
+
+/** Sales is asked, and its clock runs: lost points take the question back only when the grace ends. */
+function isAskedInGrace({ stage, salStatus, belowSince }: HandoffState): boolean {
+  return stage === 'mql' && salStatus === 'pending' && belowSince !== null;
 }
 
 function sentBackAction({ decision, reason }: LastDecision, stage: Stage, rules: HandoffRules): NextAction {

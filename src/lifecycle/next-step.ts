@@ -3,20 +3,33 @@ import type { NextAction, Receipt } from '../engine/receipt.ts';
 import { nextStepSentence } from '../engine/render.ts';
 import type { HandoffState } from './lead-state.ts';
 import type { Stage } from './stages.ts';
+import type { StageMode } from './transition-table.ts';
 
 /** Whose step it is: the engine's proposal, told from the receipt, or what follows from the handoff. */
 export type NextStep =
   | { readonly from: 'receipt'; readonly receipt: Receipt }
-  | { readonly from: 'handoff'; readonly action: NextAction; readonly stage: Stage };
+  | {
+      readonly from: 'handoff';
+      readonly action: NextAction;
+      readonly stage: Stage;
+      readonly mode: StageMode;
+    };
 
 /** Nobody has decided anything, and sales does not own it: then the receipt says best what is missing. */
 const ENGINES: readonly Stage[] = ['lead', 'nurture', 'mql', 'disqualified', 'expansion'];
 
-export function nextStepOf({ stage, decided }: HandoffState, receipt: Receipt, action: NextAction): NextStep {
+export function nextStepOf(
+  { stage, decided }: HandoffState,
+  receipt: Receipt,
+  action: NextAction,
+  mode: StageMode,
+): NextStep {
   const isProposed = action === receipt.nextAction && decided === null;
-  return isProposed && ENGINES.includes(stage)
+  // The receipt knows the usual stages only.
+  const isOtherwise = mode === 'two_stages' && action === 'review' && receipt.attention === null;
+  return isProposed && ENGINES.includes(stage) && !isOtherwise
     ? { from: 'receipt', receipt }
-    : { from: 'handoff', action, stage };
+    : { from: 'handoff', action, stage, mode };
 }
 
 /** In a sentence. */
@@ -26,7 +39,9 @@ export function nextStepText(step: NextStep): string {
     case 'discovery':
       return 'Have the discovery conversation, then fill in the checklist.';
     case 'review':
-      return 'Review the lead, then accept or reject it.';
+      return step.mode === 'two_stages'
+        ? 'Review the lead, then qualify it or send it back.'
+        : 'Review the lead, then accept or reject it.';
     case 'nurture':
       return 'Marketing nurtures it until there is something new.';
     case 'reroute':

@@ -144,7 +144,7 @@ describe('the headline', () => {
 
 describe('the next step', () => {
   const by = { kind: 'person', id: '9', name: 'Rae', door: 'card' } as const;
-  const next: NextStep = { from: 'handoff', action: 'discovery', stage: 'sal' };
+  const next: NextStep = { from: 'handoff', action: 'discovery', stage: 'sal', mode: 'three_stages' };
   const discovery = 'Führen Sie das Erstgespräch, dann füllen Sie die Checkliste aus.';
   const turn = (state: OwnerState) => ({ state, ownerId: null, changedAt: null });
   const heldBack = (hindrance: Hindrance) =>
