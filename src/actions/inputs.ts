@@ -1,5 +1,7 @@
 /** What a workflow's author filled in. HubSpot sends values of properties as text. */
 
+import { storableText } from '../http/storable.ts';
+
 /** The author reads the message in the workflow's history: it continues the name of the field. */
 export class UnusableInput extends Error {
   override readonly name = 'UnusableInput';
@@ -19,5 +21,5 @@ export function textOf(inputs: ReadonlyMap<string, unknown>, name: string): stri
   if (typeof value !== 'string' && typeof value !== 'number') {
     throw new UnusableInput(name, 'is neither a text nor a number.');
   }
-  return String(value).trim() || null;
+  return storableText(String(value)).trim() || null;
 }

@@ -10,6 +10,7 @@ import type { BodyLimits } from '../http/body.ts';
 import { Door } from '../http/door.ts';
 import { type BodyFault, readJson } from '../http/json-body.ts';
 import { sendJson } from '../http/send-json.ts';
+import { storable } from '../http/storable.ts';
 import { isStoreTrouble } from '../store/database.ts';
 import { findHeaderFault } from '../webhooks/signature.ts';
 import { createVerifier, type VerifierDeps } from '../webhooks/verifier.ts';
@@ -29,7 +30,7 @@ export interface SignedCall {
   readonly params: Readonly<Record<string, string>>;
   /** The query, signed as a whole; who asks is in `viewer`. */
   readonly query: Readonly<Record<string, unknown>>;
-  /** The body as JSON; undefined where there is none, or none that can be read. */
+  /** The body as JSON, its texts storable; undefined where there is none, or none that can be read. */
   readonly body: unknown;
 }
 
@@ -48,10 +49,10 @@ export function createSignedDoor(deps: SignedDoorDeps, limits: BodyLimits): Sign
   async function answer(req: Request, res: ServerResponse, bytes: Buffer, respond: Respond): Promise<void> {
     const verified = verify(req, bytes);
     if (!verified.ok) return door.refuse(res, { status: 401, reason: verified.reason });
-    const viewer = viewerOf(req.query, deps.appId);
+    const viewer = viewerOf(storable(req.query), deps.appId);
     if (viewer === null) return door.refuse(res, STRANGER);
     const read = readJson(bytes);
-    const body = read.kind === 'json' ? read.value : undefined;
+    const body = read.kind === 'json' ? storable(read.value) : undefined;
     const params = req.params as Record<string, string>;
     const response = await orUnavailable(
       () => respond({ viewer, params, query: req.query, body }),

@@ -47,3 +47,13 @@ test('AT-57 a wrong reason is corrected in HubSpot and on the card, as the same 
     { number: 1, outcome: 'rejected', closed_at: ended!.closed_at },
   ]);
 });
+
+test('a note or a reason with what is no text is no failure: it is kept as far as it is text', async () => {
+  const noted = await stage.decide({ decision: 'reject', reason: 'wrong_persona', note: 'a\u0000b \ud800' });
+  expect(noted).toMatchObject({ ok: true });
+  const notes = await stage.rows(
+    `select record->'decision'->>'note' as note from decision where standing = 'stands'`,
+  );
+  expect(notes).toEqual([{ note: 'ab \ufffd' }]);
+  expect(await stage.decide({ decision: 'reject', reason: 'bad\u0000lead' })).toMatchObject({ ok: false });
+});
