@@ -2,7 +2,7 @@
  * Who changed a property in HubSpot, by the change source (design: who is a person). People are those who act in
  * HubSpot's own screens; whatever is not known to be a person is automation. Our own writes come back to us as echoes.
  */
-import type { Decider, DecisionDoor } from './actors.ts';
+import type { Decider, DecisionDoor, Person } from './actors.ts';
 
 /**
  * Change sources behind which a person sits: a record or a list in the browser, an edit of many at once, the mobile
@@ -38,12 +38,21 @@ export function editorOf(
 ): Editor {
   if (sourceId !== null && sourceId === ours.appId) return 'own_echo';
   const door = DOOR_OF_PEOPLE.get(source ?? '');
-  if (door) return { kind: 'person', id: personId(sourceId), door };
+  if (door) return personAt(door, sourceId);
   if (Object.hasOwn(ours.written, property) && ours.written[property] === value) return 'own_echo';
-  return { kind: 'automation', id: sourceId ?? source ?? 'unknown', door: 'hubspot' };
+  const automation = { kind: 'automation', id: sourceId ?? source ?? 'unknown', door: 'hubspot' } as const;
+  return source === WORKFLOWS ? { ...automation, name: 'a workflow' } : automation;
 }
 
-/** HubSpot writes `userId:77`. */
-function personId(sourceId: string | null): string {
-  return sourceId?.replace(/^userId:/, '') || 'unknown';
+/** What a workflow's own step sets; its source id is the run's, and tells nobody anything. */
+const WORKFLOWS = 'AUTOMATION_PLATFORM';
+
+/** HubSpot writes `userId:77`. Any other id is not a person's: an import has one of its own. */
+function personAt(door: DecisionDoor, sourceId: string | null): Person {
+  const userId = /^userId:(.+)$/.exec(sourceId ?? '')?.[1];
+  if (userId) return { kind: 'person', id: userId, door };
+  if (door !== 'import') return { kind: 'person', id: 'unknown', name: 'somebody in HubSpot', door };
+  const isNumbered = sourceId !== null && /^\d+$/.test(sourceId);
+  const name = isNumbered ? `an import (${sourceId})` : 'an import';
+  return { kind: 'person', id: `import:${isNumbered ? sourceId : 'unknown'}`, name, door };
 }

@@ -332,9 +332,15 @@ test('in a stage in which it cannot be, it is refused at every door, and nothing
   const sentence = 'The lead has not been handed to sales (it is recycled), so it cannot be rejected.';
   const reject = { decision: 'reject', reason: 'wrong_persona' } as const;
   const card = await stage.decide(reject);
-  expect(card).toMatchObject({ ok: false, message: `${sentence} Possible here: accept, disqualify.` });
+  expect(card).toMatchObject({
+    ok: false,
+    message: `${sentence} Possible here: accept, disqualify, recycle with another reason, which corrects it.`,
+  });
   const line = await cli('--reject', 'wrong_persona', ...BY_RAE);
-  expect(line).toMatchObject({ exitCode: 1, out: `${sentence} Possible here: accept, disqualify.` });
+  expect(line).toMatchObject({
+    exitCode: 1,
+    out: `${sentence} Possible here: accept, disqualify, recycle with another reason, which corrects it.`,
+  });
   expect(await act(DECIDE, reject)).toMatchObject({ result: 'refused', message: sentence });
   await stage.edit({ fairlead_sal_status: 'rejected', fairlead_rejection_reason: 'wrong_persona' }, WORKFLOW);
   const { fairlead_evaluated_at: _, fairlead_next_step: step, ...after } = stage.values();
