@@ -53,7 +53,7 @@ describe('fairlead audit export', () => {
     const stages = new Map<string, string>();
     for (const { leadId, action, detail } of entries) {
       if (action === 'transition') {
-        expect(detail.from).toBe(stages.get(leadId) ?? detail.from);
+        expect(detail.from).toBe(stages.get(leadId) ?? 'lead');
         stages.set(leadId, detail.to);
       }
       if (action === 'merge') stages.set(leadId, detail.stage);
