@@ -199,28 +199,38 @@ function onCard(contact: string, at: number, decision: Readonly<Record<string, u
 /** From what HubSpot holds and no other source: the history of our properties on its contacts. */
 function countFrom({ sandbox }: Stage, contacts: readonly string[]): Ledger {
   const records = contacts.map((contact) => sandbox.portal(PORTAL).live('contacts', contact));
-  const times = (value: string) =>
-    records.reduce((sum, record) => sum + taken(record, 'fairlead_sal_status', value), 0);
+  const sum = (count: (record: CrmRecord) => number) =>
+    records.reduce((total, record) => total + count(record), 0);
+  const accepted = sum((record) => taken(record, 'fairlead_stage', 'sal'));
+  const recycled = sum((record) => taken(record, 'fairlead_stage', 'recycled'));
   return {
     episodes: records.reduce((sum, { values }) => sum + Number(values.fairlead_episode ?? 0), 0),
-    accepted: times('accepted'),
-    rejected: times('rejected'),
-    recycled: times('recycled'),
+    accepted,
+    // Where a rejected lead goes is its reason's business: what was decided, and was neither of the others.
+    rejected: sum(decisionsOf) - accepted - recycled,
+    recycled,
     open: records.filter(({ values }) => values.fairlead_sal_status === 'pending').length,
     breached: records.filter((record) => taken(record, 'fairlead_sla_status', 'breached') > 0).length,
   };
 }
 
-/** How often a property took this value, having had another. */
-function taken({ writes }: CrmRecord, property: string, value: string): number {
-  let before: string | null | undefined;
-  let count = 0;
-  for (const { values } of writes.toSorted((a, b) => a.at - b.at)) {
-    if (!Object.hasOwn(values, property)) continue;
-    if (values[property] === value && before !== value) count += 1;
-    before = values[property];
-  }
-  return count;
+/** How often the app gave a property this value, having given it another; what people set themselves does not count. */
+function taken(record: CrmRecord, property: string, value: string): number {
+  const given = givenBy(record, property);
+  return given.filter((each, i) => each === value && given[i - 1] !== value).length;
+}
+
+/** How many decisions the app has dated. */
+function decisionsOf(record: CrmRecord): number {
+  return new Set(givenBy(record, 'fairlead_decided_at').filter(Boolean)).size;
+}
+
+/** What the app wrote to a property, oldest first. */
+function givenBy({ writes }: CrmRecord, property: string): readonly (string | null | undefined)[] {
+  return writes
+    .filter(({ values, source }) => source.type === 'INTEGRATION' && Object.hasOwn(values, property))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ values }) => values[property]);
 }
 
 /** As the app itself tells it, from its episodes and the activity that HubSpot told of. */
