@@ -8,7 +8,9 @@ import type { Model } from '../engine/model.ts';
 import { diffModels } from '../model-file/diff.ts';
 import { portalGaps } from '../model-file/portal-fit.ts';
 import type { ProposalDecision, Role } from './contract.ts';
-import { isVersionTaken, modelOf, PROPERTIES_GOOD_MS } from './draft.ts';
+import { PROPERTIES_GOOD_MS } from './draft.ts';
+import { isVersionTaken, modelOf } from './draft-text.ts';
+import { modelInThread } from './draft-thread.ts';
 import { modelName, neededText } from './model-view.ts';
 import { confirmationBy, holds, isSamePerson, keysOf, mayReject, type Person, personOf } from './people.ts';
 import { personName, viewerSentence, whoHas } from './people-view.ts';
@@ -84,7 +86,7 @@ async function usable(
 ): Promise<{ readonly model: Model; readonly before: Model } | ActResult> {
   if (installation.state !== 'connected') return refused('disconnected', words.disconnected);
   if (!published) return refused('preparing', words.preparing);
-  const read = modelOf(text);
+  const read = await modelInThread(installation.portalId, text, now());
   if (read.kind === 'faulty') {
     const [{ line, column, message }] = read.faults as [(typeof read.faults)[number]];
     return refused('unusable', words.unusable(line, column, message));

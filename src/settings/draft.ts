@@ -1,18 +1,15 @@
 /** A model on its way: as text and as forms, with what is wrong with it, what is new in it, and what the portal has. */
 import { stringify } from 'yaml';
-import { lint } from '../engine/lint.ts';
 import type { Model } from '../engine/model.ts';
 import { deriveSignals } from '../engine/signals.ts';
-import { compileHere } from '../model-file/compile-here.ts';
 import { diffModels } from '../model-file/diff.ts';
-import { ModelFileError } from '../model-file/file-fault.ts';
 import { portalGaps } from '../model-file/portal-fit.ts';
-import { readModel } from '../model-file/read-model.ts';
-import { readText } from '../model-file/read-text.ts';
 import type { UsedModel } from '../store/used-models.ts';
 import type { Failure } from './contract.ts';
-import type { DraftRequest, DraftView, Fault, SeenView } from './draft-contract.ts';
-import { editText, FORM_NAME, LAST_PAGE } from './edit-text.ts';
+import type { DraftRequest, DraftView, SeenView } from './draft-contract.ts';
+import { isVersionTaken, type TextOutcome } from './draft-text.ts';
+import { outcomeInThread, rememberOutcome } from './draft-thread.ts';
+import { FORM_NAME, LAST_PAGE } from './edit-text.ts';
 import { formGroups } from './form.ts';
 import { modelName } from './model-view.ts';
 import { writtenPacks } from './packs.ts';
@@ -38,7 +35,9 @@ export async function draftOf(
   const used = await store.usedModels(portalId);
   const start = await startText(store, portal, from);
   if (start === null) return nothingToEdit(from.kind, speech.words);
-  const given = {
+  const outcome = await outcomeInThread(portalId, { text: start, edits, used, now: now() });
+  if (outcome.kind === 'refused') return noPlace(speech.words);
+  return draftView(outcome, {
     portal,
     used,
     properties: await freshProperties(store, portal, now()),
@@ -46,32 +45,11 @@ export async function draftOf(
     now: now(),
     zone,
     speech,
-  };
-  try {
-    // What cannot be read cannot be edited by forms either: its faults are told instead.
-    readText(start, FILE);
-    return draftView(await withEdits(start, edits, used), given);
-  } catch (error) {
-    if (!(error instanceof ModelFileError)) throw error;
-    return draftView(start, given);
-  }
+  });
 }
 
-/** What faults call the text; they are shown without it. */
-export const FILE = 'model.yaml';
-
-export async function withEdits(
-  text: string,
-  edits: NonNullable<DraftRequest['edits']>,
-  used: readonly UsedModel[],
-): Promise<string> {
-  if (edits.length === 0) return text;
-  const versions = new Set(used.map(({ version }) => version));
-  const edited = editText(text, edits, versions);
-  const model = modelOf(edited);
-  // Who edits by forms has not met versions: one version is one document, so another one gets the next.
-  if (!(model.kind === 'model' && isVersionTaken(model.model, used))) return edited;
-  return editText(edited, [{ kind: 'raise_version' }], versions);
+function noPlace({ draft }: SettingsWords): Failure {
+  return { ok: false, code: 'unusable', title: draft.noPlace, message: draft.inYaml };
 }
 
 async function startText(
@@ -123,9 +101,10 @@ interface DraftGiven extends Moment {
   readonly seen: readonly SeenValue[];
 }
 
-function draftView(text: string, given: DraftGiven): DraftView {
-  const { portal, used, properties, now } = given;
-  const read = modelOf(text);
+function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: DraftGiven): DraftView {
+  const { portal, used, properties } = given;
+  const { text } = outcome;
+  const read = rememberOutcome(outcome);
   const common = {
     text,
     properties: propertiesView(given),
@@ -142,7 +121,7 @@ function draftView(text: string, given: DraftGiven): DraftView {
     name: modelName(model),
     isPublished: model.hash === published?.hash,
     faults: [],
-    findings: lint(document, { now }).map(({ level, path, sentence }) => ({ level, path, sentence })),
+    findings: outcome.kind === 'document' ? outcome.findings : [],
     gaps: properties ? portalGaps(model, properties).map(({ message }) => message) : [],
     changes: published ? diffModels(published.document, document).map((change) => change.text) : [],
     isVersionTaken: isVersionTaken(model, used),
@@ -168,38 +147,6 @@ const UNREADABLE = {
   seen: [],
   signals: [],
 };
-
-export type ReadModel =
-  | { readonly kind: 'model'; readonly model: Model }
-  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
-
-/** Who edits, previews and proposes asks for the same text again and again; a text means the same for everybody. */
-const recent = new Map<string, ReadModel>();
-const MOST_RECENT = 8;
-
-export function modelOf(text: string): ReadModel {
-  const known = recent.get(text) ?? readModelOf(text);
-  recent.delete(text);
-  recent.set(text, known);
-  if (recent.size > MOST_RECENT) recent.delete(recent.keys().next().value!);
-  return known;
-}
-
-function readModelOf(text: string): ReadModel {
-  try {
-    return { kind: 'model', model: compileHere(readModel(text, FILE)) };
-  } catch (error) {
-    if (!(error instanceof ModelFileError)) throw error;
-    return {
-      kind: 'faulty',
-      faults: error.faults.map(({ line, column, path, message }) => ({ line, column, path, message })),
-    };
-  }
-}
-
-export function isVersionTaken(model: Model, used: readonly UsedModel[]): boolean {
-  return used.some(({ version, hash }) => version === model.version && hash !== model.hash);
-}
 
 function propertiesView(given: DraftGiven): DraftView['properties'] {
   const { portal, properties, now, speech } = given;

@@ -8,7 +8,26 @@ import { deleteAt, type Path, setAt, withDefault } from './yaml-splice.ts';
 
 /** The text after all edits. It must be YAML that can be read; whether it is a model is asked afterwards. */
 export function editText(text: string, edits: readonly Edit[], usedVersions: ReadonlySet<string>): string {
-  return edits.reduce((now, edit) => editOnce(now, edit, usedVersions), text);
+  return edits.reduce((now, edit) => {
+    try {
+      return editOnce(now, edit, usedVersions);
+    } catch (cause) {
+      // The library throws plain errors for paths that lead through a word, an alias or past the end of a list.
+      throw new EditRefusedError(`The text has no place for ${describe(edit)}. Edit it in the YAML.`, {
+        cause,
+      });
+    }
+  }, text);
+}
+
+/** The text has no place for an edit: the path leads nowhere, or through something that is shared. */
+export class EditRefusedError extends Error {
+  override readonly name = 'EditRefusedError';
+  readonly code = 'edit-refused';
+}
+
+function describe(edit: Edit): string {
+  return edit.kind === 'set' ? edit.path.join('.') : edit.kind;
 }
 
 function editOnce(text: string, edit: Edit, usedVersions: ReadonlySet<string>): string {

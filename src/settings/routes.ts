@@ -22,8 +22,10 @@ import {
   type SettingsView,
 } from './contract.ts';
 import { type Act, decideProposal, eraseContact, namePerson, propose, repeatDead } from './desk.ts';
-import { draftOf, modelOf } from './draft.ts';
+import { draftOf } from './draft.ts';
 import { draftRequest, previewRequest } from './draft-contract.ts';
+import { modelOf } from './draft-text.ts';
+import { DraftBusyError, modelInThread } from './draft-thread.ts';
 import { exportedContact } from './export.ts';
 import { writtenPacks } from './packs.ts';
 import { holds, isSamePerson, personOf } from './people.ts';
@@ -46,7 +48,10 @@ export function settingsRoutes(deps: SettingsDeps): Router {
   const get = (path: string, respond: Respond) =>
     router.route(path).get(door.get(respond)).all(methodNotAllowed('GET'));
   const post = (path: string, respond: Respond) =>
-    router.route(path).post(door.post(respond)).all(methodNotAllowed('POST'));
+    router
+      .route(path)
+      .post(door.post(unlessBusy(respond)))
+      .all(methodNotAllowed('POST'));
 
   get('/api/settings', (call) => show(deps, call));
   post('/api/settings/model/draft', (call) => draft(deps, call));
@@ -70,6 +75,19 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     acted(deps, call, eraseRequest, (act, said) => eraseContact(deps, act, said)),
   );
   return router;
+}
+
+/** Who asks for more drafts than are read at once is told to wait. */
+function unlessBusy(respond: Respond): Respond {
+  return async (call) => {
+    try {
+      return await respond(call);
+    } catch (error) {
+      if (!(error instanceof DraftBusyError)) throw error;
+      const { draft } = speechOf(call).words;
+      return { ok: false, code: 'busy', again: true, title: draft.busy, message: draft.busyHelp };
+    }
+  };
 }
 
 async function show(deps: SettingsDeps, call: SignedCall): Promise<object> {
@@ -136,7 +154,7 @@ async function preview(deps: SettingsDeps, call: SignedCall): Promise<object> {
   if (!request.success) return unreadable(speech);
   const portal = await deps.store.read(viewer.portalId);
   if (!portal?.published) return portal ? noLead({ kind: 'preparing' }, speech.card) : notInstalled(speech);
-  const read = modelOf(request.data.text);
+  const read = await modelInThread(viewer.portalId, request.data.text, deps.now());
   if (read.kind === 'faulty')
     return { ok: false, code: 'unusable', title: words.none, message: words.correctFirst };
   const { store } = deps;

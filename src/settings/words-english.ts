@@ -77,6 +77,12 @@ export const ENGLISH_SETTINGS = {
   },
   draft: {
     nothingToEdit: 'Nothing to edit',
+    noPlace: 'The form cannot change this',
+    inYaml:
+      'The text has no place of its own for this value, because it is shared or missing. Edit it in the YAML.',
+    busy: 'Not read yet',
+    busyHelp:
+      'Other drafts of this account are being read, or this one takes too long. Try again in a moment.',
     nothing: {
       published:
         'This account has no published model yet. It comes with the installation; look again in a minute.',

@@ -85,6 +85,12 @@ export const GERMAN_SETTINGS: SettingsWords = {
   },
   draft: {
     nothingToEdit: 'Nichts zu bearbeiten',
+    noPlace: 'Das Formular kann das nicht ändern',
+    inYaml:
+      'Der Text hat für diesen Wert keine eigene Stelle: Sie ist geteilt oder fehlt. Ändern Sie ihn im YAML.',
+    busy: 'Noch nicht gelesen',
+    busyHelp:
+      'Andere Entwürfe dieses Kontos werden gerade gelesen, oder dieser dauert zu lange. Versuchen Sie es gleich noch einmal.',
     nothing: {
       published:
         'Dieser Account hat noch kein veröffentlichtes Modell. Es kommt mit der Installation; sehen Sie in einer Minute wieder nach.',

@@ -2,7 +2,7 @@
 
 import type { Model } from '../engine/model.ts';
 import { openStoredModel } from '../model-file/stored-model.ts';
-import { isVersionTaken } from '../settings/draft.ts';
+import { isVersionTaken } from '../settings/draft-text.ts';
 import { type AuditEntry, createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
 import { usedModels } from './used-models.ts';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { packFile } from '../../src/packs.ts';
-import { modelOf } from '../../src/settings/draft.ts';
 import type { Edit } from '../../src/settings/draft-contract.ts';
+import { modelOf } from '../../src/settings/draft-text.ts';
 import { editText } from '../../src/settings/edit-text.ts';
 import { formGroups } from '../../src/settings/form.ts';
 import { inForce } from '../../src/settings/in-force.ts';

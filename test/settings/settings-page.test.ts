@@ -94,6 +94,22 @@ async function openPage(first: Answer, others: Record<string, Answer[]> = {}, la
   return { renderer, actions, button, press, type, says, shows, sent, begin };
 }
 
+function twoFields(points: number, fit: number, text: string) {
+  const draft = aDraft({ text });
+  const [first, ...rest] = draft.groups;
+  const field = (path: string[], label: string, value: number) => ({
+    ...first!.fields[0]!,
+    path,
+    label,
+    value,
+  });
+  const fields = [
+    field(['mql', 'threshold', 'default'], 'Points needed', points),
+    field(['mql', 'fitMinimum'], 'Fit needed', fit),
+  ];
+  return { ...draft, groups: [{ ...first!, fields }, ...rest] };
+}
+
 describe('health', () => {
   test('says what is wrong, what to do about it, and what is under way', async () => {
     const { renderer, says } = await openPage(ok(aView()));
@@ -156,6 +172,36 @@ describe('a server that does not answer', () => {
 });
 
 describe('a draft', () => {
+  test('of two fields changed one right after the other neither is lost: the second is made in the first answer', async () => {
+    const answer: { first?: (body: object) => void } = {};
+    const slow = new Promise<object>((resolve) => {
+      answer.first = resolve;
+    });
+    const { type, sent, shows, begin, renderer } = await openPage(ok(aView()), {
+      '/model/draft': [
+        ok(twoFields(60, 60, 'points 60, fit 60')),
+        slow as never,
+        ok(twoFields(80, 70, 'points 80, fit 70')),
+      ],
+    });
+    await begin();
+    await shows('Checked against');
+    type('mql.threshold.default', '80');
+    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(2));
+    type('mql.fitMinimum', '70');
+    answer.first!(ok(twoFields(80, 60, 'points 80, fit 60')));
+    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(3));
+    expect(sent('/model/draft')[2]).toEqual({
+      from: { kind: 'text', text: 'points 80, fit 60' },
+      edits: [{ kind: 'set', path: ['mql', 'fitMinimum'], value: 70 }],
+    });
+    await renderer.waitFor(() =>
+      expect(renderer.find(TextArea, ({ props }) => props.name === 'yaml').props.value).toBe(
+        'points 80, fit 70',
+      ),
+    );
+  });
+
   test('a number in a form is sent with its place in the document', async () => {
     const { type, sent, shows, begin } = await openPage(ok(aView()), { '/model/draft': [ok(aDraft())] });
     await begin();

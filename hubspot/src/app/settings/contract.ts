@@ -152,7 +152,7 @@ export type DoneAnswer = z.infer<typeof doneAnswer>;
 const idempotencyKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/));
 export const modelText = z.string().check(z.maxLength(1_000_000));
 const note = z.optional(z.nullable(z.string().check(z.maxLength(2_000))));
-const email = z.string().check(z.maxLength(320), z.regex(/^[^\s@]+@[^\s@]+$/));
+const email = z.string().check(z.maxLength(320), z.regex(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u));
 
 export const proposeRequest = z.object({ idempotencyKey, text: modelText, note });
 export const PROPOSAL_DECISIONS = ['confirm', 'reject', 'withdraw'] as const;

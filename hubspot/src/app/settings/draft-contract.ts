@@ -110,6 +110,8 @@ export type DraftView = z.infer<typeof draftView>;
 export const draftAnswer = answerOf(draftView);
 export type DraftAnswer = z.infer<typeof draftAnswer>;
 
+export const MOST_EDITS = 20;
+
 /** A draft begins with what is published, what is proposed, a pack, or a text; then come the edits of the forms. */
 export const draftRequest = z.object({
   from: z.discriminatedUnion('kind', [
@@ -118,7 +120,8 @@ export const draftRequest = z.object({
     z.object({ kind: z.literal('pack'), name: z.string().check(z.maxLength(100)) }),
     z.object({ kind: z.literal('text'), text: modelText }),
   ]),
-  edits: z.optional(z.array(edit).check(z.maxLength(200))),
+  /** A person changes a few fields before the answer comes. */
+  edits: z.optional(z.array(edit).check(z.maxLength(MOST_EDITS))),
 });
 export type DraftRequest = z.infer<typeof draftRequest>;
 

@@ -1,7 +1,13 @@
 /** The draft of a model: text and forms are two faces of one document, which the server keeps in step. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Failure } from './contract.ts';
-import type { DraftRequest, DraftView, Edit, PreviewView } from './draft-contract.ts';
+import {
+  type DraftRequest,
+  type DraftView,
+  type Edit,
+  MOST_EDITS,
+  type PreviewView,
+} from './draft-contract.ts';
 import type { SettingsApi } from './settings-api.ts';
 
 export interface Draft {
@@ -41,6 +47,8 @@ export function useDraft(api: SettingsApi): Draft {
   const [typed, setTyped] = useState<string | null>(null);
   const newest = useRef(0);
   const tries = useRef(0);
+  const unanswered = useRef<readonly Edit[]>([]);
+  const editing = useRef<object | null>(null);
   const { view } = known;
 
   const ask = useCallback(
@@ -49,7 +57,7 @@ export function useDraft(api: SettingsApi): Draft {
       const mine = newest.current;
       setIsWorking(true);
       const answer = await api.draft(request);
-      if (mine !== newest.current) return;
+      if (mine !== newest.current) return null;
       setIsWorking(false);
       if (answer.ok) setTyped(null);
       setKnown((before) =>
@@ -61,9 +69,33 @@ export function useDraft(api: SettingsApi): Draft {
             }
           : { ...before, failure: answer },
       );
+      return answer;
     },
     [api],
   );
+
+  /** One call at a time: what is changed meanwhile is made in the text that was answered. */
+  const askInTurn = async (first: DraftRequest['from']) => {
+    const mine = {};
+    editing.current = mine;
+    let from = first;
+    while (editing.current === mine && unanswered.current.length > 0) {
+      const edits = unanswered.current.slice(0, MOST_EDITS);
+      const answer = await ask({ from, edits });
+      if (editing.current !== mine) return;
+      // What may work in a moment is sent again with the next change.
+      if (answer?.ok === false && answer.again) break;
+      unanswered.current = answer?.ok ? unanswered.current.slice(edits.length) : [];
+      if (answer?.ok) from = { kind: 'text', text: answer.data.text };
+    }
+    editing.current = null;
+  };
+
+  /** Another text begins: what was changed in the one before is gone with it. */
+  const dropEdits = () => {
+    editing.current = null;
+    unanswered.current = [];
+  };
 
   const look = async (text: string) => {
     newest.current += 1;
@@ -112,11 +144,13 @@ export function useDraft(api: SettingsApi): Draft {
     preview: known.preview && { view: known.preview.view, isOld: known.preview.text !== view?.text },
     begin: (from) => {
       tries.current = 0;
+      dropEdits();
       void ask({ from });
     },
     edit: (edits) => {
+      unanswered.current = [...unanswered.current, ...edits];
       const from = view ? ({ kind: 'text', text } as const) : ({ kind: 'published' } as const);
-      void ask({ from, edits: [...edits] });
+      if (editing.current === null) void askInTurn(from);
     },
     type: setTyped,
     check: () => void ask({ from: { kind: 'text', text } }),
@@ -124,6 +158,7 @@ export function useDraft(api: SettingsApi): Draft {
       if (view) void look(view.text);
     },
     discard: () => {
+      dropEdits();
       newest.current += 1;
       setIsWorking(false);
       setTyped(null);

@@ -1,0 +1,110 @@
+/**
+ * Drafts are edited and read in a thread of their own, one after the other: a long text of one portal then keeps no
+ * webhook waiting, and of each portal one draft at a time stands in line, so that none waits behind many of another.
+ */
+import { Worker } from 'node:worker_threads';
+import { compileHere } from '../model-file/compile-here.ts';
+import { type ReadModel, recall, remember, type TextJob, type TextOutcome } from './draft-text.ts';
+
+/** Longer than any text within the limits takes, and shorter than HubSpot waits for an answer. */
+const LONGEST_MS = 10_000;
+/** Of one portal, with the one that is being read. */
+const MOST_WAITING = 6;
+
+/** Another draft of the portal has to be read first, or this one took too long. Try again in a moment. */
+export class DraftBusyError extends Error {
+  override readonly name = 'DraftBusyError';
+  readonly code = 'draft-busy';
+}
+
+const waiting = new Map<string, number>();
+const lastOf = new Map<string, Promise<unknown>>();
+let line: Promise<unknown> = Promise.resolve();
+let thread: Worker | null = null;
+
+/** @throws DraftBusyError; what reading throws that is nobody's mistake */
+export async function outcomeInThread(portalId: string, job: TextJob): Promise<TextOutcome> {
+  const ahead = waiting.get(portalId) ?? 0;
+  if (ahead >= MOST_WAITING)
+    throw new DraftBusyError('Too many drafts of one portal are waiting. Try again.');
+  waiting.set(portalId, ahead + 1);
+  const mine = settled(lastOf.get(portalId)).then(() => inLine(() => runInThread(job)));
+  lastOf.set(portalId, mine);
+  try {
+    return await mine;
+  } finally {
+    leave(portalId);
+  }
+}
+
+/** A model for previewing and proposing; the text it was read from last is known. */
+export async function modelInThread(portalId: string, text: string, now: number): Promise<ReadModel> {
+  const known = recall(text);
+  if (known) return known;
+  return rememberOutcome(await outcomeInThread(portalId, { text, edits: [], used: [], now }));
+}
+
+/** Compiled here, because functions stay in their thread. */
+export function rememberOutcome(outcome: TextOutcome): ReadModel {
+  if (outcome.kind === 'refused') throw new TypeError('a refused edit says no model; tell why instead');
+  const known = recall(outcome.text);
+  if (known) return known;
+  return remember(
+    outcome.text,
+    outcome.kind === 'document'
+      ? { kind: 'model', model: compileHere(outcome.document) }
+      : { kind: 'faulty', faults: outcome.faults },
+  );
+}
+
+function leave(portalId: string): void {
+  const left = (waiting.get(portalId) ?? 1) - 1;
+  if (left > 0) {
+    waiting.set(portalId, left);
+    return;
+  }
+  waiting.delete(portalId);
+  lastOf.delete(portalId);
+}
+
+function inLine<Result>(work: () => Promise<Result>): Promise<Result> {
+  const mine = line.then(work);
+  line = settled(mine);
+  return mine;
+}
+
+/** Whoever comes next does not care how the one before went; that one is told by its own promise. */
+function settled(one: Promise<unknown> | undefined): Promise<unknown> {
+  return Promise.allSettled([one]);
+}
+
+function runInThread(job: TextJob): Promise<TextOutcome> {
+  thread ??= openThread();
+  const used = thread;
+  return new Promise((resolve, reject) => {
+    const giveUp = (error: Error) => {
+      clearTimeout(timer);
+      if (thread === used) thread = null;
+      used.removeAllListeners();
+      void used.terminate();
+      reject(error);
+    };
+    const timer = setTimeout(() => giveUp(new DraftBusyError('Reading a draft took too long.')), LONGEST_MS);
+    used.once('error', giveUp);
+    used.once('message', (outcome: TextOutcome) => {
+      clearTimeout(timer);
+      used.removeListener('error', giveUp);
+      resolve(outcome);
+    });
+    used.postMessage(job);
+  });
+}
+
+/** It keeps no process from ending. */
+function openThread(): Worker {
+  const worker = new Worker(new URL('./draft-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
+  worker.unref();
+  return worker;
+}
