@@ -80,27 +80,53 @@ const FORM_DATE = 'recent_conversion_date';
 export const FORM_NAME = 'recent_conversion_event_name';
 export const LAST_PAGE = 'hs_analytics_last_url';
 
-/** Adds the name to the door by which such things come in; opens one where the signal has none. */
+/** Adds the name to the doors by which such things come in; opens them where the signal has none. */
 function mapToSignal(text: string, { what, name, signal }: Extract<Edit, { kind: 'map' }>): string {
+  if (!parseDocument(text).hasIn(['signals', signal])) return text;
+  if (what === 'form') {
+    return withDoorWords(text, signal, {
+      isIt: isFormDoor,
+      words: ['beside', 'contains'],
+      added: [name],
+      door: formDoor(name),
+    });
+  }
+  const { whole, begun } = pageWords(name);
+  const page = (kind: 'equals' | 'contains', added: readonly string[]) => ({
+    isIt: (door: PlainDoor) => door.property === LAST_PAGE && door[kind] !== undefined,
+    words: [kind],
+    added,
+    door: { property: LAST_PAGE, [kind]: added, asset: LAST_PAGE },
+  });
+  return withDoorWords(withDoorWords(text, signal, page('equals', whole)), signal, page('contains', begun));
+}
+
+interface DoorWords {
+  readonly isIt: (door: PlainDoor) => boolean;
+  /** Where in such a door its words stand. */
+  readonly words: Path;
+  readonly added: readonly string[];
+  /** Of a signal that has none of the kind. */
+  readonly door: object;
+}
+
+function withDoorWords(text: string, signal: string, { isIt, words, added, door }: DoorWords): string {
   const document = parseDocument(text);
   const place = ['signals', signal, 'doors'];
-  if (!document.hasIn(['signals', signal])) return text;
   const doors = plainDoors(document, place);
-  const words = what === 'form' ? ['beside', 'contains'] : ['contains'];
-  const index = doors.findIndex((door) =>
-    what === 'form' ? isFormDoor(door) : door.property === LAST_PAGE && door.contains !== undefined,
-  );
-  const door = what === 'form' ? formDoor(name) : pageDoor(name);
+  const index = doors.findIndex(isIt);
   if (doors.length === 0) return setAt(text, place, [door]);
   if (index < 0) return setAt(text, [...place, doors.length], door);
-  const before = document.getIn([...place, index, ...words]);
-  const known = typeof before === 'string' ? [before] : plainWords(document, [...place, index, ...words]);
-  return setAt(text, [...place, index, ...words], [...known, wordOf(what, name)]);
+  const at = [...place, index, ...words];
+  const before = document.getIn(at);
+  const known = typeof before === 'string' ? [before] : plainWords(document, at);
+  return setAt(text, at, [...known, ...added]);
 }
 
 interface PlainDoor {
   readonly property?: unknown;
   readonly contains?: unknown;
+  readonly equals?: unknown;
   readonly beside?: { readonly property?: unknown; readonly contains?: unknown };
 }
 
@@ -130,13 +156,12 @@ function formDoor(name: string) {
   };
 }
 
-function pageDoor(name: string) {
-  return { property: LAST_PAGE, contains: [wordOf('page', name)], asset: LAST_PAGE };
-}
-
-/** A page counts by its path: its host may change, and is the same for all. */
-function wordOf(what: 'form' | 'page', name: string): string {
-  if (what === 'form') return name;
-  const path = name.replace(/^[a-z]+:\/\/[^/]*/i, '');
-  return path === '' || path === '/' ? name : path;
+/** One page and no other: its whole address, with what may be asked of it. A site's first page is not all of the site. */
+function pageWords(name: string): { readonly whole: readonly string[]; readonly begun: readonly string[] } {
+  const address = name.replace(/[?#].*$/s, '').replace(/\/+$/, '');
+  const shown = address.replace(/^[a-z]+:/i, '');
+  return {
+    whole: [address, `${address}/`],
+    begun: [`${shown}?`, `${shown}#`, `${shown}/?`, `${shown}/#`],
+  };
 }

@@ -151,10 +151,21 @@ describe('what contacts came with', () => {
     expect(differing(DEFAULT, after).gone).toHaveLength(1);
   });
 
-  test('a page counts by its path, on whichever host', () => {
-    const after = edited(DEFAULT, map('page', 'https://www.example.com/plans/teams', 'pricing_page_view'));
-    expect(pageSignal(after, 'https://example.org/plans/teams')).toEqual(['pricing_page_view']);
-    expect(differing(DEFAULT, after).gone).toHaveLength(1);
+  test('a page counts by its whole address, whatever is asked of it, and no page beside it', () => {
+    const after = edited(DEFAULT, map('page', 'https://www.example.com/c?utm_source=x', 'pricing_page_view'));
+    for (const end of ['', '/', '?a=1', '/?a=1', '#plans', '/#plans']) {
+      expect(pageSignal(after, `https://www.example.com/c${end}`), end).toEqual(['pricing_page_view']);
+    }
+    expect(pageSignal(after, 'https://www.example.com/careers')).not.toContain('pricing_page_view');
+    expect(pageSignal(after, 'https://www.example.com/c/more')).toEqual([]);
+    expect(pageSignal(after, 'https://www.example.com/pricing')).toEqual(['pricing_page_view']);
+  });
+
+  test('a site’s first page is one page, not all of the site', () => {
+    const after = edited(DEFAULT, map('page', 'https://www.seller.test/', 'pricing_page_view'));
+    expect(pageSignal(after, 'https://www.seller.test')).toEqual(['pricing_page_view']);
+    expect(pageSignal(after, 'https://www.seller.test/?ref=mail')).toEqual(['pricing_page_view']);
+    expect(pageSignal(after, 'https://www.seller.test/about')).toEqual([]);
   });
 
   test('a signal without a door gets one', () => {
