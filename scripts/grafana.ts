@@ -14,6 +14,36 @@ const PANELS: readonly (readonly [title: string, unit: string, ...queries: strin
   ],
   ['Batches that wait to be stored', 'short', 'fairlead_webhook_batches_waiting'],
   ['Leads decided', 'cps', 'rate(fairlead_leads_decided_total[5m])', 'rate(fairlead_leads_woken_total[5m])'],
+  [
+    'Waiting to be looked at or written',
+    'short',
+    'max(fairlead_work_waiting)',
+    'max(fairlead_writes_waiting)',
+  ],
+  [
+    'The oldest of it has been due for',
+    's',
+    'max(fairlead_work_waiting_seconds)',
+    'max(fairlead_writes_waiting_seconds)',
+  ],
+  [
+    'Given up; portals disconnected',
+    'short',
+    'max(fairlead_dead_letters)',
+    'max(fairlead_portals_disconnected)',
+  ],
+  ['Calls by the status of HubSpot', 'reqps', 'sum by (status) (rate(fairlead_hubspot_calls_total[5m]))'],
+  [
+    'Long work: share done',
+    'percentunit',
+    'max by (kind) (fairlead_task_done / (fairlead_task_records > 0))',
+  ],
+  [
+    'Long work: records a second, and seconds left',
+    'short',
+    'max by (kind) (deriv(fairlead_task_done[10m]))',
+    'max by (kind) ((fairlead_task_records - fairlead_task_done) / (deriv(fairlead_task_done[10m]) > 0))',
+  ],
   ['New MQLs, a day', 'short', 'increase(fairlead_mqls_total[1d])'],
   ['Writes', 'cps', 'rate(fairlead_writes_sent_total[5m])', 'rate(fairlead_writes_refused_total[5m])'],
   [

@@ -19,7 +19,7 @@ import type { Worker } from './inbox/worker.ts';
 import type { JournalReader } from './journal/reader.ts';
 import { createLog } from './log.ts';
 import { manifest } from './manifest.ts';
-import { createWorkerMetrics } from './metrics.ts';
+import { countCalls, createCallMetrics, createWorkerMetrics } from './metrics.ts';
 import { deliverNotices } from './notices/deliver-notices.ts';
 import { createSender } from './notices/send-notice.ts';
 import { oauthRoutes } from './oauth/routes.ts';
@@ -51,6 +51,7 @@ import { createSettingsStore } from './store/settings.ts';
 import { createSignalPortals } from './store/signal-portals.ts';
 import { createTaskStore } from './store/tasks.ts';
 import { scaledTimes, WorkQueue } from './store/work.ts';
+import { readWorkFigures } from './store/work-figures.ts';
 import { createHandlers } from './tasks/handlers.ts';
 import type { TaskStore } from './tasks/task.ts';
 import { openTracing } from './tracing.ts';
@@ -59,6 +60,7 @@ import { webhookRoutes } from './webhooks/routes.ts';
 import { wireJournal } from './wire-journal.ts';
 import { callWatch, tracedIntake } from './wire-traces.ts';
 import { createWorker } from './wire-worker.ts';
+import { createWorkMetrics } from './work-metrics.ts';
 
 export interface Context {
   readonly config: Config;
@@ -135,14 +137,21 @@ export async function createContext(
   };
   const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
   const queue = new WorkQueue(db, owner, times);
+  const callMetrics = createCallMetrics(registry);
+  const traced = callWatch(trace);
   const crm = createCrm({
     apiUrl: config.hubspot.apiUrl,
     retryScale: config.retryScale,
     accessToken: createAccessToken({ db, installations, endpoint, log, now }),
-    watch: callWatch(trace),
+    watch: (portalId) => countCalls(callMetrics, traced(portalId)),
     mayCall: (portalId) => queue.mayCall(portalId, now()),
     ending,
     ...(overrides.calls ? { calls: overrides.calls } : {}),
+  });
+  createWorkMetrics(registry, {
+    read: (at) => readWorkFigures(doors.db, at),
+    onError: (error) => log.warn({ err: error }, 'the store was not read for the metrics'),
+    now,
   });
   const models = createModelStore(db, now);
   const leads = createLeadStore(db);

@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { CallWatch } from './crm/client.ts';
 
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
@@ -18,5 +19,34 @@ export function createWorkerMetrics(registry: Registry) {
       buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300],
       registers,
     }),
+  };
+}
+
+export type CallMetrics = ReturnType<typeof createCallMetrics>;
+
+/** What HubSpot answers us. */
+export function createCallMetrics(registry: Registry) {
+  return new Counter({
+    name: 'fairlead_hubspot_calls_total',
+    help: 'Calls of the CRM by the status HubSpot answered with; none where no answer came',
+    labelNames: ['status'],
+    registers: [registry],
+  });
+}
+
+/** A watch that also counts. */
+export function countCalls(calls: CallMetrics, watch: CallWatch): CallWatch {
+  return async (request, send) => {
+    let status = 'none';
+    try {
+      return await watch(request, (answered) =>
+        send((code) => {
+          status = String(code);
+          answered(code);
+        }),
+      );
+    } finally {
+      calls.inc({ status });
+    }
   };
 }

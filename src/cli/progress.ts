@@ -1,5 +1,6 @@
 /** How far long work is: a bar on a terminal, a line now and then anywhere else. Both on stderr. */
 import { Presets, SingleBar } from 'cli-progress';
+import { durationText, type Pace, paceSince, rateText } from '../tasks/pace.ts';
 import type { TaskProgress } from '../tasks/task.ts';
 import type { Io } from './cli.ts';
 
@@ -9,14 +10,6 @@ export interface ProgressView {
   end(): void;
 }
 
-/** How fast it goes, from the first sight of it on: what an earlier run has done does not count as speed. */
-export interface Pace {
-  /** A second; 0 while nothing has moved. */
-  readonly rate: number;
-  /** Null while nobody can say. */
-  readonly secondsLeft: number | null;
-}
-
 const LINE_EVERY_MS = 5_000;
 
 export function showProgress(io: Pick<Io, 'err' | 'terminal' | 'now'>, title: string): ProgressView {
@@ -24,13 +17,12 @@ export function showProgress(io: Pick<Io, 'err' | 'terminal' | 'now'>, title: st
   return io.terminal ? bar(io.terminal, title, pace) : lines(io, title, pace);
 }
 
+/** How fast it goes, from the first sight of it on: what an earlier run has done does not count as speed. */
 export function createPace(now: () => number): (progress: TaskProgress) => Pace {
   let first: { readonly at: number; readonly done: number } | undefined;
-  return ({ done, total }) => {
-    first ??= { at: now(), done };
-    const seconds = (now() - first.at) / 1_000;
-    const rate = seconds > 0 ? Math.max(0, done - first.done) / seconds : 0;
-    return { rate, secondsLeft: total === null || rate === 0 ? null : Math.max(0, total - done) / rate };
+  return (progress) => {
+    first ??= { at: now(), done: progress.done };
+    return paceSince(first, progress, now());
   };
 }
 
@@ -80,11 +72,5 @@ function lines(
 function paceText({ rate, secondsLeft }: Pace): string {
   if (rate === 0) return '';
   const left = !secondsLeft ? '' : `, ${durationText(secondsLeft)} left`;
-  return `, ${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a second${left}`;
-}
-
-function durationText(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `, ${rateText(rate)} a second${left}`;
 }

@@ -24,13 +24,17 @@ export interface TokenFacts {
   readonly portalId: string | undefined;
   readonly scopes: readonly string[];
   readonly userId: string | undefined;
+  /** The app it was given to. */
+  readonly appId: string | undefined;
 }
+
+export type TokenKind = 'access_token' | 'refresh_token';
 
 /** Every method throws CrmError: `disconnected`, `misconfigured`, `invalid` (the code), or one worth repeating. */
 export interface TokenEndpoint {
   exchange(code: string, verifier: string, redirectUri: string): Promise<Grant>;
   refresh(refreshToken: string): Promise<Grant>;
-  introspect(accessToken: string): Promise<TokenFacts>;
+  introspect(token: string, kind?: TokenKind): Promise<TokenFacts>;
   revoke(refreshToken: string): Promise<void>;
   /** A token of the app itself, for no portal. */
   forApp(scopes: readonly string[]): Promise<Pick<Grant, 'accessToken' | 'lifeMs'>>;
@@ -85,13 +89,20 @@ const grant = z
   }));
 
 const tokenFacts = z
-  .object({ active: z.boolean(), hub_id: id, user_id: id, scopes: z.array(z.string()).default([]) })
+  .object({
+    active: z.boolean(),
+    hub_id: id,
+    user_id: id,
+    app_id: id,
+    scopes: z.array(z.string()).default([]),
+  })
   .transform(
     (raw): TokenFacts => ({
       active: raw.active,
       portalId: raw.hub_id,
       scopes: raw.scopes,
       userId: raw.user_id,
+      appId: raw.app_id,
     }),
   );
 
@@ -99,6 +110,11 @@ const refusal = z
   .object({ error: z.string(), status: z.string(), category: z.string(), message: z.string() })
   .partial()
   .catch({});
+
+/** Whether HubSpot named the app's own id, secret or address as what is wrong. */
+export function isOwnMistake({ category }: CrmError): boolean {
+  return category !== undefined && OUR_MISTAKE.has(category);
+}
 
 /** `ending` ends the calls under way, and lets no more leave. */
 export function createTokenEndpoint(
@@ -126,8 +142,8 @@ export function createTokenEndpoint(
       // Store what comes back; a grant without a new refresh token keeps the one we have.
       return { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
     },
-    async introspect(token) {
-      const form = { token, token_type_hint: 'access_token' };
+    async introspect(token, kind = 'access_token') {
+      const form = { token, token_type_hint: kind };
       const answer = await ask('token introspection', '/token/introspect', form, GRANT_GONE);
       return read('token introspection', tokenFacts, answer);
     },

@@ -8,6 +8,7 @@ import { TO_WRITE_DEALS } from '../store/deal-wishes.ts';
 import type { Clash } from '../store/installations.ts';
 import { QUIET_MS, STUCK_MS } from '../store/portal-health.ts';
 import { TO_KEEP_LEADS } from '../store/sales-leads.ts';
+import { durationText, paceSince, rateText } from '../tasks/pace.ts';
 import type { Task, TaskKind } from '../tasks/task.ts';
 import type { DeadLetterLine, HealthCheck, HealthView, Tone } from './contract.ts';
 import type { PortalSettings } from './ports.ts';
@@ -167,11 +168,16 @@ function isUnderWay({ state }: Task): boolean {
 }
 
 function progressOf(
-  { kind, progress: { done, total } }: Task,
-  { speech }: Moment,
+  { kind, createdAt, progress }: Task,
+  { speech, now }: Moment,
 ): HealthView['progress'][number] {
-  const { tasks, soFar } = speech.words.health;
-  return { label: tasks[kind], sentence: soFar(done, total), done, total };
+  const { tasks, soFar, pace } = speech.words.health;
+  const { done, total } = progress;
+  // From its beginning on, with the times when it rested: rather too slow than too fast.
+  const { rate, secondsLeft } = paceSince({ at: createdAt, done: 0 }, progress, now);
+  const left = secondsLeft ? durationText(secondsLeft) : null;
+  const speed = rate === 0 ? '' : pace(rateText(rate), left);
+  return { label: tasks[kind], sentence: soFar(done, total) + speed, done, total };
 }
 
 function letterLine(letter: DeadLetter, moment: Moment): DeadLetterLine {

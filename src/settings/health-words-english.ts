@@ -105,6 +105,9 @@ export const ENGLISH_HEALTH = {
   } satisfies Record<TaskKind, string>,
   soFar: (done: number, total: number | null) =>
     `${done}${total === null ? '' : ` of about ${total}`} so far`,
+  /** Goes on from `soFar`. */
+  pace: (rate: string, left: string | null) =>
+    `, ${rate} a second${left === null ? '' : `, about ${left} left`}`,
 };
 
 type DeadWords = Record<DeadLetter['source'], (what: string) => string> & Record<string, unknown>;

@@ -112,6 +112,7 @@ export const GERMAN_HEALTH: typeof ENGLISH_HEALTH = {
     properties: 'Lesen der Eigenschaften des Accounts',
   },
   soFar: (done, total) => `bisher ${done}${total === null ? '' : ` von etwa ${total}`}`,
+  pace: (rate, left) => `, ${rate.replace('.', ',')} je Sekunde${left === null ? '' : `, noch etwa ${left}`}`,
 };
 
 function lastFailed(error: string | null): string {

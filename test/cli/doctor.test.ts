@@ -36,6 +36,8 @@ describe('over an installed portal', () => {
       'config',
       'hubspot',
       'clock',
+      'credentials',
+      'public address',
       'database',
       'database schema',
       'journal',
@@ -90,22 +92,71 @@ describe('over an installed portal', () => {
   });
 
   test('tokens that HubSpot has forgotten are a problem', async () => {
-    await stage.context.installations.forPortal(PORTAL).replaceTokens({
-      accessToken: 'unknown',
-      refreshToken: 'unknown',
-      issuedAt: Date.now(),
-      expiresAt: Date.now() + 60_000,
-    });
+    const portal = stage.context.installations.forPortal(PORTAL);
+    const kept = (await portal.readTokens())!;
+    const forgotten = { accessToken: 'unknown', refreshToken: 'unknown', issuedAt: 0 };
+    for (const expiresAt of [Date.now() + 60_000, 1]) {
+      await portal.replaceTokens({ ...forgotten, expiresAt });
+      const { exitCode, out } = await doctor();
+      expect(exitCode).toBe(1);
+      expect(out).toContain(`problem  portal ${PORTAL} tokens: HubSpot does not know them any more`);
+    }
+    await portal.replaceTokens({ ...kept, expiresAt: 1 });
+    expect((await doctor()).exitCode, 'an access token of yesterday is no fault').toBe(0);
+  });
+
+  test.each([
+    [
+      'the id of another app',
+      { appId: '999' },
+      /problem {2}portal \d+ tokens: they are of the app \d+, and HUBSPOT_APP_ID is 999/,
+    ],
+    [
+      'a wrong client id',
+      { clientId: 'nobody' },
+      /problem {2}credentials: HubSpot refuses them .*HUBSPOT_CLIENT_ID and/,
+    ],
+    ['a wrong secret', { clientSecrets: [new Secret('wrong')] }, /problem {2}credentials: .*_SECRET from/],
+  ] as const)('%s is a problem, be the access token alive or not', async (_, wrong, line) => {
+    const { hubspot } = stage.context.config;
+    for (const life of [`- interval '1 hour'`, `+ interval '1 hour'`]) {
+      await query(`update installation set token_expires_at = now() ${life}`);
+      const { exitCode, out } = await doctor(withConfig({ hubspot: { ...hubspot, ...wrong } }));
+      expect(exitCode, out).toBe(1);
+      expect(out).toMatch(line);
+    }
+  });
+
+  test('events of another app are a problem until some of this app come', async () => {
+    const event = (key: string, reason: string, ago: string) =>
+      query(`insert into event (portal_id, key, type, object_type, object_id, occurred_at, recorded_at, outcome, reason)
+        values (1, '00000000-0000-4000-8000-00000000000${key}', 'x', 'other', 1, now(), now() ${ago}, 'ignored', ${reason})`);
+    await event('1', `'other app'`, `+ interval '1 second'`);
     const { exitCode, out } = await doctor();
     expect(exitCode).toBe(1);
-    expect(out).toContain(`problem  portal ${PORTAL} tokens: HubSpot does not know them any more`);
-    await stage.context.installations.forPortal(PORTAL).replaceTokens({
-      accessToken: 'unknown',
-      refreshToken: 'unknown',
-      issuedAt: 0,
-      expiresAt: 1,
-    });
-    expect((await doctor()).out).toContain('tokens: they open; a new one is fetched with the next call');
+    expect(out).toMatch(
+      /problem {2}app id: the latest 1 event\(s\) are of another app than \d+ .*HUBSPOT_APP_ID/,
+    );
+    await event('2', 'null', `+ interval '2 seconds'`);
+    expect((await doctor()).out).not.toContain('app id');
+    await query(`delete from event where portal_id = 1`);
+  });
+
+  test.each([
+    ['whose name nobody knows', 'https://no-such-host.invalid', /healthz does not answer \(E[A-Z_]+\)/],
+    ['where something else answers', 'ELSEWHERE', /healthz answers with status 4\d\d, and not as Fairlead/],
+  ])('a public address %s is a problem', async (_, address, line) => {
+    const publicUrl = address === 'ELSEWHERE' ? `${stage.url}/elsewhere` : address;
+    const { exitCode, out } = await doctor(withConfig({ publicUrl }));
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/problem {2}public address: /);
+    expect(out).toMatch(line);
+  });
+
+  test('a public address on this machine is a problem where HubSpot is not', async () => {
+    const hubspot = { ...stage.context.config.hubspot, apiUrl: 'https://no-such-hubspot.invalid' };
+    const { out } = await doctor(withConfig({ hubspot }));
+    expect(out).toMatch(/problem {2}public address: http:\/\/127.0.0.1:\d+ is this machine alone/);
   });
 
   describe('with one thing amiss', () => {
@@ -170,11 +221,11 @@ describe('over an installed portal', () => {
       ],
       [
         `insert into dead_letter (portal_id, at, source, reason) values (P, now(), 'work', 'why')`,
-        'problem  portal P dead letters: 1 gave up. "fairlead dead list"',
+        'problem  portal P dead letters: 1 gave up. "fairlead dead list --portal P"',
       ],
       [
         `insert into dead_letter (portal_id, at, source, reason) values (0, now(), 'event', 'why')`,
-        'problem  unreadable events: 1 gave up.',
+        'problem  unreadable events: 1 gave up. "fairlead dead list --portal 0"',
       ],
       [
         `with agreed as (
@@ -198,7 +249,7 @@ describe('over an installed portal', () => {
     ])('%s', async (statement, line) => {
       await query(statement.replaceAll(/\bP\b/g, PORTAL));
       const { exitCode, out } = await doctor();
-      const wanted = line.replace(' P', ` ${PORTAL}`);
+      const wanted = line.replaceAll(/\bP\b/g, PORTAL);
       expect(out).toContain(wanted);
       expect(exitCode).toBe(wanted.startsWith('problem') ? 1 : 0);
     });

@@ -6,17 +6,34 @@ import { createActionMetrics } from '../../src/actions/metrics.ts';
 import { trackedCompanyProperties, trackedProperties } from '../../src/inbox/tracked-properties.ts';
 import { createJournalMetrics } from '../../src/journal/metrics.ts';
 import { manifest } from '../../src/manifest.ts';
-import { createWorkerMetrics } from '../../src/metrics.ts';
+import { createCallMetrics, createWorkerMetrics } from '../../src/metrics.ts';
 import { loadPack } from '../../src/packs.ts';
 import { createSignalMetrics } from '../../src/signals/metrics.ts';
 import { createWebhookMetrics } from '../../src/webhooks/metrics.ts';
+import { createWorkMetrics } from '../../src/work-metrics.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+const NOTHING_WAITS = {
+  read: async () => ({
+    work: { count: 0, since: null },
+    writes: { count: 0, since: null },
+    deadLetters: 0,
+    disconnected: 0,
+    tasks: [],
+  }),
+  onError: (error: unknown) => {
+    throw error;
+  },
+  now: () => 0,
+};
 
 function registered() {
   const registry = new Registry();
   for (const create of [
     createWorkerMetrics,
+    createCallMetrics,
+    (on: Registry) => createWorkMetrics(on, NOTHING_WAITS),
     createWebhookMetrics,
     createSignalMetrics,
     createActionMetrics,

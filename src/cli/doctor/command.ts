@@ -8,7 +8,9 @@ import { openForLooking } from './database.ts';
 import { type Finding, findingText, ok, problem } from './finding.ts';
 import { checkHubSpot } from './hubspot.ts';
 import { checkJournal } from './journal.ts';
+import { checkOtherApp } from './other-app.ts';
 import { checkPortals } from './portals.ts';
+import { checkPublicAddress } from './public-address.ts';
 
 export function addDoctor(cli: Cli): void {
   cli
@@ -23,7 +25,8 @@ export function addDoctor(cli: Cli): void {
 async function examine(io: Io): Promise<Answer> {
   const { config, findings } = checkConfig(io);
   if (config) {
-    findings.push(...(await checkHubSpot(config.hubspot.apiUrl, io.now)));
+    findings.push(...(await checkHubSpot(config.hubspot, io.now)));
+    findings.push(await checkPublicAddress(config));
     findings.push(...(await checkDatabase(io, config)));
   }
   const problems = findings.filter(({ state }) => state === 'problem').length;
@@ -73,6 +76,7 @@ function lookAtPortals(db: Database, config: Config, { now }: Io): Promise<Findi
     .setAccessMode('read only')
     .execute(async (tx) => [
       await checkJournal(tx, config.journal, now()),
+      ...(await checkOtherApp(tx, config.hubspot.appId, now())),
       ...(await checkPortals(tx, config, now)),
     ]);
 }

@@ -1,5 +1,8 @@
-/** Does HubSpot answer, and do its clock and ours agree? Asked without a token, so it costs no portal a call. */
+/** Does HubSpot answer, know this app, and have our time? Asked without a portal's token, so it costs no portal a call. */
+import type { HubSpotConfig } from '../../config.ts';
 import { API_VERSION } from '../../crm/api-version.ts';
+import { CrmError } from '../../crm/errors.ts';
+import { createTokenEndpoint, isOwnMistake } from '../../oauth/token-endpoint.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 /** Refused without a token, and an answer all the same. */
@@ -8,7 +11,8 @@ const ANSWER_MS = 5_000;
 /** Signatures are refused when they are 5 minutes old or from more than a minute ahead: half of that is late to learn. */
 const CLOCK_MS = 30_000;
 
-export async function checkHubSpot(apiUrl: string, now: () => number): Promise<Finding[]> {
+export async function checkHubSpot(hubspot: HubSpotConfig, now: () => number): Promise<Finding[]> {
+  const { apiUrl } = hubspot;
   const asked = now();
   let answer: Response;
   try {
@@ -25,7 +29,27 @@ export async function checkHubSpot(apiUrl: string, now: () => number): Promise<F
     ];
   }
   await answer.body?.cancel();
-  return [ok('hubspot', `${apiUrl} answers`), clockFinding(answer.headers.get('date'), (asked + now()) / 2)];
+  const there = ok('hubspot', `${apiUrl} answers`);
+  const clock = clockFinding(answer.headers.get('date'), (asked + now()) / 2);
+  return [there, clock, await checkCredentials(hubspot, now)];
+}
+
+/** Nobody's token: HubSpot says whether it knows the app before it says that it does not know the token. */
+const NO_TOKEN = 'none';
+
+async function checkCredentials(hubspot: HubSpotConfig, now: () => number): Promise<Finding> {
+  const check = 'credentials';
+  try {
+    await createTokenEndpoint(hubspot, now).introspect(NO_TOKEN);
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+    if (!isOwnMistake(error)) return warning(check, `HubSpot could not be asked: ${error.message}`);
+    return problem(
+      check,
+      `HubSpot refuses them (${error.category}). Copy HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET from the app's Auth page.`,
+    );
+  }
+  return ok(check, 'HubSpot takes client id and secret');
 }
 
 function clockFinding(date: string | null, here: number): Finding {
@@ -41,7 +65,8 @@ function clockFinding(date: string | null, here: number): Finding {
   );
 }
 
-function reasonOf(error: unknown): string {
+/** What the system or the network called it. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = (error.cause as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : error.message;

@@ -1,27 +1,20 @@
-/** What is the matter with each portal: its tokens, its scopes, its properties, its work. */
+/** What is the matter with each portal: its scopes, its properties, its work. */
 import type { Config } from '../../config.ts';
-import { CrmError } from '../../crm/errors.ts';
 import { type AppManifest, manifest } from '../../manifest.ts';
-import { createSealer, SealError } from '../../oauth/sealing.ts';
-import { createTokenEndpoint, type TokenEndpoint } from '../../oauth/token-endpoint.ts';
+import { createSealer } from '../../oauth/sealing.ts';
+import { createTokenEndpoint } from '../../oauth/token-endpoint.ts';
 import type { Database } from '../../store/database.ts';
+import { NO_PORTAL } from '../../store/dead-letters.ts';
 import { TO_WRITE_DEALS } from '../../store/deal-wishes.ts';
-import {
-  type Clash,
-  createInstallations,
-  type Installation,
-  type PortalInstallation,
-} from '../../store/installations.ts';
+import { type Clash, createInstallations, type Installation } from '../../store/installations.ts';
 import { type PortalHealth, QUIET_MS, readPortalHealth, STUCK_MS } from '../../store/portal-health.ts';
 import { TO_KEEP_LEADS } from '../../store/sales-leads.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
-
-/** Events that name no portal we know are kept under this one. */
-const NO_PORTAL = '0';
+import { checkTokens } from './tokens.ts';
 
 export async function checkPortals(db: Database, config: Config, now: () => number): Promise<Finding[]> {
   const installations = createInstallations(db, createSealer(config.encryptionKeys));
-  const endpoint = createTokenEndpoint(config.hubspot, now);
+  const asked = { endpoint: createTokenEndpoint(config.hubspot, now), appId: config.hubspot.appId };
   const portals = await installations.list();
   const findings: Finding[] = [];
   if (portals.length === 0) {
@@ -30,39 +23,12 @@ export async function checkPortals(db: Database, config: Config, now: () => numb
     );
   }
   for (const portal of portals) {
-    const tokens = await checkTokens(portal, installations.forPortal(portal.portalId), endpoint, now());
+    const tokens = await checkTokens(asked, portal, installations.forPortal(portal.portalId));
     const health = await readPortalHealth(db, portal.portalId);
     findings.push(...tokens, ...judgePortal(portal, health, manifest, now()));
   }
   const { deadLetters } = await readPortalHealth(db, NO_PORTAL);
-  return [...findings, ...deadLetterFinding('unreadable events', deadLetters)];
-}
-
-/** The doctor never refreshes a token: that would change it under the worker's hands. */
-async function checkTokens(
-  { portalId, state, disconnectedReason }: Installation,
-  stored: Pick<PortalInstallation, 'readTokens'>,
-  endpoint: Pick<TokenEndpoint, 'introspect'>,
-  now: number,
-): Promise<Finding[]> {
-  const check = `portal ${portalId} tokens`;
-  if (state === 'disconnected') {
-    const why = disconnectedReason ?? 'no reason was kept';
-    return [warning(`portal ${portalId}`, `disconnected: ${why}. "fairlead install-url" connects it again.`)];
-  }
-  try {
-    const tokens = await stored.readTokens();
-    if (!tokens) return [problem(check, 'there are none. Have the portal install the app again.')];
-    if (tokens.expiresAt <= now) return [ok(check, 'they open; a new one is fetched with the next call')];
-    const { active } = await endpoint.introspect(tokens.accessToken);
-    if (active) return [ok(check, 'they open, and HubSpot takes them')];
-    return [problem(check, 'HubSpot does not know them any more. Have the portal install the app again.')];
-  } catch (error) {
-    if (error instanceof SealError) return [problem(check, error.message)];
-    if (error instanceof CrmError)
-      return [warning(check, `they open; HubSpot could not be asked: ${error.message}`)];
-    throw error;
-  }
+  return [...findings, ...deadLetterFinding('unreadable events', NO_PORTAL, deadLetters)];
 }
 
 /** What the store says about a connected portal. Pure. */
@@ -73,7 +39,7 @@ export function judgePortal(
   now: number,
 ): Finding[] {
   const name = `portal ${portal.portalId}`;
-  const dead = deadLetterFinding(`${name} dead letters`, health.deadLetters);
+  const dead = deadLetterFinding(`${name} dead letters`, portal.portalId, health.deadLetters);
   if (portal.state === 'disconnected') return dead;
   return [
     scopeFinding(`${name} scopes`, portal, wanted.scopes.required),
@@ -171,7 +137,9 @@ function unfollowedFinding(check: string, { unfollowed: { count, reason } }: Por
   return [warning(check, text)];
 }
 
-function deadLetterFinding(check: string, deadLetters: number): Finding[] {
+function deadLetterFinding(check: string, portalId: string, deadLetters: number): Finding[] {
   if (deadLetters === 0) return [];
-  return [problem(check, `${deadLetters} gave up. "fairlead dead list" shows them and why.`)];
+  return [
+    problem(check, `${deadLetters} gave up. "fairlead dead list --portal ${portalId}" shows them and why.`),
+  ];
 }
