@@ -14,6 +14,7 @@ import { fillOutbox, withdrawEdited } from './commit-writes.ts';
 import type { Database } from './database.ts';
 import { keepHandoffs, type LookedAt } from './keep-handoffs.ts';
 import { handoffOf } from './lead-state.ts';
+import { lockLeads } from './lock-leads.ts';
 import type { Tables } from './tables.ts';
 import { completeWork, wakePortal } from './work.ts';
 
@@ -40,7 +41,9 @@ export async function commitBatch(
       asked === null ? new Map() : await holdAccounts(tx, claim.portalId, asked, work.now),
     );
     const rows = await withLeads(tx, batch);
-    await lockLeads(tx, batch, rows);
+    // Those that HubSpot no longer has are changed as well.
+    const leadIds = rows.map(({ leadId }) => leadId);
+    await lockLeads(tx, batch.portalId, { leadIds, contactIds: batch.gone });
     if (rows.length > 0) {
       await saveStates(tx, batch, rows);
       await addFacts(tx, batch, rows);
@@ -126,20 +129,6 @@ async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly
     where lead.portal_id = ${portalId} and lead.lead_id = state.lead_id and lead.revision = state.revision
     returning lead.lead_id`.execute(tx);
   if (saved.length < rows.length) throw new StaleClaimError('a lead has moved on since it was read');
-}
-
-/**
- * All that this commit changes, in the order in which a merge takes them: an update takes them as it meets them. Those
- * that HubSpot no longer has are among them.
- */
-async function lockLeads(tx: Tx, { portalId, gone }: CommitBatch, rows: readonly CommitRow[]): Promise<void> {
-  if (rows.length + gone.length < 2) return;
-  await sql`
-    select from lead where portal_id = ${portalId} and lead_id = any(array(
-      select unnest(${rows.map(({ leadId }) => leadId)}::bigint[]) union
-      select lead_id from lead_alias where portal_id = ${portalId} and kind = 'contact'
-        and value = any(${[...gone]}::text[])))
-    order by lead_id for update`.execute(tx);
 }
 
 function stateRow({

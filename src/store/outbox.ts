@@ -5,6 +5,7 @@ import { editableContactProperties } from '../manifest.ts';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
 import { endAsking } from './deal-wishes.ts';
+import { lockLeads } from './lock-leads.ts';
 import { tasksWanted } from './notice-tasks.ts';
 import { endAskingForLeads, keepLeadStanding, leadStandings } from './sales-leads.ts';
 import { keepStageAnswers } from './stage-answers.ts';
@@ -125,6 +126,7 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
   );
   await db.transaction().execute(async (tx) => {
     // Leads before their outbox rows, as in the commit of a decision; else the two could wait for each other.
+    if (batch.objectType === 'contact') await lockLeads(tx, batch.portalId, { contactIds: idsOf(rows) });
     if (batch.lane === 'deal') await endAsking(tx, batch.portalId, idsOf(rows));
     else if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
     else await rememberOnCompanies(tx, batch.portalId, sent);

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { StageAnswer } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
+import { lockLeads } from './lock-leads.ts';
 
 /** When to look again at what HubSpot has not taken over. */
 const LOOK_AGAIN_MS = 60_000;
@@ -22,7 +23,9 @@ export async function keepStageAnswers(
     .filter(isWhole)
     .map((answer) => ({ contact_id: answer.contactId, reason: null, ...answer }));
   if (told.length === 0) return;
-  await sql`
+  await db.transaction().execute(async (tx) => {
+    await lockLeads(tx, portalId, { contactIds: told.map((answer) => answer.contact_id) });
+    await sql`
     update lead set
       mirror = case how
         when 'taken' then mirror || '{"isOpen": false, "unfollowed": null}'
@@ -37,7 +40,8 @@ export async function keepStageAnswers(
       join lead_alias alias on alias.portal_id = ${portalId} and alias.kind = 'contact'
         and alias.value = told.contact_id
     where lead.portal_id = alias.portal_id and lead.lead_id = alias.lead_id
-      and mirror->'asked' = told.asked and mirror->'isOpen' = 'true'`.execute(db);
+      and mirror->'asked' = told.asked and mirror->'isOpen' = 'true'`.execute(tx);
+  });
 }
 
 /** How HubSpot's own stage fields lag behind on a portal. */

@@ -173,11 +173,22 @@ export async function checkLives(db: pg.Client, lives: Lives, everything: Everyt
     );
     return rows.map(({ lead_id }) => lead_id);
   };
+  /** For whoever has to find out why. */
+  const toldOf = async (portalId: string, ids: readonly string[]): Promise<string> => {
+    const { rows } = await db.query<{ told: string }>(
+      `select concat_ws(' ', to_char(recorded_at, 'HH24:MI:SS.MS'), object_id, type, property, outcome, reason) as told
+       from event where portal_id = $1 and object_id = any($2) order by recorded_at`,
+      [portalId, ids],
+    );
+    return `told: ${rows.map(({ told }) => told).join(', ')}`;
+  };
   const complaints: string[] = [];
   for (const { portalId, ids } of lives.merged) {
     const leads = await leadsOf(portalId, ids);
     if (leads.length !== 1)
-      complaints.push(`${portalId}: ${ids.join(', ')} were merged into ${leads.length} leads`);
+      complaints.push(
+        `${portalId}: ${ids.join(', ')} were merged into ${leads.length} leads; ${await toldOf(portalId, ids)}`,
+      );
   }
   for (const { portalId, contactId } of lives.restored) {
     const leads = await leadsOf(portalId, [contactId]);
@@ -186,7 +197,8 @@ export async function checkLives(db: pg.Client, lives: Lives, everything: Everyt
   }
   for (const { portalId, contactId, mark } of lives.erased) {
     if ((await leadsOf(portalId, [contactId])).length > 0) {
-      complaints.push(`${portalId}: ${contactId} was erased and is a lead`);
+      const told = await toldOf(portalId, [contactId]);
+      complaints.push(`${portalId}: ${contactId} was erased and is a lead; ${told}`);
     }
     complaints.push(...(await everything.naming(mark)));
   }

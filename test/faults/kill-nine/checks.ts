@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Portal } from '../../../sandbox/crm/portal.ts';
 import type { CrmRecord } from '../../../sandbox/crm/record.ts';
 import type { Model } from '../../../src/engine/model.ts';
+import { editableContactProperties } from '../../../src/manifest.ts';
 import type { Write } from './ledger.ts';
 import { expectedOnCompany, expectedProperties } from './oracle.ts';
 
@@ -81,11 +82,13 @@ function needless(write: Write, previous: Write | undefined): string {
   );
 }
 
+/** What people change too is looked up before it goes out again, and may be theirs by then. */
 function isSame(first: Write, second: Write): boolean {
-  const names = Object.keys(first.properties);
-  return (
-    names.length === Object.keys(second.properties).length &&
-    names.every((name) => first.properties[name] === second.properties[name])
+  const names = Object.keys({ ...first.properties, ...second.properties });
+  return names.every(
+    (name) =>
+      first.properties[name] === second.properties[name] ||
+      (!(name in second.properties) && editableContactProperties.has(name)),
   );
 }
 
