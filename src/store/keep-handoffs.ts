@@ -6,13 +6,12 @@ import type { Transaction } from 'kysely';
 import type { DealWish } from '../deals/deal-wish.ts';
 import type { EvaluationInput } from '../engine/input.ts';
 import type { Receipt } from '../engine/receipt.ts';
+import { auditEntries } from '../handoff/audit-entries.ts';
 import type { NoticeTask } from '../handoff/notice-tasks.ts';
-import { type Answer, changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
+import { changedDecisions, changedEpisodes, type Progress } from '../handoff/progress.ts';
 import type { LeadWish } from '../handoff/sales-lead.ts';
 import type { HeldEdit } from '../inbox/put-backs.ts';
-import type { Decider } from '../lifecycle/actors.ts';
 import type { PutBack } from '../lifecycle/apply-edits.ts';
-import type { DecisionRecord } from '../lifecycle/decision.ts';
 import type { Notice } from '../lifecycle/sla/notices.ts';
 import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
 import { keepDealWishes } from './deal-wishes.ts';
@@ -150,7 +149,11 @@ async function recordAll(
   receipts: ReadonlyMap<string, string>,
 ): Promise<void> {
   const entries = looked.flatMap((each) =>
-    entriesOf(each, receipts.get(each.leadId) ?? null).map((entry) => ({ leadId: each.leadId, ...entry })),
+    auditEntries({
+      ...each,
+      receiptId: receipts.get(each.leadId) ?? null,
+      via: each.evaluated?.receipt.via ?? null,
+    }).map((entry) => ({ leadId: each.leadId, ...entry })),
   );
   if (entries.length === 0) return;
   await tx
@@ -166,72 +169,4 @@ async function recordAll(
       })),
     )
     .execute();
-}
-
-interface Entry {
-  readonly actor: string;
-  readonly action: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-function entriesOf(
-  { progress, evaluated, putBack, newlyHeld, stageGivenUp, notices, owner, turn }: LookedAt,
-  receiptId: string | null,
-): readonly Entry[] {
-  const decisions = progress.answers.flatMap(answerEntry);
-  const moves = progress.moves.map(({ transition, decisionKey }): Entry => {
-    const rests = decisionKey === null ? { receiptId, via: evaluated?.receipt.via ?? null } : { decisionKey };
-    return { actor: transition.by, action: 'transition', detail: { ...transition, ...rests } };
-  });
-  const { stage, episode } = progress.state;
-  return [
-    ...decisions,
-    ...progress.notes.map(({ by, text, decisionKey }) => ({
-      actor: actorOf(by),
-      action: 'note',
-      detail: { by, note: text, decisionKey },
-    })),
-    ...moves,
-    ...(putBack ? [{ actor: 'fairlead', action: 'edit_put_back', detail: { ...putBack } }] : []),
-    ...(newlyHeld ? [{ actor: 'fairlead', action: 'edit_held', detail: { ...newlyHeld } }] : []),
-    ...(stageGivenUp ? [{ actor: 'fairlead', action: 'stage_not_applied', detail: { stage } }] : []),
-    ...notices.map((notice) => ({
-      actor: 'fairlead',
-      action: 'sla_notice',
-      detail: { ...notice, episode, owner, ownerState: turn?.state ?? 'none' },
-    })),
-  ];
-}
-
-/** A repeat has been recorded before. */
-function answerEntry({ asked, result }: Answer): Entry[] {
-  if (result.ok && result.repeated) return [];
-  const { key, by, at, note = null, decision } = asked;
-  const reason = 'reason' in asked ? (asked.reason ?? null) : null;
-  const refusal = result.ok ? {} : { code: result.code, message: result.message };
-  return [
-    {
-      actor: actorOf(by),
-      action: result.ok ? 'decision' : 'decision_refused',
-      detail: { key, decision, by, at, note, reason, ...(result.record && kept(result.record)), ...refusal },
-    },
-  ];
-}
-
-function kept(record: DecisionRecord): Entry['detail'] {
-  const { episode, from, to, reason, contradiction, lacking, nextAction, standing } = record;
-  return {
-    episode,
-    from,
-    to,
-    reason,
-    standing,
-    nextAction,
-    contradiction: contradiction?.sentence ?? null,
-    lacking: lacking.map(({ label }) => label),
-  };
-}
-
-function actorOf({ kind, id }: Decider): string {
-  return kind === 'person' ? id : `automation:${id}`;
 }

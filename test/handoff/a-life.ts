@@ -7,6 +7,7 @@ import { NOTICE_KINDS } from '../../src/engine/handoff-words.ts';
 import type { EvaluationInput, Signal } from '../../src/engine/input.ts';
 import { nextChange } from '../../src/engine/next-change.ts';
 import type { Receipt } from '../../src/engine/receipt.ts';
+import { type AuditedEntry, type AuditedLook, auditEntries } from '../../src/handoff/audit-entries.ts';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import { type HandoffLook, type LookGiven, lookAtHandoff } from '../../src/handoff/look.ts';
 import { type NoticeTask, noticeTasks } from '../../src/handoff/notice-tasks.ts';
@@ -32,6 +33,9 @@ import { aBuyer, DEFAULT_PACK } from '../lifecycle/pack-leads.ts';
 
 /** Every notice is a task too. */
 export const SETTINGS = settingsOf({}, { handoff: { tasks: [...NOTICE_KINDS] } });
+
+/** A decision by itself. */
+const NOT_LOOKED = { putBack: null, notices: [], turn: null, via: null };
 
 /** How a look is told what there is to tell. */
 export type Telling = (given: LookGiven) => LookGiven;
@@ -70,6 +74,8 @@ export class Life {
   /** What was told, and what owners were asked to do, in that order. */
   readonly notices: Notice[] = [];
   readonly tasks: NoticeTask[] = [];
+  /** What the audit log would hold. */
+  readonly audit: AuditedEntry[] = [];
   /** When time alone asks for the next look, as the last one has found (epoch ms). */
   dueAt: number | null = null;
   readonly #telling: Telling;
@@ -122,7 +128,7 @@ export class Life {
     const given = this.given(live);
     const look = lookAtHandoff(this.#telling(given));
     if (look.isHeard) this.#edits = [];
-    this.#keep(look.progress);
+    this.#keep(look.progress, { ...look, via: given.origins.receipt.via });
     this.notices.push(...look.notices);
     this.tasks.push(...noticeTasks(look, given.origins.receipt, SETTINGS));
     this.dueAt = earliest([look.dueAt, this.#engineDueAt(given.origins.receipt)]);
@@ -135,7 +141,7 @@ export class Life {
     const asked = asDecision(by, act);
     const context = aContext({ now, decisions: kept.decisions, receipt: origins.receipt });
     const result = asked.ok ? decide(kept.state, asked.decision, context, SETTINGS.rules) : asked;
-    this.#keep(withDecision(begin(kept), { ...act, by }, result, origins));
+    this.#keep(withDecision(begin(kept), { ...act, by }, result, origins), NOT_LOOKED);
   }
 
   #input(): EvaluationInput {
@@ -165,7 +171,10 @@ export class Life {
   }
 
   /** As the store does: the attempts by their numbers, and of them the present one and the one before. */
-  #keep(progress: Progress): void {
+  #keep(progress: Progress, look: Pick<AuditedLook, 'putBack' | 'notices' | 'turn' | 'via'>): void {
+    const { putBack, notices, turn, via } = look;
+    const told = { putBack, notices, turn, via, receiptId: null, newlyHeld: null, stageGivenUp: false };
+    this.audit.push(...auditEntries({ progress, owner: this.#owner.ownerId, ...told }));
     for (const number of progress.dropped) this.episodes.delete(number);
     for (const episode of changedEpisodes(progress)) this.episodes.set(episode.number, episode);
     this.moves.push(...progress.moves);

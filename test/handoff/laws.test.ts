@@ -5,7 +5,7 @@ import { lookAtHandoff } from '../../src/handoff/look.ts';
 import { changedDecisions, changedEpisodes } from '../../src/handoff/progress.ts';
 import type { PersonAct } from '../../src/lifecycle/decision.ts';
 import { type HandoffState, hasOpenEpisode } from '../../src/lifecycle/lead-state.ts';
-import { furthest } from '../../src/lifecycle/stages.ts';
+import { furthest, type Stage } from '../../src/lifecycle/stages.ts';
 import { HOUR } from '../lifecycle/handoff-builders.ts';
 import { Life } from './a-life.ts';
 import { type Happening, lives, mixed, news, TO_SQL } from './happenings.ts';
@@ -74,6 +74,38 @@ describe('whatever happens to a lead', () => {
       RUNS,
     );
     expect(reached).toBeGreaterThan(10);
+  });
+
+  test('the audit log alone says its stage, its furthest stage, and each decision', () => {
+    let decided = 0;
+    fc.assert(
+      fc.property(lives, lives, (before, after) => {
+        const { audit, kept } = lived([...before, ...TO_SQL, ...after]);
+        let stage: Stage = 'lead';
+        let furthestStage: Stage = 'lead';
+        for (const { action, detail } of audit) {
+          if (action !== 'transition') continue;
+          expect(detail.from).toBe(stage);
+          stage = detail.to as Stage;
+          furthestStage = furthest(furthestStage, stage);
+        }
+        expect({ stage, furthestStage }).toEqual({
+          stage: kept.state.stage,
+          furthestStage: kept.state.furthestStage,
+        });
+        const keysOf = (said: readonly string[]) =>
+          new Set(audit.filter(({ action }) => said.includes(action)).map(({ detail }) => detail.key));
+        const made = keysOf(['decision']);
+        const asked = keysOf(['decision', 'decision_refused']);
+        for (const { decision, standing } of kept.decisions) {
+          expect(asked).toContain(decision.key);
+          if (standing === 'stands') expect(made).toContain(decision.key);
+        }
+        decided += kept.decisions.length;
+      }),
+      RUNS,
+    );
+    expect(decided).toBeGreaterThan(100);
   });
 
   test('looked at again with nothing new, and what was decided told once more, it stays as it is', () => {
