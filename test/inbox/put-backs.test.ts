@@ -55,7 +55,7 @@ describe('R26 what somebody else sets again and again', () => {
     const { known } = loop(3);
     const first = boundPutBacks(given(T0 + 4 * MINUTE, known));
     expect(first.newlyHeld?.sentence).toBe(
-      'Conflict: automation (31) sets SAL status "rejected" again and again, which is not so. It stands in HubSpot ' +
+      'Conflict: a workflow sets SAL status "rejected" again and again, which is not so. It stands in HubSpot ' +
         'until 13:00 UTC; find the workflow or app that sets it and change it.',
     );
     expect(boundPutBacks(given(T0 + 5 * MINUTE, first.putBacks)).newlyHeld).toBeNull();
