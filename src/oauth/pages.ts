@@ -65,6 +65,13 @@ export function busyPage(installUrl: string, reference: string): Page {
   ]);
 }
 
+export function tooOftenPage(installUrl: string): Page {
+  return personPage(429, 'stopped', 'That was too often', [
+    html`<p>The install was begun many times from your network within a short time. Wait half a minute, then start again.</p>`,
+    startAgain(installUrl),
+  ]);
+}
+
 export function misconfiguredPage(reference: string): Page {
   return personPage(500, 'stopped', 'Fairlead is not set up correctly', [
     html`<p>HubSpot does not accept this app’s own credentials. That is not your fault: please tell whoever runs Fairlead for you.</p>`,

@@ -9,6 +9,7 @@ import { CrmError } from '../crm/errors.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { type Page, sendPage } from '../http/person-page.ts';
 import { requestIdOf } from '../http/request-id.ts';
+import { TokenBuckets } from '../http/token-buckets.ts';
 import type { AppManifest } from '../manifest.ts';
 import type { Database } from '../store/database.ts';
 import type { Installation, Installations } from '../store/installations.ts';
@@ -19,6 +20,7 @@ import {
   misconfiguredPage,
   refusedPage,
   startAgainPage,
+  tooOftenPage,
   welcomePage,
 } from './pages.ts';
 import { type InstallStates, STATE_LIFE } from './state.ts';
@@ -39,13 +41,17 @@ export interface OAuthDeps {
   readonly forget: (portalId: string) => void;
 }
 
+/** Each start of an install is a row for an hour: nobody needs more of them, and an office may share an address. */
+const INSTALL_PACE = { capacity: 30, perSecond: 0.5 };
+
 export function oauthRoutes(deps: OAuthDeps): Router {
   const { paths } = deps.manifest;
+  const starts = new TokenBuckets(INSTALL_PACE);
   const router = express.Router();
   router.get('/', (_req, res) => sendPage(res, welcomePage(deps.config.publicUrl + paths.install)));
   router
     .route(paths.install)
-    .get((req, res) => startInstall(deps, req, res))
+    .get((req, res) => startInstall(deps, starts, req, res))
     .all(methodNotAllowed('GET', 'HEAD'));
   router
     .route(paths.callback)
@@ -54,7 +60,17 @@ export function oauthRoutes(deps: OAuthDeps): Router {
   return router;
 }
 
-async function startInstall(deps: OAuthDeps, req: Request, res: Response): Promise<void> {
+async function startInstall(
+  deps: OAuthDeps,
+  starts: TokenBuckets,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const wait = starts.take(req.ip ?? '', deps.now());
+  if (wait > 0) {
+    res.set('Retry-After', String(wait));
+    return sendPage(res, tooOftenPage(deps.config.publicUrl + deps.manifest.paths.install));
+  }
   const cookie = cookieOf(deps.config.publicUrl);
   const { state, browser, challenge } = await deps.states.begin(readCookie(req, cookie.name));
   res.cookie(cookie.name, browser, { ...cookie.options, maxAge: STATE_LIFE });

@@ -11,13 +11,13 @@ import { methodNotAllowed } from '../http/errors.ts';
 import { readJson } from '../http/json-body.ts';
 import { type ProblemStatus, sendProblem } from '../http/problem.ts';
 import { sendJson } from '../http/send-json.ts';
+import { type BucketSize, TokenBuckets } from '../http/token-buckets.ts';
 import { isStoreTrouble } from '../store/database.ts';
 import type { SignalMetrics } from './metrics.ts';
 import { presentedKey } from './portal-key.ts';
 import type { KeyFinder, KeyHolder, SignalPortals } from './ports.ts';
 import { type ListOutcome, type RecordDeps, recordList } from './record-list.ts';
 import { readList } from './signal-list.ts';
-import { type BucketSize, TokenBuckets } from './token-buckets.ts';
 
 export interface SignalDeps extends RecordDeps {
   readonly keys: KeyFinder;

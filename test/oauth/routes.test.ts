@@ -168,6 +168,21 @@ describe('GET /install', () => {
     expect((await finish(app, { code: 'c', state: first.state }, first.cookie)).status).toBe(200);
     expect((await finish(app, { code: 'c', state: second.state }, first.cookie)).status).toBe(200);
   });
+
+  test('begun again and again from one address, asks for patience and keeps nothing more', async () => {
+    const app = await anApp();
+    const states = async () =>
+      (await open.db.selectFrom('oauth_state').select('state_hash').execute()).length;
+    for (let times = 0; times < 30; times += 1) await begin(app);
+    const kept = await states();
+    const refused = await fetch(`${app}/install`, { redirect: 'manual' });
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(await refused.text()).toContain('start again');
+    expect(await states()).toBe(kept);
+    now += 2_000;
+    await begin(app);
+  });
 });
 
 describe('a callback that did not begin here (R50) is a 400 without a token request:', () => {

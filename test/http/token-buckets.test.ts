@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TokenBuckets } from '../../src/signals/token-buckets.ts';
+import { TokenBuckets } from '../../src/http/token-buckets.ts';
 
 test('a caller has so many at once, then so many a second, and is told how long to wait', () => {
   const buckets = new TokenBuckets({ capacity: 2, perSecond: 0.5 });
