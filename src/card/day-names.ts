@@ -8,6 +8,7 @@ export const ENGLISH_DAYS: DayNames = {
   today: 'today',
   tomorrow: 'tomorrow',
   yesterday: 'yesterday',
+  on: 'on',
   weekday: (wall, isShort) => WEEKDAYS[wall.getUTCDay()]!.slice(0, isShort ? 3 : undefined),
   date: (wall, withYear) =>
     `${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]}${withYear ? ` ${wall.getUTCFullYear()}` : ''}`,
@@ -26,6 +27,7 @@ export const GERMAN_DAYS: DayNames = {
   today: 'heute',
   tomorrow: 'morgen',
   yesterday: 'gestern',
+  on: 'am',
   weekday: (wall, isShort) => (isShort ? SHORT : LONG).format(wall),
   date: (wall, withYear) => (withYear ? DAY_OF_YEAR : DAY).format(wall),
 };

@@ -1,4 +1,5 @@
 /** Moments as somebody says them who sits in the portal's time zone and looks at the card now. */
+import type { ToldDays } from '../lifecycle/held-back.ts';
 import { wallClock } from '../lifecycle/sla/zone-offsets.ts';
 import { ENGLISH_DAYS } from './day-names.ts';
 
@@ -9,6 +10,8 @@ export interface DayNames {
   readonly today: string;
   readonly tomorrow: string;
   readonly yesterday: string;
+  /** What leads to any other day: "on" Tuesday. */
+  readonly on: string;
   weekday(wall: Date, isShort: boolean): string;
   /** "3 Nov", with the year where asked for. */
   date(wall: Date, withYear: boolean): string;
@@ -31,13 +34,22 @@ export function utcDayText(at: number, zone: string, now: number, names: DayName
   return dayText(at, 'UTC', wallClock(zone, now).getTime(), names);
 }
 
+/** For sentences that lead to a day: "yesterday", but "on Tuesday". */
+export function toldDays(zone: string, now: number, names: DayNames = ENGLISH_DAYS): ToldDays {
+  const day = (at: number) => dayText(at, zone, now, names);
+  return {
+    day,
+    on: (at) => (Math.abs(distanceOf(at, zone, now)) < 2 ? day(at) : `${names.on} ${day(at)}`),
+  };
+}
+
 /** "Fri 20 Nov", as a list of dated lines shows it. */
 export function dateText(at: number, zone: string, now: number, names: DayNames = ENGLISH_DAYS): string {
   return `${names.weekday(wallClock(zone, at), true)} ${calendarDay(at, zone, now, names)}`;
 }
 
 function relativeDay(at: number, zone: string, now: number, names: DayNames, isShort: boolean): string {
-  const distance = localDay(at, zone) - localDay(now, zone);
+  const distance = distanceOf(at, zone, now);
   if (distance === 0) return names.today;
   if (distance === 1) return names.tomorrow;
   if (distance === -1) return names.yesterday;
@@ -48,6 +60,11 @@ function relativeDay(at: number, zone: string, now: number, names: DayNames, isS
 function calendarDay(at: number, zone: string, now: number, names: DayNames): string {
   const wall = wallClock(zone, at);
   return names.date(wall, wall.getUTCFullYear() !== wallClock(zone, now).getUTCFullYear());
+}
+
+/** In days: 1 is tomorrow. */
+function distanceOf(at: number, zone: string, now: number): number {
+  return localDay(at, zone) - localDay(now, zone);
 }
 
 function localDay(at: number, zone: string): number {

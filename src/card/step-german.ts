@@ -1,10 +1,9 @@
 /** The next step in German, as `handoff/shown-step.ts` says it in English. */
 import type { DealAhead } from '../deals/deal-ahead.ts';
-import { dateText } from '../engine/wording.ts';
 import type { ShownStep } from '../handoff/shown-step.ts';
 import type { ToldPutBack } from '../handoff/told-put-back.ts';
 import { nameOf } from '../lifecycle/actors.ts';
-import type { Hindrance } from '../lifecycle/held-back.ts';
+import type { Hindrance, ToldDays } from '../lifecycle/held-back.ts';
 import type { ReturnsOn } from '../lifecycle/lead-state.ts';
 import type { NextStep } from '../lifecycle/next-step.ts';
 import type { OwnerTurn } from '../lifecycle/sla/owner-turn.ts';
@@ -14,7 +13,7 @@ import { momentText } from './moments.ts';
 import { germanNextStep } from './receipt-german.ts';
 import { germanRefusal } from './refusals-german.ts';
 
-export function germanStep(step: ShownStep): string {
+export function germanStep(step: ShownStep, days: ToldDays): string {
   switch (step.kind) {
     case 'conflict':
       return conflictText(step.held);
@@ -24,7 +23,7 @@ export function germanStep(step: ShownStep): string {
       return [
         step.putBack && putBackText(step.putBack),
         ownerText(step.turn),
-        step.hindrance && hindranceText(step.hindrance),
+        step.hindrance && hindranceText(step.hindrance, days),
         step.dealAhead && dealText(step.dealAhead),
         step.next && nextText(step.next),
       ]
@@ -78,21 +77,21 @@ function ownerText(turn: OwnerTurn | null): string | null {
   }
 }
 
-function hindranceText(hindrance: Hindrance): string {
+function hindranceText(hindrance: Hindrance, days: ToldDays): string {
   switch (hindrance.kind) {
     case 'closed_lost':
-      return `Er ist qualifiziert, aber sein Deal ging am ${dayText(hindrance.lostAt)} verloren: vor dem ${dayText(hindrance.until)} wird er nicht übergeben.`;
+      return `Er ist qualifiziert, aber sein Deal ging ${days.on(hindrance.lostAt)} verloren: frühestens ${days.on(hindrance.until)} wird er übergeben.`;
     case 'nothing_new':
-      return `Er ist qualifiziert, aber ${NOTHING_NEW[hindrance.on](dayText(hindrance.since))}.`;
+      return `Er ist qualifiziert, aber ${NOTHING_NEW[hindrance.on](days.on(hindrance.since))}.`;
     case 'unreleased':
       return 'Er ist allein durch seine Vergangenheit qualifiziert: lassen Sie ihn neu qualifizieren, um ihn zu übergeben, oder warten Sie auf sein nächstes Signal.';
   }
 }
 
-const NOTHING_NEW: Readonly<Record<ReturnsOn, (day: string) => string>> = {
-  new_signals: (day) => `seit er am ${day} zurückgegeben wurde, ist nichts Neues geschehen`,
-  new_data: (day) => `seit er am ${day} zurückgegeben wurde, haben sich seine Daten nicht geändert`,
-  person: (day) => `er wurde am ${day} zurückgegeben, bis ein Mensch anders entscheidet`,
+const NOTHING_NEW: Readonly<Record<ReturnsOn, (onDay: string) => string>> = {
+  new_signals: (onDay) => `seit er ${onDay} zurückgegeben wurde, ist nichts Neues geschehen`,
+  new_data: (onDay) => `seit er ${onDay} zurückgegeben wurde, haben sich seine Daten nicht geändert`,
+  person: (onDay) => `er wurde ${onDay} zurückgegeben, bis ein Mensch anders entscheidet`,
 };
 
 function dealText(ahead: DealAhead): string {
@@ -110,12 +109,6 @@ function dealText(ahead: DealAhead): string {
     case 'refused':
       return 'HubSpot hat den Deal abgelehnt: legen Sie ihn selbst an, und lassen Sie einen Admin in den Einstellungen von Fairlead nachsehen, warum.';
   }
-}
-
-/** "5.11.2026", by the same day as the English sentence. */
-function dayText(at: number): string {
-  const [year, month, day] = dateText(at).split('-').map(Number);
-  return `${day}.${month}.${year}`;
 }
 
 function nextText(step: NextStep): string {

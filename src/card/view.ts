@@ -18,7 +18,7 @@ import { clockView, runningClocks, slaNow } from './clocks.ts';
 import type { CardView, Tone } from './contract.ts';
 import { formsOf } from './forms.ts';
 import { headline, type Scene } from './headline.ts';
-import { dayText, momentText } from './moments.ts';
+import { dayText, momentText, toldDays } from './moments.ts';
 import type { CardLead } from './ports.ts';
 import {
   barriers,
@@ -60,7 +60,10 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     contactId: lead.contactId,
     name: oneLine(lead.name),
     headline: headline(scene),
-    nextStep: speech.words.nextStep(shownStep({ ...lead, turn, heldBack, dealAhead: ahead }, receipt, rules)),
+    nextStep: speech.words.nextStep(
+      shownStep({ ...lead, turn, heldBack, dealAhead: ahead }, receipt, rules),
+      toldDays(zone, now, speech.days),
+    ),
     stage: stageView(lead, speech),
     clocks: clocks.map((clock) => clockView(clock, zone, now, speech)),
     score: scoreView(receipt, model, speech),

@@ -5,6 +5,7 @@ import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
 import { countedPoints, listed, upperFirst } from '../engine/wording.ts';
 import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
 import type { Refused } from '../lifecycle/decision.ts';
+import type { ToldDays } from '../lifecycle/held-back.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { SendsBack, SentBack } from '../lifecycle/sent-back.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
@@ -42,7 +43,7 @@ export interface CardWords {
   stageHelp(said: SaidStage): string;
   missingFields(labels: readonly string[]): string;
   readonly headline: HeadlineWords;
-  nextStep(step: ShownStep): string;
+  nextStep(step: ShownStep, days: ToldDays): string;
   /** What HubSpot was asked for and does not have, since a moment as the viewer says it. */
   unfollowed(unfollowed: Unfollowed, since: string): string;
   readonly clocks: Readonly<Record<ClockName, string>>;

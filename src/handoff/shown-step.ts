@@ -7,7 +7,13 @@ import type { NextAction, Receipt } from '../engine/receipt.ts';
 import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
 import type { HeldBack } from '../lifecycle/handoff-events.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
-import { type Hindrance, hindranceOf, hindranceText } from '../lifecycle/held-back.ts';
+import {
+  type Hindrance,
+  hindranceOf,
+  hindranceText,
+  ISO_DAYS,
+  type ToldDays,
+} from '../lifecycle/held-back.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import { nextActionOf } from '../lifecycle/next-action.ts';
 import { type NextStep, nextStepOf, nextStepText } from '../lifecycle/next-step.ts';
@@ -86,7 +92,8 @@ export function shownAction(
   return action === 'reroute' && turn?.state === 'changed' ? 'review' : action;
 }
 
-export function shownStepText(step: ShownStep): string {
+/** `days`: as the reader says them; the property in HubSpot is read on any day, and says dates. */
+export function shownStepText(step: ShownStep, days: ToldDays = ISO_DAYS): string {
   switch (step.kind) {
     case 'conflict':
       return step.held.sentence;
@@ -96,7 +103,7 @@ export function shownStepText(step: ShownStep): string {
       return [
         step.putBack && `Put back: ${step.putBack.message}`,
         ownerSentence(step.turn),
-        step.hindrance && hindranceText(step.hindrance),
+        step.hindrance && hindranceText(step.hindrance, days),
         step.dealAhead && dealAheadText(step.dealAhead),
         step.next && nextStepText(step.next),
       ]

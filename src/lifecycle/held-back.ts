@@ -40,20 +40,31 @@ export function hindranceOf(
     : { kind: 'unreleased' };
 }
 
+/** How whoever reads says a day, given in epoch ms. */
+export interface ToldDays {
+  /** "Tuesday", or 2026-11-05. */
+  day(at: number): string;
+  /** With the word that leads to it: "on Tuesday", "yesterday". */
+  on(at: number): string;
+}
+
+/** For what is read on whichever day. */
+export const ISO_DAYS: ToldDays = { day: dateText, on: (at) => `on ${dateText(at)}` };
+
 /** In a sentence. */
-export function hindranceText(hindrance: Hindrance): string {
+export function hindranceText(hindrance: Hindrance, days: ToldDays): string {
   switch (hindrance.kind) {
     case 'closed_lost':
-      return `It qualifies, but its deal was lost on ${dateText(hindrance.lostAt)}: it is not handed over before ${dateText(hindrance.until)}.`;
+      return `It qualifies, but its deal was lost ${days.on(hindrance.lostAt)}: it is not handed over before ${days.day(hindrance.until)}.`;
     case 'nothing_new':
-      return `It qualifies, but ${NOTHING_NEW[hindrance.on](dateText(hindrance.since))}.`;
+      return `It qualifies, but ${NOTHING_NEW[hindrance.on](days.on(hindrance.since))}.`;
     case 'unreleased':
       return 'It qualifies by its past alone: have it re-qualified to hand it over, or wait for its next signal.';
   }
 }
 
-const NOTHING_NEW: Readonly<Record<ReturnsOn, (day: string) => string>> = {
-  new_signals: (day) => `has done nothing new since it was sent back on ${day}`,
-  new_data: (day) => `its data have not changed since it was sent back on ${day}`,
-  person: (day) => `was sent back on ${day} until a person says otherwise`,
+const NOTHING_NEW: Readonly<Record<ReturnsOn, (onDay: string) => string>> = {
+  new_signals: (onDay) => `has done nothing new since it was sent back ${onDay}`,
+  new_data: (onDay) => `its data have not changed since it was sent back ${onDay}`,
+  person: (onDay) => `was sent back ${onDay} until a person says otherwise`,
 };

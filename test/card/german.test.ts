@@ -1,7 +1,7 @@
 /** What the server says on the card, in German. */
 import { describe, expect, test } from 'vitest';
 import { clockView } from '../../src/card/clocks.ts';
-import { dateText, dayText, momentText } from '../../src/card/moments.ts';
+import { dateText, dayText, momentText, toldDays } from '../../src/card/moments.ts';
 import { noLead } from '../../src/card/no-lead.ts';
 import { speechFor } from '../../src/card/speech.ts';
 import { ENGLISH } from '../../src/card/words-english.ts';
@@ -183,20 +183,20 @@ describe('the next step', () => {
       'HubSpot hat den Deal abgelehnt: legen Sie ihn selbst an, und lassen Sie einen Admin in den Einstellungen von Fairlead nachsehen, warum.',
     ],
     [
-      heldBack({ kind: 'closed_lost', lostAt: NOW, until: NOW + 180 * DAY }),
-      'Er ist qualifiziert, aber sein Deal ging am 5.11.2026 verloren: vor dem 4.5.2027 wird er nicht übergeben.',
+      heldBack({ kind: 'closed_lost', lostAt: NOW - 4 * DAY, until: NOW + 180 * DAY }),
+      'Er ist qualifiziert, aber sein Deal ging am Sonntag verloren: frühestens am 4. Mai 2027 wird er übergeben.',
     ],
     [
-      { ...heldBack({ kind: 'nothing_new', since: NOW, on: 'new_signals' }), next },
-      `Er ist qualifiziert, aber seit er am 5.11.2026 zurückgegeben wurde, ist nichts Neues geschehen. ${discovery}`,
+      { ...heldBack({ kind: 'nothing_new', since: NOW - DAY, on: 'new_signals' }), next },
+      `Er ist qualifiziert, aber seit er gestern zurückgegeben wurde, ist nichts Neues geschehen. ${discovery}`,
     ],
     [
       heldBack({ kind: 'nothing_new', since: NOW, on: 'new_data' }),
-      'Er ist qualifiziert, aber seit er am 5.11.2026 zurückgegeben wurde, haben sich seine Daten nicht geändert.',
+      'Er ist qualifiziert, aber seit er heute zurückgegeben wurde, haben sich seine Daten nicht geändert.',
     ],
     [
-      heldBack({ kind: 'nothing_new', since: NOW, on: 'person' }),
-      'Er ist qualifiziert, aber er wurde am 5.11.2026 zurückgegeben, bis ein Mensch anders entscheidet.',
+      heldBack({ kind: 'nothing_new', since: NOW - 9 * DAY, on: 'person' }),
+      'Er ist qualifiziert, aber er wurde am 27. Okt. zurückgegeben, bis ein Mensch anders entscheidet.',
     ],
     [
       heldBack({ kind: 'unreleased' }),
@@ -239,22 +239,25 @@ describe('the next step', () => {
     ],
   ];
   test.each(cases)('%o is told as "%s"', (step, told) => {
-    expect(GERMAN.words.nextStep(step)).toBe(told);
+    expect(GERMAN.words.nextStep(step, toldDays(ZONE, NOW, GERMAN.days))).toBe(told);
   });
 });
 
 test('what is to come of a deal is told in a sentence of its own in both languages', () => {
   const kinds = ['promised', 'due', 'delayed', 'no_right', 'refused'] as const;
-  const said = ({ words }: typeof GERMAN) =>
+  const said = ({ words, days }: typeof GERMAN) =>
     kinds.map((kind) =>
-      words.nextStep({
-        kind: 'step',
-        putBack: null,
-        turn: null,
-        hindrance: null,
-        dealAhead: { kind },
-        next: null,
-      }),
+      words.nextStep(
+        {
+          kind: 'step',
+          putBack: null,
+          turn: null,
+          hindrance: null,
+          dealAhead: { kind },
+          next: null,
+        },
+        toldDays(ZONE, NOW, days),
+      ),
     );
   expect(new Set([...said(GERMAN), ...said(speechFor('en'))]).size).toBe(2 * kinds.length);
 });

@@ -75,3 +75,37 @@ describe('what would change a lead that was sent back', () => {
 test('a lead that nobody sent back goes by its points', () => {
   expect(aheadOf({ stage: 'mql', back: null })[0]).toMatch(/if nothing happens\.$/);
 });
+
+describe('the next step of a lead that qualifies and yet is not handed over', () => {
+  const since = NOW;
+  const sayAfter = (days: number, speech?: CardSpeech) => {
+    const wayBack: WayBack = { since, on: 'new_signals', wakeOn: null, until: null, wokeAt: null };
+    const state = withHandoff({
+      stage: 'recycled',
+      furthestStage: 'mql',
+      salStatus: 'recycled',
+      episode: 1,
+      mqlAt: since,
+      stageSince: since,
+      wayBack,
+      decided: {
+        key: 'k',
+        at: since,
+        by: { kind: 'person', id: '9', name: 'Rae', door: 'card' },
+        decision: 'recycle',
+        reason: 'no_current_need',
+      },
+    });
+    const { headline, nextStep } = viewOf(aCardLead({ state }), NOW + days * DAY, speech);
+    return { headline, nextStep };
+  };
+
+  test('says the day as the headline does', () => {
+    const yesterday = sayAfter(1);
+    expect(yesterday.headline).toMatch(/^Recycled yesterday by Rae/);
+    expect(yesterday.nextStep).toMatch(/has done nothing new since it was sent back yesterday\./);
+    expect(sayAfter(3).nextStep).toMatch(/sent back on Thursday\./);
+    expect(sayAfter(9).nextStep).toMatch(/sent back on 5 Nov\./);
+    expect(sayAfter(1, GERMAN).nextStep).toMatch(/seit er gestern zurückgegeben wurde/);
+  });
+});
