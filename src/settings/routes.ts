@@ -10,6 +10,7 @@ import { settingsOf } from '../handoff/handoff-settings.ts';
 import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { manifest } from '../manifest.ts';
+import type { Act } from './act.ts';
 import {
   type DoneAnswer,
   decideProposalRequest,
@@ -21,7 +22,7 @@ import {
   repeatRequest,
   type SettingsView,
 } from './contract.ts';
-import { type Act, decideProposal, eraseContact, namePerson, propose, repeatDead } from './desk.ts';
+import { eraseContact, namePerson, repeatDead } from './desk.ts';
 import { draftOf } from './draft.ts';
 import { draftRequest, previewRequest } from './draft-contract.ts';
 import { modelOf } from './draft-text.ts';
@@ -32,6 +33,7 @@ import { holds, isSamePerson, personOf } from './people.ts';
 import { whoHas } from './people-view.ts';
 import type { ActResult, PortalSettings, SettingsStore } from './ports.ts';
 import { previewOf } from './preview.ts';
+import { decideProposal, propose } from './proposals.ts';
 import { settingsView } from './settings-view.ts';
 import { type SettingsSpeech, settingsSpeechFor } from './speech.ts';
 
