@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: ['test/support/database-server.ts'],
-    include: ['test/**/*.slow.test.ts', 'test/faults/**/*.test.ts'],
+    include: ['test/**/*.slow.test.ts'],
     exclude: [...configDefaults.exclude, 'test/bench/**'],
     maxWorkers: 2,
     testTimeout: 120_000,

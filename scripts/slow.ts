@@ -1,23 +1,15 @@
 /**
- * `npm run slow`: what takes minutes. First the slow tests, then the fault scripts: every `.ts` file directly in
- * test/faults that is no test runs without arguments on its defaults and exits with 0 when its claim held. Then the
- * laws of the engine on ten times as many examples, and at last mutation testing (docs/mutation.md), which takes hours.
+ * `npm run slow`: what takes minutes. First the slow tests (the registry is asked about our packages there), then the
+ * programs of test/faults, each to its claim. Then the laws of the engine on ten times as many examples, and at last mutation
+ * testing (docs/mutation.md), which takes hours. The tests leave reports for `scripts/reliability.ts` in `.data/reports`.
  */
-import { existsSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describeStep, runSteps, type Step } from './steps.ts';
 
 const MINUTE_MS = 60_000;
-const LIMIT_MS = 15 * MINUTE_MS;
 
 const results = await runSteps([
-  {
-    name: 'slow tests',
-    command: ['vitest', 'run', '--config', 'vitest.slow.config.ts'],
-    limitMs: LIMIT_MS,
-    loud: true,
-  },
-  ...faultScripts(),
+  tests('slow tests', 'slow', 30),
+  tests('faults', 'torture', 45),
   {
     name: 'properties',
     command: ['vitest', 'run', '--config', 'vitest.properties.config.ts'],
@@ -35,16 +27,12 @@ console.log('\nsummary');
 for (const result of results) console.log(describeStep(result));
 process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
 
-function faultScripts(): readonly Step[] {
-  const folder = new URL('../test/faults/', import.meta.url);
-  if (!existsSync(fileURLToPath(folder))) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .sort()
-    .map((name) => ({
-      name: `test/faults/${name}`,
-      command: [`test/faults/${name}`],
-      limitMs: LIMIT_MS,
-      loud: true,
-    }));
+function tests(name: string, config: string, minutes: number): Step {
+  const report = ['--reporter=default', '--reporter=json', `--outputFile.json=.data/reports/${config}.json`];
+  return {
+    name,
+    command: ['vitest', 'run', '--config', `vitest.${config}.config.ts`, ...report],
+    limitMs: minutes * MINUTE_MS,
+    loud: true,
+  };
 }
