@@ -8,7 +8,7 @@ import type { CardSpeech } from './speech.ts';
 /** The card's keys share the lead's decisions with those of other doors: they are told apart by their beginning. */
 export function actOf(request: DecisionRequest, at: number): PersonAct {
   const { decision, idempotencyKey, reason = null, note = null } = request;
-  const said = { key: `card:${idempotencyKey}`, at, note: note?.trim() || null };
+  const said = { key: `card:${idempotencyKey}`, at, note: note?.trim() ?? null };
   switch (decision) {
     case 'accept':
       return { ...said, decision, answers: answersOf(request) };

@@ -103,6 +103,19 @@ export const DECISION_WORDS = ['accept', 'qualify', 'reject', 'recycle', 'disqua
 const decisionWord = z.enum(DECISION_WORDS);
 export type DecisionWord = z.infer<typeof decisionWord>;
 
+/** What was said of a lead that was sent back: saying it otherwise, with the same word, corrects it. */
+const correction = z.object({
+  word: decisionWord,
+  /** A choice's value; null where none was given. */
+  reason: textOrNull,
+  note: text,
+  /** The day that was chosen, as UTC midnight; null where the reason says when. */
+  until: z.nullable(time),
+  /** Signals that wake it; none: any. */
+  wakeOn: z.array(text),
+});
+export type Correction = z.infer<typeof correction>;
+
 /** What the viewer may decide now, and what the forms ask for. */
 const forms = z.object({
   decisions: z.array(decisionWord),
@@ -113,6 +126,8 @@ const forms = z.object({
   recycleDays: z.number(),
   /** Signals that may wake it. */
   wakeOn: z.array(z.object({ value: text, label: text })),
+  /** null where nobody has sent the lead back. */
+  correction: z.nullable(correction),
   /** "Accepted by you at 10:12; can be taken back until 11:12." */
   undo: textOrNull,
 });
@@ -198,7 +213,7 @@ export const decisionRequest = z.object({
   ),
   /** The day on which a recycled lead wakes, as UTC midnight; it begins where the portal is. */
   until: z.optional(z.nullable(time)),
-  /** Signal kinds that wake it; left out: any. */
+  /** Signal kinds that wake it; none: any. Left out of a correction: as it was. */
   wakeOn: z.optional(z.nullable(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50)))),
 });
 export type DecisionRequest = z.infer<typeof decisionRequest>;

@@ -1,15 +1,17 @@
 /** What a person may decide about the lead now, and what the forms ask for. All of it follows from the rules' tables. */
 import type { Model } from '../engine/model.ts';
+import { REJECTION_REASONS, type RejectionReason } from '../engine/rejection-reasons.ts';
 import { oneLine } from '../engine/wording.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
-import { correctingWord } from '../lifecycle/correction.ts';
+import { chosenDay, correctingWord } from '../lifecycle/correction.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
 import type { Question } from '../lifecycle/four-questions.ts';
-import { type HandoffRules, MINUTE_MS } from '../lifecycle/handoff-rules.ts';
+import { DAY_MS, type HandoffRules, MINUTE_MS } from '../lifecycle/handoff-rules.ts';
 import type { DecisionWord, HandoffState } from '../lifecycle/lead-state.ts';
-import { type ReasonRule, reasonsIn } from '../lifecycle/reasons.ts';
-import { mayReturn, SENDING_BACK, sentBack } from '../lifecycle/sent-back.ts';
+import { reasonsIn } from '../lifecycle/reasons.ts';
+import { mayReturn, SENDING_BACK, type SendsBack, sentBack } from '../lifecycle/sent-back.ts';
 import { decisionsFrom } from '../lifecycle/transition-table.ts';
-import { type Choice, DECISION_WORDS, type Forms } from './contract.ts';
+import { type Choice, type Correction, DECISION_WORDS, type Forms } from './contract.ts';
 import { deciderName } from './decider-name.ts';
 import { momentText } from './moments.ts';
 import type { CardSpeech } from './speech.ts';
@@ -21,6 +23,8 @@ export interface FormsGiven {
   readonly model: Model;
   readonly rules: HandoffRules;
   readonly checklist: ChecklistAnswers | null;
+  /** Every attempt at qualification. */
+  readonly episodes: readonly Episode[];
   /** HubSpot's id of who looks at the card. */
   readonly viewerId: string;
   readonly zone: string;
@@ -37,16 +41,31 @@ export function formsOf(given: FormsGiven): Forms {
   ];
   return {
     decisions: DECISION_WORDS.filter((word) => (word === 'undo' ? undo !== null : possible.includes(word))),
-    reasons: reasonsIn(state.stage, rules.reasons).map((reason) =>
-      choiceOf(reason, rules.reasons[reason], rules, speech),
-    ),
+    reasons: choicesOf(given),
     questions: rules.questions.map((question) => questionView(question, rules, speech)),
     checklist: checklistView(rules, checklist, speech),
     recycleDays: rules.recycleDays,
     wakeOn: Object.entries(model.document.signals)
       .slice(0, MOST_SIGNALS)
       .map(([value, { label }]) => ({ value, label: oneLine(label) })),
+    correction: correctionOf(given),
     undo,
+  };
+}
+
+/** What was said last, for the form that says it otherwise. A day that has come is no day to choose. */
+function correctionOf({ state, rules, episodes, now }: FormsGiven): Correction | null {
+  const word = correctingWord(state);
+  if (word === null) return null;
+  const { decided, wayBack, episode: number } = state;
+  const about = episodes.find((episode) => episode.number === number)?.decision;
+  const until = chosenDay(state, rules);
+  return {
+    word,
+    reason: decided?.reason ?? null,
+    note: about && about.key === decided?.key ? (about.note ?? '') : '',
+    until: until !== null && until > now ? Math.floor(until / DAY_MS) * DAY_MS : null,
+    wakeOn: [...(wayBack?.wakeOn ?? [])],
   };
 }
 
@@ -65,21 +84,32 @@ function undoText({ state: { decided }, rules, viewerId, zone, now, speech }: Fo
   );
 }
 
+/** Each with the decisions that it may be given with here: a correction is about the stage that sales had the lead in. */
+function choicesOf({ state, rules, speech }: FormsGiven): Choice[] {
+  const { reasons } = rules;
+  const here = reasonsIn(state.stage, reasons);
+  const then = state.salAt === null ? here : reasonsIn('sal', reasons);
+  const corrected = correctingWord(state);
+  return REJECTION_REASONS.map((reason) => {
+    const words = SENDING_BACK.filter((word) => (word === corrected ? then : here).includes(reason));
+    return choiceOf(reason, words, rules, speech);
+  }).filter(({ outcomes }) => Object.keys(outcomes).length > 0);
+}
+
 /** What each decision with this reason would do; to recycle is not offered where only a person could bring it back. */
 function choiceOf(
-  value: string,
-  reason: ReasonRule,
+  value: RejectionReason,
+  words: readonly SendsBack[],
   rules: HandoffRules,
-  { words, agreed }: CardSpeech,
+  { words: { outcome }, agreed }: CardSpeech,
 ): Choice {
-  const offered = SENDING_BACK.filter((word) => word !== 'recycle' || mayReturn(reason));
+  const reason = rules.reasons[value];
+  const offered = words.filter((word) => word !== 'recycle' || mayReturn(reason));
   return {
     value,
     label: agreed(reason.label),
     use: agreed(reason.use),
-    outcomes: Object.fromEntries(
-      offered.map((word) => [word, words.outcome(word, sentBack(word, reason, rules))]),
-    ),
+    outcomes: Object.fromEntries(offered.map((word) => [word, outcome(word, sentBack(word, reason, rules))])),
   };
 }
 

@@ -76,9 +76,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     committee: committeeView(receipt, reader),
     history: past.slice(0, MOST_EPISODES).map((episode) => episodeView(episode, zone, now, speech)),
     earlier: past.length > MOST_EPISODES ? speech.words.earlierAttempts(past.length - MOST_EPISODES) : null,
-    forms: mayDecide
-      ? formsOf({ state, model, rules, checklist: lead.checklist, viewerId, zone, now, speech })
-      : null,
+    forms: mayDecide ? formsOf({ ...lead, rules, viewerId, zone, now, speech }) : null,
     footnote: footnoteOf(receipt, zone, now, speech),
     refreshInMs: isOnItsWay(ahead) ? MINUTE_MS : refreshIn(clocks, now),
   };

@@ -31,8 +31,9 @@ export function correctingWord(state: HandoffState): SendsBack | null {
 }
 
 /**
- * What is asked, with what the decision before had said and this one leaves out: the day that somebody chose, and the
- * signals. The days that a reason usually takes go with the reason.
+ * What is asked, with what the decision before had said and this one leaves out: the note, the day that somebody chose,
+ * and the signals. An empty note, and no signals, are said: they take back what was. The days that a reason usually takes
+ * go with the reason.
  */
 export function withWhatStays<T extends Decision>(
   asked: T,
@@ -42,7 +43,18 @@ export function withWhatStays<T extends Decision>(
   const note = asked.note ?? corrected.decision.note ?? null;
   if (asked.decision !== 'recycle') return { ...asked, note };
   const wakeOn = asked.wakeOn ?? corrected.after.wayBack?.wakeOn ?? null;
-  return { ...asked, note, wakeOn, until: asked.until ?? chosenDay(corrected, rules) };
+  return { ...asked, note, wakeOn, until: asked.until ?? chosenDay(corrected.after, rules) };
+}
+
+/** The day on which whoever recycled the lead wants it back (epoch ms); null where it is the reason that says when. */
+export function chosenDay(
+  { decided, wayBack }: Pick<HandoffState, 'decided' | 'wayBack'>,
+  rules: HandoffRules,
+): number | null {
+  const until = wayBack?.until ?? null;
+  if (decided?.decision !== 'recycle') return null;
+  const { days } = sentBack('recycle', decided.reason && rules.reasons[decided.reason], rules);
+  return days !== null && until === decided.at + days * DAY_MS ? null : until;
 }
 
 /** What nobody works: where the engine moves leads by itself, a word about the last attempt still is about them. */
@@ -63,21 +75,17 @@ function correctable(state: HandoffState, decisions: readonly DecisionRecord[]):
 
 function saysOtherwise(asked: SendingBack, { decision, reason, after }: DecisionRecord): boolean {
   if (asked.reason !== reason) return true;
-  if (asked.note && asked.note !== decision.note) return true;
+  if (isSaid(asked.note) && asked.note !== (decision.note ?? '')) return true;
   if (asked.decision !== 'recycle') return false;
   const { until, wakeOn } = asked;
   return (
-    ((until ?? null) !== null && until !== after.wayBack?.until) ||
-    ((wakeOn ?? null) !== null && canonicalJson(wakeOn) !== canonicalJson(after.wayBack?.wakeOn ?? null))
+    (isSaid(until) && until !== after.wayBack?.until) ||
+    (isSaid(wakeOn) && canonicalJson(wakeOn) !== canonicalJson(after.wayBack?.wakeOn ?? []))
   );
 }
 
-/** Null where it was the reason that said when the lead comes back. */
-function chosenDay({ after, reason }: DecisionRecord, rules: HandoffRules): number | null {
-  const until = after.wayBack?.until ?? null;
-  const { days } = sentBack('recycle', reason && rules.reasons[reason], rules);
-  const usual = days === null ? null : (after.decided?.at ?? 0) + days * DAY_MS;
-  return until === usual ? null : until;
+function isSaid<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }
 
 function sendsBack(asked: Decision): asked is Decision & SendingBack {

@@ -158,7 +158,7 @@ function wayBackAfter(
   return {
     since: decision.at,
     on,
-    wakeOn: asked?.wakeOn ?? null,
+    wakeOn: asked?.wakeOn?.length ? asked.wakeOn : null,
     until: asked?.until ?? inDays,
     wokeAt: null,
   };

@@ -16,6 +16,7 @@ interface AnyDecision {
   readonly key: string;
   /** When it was made, which may be well before it arrived. */
   readonly at: number;
+  /** Left out of a correction, the note stays; an empty one takes it back. */
   readonly note?: string | null;
 }
 
@@ -34,7 +35,7 @@ export interface Recycle extends AnyDecision {
   readonly reason: string | null;
   /** The day on which it wakes; left out: as many days on as its reason says. */
   readonly until?: number | null;
-  /** Signal kinds that wake it; left out: any. A raised hand always does. */
+  /** Signal kinds that wake it; none, or left out: any. A raised hand always does. */
   readonly wakeOn?: readonly string[] | null;
 }
 

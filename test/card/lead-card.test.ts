@@ -182,7 +182,7 @@ describe('deciding', () => {
       decision: 'recycle',
       reason: 'no_current_need',
       until: Date.UTC(2027, 1, 3),
-      wakeOn: null,
+      wakeOn: [],
     });
   });
 

@@ -70,6 +70,26 @@ describe('a rejection with the wrong reason', () => {
     expect(standing.map(({ decision }) => decision.decision).sort()).toEqual(['recycle', 'undo']);
   });
 
+  test('an empty note and no signals take back what was said; left out, they stay', () => {
+    const said = { decision: 'recycle', reason: 'no_current_need' } as const;
+    const recycled = () => {
+      const handoff = new Handoff();
+      passed(handoff.person({ ...said, at: NOW + HOUR, note: 'later', wakeOn: ['email_reply'] }));
+      return handoff;
+    };
+    const kept = recycled();
+    passed(kept.person({ ...said, until: NOW + 40 * DAY, at: NOW + DAY, note: null, wakeOn: null }));
+    expect(kept.state.wayBack).toMatchObject({ wakeOn: ['email_reply'], until: NOW + 40 * DAY });
+    expect(kept.context.decisions.at(-1)!.decision.note).toBe('later');
+    const cleared = recycled();
+    passed(cleared.person({ ...said, at: NOW + DAY, note: '', wakeOn: [] }));
+    expect(cleared.state.wayBack!.wakeOn).toBeNull();
+    expect(cleared.context.decisions.at(-1)!.decision.note).toBe('');
+    expect(refusal(cleared.person({ ...said, at: NOW + 2 * DAY, note: '', wakeOn: [] })).code).toBe(
+      'already_decided',
+    );
+  });
+
   test('is corrected by people alone', () => {
     const handoff = rejected();
     const byWorkflow: Decision = {

@@ -113,7 +113,7 @@ function Choices({ forms, onChoose }: { readonly forms: Forms; onChoose(word: De
       <ButtonRow>
         {offered.map((word) => (
           <Button key={word} size="sm" variant={VARIANTS[word]} onClick={() => onChoose(word)}>
-            {words[word]}
+            {word === forms.correction?.word ? words.correct : words[word]}
           </Button>
         ))}
       </ButtonRow>

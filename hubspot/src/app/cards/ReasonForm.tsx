@@ -1,8 +1,8 @@
 /** Reject, recycle or disqualify: with a reason, because a lead sent back without one teaches nobody anything. */
-import { DateInput, Flex, Heading, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
+import { DateInput, Flex, Heading, MultiSelect, Select, Text, TextArea } from '@hubspot/ui-extensions';
 import { useState } from 'react';
-import type { DecisionWord } from './contract.ts';
-import type { FormProps } from './Decisions.tsx';
+import type { Correction, DecisionWord } from './contract.ts';
+import type { FormProps, Said } from './Decisions.tsx';
 import { FormFooter } from './FormFooter.tsx';
 import { useWords } from './words.ts';
 
@@ -35,17 +35,19 @@ export function ReasonForm({
   onCancel,
 }: ReasonFormProps) {
   const words = useWords();
-  const [reason, setReason] = useState(chosen);
-  const [note, setNote] = useState('');
-  const [day, setDay] = useState<Day | null>(null);
-  const [wakeOn, setWakeOn] = useState<string[]>([]);
+  // What is corrected stays as it was when the form was opened, whatever the card learns meanwhile.
+  const [before] = useState(forms.correction?.word === word ? forms.correction : null);
+  const [reason, setReason] = useState(chosen ?? before?.reason ?? null);
+  const [note, setNote] = useState(before?.note ?? '');
+  const [day, setDay] = useState<Day | null>(before?.until ? dayOf(before.until) : null);
+  const [wakeOn, setWakeOn] = useState<string[]>(before?.wakeOn ?? []);
   const offered = forms.reasons.filter(({ outcomes }) => outcomes[word] !== undefined);
   const choice = offered.find(({ value }) => value === reason);
-  const wake =
-    word === 'recycle' ? { until: day && midnightOf(day), wakeOn: wakeOn.length > 0 ? wakeOn : null } : {};
+  const wake = word === 'recycle' ? { until: day && midnightOf(day), wakeOn } : {};
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{words[TITLES[word]]}</Heading>
+      <Heading>{before ? words.correctTitle : words[TITLES[word]]}</Heading>
+      {before && <Text>{words.correctHelp}</Text>}
       <Select
         name="reason"
         label={words.reason}
@@ -84,15 +86,26 @@ export function ReasonForm({
         onChange={setNote}
       />
       <FormFooter
-        label={words[word]}
+        label={before ? words.correct : words[word]}
         isSending={isSending}
         isReady={reason !== null}
         failure={failure}
-        onSend={() => onSend({ reason, note: note.trim() || null, ...wake })}
+        onSend={() => onSend({ reason, ...noteSaid(note, before), ...wake })}
         onCancel={onCancel}
       />
     </Flex>
   );
+}
+
+/** One that was taken out of a correction is said to be empty. */
+function noteSaid(note: string, before: Correction | null): Pick<Said, 'note'> {
+  const text = note.trim();
+  return { note: text === '' && !before?.note ? null : text };
+}
+
+function dayOf(midnight: number): Day {
+  const at = new Date(midnight);
+  return { year: at.getUTCFullYear(), month: at.getUTCMonth(), date: at.getUTCDate() };
 }
 
 /** A calendar day, as HubSpot keeps dates; the server knows when it begins where the portal is. */

@@ -52,6 +52,7 @@ export const GERMAN: Words = {
   disqualify: 'Ausschließen',
   qualify: 'Zum SQL machen',
   undo: 'Rückgängig machen',
+  correct: 'Berichtigen',
   cancel: 'Abbrechen',
   acceptTitle: 'Diesen Lead annehmen',
   acceptLegend: 'Mit der Annahme sagen Sie Ja zu',
@@ -61,6 +62,9 @@ export const GERMAN: Words = {
   rejectTitle: 'Diesen Lead ablehnen',
   recycleTitle: 'Diesen Lead zurückstellen',
   disqualifyTitle: 'Diesen Lead ausschließen',
+  correctTitle: 'Berichtigen, was gesagt wurde',
+  correctHelp:
+    'Der Anlauf bleibt derselbe und endet, wann er geendet hat; nur was darüber gesagt wurde, ändert sich.',
   reason: 'Grund',
   reasonNeeded: 'Wählen Sie einen Grund: das Marketing lernt daraus.',
   choose: 'Bitte wählen',
