@@ -25,6 +25,18 @@ test('what sales has said comes first', () => {
   expect(told(rejected.state)).toBe('Merge the duplicate records.');
 });
 
+test('what follows from a decision is told as such, also where the engine proposes the same', () => {
+  const { state } = passed(new Handoff(anMql()).person({ decision: 'reject', reason: 'wrong_persona' }));
+  expect(RECEIPT.nextAction).toBe('nurture');
+  expect(told({ ...state, stage: 'nurture' })).toBe('Marketing nurtures it until there is something new.');
+});
+
+test('of a customer who looks around, the receipt tells', () => {
+  const state = aLead({ stage: 'expansion' });
+  const { from } = nextStepOf(state, RECEIPT, RECEIPT.nextAction, 'three_stages');
+  expect(from).toBe('receipt');
+});
+
 test('a lead that is further along is told nothing about points', () => {
   expect(told({ ...aLead(), stage: 'sql' })).toBe('Open the deal and work it there.');
   expect(told({ ...aLead(), stage: 'customer' })).toBe('Nothing is to be done.');
@@ -45,6 +57,13 @@ test('a portal without acceptance is not told to accept', () => {
     expect(toldIn('two_stages', anMql({ belowSince: 1 }), receipt)).toBe(
       'Review the lead, then qualify it or send it back.',
     );
+  }
+});
+
+test('what a person has to look at is told by the receipt, with acceptance or without', () => {
+  const receipt = { ...RECEIPT, nextAction: 'review', attention: 'hand_raiser_gate_failed' } as const;
+  for (const mode of ['three_stages', 'two_stages'] as const) {
+    expect(toldIn(mode, aLead(), receipt)).toBe(nextStepSentence(receipt));
   }
 });
 

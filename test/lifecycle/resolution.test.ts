@@ -52,6 +52,13 @@ test('a new one of the same lead is open beside one that is resolved, and is the
   expect(said(two, reopen())).toMatchObject({ ok: true, about: { key: 'k1' } });
 });
 
+test('where none would be changed it is the latest that is told, in whatever order they come', () => {
+  const two = [standing({ key: 'k2', at: NOW }), standing()];
+  for (const all of [two, two.toReversed()]) {
+    expect(said(all, reopen())).toMatchObject({ isNews: false, about: { key: 'k2' } });
+  }
+});
+
 test('where several are open it has to be said which, and what there is not is refused', () => {
   const two = [standing(), standing({ key: 'k2', at: NOW })];
   expect(said(two, resolve('rule'))).toMatchObject({

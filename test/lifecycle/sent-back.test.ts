@@ -30,7 +30,10 @@ describe('where it goes', () => {
     expect(sentBack('reject', competitor, DEFAULT_HANDOFF)).toMatchObject({
       to: 'disqualified',
       on: 'person',
+      days: null,
     });
+    expect(sentBack('reject', wrong_persona, DEFAULT_HANDOFF)).toMatchObject({ to: 'nurture', days: null });
+    expect(sentBack('reject', no_response, DEFAULT_HANDOFF)).toMatchObject({ to: 'recycled', days: 60 });
     expect(sentBack('recycle', competitor, DEFAULT_HANDOFF)).toMatchObject({ to: 'recycled', days: 90 });
     expect(sentBack('disqualify', wrong_persona, DEFAULT_HANDOFF)).toMatchObject({ to: 'disqualified' });
     expect(sentBack('recycle', no_response, DEFAULT_HANDOFF).days).toBe(60);
