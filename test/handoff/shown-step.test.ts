@@ -158,6 +158,11 @@ describe('what was put back is told', () => {
     expect(toldPutBack(told, null, RECYCLED, NOW + DAY)).toBeNull();
   });
 
+  test('with what was refused, so that each language says it in its own words', () => {
+    const refused = { code: 'not_accepted', choices: [] } as const;
+    expect(toldPutBack(null, { ...putBack, refused }, RECYCLED, NOW)?.refused).toBe(refused);
+  });
+
   test('until somebody decides', () => {
     expect(stillTold(toldPutBack(null, putBack, anMql(), NOW), RECYCLED, NOW + 1)).toBeNull();
   });

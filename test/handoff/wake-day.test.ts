@@ -29,6 +29,16 @@ test('is that day in HubSpot and where the portal is, and begins no later than i
   );
 });
 
+test('any moment of a day means that day', () => {
+  const moments = fc.integer({ min: 0, max: DAY - 1 });
+  fc.assert(
+    fc.property(moments, fc.constantFrom(...ZONES), (moment, zone) => {
+      const chosen = day('2026-11-24');
+      expect(wakeMoment(chosen + moment, zone)).toBe(wakeMoment(chosen, zone));
+    }),
+  );
+});
+
 describe('after today is meant where the portal is', () => {
   const recycled = (now: string, zone: string, chosen: string) => {
     const at = day(now);
