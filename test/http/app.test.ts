@@ -188,13 +188,17 @@ describe('health', () => {
   });
 });
 
-it('/metrics shows the registry it was given', async () => {
+it('/metrics shows the registry it was given, kept by nobody, and to nobody outside', async () => {
   const registry = new Registry();
   new Counter({ name: 'things_total', help: 'Things', registers: [registry] }).inc(3);
   const { get } = await serve({ registry });
   const response = await get('/metrics');
   expect(response.headers.get('content-type')).toContain('text/plain');
   expect(await response.text()).toContain('things_total 3');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const fromOutside = await get('/metrics', { headers: { 'x-forwarded-for': '203.0.113.9' } });
+  expect(fromOutside.status).toBe(404);
+  expect(await fromOutside.text()).not.toContain('things_total');
 });
 
 describe('a listening server', () => {

@@ -49,3 +49,16 @@ test('a flood of callers does not fill the memory, and those at their limit stay
   for (let caller = 0; caller < 50_000; caller += 1) buckets.take(`new ${caller}`, 10_000);
   expect(buckets.size).toBeLessThanOrEqual(10_000);
 });
+
+test('who is known makes no room; where few are full again the oldest go', () => {
+  const buckets = new TokenBuckets({ capacity: 2, perSecond: 1 });
+  buckets.take('early', 0);
+  for (let caller = 0; caller < 9_999; caller += 1) buckets.take(`at its limit ${caller}`, 1_000);
+  expect(buckets.take('at its limit 7', 1_000)).toBe(0);
+  expect(buckets.size).toBe(10_000);
+  expect(buckets.take('one more', 1_500)).toBe(0);
+  expect(buckets.size).toBe(9_001);
+  // Of the limit it was at, nothing is known any more; of the later ones it is.
+  expect(buckets.take('at its limit 7', 1_500)).toBe(0);
+  expect([0, 0].map(() => buckets.take('at its limit 9998', 1_500))).toEqual([0, 1]);
+});
