@@ -56,7 +56,8 @@ describe('an attempt', () => {
       stage: 'new-stage-id',
       owner: '60001',
     });
-    expect(wish!.lead.name).toMatch(/^Dana Reyes \(Hooli\): MQL of \d{4}-\d\d-\d\d \d\d:\d\d$/);
+    // Ten o’clock in Berlin, where the team is.
+    expect(wish!.lead.name).toBe('Dana Reyes (Hooli): MQL of 2026-11-05 10:00');
     expect(wish!.lead.name.endsWith(wish!.lead.mark)).toBe(true);
     expect(wish!.lead).not.toHaveProperty('label');
   });
@@ -92,8 +93,10 @@ describe('an attempt', () => {
     ['both', accepted(AT + HOUR), true, 'inTouch', 'connected-stage-id'],
     ['the SQL', { ...accepted(AT + HOUR), sqlAt: NOW }, true, 'qualified', 'qualified-stage-id'],
     ['rejecting', sentBack('reject', NOW), true, 'rejected', 'unqualified-stage-id'],
+    ['disqualifying', { outcome: 'disqualified', closedAt: NOW }, true, 'rejected', 'unqualified-stage-id'],
     ['recycling', sentBack('recycle', NOW), true, 'recycled', 'unqualified-stage-id'],
     ['a deal', { outcome: 'opportunity', closedAt: NOW }, false, 'qualified', 'qualified-stage-id'],
+    ['a deal won', { outcome: 'customer', closedAt: NOW }, false, 'qualified', 'qualified-stage-id'],
     ['points long lost', { outcome: 'fell_below', closedAt: NOW }, false, 'recycled', 'unqualified-stage-id'],
   ] as const)('stands after %s in its stage', (_deed, changed, touched, act, stage) => {
     const now = anEpisode(changed as Partial<Episode>);
@@ -119,14 +122,30 @@ describe('an attempt', () => {
   });
 
   test('that another follows is over, and that one has a record of its own', () => {
-    const first = anEpisode(sentBack('recycle', NOW - HOUR));
+    const first = anEpisode(sentBack('reject', NOW - HOUR));
     const second = anEpisode({ number: 2, openedAt: NOW });
     const looked = { ...progress(second, anEpisode()), left: [first] };
     const asked = wishes(looked, { standings: told('handedOver') });
     expect(asked.map(({ isNew, lead: { attempt, act } }) => [isNew, attempt, act])).toEqual([
       [true, NOW, 'handedOver'],
-      [false, AT, 'recycled'],
+      [false, AT, 'rejected'],
     ]);
+  });
+
+  test('that ended before this look is told as it ended, also once another goes on', () => {
+    const first = anEpisode(sentBack('reject', NOW - HOUR));
+    const second = anEpisode({ number: 2, openedAt: NOW });
+    const looked = { ...progress(second), previous: first };
+    const standings: LeadStandings = { ...told('accepted'), [NOW]: { id: '8', act: 'handedOver' } };
+    expect(wishes(looked, { standings })).toMatchObject([{ lead: { attempt: AT, act: 'rejected' } }]);
+  });
+
+  test('that goes on again because its end is taken back is none that begins', () => {
+    const ended = anEpisode(sentBack('reject', NOW - HOUR));
+    const second = anEpisode({ number: 2, openedAt: NOW });
+    const { before } = progress(second);
+    const looked = { ...begin({ ...before, previous: ended }), episode: anEpisode(), previous: null };
+    expect(wishes(looked)).toEqual([]);
   });
 
   test('that never was, because its beginning is taken back, ends; the one before is as it was', () => {

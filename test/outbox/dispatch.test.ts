@@ -201,10 +201,26 @@ describe('dispatchPortal', () => {
         detail: { property: 'lifecyclestage', wanted: 'marketingqualifiedlead', found: 'customer' },
       },
     ]);
-    expect(done.answers.map(({ contactId, how }) => [contactId, how])).toEqual([
-      ['1', 'taken'],
-      ['2', 'not_taken'],
+    expect(done.answers).toEqual([
+      { contactId: '1', asked: stage, how: 'taken' },
+      { contactId: '2', asked: stage, how: 'not_taken' },
     ]);
+  });
+
+  test('R36 a cleared lifecycle stage that HubSpot has none of is taken; what stays as others set it is not asked about', async () => {
+    const set = { ...row('2', { lifecyclestage: 'lead' }), sentBefore: true };
+    const { deps, done } = world([batch([row('1', { lifecyclestage: '' }), set], 'stage')]);
+    const theirs = { lifecyclestage: { value: 'evangelist', at: NOW, isOurs: false } };
+    deps.crm.lastChanges = async () => new Map([['2', theirs]]);
+    const read: string[] = [];
+    deps.crm.stageFields = async (ids) => {
+      read.push(...ids);
+      return new Map([['1', { lifecyclestage: undefined, hs_lead_status: 'NEW' }]]) as never;
+    };
+    await dispatchPortal(deps, '1');
+    expect(read).toEqual(['1']);
+    expect(done.answers).toEqual([{ contactId: '1', asked: { lifecyclestage: '' }, how: 'taken' }]);
+    expect(done.entries).toEqual([]);
   });
 
   test('a failed read-back is told as what it is', async () => {

@@ -21,12 +21,17 @@ function row(properties: Record<string, string>, more: Partial<OutboxRow> = {}):
 
 /** HubSpot, which loses its first answers, and what it has by whose hand. */
 function hubspot({ lost = 0, last = {} }: { lost?: number; last?: LastChanges }) {
-  const asked = { updates: [] as (readonly BatchUpdate[])[], lookedUp: [] as (readonly string[])[] };
+  const asked = {
+    updates: [] as (readonly BatchUpdate[])[],
+    repeatable: [] as (boolean | undefined)[],
+    lookedUp: [] as (readonly string[])[],
+  };
   const deps: Parameters<typeof sendRows>[0] = {
     isAnswerLost: () => true,
     crm: {
-      async update(_type, rows) {
+      async update(_type, rows, how) {
         asked.updates.push(rows);
+        asked.repeatable.push(how?.repeatable);
         if (asked.updates.length <= lost) throw new Error('socket hang up');
         return { written: rows.map(({ id }) => id), refused: [] };
       },
@@ -74,6 +79,15 @@ describe('a write whose answer was lost', () => {
     const { deps, asked } = hubspot({ lost: 9 });
     await expect(sendRows(deps, contacts, [row(STAGE)])).rejects.toThrow('socket hang up');
     expect(asked.updates).toHaveLength(3);
+    // The client must not send it again by itself, without a look.
+    expect(asked.repeatable).toEqual([false, false, false]);
+  });
+
+  test('is told from one that HubSpot has answered with a refusal', async () => {
+    const { deps, asked } = hubspot({ lost: 1 });
+    const refusing = { ...deps, isAnswerLost: () => false };
+    await expect(sendRows(refusing, contacts, [row(STAGE)])).rejects.toThrow('socket hang up');
+    expect(asked.updates).toHaveLength(1);
   });
 });
 
@@ -94,5 +108,5 @@ test('what is ours alone is sent without a look, the first time and again', asyn
     row({ fairlead_account_score: '60' }, { sentBefore: true }),
   ]);
   expect(asked.lookedUp).toEqual([]);
-  expect(asked.updates).toHaveLength(2);
+  expect(asked.repeatable).toEqual([true, true]);
 });

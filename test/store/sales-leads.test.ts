@@ -6,7 +6,13 @@ import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
 import { createOutboxStore, dropOldWrites } from '../../src/store/outbox.ts';
-import { keepLeadStanding, keepLeadWishes, leadStandings } from '../../src/store/sales-leads.ts';
+import {
+  askForLeadsAgain,
+  keepLeadStanding,
+  keepLeadWishes,
+  leadStandings,
+  leadsWithoutRight,
+} from '../../src/store/sales-leads.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
@@ -22,7 +28,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await sql`truncate lead, lead_alias, outbox, dead_letter, installation, work restart identity`.execute(
+  await sql`truncate lead, lead_alias, outbox, dead_letter, installation, work, model restart identity`.execute(
     open.db,
   );
   await sql`insert into installation (portal_id, state, scopes, installed_at, provisioned_at)
@@ -73,6 +79,41 @@ test('a wish is on its way once; what is newer, and what is of another attempt, 
   expect(await standings('11')).toEqual({ 1: { id: null, act: null }, 2: { id: null, act: null } });
 });
 
+test('what another attempt asks for later takes nothing of what waits away', async () => {
+  const dana = await lead(11);
+  await keep(dana, wish(1));
+  await keep(dana, wish(2));
+  expect(await rows()).toEqual([{ object_id: '11', version: '2', keys: ['1', '2'] }]);
+});
+
+test('an attempt that begins twice keeps the record it has; a deleted lead has none', async () => {
+  const dana = await lead(11);
+  await keep(dana, wish(1));
+  const told = { id: '7', act: 'touched' } as const;
+  await keepLeadStanding(open.db, '1', '11', { attempt: 1, standing: told });
+  await keep(dana, wish(1));
+  expect(await standings('11')).toEqual({ 1: told });
+  await sql`update lead set deleted_at = now()`.execute(open.db);
+  expect(await standings('11')).toEqual({});
+});
+
+test('what waits for the right is counted of a connected portal alone, without what HubSpot has refused', async () => {
+  const [dana, kim] = [await lead(11), await lead(12)];
+  for (const id of [dana, kim]) await keep(id, wish(1));
+  const waiting = () => leadsWithoutRight(open.db, '1');
+  expect(await waiting()).toBeNull();
+  await sql`insert into model (portal_id, hash, document) values (1, 'h', '{"handoff": {"leads": {}}}')`.execute(
+    open.db,
+  );
+  await sql`update installation set model_hash = 'h', scopes = '{crm.objects.leads.write}'`.execute(open.db);
+  expect(await waiting()).toBe(2);
+  const refused = { id: null, act: null, isRefused: true };
+  await keepLeadStanding(open.db, '1', '12', { attempt: 1, standing: refused });
+  expect(await waiting()).toBe(1);
+  await sql`update installation set state = 'disconnected'`.execute(open.db);
+  expect(await waiting()).toBeNull();
+});
+
 test('without one of the two rights it asks and is not sent; installed anew it is asked for again', async () => {
   const dana = await lead(11);
   await sql`update installation set scopes = '{crm.objects.leads.write}'`.execute(open.db);
@@ -117,6 +158,11 @@ test('refused, it is asked for no more until it is tried again; a letter of a le
   expect(await letters.replay(idOf('12'), NOW)).toBe('withdrawn');
   expect(await letters.replay(idOf('11'), NOW)).toBe('replayed');
   expect(await standings('11')).toEqual({ 1: { id: null, act: null, isRefused: false } });
+  const ofNoAttempt = { 9: 'what it was to be' };
+  expect(await open.db.transaction().execute((tx) => askForLeadsAgain(tx, '1', '11', ofNoAttempt))).toBe(
+    false,
+  );
+  expect(Object.keys(await standings('11'))).toEqual(['1']);
   const { rows: due } = await sql`select object_id from work`.execute(open.db);
   expect(due).toEqual([{ object_id: '11' }]);
 });
