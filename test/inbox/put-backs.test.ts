@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   boundPutBacks,
+  GUARDED,
   MOST_PUT_BACKS,
   type PutBackGiven,
   type PutBacks,
@@ -76,6 +77,42 @@ describe('R26 what somebody else sets again and again', () => {
     expect(later).toMatchObject({ put: {}, newlyHeld: null, putBacks: { held: { until: T0 + HOUR } } });
     const after = boundPutBacks(given(T0 + HOUR, later.putBacks, { edits: [] }));
     expect(after).toMatchObject({ put: { [STATUS]: 'accepted' }, putBacks: { held: null } });
+  });
+
+  test('is held on while it is set again, though Fairlead would have another value there by now', () => {
+    const { known } = loop(4);
+    const result = boundPutBacks(given(T0 + 10 * MINUTE, known, { writes: { [STATUS]: 'recycled' } }));
+    expect(result).toMatchObject({ put: {}, putBacks: { held: { wanted: { [STATUS]: 'recycled' } } } });
+  });
+
+  test('is named by whoever set it last, and an empty value by that word', () => {
+    const known = loop(3).known;
+    const base = given(T0 + 4 * MINUTE, known);
+    const [edit] = base.edits;
+    const byPerson = { ...edit!, key: 'later', at: edit!.at + 1, source: 'CRM_UI', sourceId: 'userId:77' };
+    for (const edits of [
+      [edit!, byPerson],
+      [byPerson, edit!],
+    ]) {
+      const { newlyHeld } = boundPutBacks({ ...base, edits, current: { [STATUS]: '' } });
+      expect(newlyHeld).toMatchObject({ byPerson: true, values: { [STATUS]: '' } });
+      expect(newlyHeld?.sentence).toContain(' sets SAL status empty again and again');
+    }
+  });
+
+  test.each(GUARDED)('%s is Fairlead’s to say: it is put back, and named by its label', (property) => {
+    const intruded = (at: number, known: PutBacks | null) => {
+      const base = given(at, known, { writes: { [property]: 'ours' }, current: { [property]: 'theirs' } });
+      return boundPutBacks({ ...base, edits: base.edits.map((edit) => ({ ...edit, property })) });
+    };
+    let known: PutBacks | null = null;
+    for (let turn = 0; turn < MOST_PUT_BACKS; turn += 1) {
+      const result = intruded(T0 + turn * MINUTE, known);
+      expect(result.put).toEqual({ [property]: 'ours' });
+      known = result.putBacks;
+    }
+    const { sentence } = intruded(T0 + 4 * MINUTE, known).newlyHeld!;
+    expect(sentence).toMatch(/ sets (Stage|Furthest stage|Recycled until) "theirs" again/);
   });
 
   test('gives way to what a person decides meanwhile', () => {

@@ -150,6 +150,23 @@ describe('AT-27 backward', () => {
     expect(step).toMatchObject({ write: {}, givenUp: false, mirror: { isOpen: false } });
   });
 
+  test('goes a step to the side too: HubSpot may stand further than ours did', () => {
+    const stood = has('marketingqualifiedlead', NOW - 1, 'BAD_TIMING');
+    const step = look({ mirror: mirrored('lead'), stage: 'recycled', current: stood });
+    expect(step).toMatchObject({ write: { lifecyclestage: '' }, lookAt: NOW + MINUTE });
+  });
+
+  test('a lead status alone has its answer with the write, and is not looked for', () => {
+    const step = look({ mirror: mirrored('mql'), stage: 'recycled' });
+    expect(step).toMatchObject({ write: { hs_lead_status: 'BAD_TIMING' }, lookAt: null });
+  });
+
+  test('what stood there in the moment of asking is known, and nobody’s since', () => {
+    const mirror = { ...mirrored('recycled'), from: 'mql' as const, since: NOW, isOpen: true };
+    const step = look({ mirror, stage: 'recycled', current: has('evangelist', NOW, 'BAD_TIMING') });
+    expect(step).toMatchObject({ write: { lifecyclestage: '' }, theirs: [] });
+  });
+
   test('a stage without a counterpart leaves HubSpot as it is', () => {
     const step = look({
       mirror: mirrored('mql'),
