@@ -14,6 +14,11 @@ const pathStep = z.union([z.string().check(z.maxLength(200)), z.number()]);
 const path = z.array(pathStep).check(z.minLength(1), z.maxLength(12));
 
 const edit = z.discriminatedUnion('kind', [
+const name = z.string().check(z.minLength(1), z.maxLength(100));
+const seenName = z.string().check(z.minLength(1), z.maxLength(2_000));
+/** Addresses of one page. */
+export const MOST_NAMES = 20;
+
   /** null takes the entry away, so that the usual holds. */
   z.object({
     kind: z.literal('set'),
@@ -29,14 +34,16 @@ const edit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('raise_version') }),
   /** One more promise, for some leads only. */
   z.object({ kind: z.literal('add_promise') }),
-  /** Makes a form or a page count as a signal. */
+  /** Makes a form or a page count as a signal, and as no other; null as none. */
   z.object({
     kind: z.literal('map'),
     what: z.enum(['form', 'page']),
-    name: z.string().check(z.minLength(1), z.maxLength(2_000)),
-    signal: z.string().check(z.minLength(1), z.maxLength(100)),
+    names: z.array(seenName).check(z.minLength(1), z.maxLength(MOST_NAMES)),
+    signal: z.nullable(name),
   }),
 ]);
+  /** Makes a source of HubSpot's count as a channel; null as the usual one. */
+  z.object({ kind: z.literal('channel'), source: name, channel: z.nullable(name) }),
 export type Edit = z.infer<typeof edit>;
 
 const field = z.object({
@@ -70,13 +77,24 @@ const seen = z.object({
   kind: z.enum(['form', 'page']),
   name: text,
   contacts: z.number(),
+  /** As HubSpot tells it: a page may have been seen under several addresses. */
+  names: z.array(text),
   /** The signal it counts as; null for none. */
   signal: textOrNull,
   signalLabel: textOrNull,
 });
+  /** What else goes along when it is changed. */
+  help: textOrNull,
 export type SeenView = z.infer<typeof seen>;
 
-const sourceSeen = z.object({ label: text, contacts: z.number() });
+const sourceSeen = z.object({
+  source: text,
+  label: text,
+  contacts: z.number(),
+  /** The channel that its own rule says; null for the usual one. */
+  channel: textOrNull,
+});
+export type SourceView = z.infer<typeof sourceSeen>;
 
 const fault = z.object({ line: z.number(), column: z.number(), path: text, message: text });
 export type Fault = z.infer<typeof fault>;
@@ -110,6 +128,8 @@ export const draftAnswer = answerOf(draftView);
 export type DraftAnswer = z.infer<typeof draftAnswer>;
 
 export const MOST_EDITS = 20;
+  /** What a source can count as, and what it counts as without a rule of its own. */
+  channelChoice: z.object({ usual: text, options: z.array(z.object({ value: text, label: text })) }),
 
 /** A draft begins with what is published, what is proposed, a pack, or a text; then come the edits of the forms. */
 export const draftRequest = z.object({

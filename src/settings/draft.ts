@@ -1,19 +1,18 @@
 /** A model on its way: as text and as forms, with what is wrong with it, what is new in it, and what the portal has. */
 import { stringify } from 'yaml';
 import type { Model } from '../engine/model.ts';
-import { deriveSignals } from '../engine/signals.ts';
 import { diffModels } from '../model-file/diff.ts';
 import { portalGaps } from '../model-file/portal-fit.ts';
 import type { UsedModel } from '../store/used-models.ts';
 import type { Failure } from './contract.ts';
-import type { DraftRequest, DraftView, SeenView } from './draft-contract.ts';
+import type { DraftRequest, DraftView } from './draft-contract.ts';
 import { isVersionTaken, type TextOutcome } from './draft-text.ts';
 import { outcomeInThread, rememberOutcome } from './draft-thread.ts';
-import { FORM_NAME, LAST_PAGE } from './edit-text.ts';
 import { formGroups } from './form.ts';
 import { modelName } from './model-view.ts';
 import { writtenPacks } from './packs.ts';
 import type { KnownProperties, PortalSettings, SeenValue, SettingsStore } from './ports.ts';
+import { channelChoice, seenViews, sourceViews } from './seen-view.ts';
 import { type Moment, type SettingsSpeech, whenText } from './speech.ts';
 import type { SettingsWords } from './words-english.ts';
 
@@ -108,9 +107,7 @@ function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: Dr
   const common = {
     text,
     properties: propertiesView(given),
-    channels: given.seen.flatMap(({ kind, value, contacts }) =>
-      kind === 'source' ? [{ label: sourceLabel(properties, value), contacts }] : [],
-    ),
+    channels: sourceViews(read.kind === 'model' ? read.model.document : null, given.seen, properties),
   };
   if (read.kind === 'faulty') return { ...common, ...UNREADABLE, faults: [...read.faults] };
   const { model } = read;
@@ -131,7 +128,8 @@ function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: Dr
       properties,
       speech: given.speech,
     }),
-    seen: given.seen.flatMap((value) => seenView(model, value)),
+    seen: seenViews(model, given.seen, given.speech.words.form.seen),
+    channelChoice: channelChoice(document),
     signals: Object.entries(document.signals).map(([value, { label }]) => ({ value, label })),
   };
 }
@@ -145,6 +143,7 @@ const UNREADABLE = {
   isVersionTaken: false,
   groups: [],
   seen: [],
+  channelChoice: { usual: '', options: [] },
   signals: [],
 };
 
@@ -155,32 +154,4 @@ function propertiesView(given: DraftGiven): DraftView['properties'] {
   const state = isFresh ? 'known' : isConnected ? 'reading' : 'unknown';
   const when = properties ? whenText(properties.readAt, given) : '';
   return { state, sentence: speech.words.draft.properties[state](when) };
-}
-
-function sourceLabel(properties: KnownProperties | null, value: string): string {
-  const options = properties?.contact.get('hs_analytics_source')?.options ?? [];
-  return options.find((option) => option.value === value)?.label || value;
-}
-
-function seenView(model: Model, { kind, value, contacts }: SeenValue): SeenView[] {
-  if (kind === 'source') return [];
-  const [signal] = deriveSignals(model, kind === 'form' ? formSent(value) : pageSeen(value));
-  const known = signal ? model.document.signals[signal.kind] : undefined;
-  return [{ kind, name: value, contacts, signal: signal?.kind ?? null, signalLabel: known?.label ?? null }];
-}
-
-/** Any moment does: what is asked is which door opens. */
-const SOME_TIME = '2026-01-02T09:00:00.000Z';
-const AT = Date.parse(SOME_TIME);
-
-function formSent(name: string) {
-  const beside = { [FORM_NAME]: name, recent_conversion_date: SOME_TIME };
-  return [
-    { property: 'recent_conversion_date', value: SOME_TIME, occurredAt: AT, beside },
-    { property: FORM_NAME, value: name, occurredAt: AT, beside },
-  ];
-}
-
-function pageSeen(url: string) {
-  return [{ property: LAST_PAGE, value: url, occurredAt: AT, beside: { [LAST_PAGE]: url } }];
 }

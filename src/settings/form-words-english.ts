@@ -64,6 +64,14 @@ export const FORM_ENGLISH = {
     otherStages: 'All other stages',
     leftAlone: 'leave HubSpot’s field alone',
   },
+  seen: {
+    alsoAt: (names: readonly string[]) => `Also seen at ${listed(names)}.`,
+    alsoCounts: (labels: readonly string[]) => `Also counts as ${listed(labels)}.`,
+    byWord: (found: readonly string[]) =>
+      found.length === 1
+        ? `It counts by the word “${found[0]}”. Choosing otherwise takes the word away, also from others that have it.`
+        : `It counts by the words ${listed(found.map((word) => `“${word}”`))}. Choosing otherwise takes them away, also from others that have them.`,
+  },
   promises: {
     title: 'What sales promises',
     help: 'Counted from the moment a lead becomes an MQL; the follow-up from the moment it is accepted.',

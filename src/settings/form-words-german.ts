@@ -66,6 +66,14 @@ export const FORM_GERMAN: typeof FORM_ENGLISH = {
     otherStages: 'Alle anderen Stufen',
     leftAlone: 'HubSpots Feld in Ruhe lassen',
   },
+  seen: {
+    alsoAt: (names) => `Auch gesehen unter ${germanList(names)}.`,
+    alsoCounts: (labels) => `Zählt auch als ${germanList(labels)}.`,
+    byWord: (found) =>
+      found.length === 1
+        ? `Gezählt wird nach dem Wort „${found[0]}“. Eine andere Wahl nimmt das Wort weg, auch anderen, die es haben.`
+        : `Gezählt wird nach den Wörtern ${germanList(found.map((word) => `„${word}“`))}. Eine andere Wahl nimmt sie weg, auch anderen, die sie haben.`,
+  },
   promises: {
     title: 'Was der Vertrieb zusagt',
     help: 'Gezählt ab dem Augenblick, in dem ein Lead MQL wird; das Nachfassen ab der Annahme.',

@@ -1,16 +1,13 @@
 /**
- * Changes one place of a YAML text and leaves every other byte as its author wrote it: layout, comments, quotes. The
- * result is read again and compared with what it should say; where it says something else (an anchor, an odd layout) the
- * YAML library writes the document anew instead, which keeps the comments and not the layout. Pure.
+ * Where a YAML text has to be changed so that one place of it says something else, and every other byte stays as its
+ * author wrote it: layout, comments, quotes. null where no such change is known. Pure.
  */
-import { isDeepStrictEqual } from 'node:util';
 import {
   type Document,
   isMap,
   isScalar,
   isSeq,
   type Node,
-  parseDocument,
   stringify,
   type YAMLMap,
   type YAMLSeq,
@@ -18,48 +15,24 @@ import {
 
 export type Path = readonly (string | number)[];
 
-export function setAt(text: string, path: Path, value: unknown): string {
-  const document = parseDocument(text);
-  const spliced = spliceIn(text, document, path, value);
-  document.setIn(path, document.createNode(value, PLAIN));
-  return sameAs(document, spliced);
+/** In place of what stands from `start` to `end`. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
-export function deleteAt(text: string, path: Path): string {
-  const document = parseDocument(text);
-  if (!document.hasIn(path)) return text;
-  const whole = withoutEmptied(document, path);
-  const spliced = spliceOut(text, document, whole);
-  document.deleteIn(whole);
-  return sameAs(document, spliced);
+/** A text, and the document that was read from it. */
+export interface Source {
+  readonly text: string;
+  readonly document: Document;
 }
 
-/** A part of which one value is to change has to say the others too. */
-export function withDefault(text: string, path: Path, value: unknown): string {
-  return parseDocument(text).getIn(path) == null ? setAt(text, path, value) : text;
-}
-
-const WIDTH = 120;
+export const WIDTH = 120;
 /** The same hours on five days are written five times: anchors are not for people. */
-const PLAIN = { aliasDuplicateObjects: false } as const;
+export const PLAIN = { aliasDuplicateObjects: false } as const;
 
-function sameAs(wanted: Document, spliced: string | null): string {
-  if (spliced !== null) {
-    const read = parseDocument(spliced);
-    if (read.errors.length === 0 && isDeepStrictEqual(read.toJS(), wanted.toJS())) return spliced;
-  }
-  return wanted.toString({ lineWidth: WIDTH });
-}
-
-/** A mapping or list that would be left empty goes along. */
-function withoutEmptied(document: Document, path: Path): Path {
-  const above = path.slice(0, -1);
-  const parent = document.getIn(above, true);
-  const isLast = (isMap(parent) || isSeq(parent)) && parent.items.length === 1;
-  return above.length > 0 && isLast ? withoutEmptied(document, above) : path;
-}
-
-function spliceIn(text: string, document: Document, path: Path, value: unknown): string | null {
+export function spliceToSet({ text, document }: Source, path: Path, value: unknown): Splice | null {
   const node = document.getIn(path, true);
   if (isNode(node)) return replaceNode(text, node, value);
   const parent = deepest(document, path);
@@ -74,7 +47,7 @@ function spliceIn(text: string, document: Document, path: Path, value: unknown):
 }
 
 /** The last mapping or list on the way that is there. */
-function deepest(
+export function deepest(
   document: Document,
   path: Path,
 ): { readonly collection: YAMLMap | YAMLSeq; readonly depth: number } | null {
@@ -86,18 +59,29 @@ function deepest(
   return null;
 }
 
-function replaceNode(text: string, node: Node, value: unknown): string | null {
+function replaceNode(text: string, node: Node, value: unknown): Splice | null {
   const { range } = node;
   if (!range) return null;
-  const [start, end] = range;
-  const before = text.slice(start, end);
-  const rest = before.slice(before.trimEnd().length);
+  const [begin, rangeEnd] = range;
+  const end = begin + text.slice(begin, rangeEnd).trimEnd().length;
+  const onKeysLine = isBlock(node) ? keyEnd(text, begin) : null;
+  const start = onKeysLine ?? begin;
   // A place that holds nothing yet, as in "key:", needs its space.
-  const space = start === end && text[start - 1] === ':' ? ' ' : '';
-  return text.slice(0, start) + space + flowText(value) + rest + text.slice(end);
+  const space = onKeysLine !== null || (begin === rangeEnd && text[begin - 1] === ':') ? ' ' : '';
+  return { start, end, text: space + flowText(value) };
 }
 
-function addPair(text: string, map: YAMLMap, key: string, value: unknown): string | null {
+function isBlock(node: Node): boolean {
+  return (isMap(node) || isSeq(node)) && !node.flow;
+}
+
+/** What stood on lines of its own fits behind its key, where no comment stands between them. */
+function keyEnd(text: string, start: number): number | null {
+  const before = text.slice(0, start).trimEnd();
+  return before.endsWith(':') ? before.length : null;
+}
+
+function addPair(text: string, map: YAMLMap, key: string, value: unknown): Splice | null {
   if (!map.range) return null;
   if (map.flow) return insertBeforeEnd(text, map, `${flowText(key)}: ${flowText(value)}`);
   const last = map.items.at(-1);
@@ -113,7 +97,7 @@ function addPair(text: string, map: YAMLMap, key: string, value: unknown): strin
   );
 }
 
-function append(text: string, list: YAMLSeq, value: unknown): string | null {
+function append(text: string, list: YAMLSeq, value: unknown): Splice | null {
   if (!list.range) return null;
   if (list.flow) return insertBeforeEnd(text, list, flowText(value));
   const first = list.items[0] as Node | undefined;
@@ -122,28 +106,48 @@ function append(text: string, list: YAMLSeq, value: unknown): string | null {
   return insertLines(text, list.range[1], [`${indent}- ${flowText(value)}`]);
 }
 
+/** An entry of a list after another one, a key a line as people write rules. */
+export function spliceToInsert(
+  { text, document }: Source,
+  list: Path,
+  after: number,
+  entry: Readonly<Record<string, unknown>>,
+): Splice | null {
+  const node = document.getIn(list, true);
+  const before = isSeq(node) && !node.flow ? (node.items[after] as Node | undefined) : undefined;
+  if (!before?.range) return null;
+  const column = columnOf(text, before);
+  const dash = text.slice(0, before.range[0]).trimEnd();
+  if (!dash.endsWith('-')) return null;
+  const indent = ' '.repeat(dash.length - 1 - (dash.lastIndexOf('\n') + 1));
+  const lines = Object.entries(entry).map(([key, value], place) => {
+    const lead = place === 0 ? `${indent}-`.padEnd(column) : ' '.repeat(column);
+    return `${lead}${flowText(key)}: ${flowText(value)}`;
+  });
+  return insertLines(text, before.range[1], lines);
+}
+
 /** Before the bracket that ends it. */
-function insertBeforeEnd(text: string, collection: YAMLMap | YAMLSeq, added: string): string {
+function insertBeforeEnd(text: string, collection: YAMLMap | YAMLSeq, added: string): Splice {
   const bracket = collection.range![1] - 1;
-  const inside = text.slice(0, bracket);
-  const kept = inside.trimEnd();
+  const kept = text.slice(0, bracket).trimEnd();
   const isEmpty = collection.items.length === 0;
   const comma = isEmpty || kept.endsWith(',') ? '' : ',';
   const space = isEmpty ? '' : ' ';
-  return kept + comma + space + added + inside.slice(kept.length) + text.slice(bracket);
+  return { start: kept.length, end: kept.length, text: comma + space + added };
 }
 
 /** After the line on which something ends, its comment included. */
-function insertLines(text: string, end: number, lines: readonly string[]): string {
+function insertLines(text: string, end: number, lines: readonly string[]): Splice {
   const last = text.slice(0, end).trimEnd().length;
   const lineEnd = text.indexOf('\n', last);
   const at = lineEnd < 0 ? text.length : lineEnd;
-  return `${text.slice(0, at)}\n${lines.join('\n')}${text.slice(at)}`;
+  return { start: at, end: at, text: `\n${lines.join('\n')}` };
 }
 
-function spliceOut(text: string, document: Document, path: Path): string | null {
+export function spliceToDelete({ text, document }: Source, path: Path): Splice | null {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (isSeq(parent) && !parent.flow) return spliceOutItem(text, parent.items[Number(path.at(-1))] as Node);
+  if (isSeq(parent) && !parent.flow) return withoutItem(text, parent.items[Number(path.at(-1))] as Node);
   if (!isMap(parent) || parent.flow) return null;
   const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
   const start = (pair?.key as Node | undefined)?.range?.[0];
@@ -152,18 +156,21 @@ function spliceOut(text: string, document: Document, path: Path): string | null 
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   // In a list the first key stands behind its dash: that line is not the pair's alone.
   if (text.slice(lineStart, start).trim() !== '') return null;
-  const lineEnd = text.indexOf('\n', text.slice(0, valueEnd).trimEnd().length);
-  return text.slice(0, lineStart) + (lineEnd < 0 ? '' : text.slice(lineEnd + 1));
+  return withoutLines(text, lineStart, valueEnd);
 }
 
 /** From the line of its dash to the end of its last. */
-function spliceOutItem(text: string, { range }: Node): string | null {
+function withoutItem(text: string, { range }: Node): Splice | null {
   if (!range) return null;
   const [start, end] = range;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   if (!/^ *- *$/.test(text.slice(lineStart, start))) return null;
+  return withoutLines(text, lineStart, end);
+}
+
+function withoutLines(text: string, start: number, end: number): Splice {
   const lineEnd = text.indexOf('\n', text.slice(0, end).trimEnd().length);
-  return text.slice(0, lineStart) + (lineEnd < 0 ? '' : text.slice(lineEnd + 1));
+  return { start, end: lineEnd < 0 ? text.length : lineEnd + 1, text: '' };
 }
 
 function columnOf(text: string, node: Node): number {

@@ -124,7 +124,15 @@ export function aDraft(change: Partial<DraftView> = {}): DraftView {
       },
     ],
     seen: [
-      { kind: 'form', name: 'Talk to us', contacts: 3, signal: null, signalLabel: null },
+      {
+        kind: 'form',
+        name: 'Talk to us',
+        names: ['Talk to us'],
+        contacts: 3,
+        signal: null,
+        signalLabel: null,
+        help: null,
+      },
       {
         kind: 'page',
         name: 'https://example.com/pricing',
@@ -133,10 +141,13 @@ export function aDraft(change: Partial<DraftView> = {}): DraftView {
         signalLabel: 'Pricing page visit',
       },
     ],
-    channels: [{ label: 'Paid social', contacts: 4 }],
+    channels: [{ source: 'PAID_SOCIAL', label: 'Paid social', contacts: 4, channel: 'paid_social' }],
+    channelChoice: { usual: 'Other', options: [{ value: 'paid_social', label: 'Paid social' }] },
+        names: ['https://example.com/pricing', 'https://www.example.com/pricing'],
     signals: [{ value: 'contact_us', label: 'Contact or pricing inquiry' }],
     ...change,
   };
+        help: 'Also seen at https://www.example.com/pricing.',
 }
 
 export function aPreview(change: Partial<PreviewView> = {}): PreviewView {

@@ -7,10 +7,11 @@ import { deriveSignals } from '../../src/engine/signals.ts';
 import { packFile } from '../../src/packs.ts';
 import type { Edit } from '../../src/settings/draft-contract.ts';
 import { modelOf } from '../../src/settings/draft-text.ts';
-import { editText, LEFT_ALONE } from '../../src/settings/edit-text.ts';
+import { EditRefusedError, editText, LEFT_ALONE } from '../../src/settings/edit-text.ts';
+import { EditableYaml } from '../../src/settings/editable-yaml.ts';
 import { formGroups } from '../../src/settings/form.ts';
+import { sourcesOf } from '../../src/settings/map-edits.ts';
 import { SETTINGS_IN_ENGLISH } from '../../src/settings/speech.ts';
-import { deleteAt, setAt } from '../../src/settings/yaml-splice.ts';
 
 const DEFAULT = readFileSync(packFile('default', 'model.yaml'), 'utf8');
 
@@ -118,10 +119,10 @@ describe('the handoff, which the default model does not speak of', () => {
 });
 
 describe('what contacts came with', () => {
-  const map = (what: 'form' | 'page', name: string, signal: string): Edit => ({
+  const map = (what: 'form' | 'page', name: string, signal: string | null): Edit => ({
     kind: 'map',
     what,
-    name,
+    names: [name],
     signal,
   });
   const at = Date.parse('2026-03-02T10:00:00Z');
@@ -169,13 +170,66 @@ describe('what contacts came with', () => {
   });
 
   test('a signal without a door gets one', () => {
-    const after = edited(DEFAULT, map('form', 'Webinar survey of attendees', 'webinar_attended'));
-    expect(formSignal(after, 'Webinar survey of attendees')).toContain('webinar_attended');
+    const after = edited(DEFAULT, map('form', 'Survey of attendees', 'webinar_attended'));
+    expect(formSignal(after, 'Survey of attendees')).toContain('webinar_attended');
     expect(differing(DEFAULT, after).gone).toEqual([]);
+  });
+
+  test('a page and a form are taken back, and nothing else changes', () => {
+    const page = 'https://www.example.com/c';
+    const mapped = edited(DEFAULT, map('page', page, 'pricing_page_view'), map('form', 'Talk', 'contact_us'));
+    const back = edited(mapped, map('page', page, null), map('form', 'Talk', null));
+    expect(pageSignal(back, `${page}?a=1`)).toEqual([]);
+    expect(formSignal(back, 'Talk')).toEqual([]);
+    expect(modelIn(back).document.signals).toEqual(modelIn(DEFAULT).document.signals);
+  });
+
+  test('another signal takes the place of the one before, and a wider word goes with it', () => {
+    const page = 'https://www.example.com/pricing';
+    const after = edited(DEFAULT, map('page', page, 'comparison_view'));
+    expect(pageSignal(after, page)).toEqual(['comparison_view']);
+    expect(pageSignal(after, 'https://www.example.com/pricing/plans')).toEqual([]);
+  });
+
+  test('two hosts of one page stand in one rule', () => {
+    const names = ['https://www.example.com/c', 'https://example.com/c'];
+    const edit: Edit = { kind: 'map', what: 'page', names, signal: 'pricing_page_view' };
+    const after = edited(DEFAULT, edit);
+    for (const name of names) expect(pageSignal(after, name)).toEqual(['pricing_page_view']);
+    const [, ...more] = modelIn(after).document.signals.pricing_page_view!.doors;
+    expect(more).toHaveLength(1);
+    expect(edited(after, edit)).toBe(after);
   });
 
   test('a signal that the model does not have changes nothing', () => {
     expect(edited(DEFAULT, map('form', 'Anything', 'no_such_signal'))).toBe(DEFAULT);
+  });
+});
+
+describe('sources and channels', () => {
+  const channel = (source: string, to: string | null): Edit => ({ kind: 'channel', source, channel: to });
+  const said = (text: string) =>
+    modelIn(text).document.channel.rules.flatMap((rule) => sourcesOf(rule).map((one) => [one, rule.channel]));
+
+  test('a source gets another channel where its rule stands, and the finer rules stay before it', () => {
+    const after = edited(DEFAULT, channel('PAID_SOCIAL', 'linkedin_ads'));
+    expect(said(after)).toContainEqual(['PAID_SOCIAL', 'linkedin_ads']);
+    expect(differing(DEFAULT, after).added).toHaveLength(1);
+  });
+
+  test('one without a rule gets its own, the last one; taken back, the document is as before', () => {
+    const after = edited(DEFAULT, channel('OTHER_CAMPAIGNS', 'partner'));
+    expect(said(after).at(-1)).toEqual(['OTHER_CAMPAIGNS', 'partner']);
+    expect(differing(DEFAULT, after).gone).toEqual([]);
+    expect(edited(after, channel('OTHER_CAMPAIGNS', null))).toBe(DEFAULT);
+  });
+
+  test('one of several in a rule leaves it, and the others stay', () => {
+    const after = edited(SMALL, channel('E', 'direct'));
+    expect(parseDocument(after).toJS().channel.rules.slice(1)).toMatchObject([
+      { channel: 'email', when: { filters: [{ values: ['F'] }] } },
+      { channel: 'direct', when: { filters: [{ value: 'E' }] } },
+    ]);
   });
 });
 
@@ -223,9 +277,11 @@ test('whatever is set in a document is what it says then, and deleting it brings
         const wanted = parseDocument(text);
         if (!isReachable(wanted.toJS(), path)) return;
         wanted.setIn(path, value);
-        const after = setAt(text, path, value);
-        expect(parseDocument(after).toJS()).toEqual(wanted.toJS());
-        const removed = parseDocument(deleteAt(after, path)).toJS();
+        const yaml = new EditableYaml(text);
+        yaml.setAt(path, value);
+        expect(parseDocument(yaml.text()).toJS()).toEqual(wanted.toJS());
+        yaml.deleteAt(path);
+        const removed = parseDocument(yaml.text()).toJS();
         wanted.deleteIn(path);
         expect(withoutEmpty(removed)).toEqual(withoutEmpty(wanted.toJS()));
       },
@@ -238,6 +294,84 @@ function yamlOf(object: object, options: { collectionStyle: 'flow' | 'block' }):
   const document = parseDocument('a: 1');
   document.contents = document.createNode(object) as never;
   return document.toString(options);
+}
+
+const SMALL = `model: { key: small, version: 1.0.0 } # raised with each
+inputs:
+  contact: { hs_analytics_source: enumeration }
+signals:
+  looked: # at prices
+    label: Looked
+    doors: [{ property: hs_analytics_last_url, contains: [/pricing, /prices], asset: hs_analytics_last_url }]
+  read: { label: Read }
+rules:
+  - id: a
+    points: 5 # five
+    when: { signal: looked, withinDays: 9 }
+
+  # --- The second
+  - { id: b, points: 7 }
+  - id: c
+    points: 9
+channel:
+  default: other
+  rules:
+    - { channel: direct, when: { filters: [{ propertyName: hs_analytics_source, operator: EQ, value: DIRECT }] } }
+    - { channel: email, when: { filters: [{ propertyName: hs_analytics_source, operator: IN, values: [E, F] }] } }
+mql:
+  threshold: &usual
+    default: 60
+`;
+const step: fc.Arbitrary<Edit> = fc.oneof(
+  fc
+    .record({
+      path: fc.constantFrom<(string | number)[]>(
+        ['mql', 'threshold', 'default'],
+        ['mql', 'fitMinimum'],
+        ['mql', 'threshold', 'channels', 'webinar', 'threshold'],
+        ['rules', 0, 'points'],
+        ['rules', 1, 'points'],
+        ['rules', 1, 'repeat', 'max'],
+        ['rules', 0, 'when', 'withinDays'],
+        ['rules', 0, 'when'],
+        ['handoff', 'recycleDays'],
+        ['handoff', 'sla', 'acceptance', 'hours'],
+        ['handoff', 'sla', 'remindBefore', 'minutes'],
+      ),
+      value: fc.option(fc.integer({ min: 1, max: 99 })),
+    })
+    .map(({ path, value }) => set(path, value)),
+  fc.constantFrom<Edit>({ kind: 'raise_version' }, { kind: 'add_promise' }),
+  fc
+    .record({
+      name: fc.constantFrom('https://a.example/pricing', 'https://a.example/', 'https://b.example/x'),
+      signal: fc.constantFrom('looked', 'read', null),
+    })
+    .map(({ name, signal }): Edit => ({ kind: 'map', what: 'page', names: [name], signal })),
+  fc
+    .record({ source: fc.constantFrom('DIRECT', 'E', 'G'), channel: fc.constantFrom('direct', null) })
+    .map((one): Edit => ({ kind: 'channel', ...one })),
+);
+
+test('several edits in one call say what they say one after another, to the last byte', () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 2, maxLength: 6 }), (steps) => {
+      const together = attempt(() => edited(SMALL, ...steps));
+      const inTurn = attempt(() => steps.reduce((text, one) => edited(text, one), SMALL));
+      expect(together).toBe(inTurn);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** A place that an edit before has made a number of is none for the next one. */
+function attempt(work: () => string): string {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EditRefusedError) return 'refused';
+    throw error;
+  }
 }
 
 /** A path that leads through something that is no mapping is nobody's place. */

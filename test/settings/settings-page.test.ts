@@ -335,17 +335,31 @@ describe('a draft', () => {
     expect(sent('/model/draft')[1]).toEqual({ from: { kind: 'text', text: 'model: {}\n' } });
   });
 
-  test('a form that counts as nothing is given a signal', async () => {
+  test('what contacts came with is given a signal or a channel, and it is taken back', async () => {
     const { renderer, sent, shows, begin } = await openPage(ok(aView()), { '/model/draft': [ok(aDraft())] });
     await begin();
     await shows('Form: Talk to us');
-    await shows('Pricing page visit');
-    const select = renderer.find(Select, ({ props }) => props.name === 'map Talk to us');
-    select.trigger('onChange' as never, 'contact_us' as never);
-    await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(2));
-    expect(sent('/model/draft')[1]).toMatchObject({
-      edits: [{ kind: 'map', what: 'form', name: 'Talk to us', signal: 'contact_us' }],
+    const select = (name: string) => renderer.find(Select, ({ props }) => props.name === name);
+    const choose = async (name: string, value: string) => {
+      const count = sent('/model/draft').length;
+      await renderer.waitFor(() => expect(select(name).props.readOnly).toBe(false));
+      select(name).trigger('onChange' as never, value as never);
+      await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(count + 1));
+    };
+    const page = 'https://example.com/pricing';
+    expect(select(`map ${page}`).props).toMatchObject({
+      value: 'pricing',
+      description: `Also seen at https://www.example.com/pricing.`,
     });
+    await choose('map Talk to us', 'contact_us');
+    await choose(`map ${page}`, '(none)');
+    await choose('channel PAID_SOCIAL', '(none)');
+    const names = aDraft().seen[1]!.names;
+    expect(sent('/model/draft').flatMap(({ edits }) => edits ?? [])).toEqual([
+      { kind: 'map', what: 'form', names: ['Talk to us'], signal: 'contact_us' },
+      { kind: 'map', what: 'page', names, signal: null },
+      { kind: 'channel', source: 'PAID_SOCIAL', channel: null },
+    ]);
   });
 
   test('a preview shows contacts before and after, with the reason', async () => {

@@ -1,7 +1,6 @@
-/** What the account's contacts really came with, and what the draft makes of it. */
+/** What the account's contacts really came with, and what the draft makes of it; each choice can be changed and taken back. */
 import {
   Flex,
-  List,
   Select,
   Table,
   TableBody,
@@ -11,7 +10,7 @@ import {
   TableRow,
   Text,
 } from '@hubspot/ui-extensions';
-import type { DraftView, Edit, SeenView } from './draft-contract.ts';
+import type { DraftView, Edit, SeenView, SourceView } from './draft-contract.ts';
 import { useWords } from './words.ts';
 
 interface MappingProps {
@@ -20,61 +19,111 @@ interface MappingProps {
   onEdit(edits: readonly Edit[]): void;
 }
 
+/** A choice of its own, because HubSpot's selects take an empty value for none; no signal or channel is called so. */
+export const NONE = '(none)';
+
 export function Mapping({ draft, isWorking, onEdit }: MappingProps) {
   const words = useWords().mapping;
-  const { seen, signals, channels } = draft;
-  const options = signals.map(({ value, label }) => ({ value, label }));
-  const map = ({ kind, name }: SeenView, signal: string) =>
-    onEdit([{ kind: 'map', what: kind, name, signal }]);
+  const { seen, channels, channelChoice } = draft;
+  const signals = [
+    { value: NONE, label: words.nothing },
+    ...draft.signals.map(({ value, label }) => ({ value, label })),
+  ];
+  const usual = [{ value: NONE, label: words.usual(channelChoice.usual) }, ...channelChoice.options];
+  const shared = { isWorking, onEdit };
   return (
     <Flex direction="column" gap="sm">
       <Text>{words.help}</Text>
       {seen.length === 0 ? (
         <Text>{words.none}</Text>
       ) : (
-        <Table bordered={true}>
-          <TableHead>
-            <TableRow>
-              <TableHeader>{words.formOrPage}</TableHeader>
-              <TableHeader>{words.seen}</TableHeader>
-              <TableHeader>{words.counts}</TableHeader>
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {seen.map((one) => (
-              <TableRow key={`${one.kind} ${one.name}`}>
-                <TableCell>{`${words[one.kind]}: ${one.name}`}</TableCell>
-                <TableCell>{String(one.contacts)}</TableCell>
-                <TableCell>
-                  {one.signal === null ? (
-                    <Select
-                      name={`map ${one.name}`}
-                      label={`${words.counts}: ${one.name}`}
-                      placeholder={words.nothing}
-                      value=""
-                      options={options}
-                      readOnly={isWorking}
-                      onChange={(signal) => map(one, String(signal))}
-                    />
-                  ) : (
-                    one.signalLabel
-                  )}
-                </TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
+        <MappingTable what={words.formOrPage}>
+          {seen.map((one) => (
+            <SeenRow key={`${one.kind} ${one.name}`} seen={one} options={signals} {...shared} />
+          ))}
+        </MappingTable>
       )}
       {channels.length > 0 && (
         <>
           <Text format={{ fontWeight: 'demibold' }}>{words.channels}</Text>
-          <List variant="unordered">
-            {channels.map(({ label, contacts }) => (
-              <Text key={label}>{`${label}: ${contacts}`}</Text>
+          <Text>{words.channelsHelp}</Text>
+          <MappingTable what={words.source}>
+            {channels.map((one) => (
+              <SourceRow key={one.source} seen={one} options={usual} {...shared} />
             ))}
-          </List>
+          </MappingTable>
         </>
       )}
     </Flex>
+  );
+}
+
+function MappingTable({ what, children }: { readonly what: string; readonly children: React.ReactNode }) {
+  const words = useWords().mapping;
+  return (
+    <Table bordered={true}>
+      <TableHead>
+        <TableRow>
+          <TableHeader>{what}</TableHeader>
+          <TableHeader>{words.seen}</TableHeader>
+          <TableHeader>{words.counts}</TableHeader>
+        </TableRow>
+      </TableHead>
+      <TableBody>{children}</TableBody>
+    </Table>
+  );
+}
+
+interface RowProps<Seen> {
+  readonly seen: Seen;
+  readonly options: { readonly value: string; readonly label: string }[];
+  readonly isWorking: boolean;
+  onEdit(edits: readonly Edit[]): void;
+}
+
+function SeenRow({ seen, options, isWorking, onEdit }: RowProps<SeenView>) {
+  const words = useWords().mapping;
+  const { kind, name, names, signal, help } = seen;
+  const choose = (chosen: string) =>
+    onEdit([{ kind: 'map', what: kind, names: [...names], signal: chosen === NONE ? null : chosen }]);
+  return (
+    <TableRow>
+      <TableCell>{`${words[kind]}: ${name}`}</TableCell>
+      <TableCell>{String(seen.contacts)}</TableCell>
+      <TableCell>
+        <Select
+          name={`map ${name}`}
+          label={`${words.counts}: ${name}`}
+          description={help ?? undefined}
+          value={signal ?? NONE}
+          options={options}
+          readOnly={isWorking}
+          onChange={(chosen) => choose(String(chosen))}
+        />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function SourceRow({ seen, options, isWorking, onEdit }: RowProps<SourceView>) {
+  const words = useWords().mapping;
+  const { source, label, channel } = seen;
+  const choose = (chosen: string) =>
+    onEdit([{ kind: 'channel', source, channel: chosen === NONE ? null : chosen }]);
+  return (
+    <TableRow>
+      <TableCell>{label}</TableCell>
+      <TableCell>{String(seen.contacts)}</TableCell>
+      <TableCell>
+        <Select
+          name={`channel ${source}`}
+          label={`${words.counts}: ${label}`}
+          value={channel ?? NONE}
+          options={options}
+          readOnly={isWorking}
+          onChange={(chosen) => choose(String(chosen))}
+        />
+      </TableCell>
+    </TableRow>
   );
 }

@@ -96,13 +96,13 @@ export const ENGLISH = {
   },
   mapping: {
     title: 'What your contacts came with',
-    help: 'Forms and pages that contacts were last seen with, and what they count as. Choose a signal for those that should count.',
+    help: 'Forms and pages that contacts were last seen with, and what they count as. Choose a signal for those that should count, or nothing.',
     form: 'Form',
     page: 'Page',
     formOrPage: 'Form, page',
     seen: 'Contacts',
     counts: 'Counts as',
-    nothing: 'nothing',
+    nothing: 'Nothing',
     none: 'No contact was seen with a form or a page yet.',
     channels: 'Where contacts came from',
     source: 'Original source',
@@ -121,6 +121,9 @@ export const ENGLISH = {
     old: 'The draft has changed since: look again.',
   },
   propose: {
+    channelsHelp:
+      'The channel that each of HubSpot’s original sources counts as. Finer rules, by campaign for example, stand in the YAML and come first.',
+    usual: (channel: string) => `As any other (${channel})`,
     note: 'Why, for whoever confirms',
     send: 'Propose',
     asItIs: 'Propose it as it is',
