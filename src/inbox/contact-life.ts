@@ -24,6 +24,13 @@ export function wasRestored({ events }: LoadedContact): boolean {
   return events.some((event) => kindOf(event) === 'restore');
 }
 
+/** The ids a merge joined, HubSpot's primary record first; none for other events. */
+export function mergedIds({ detail }: OpenEvent): string[] {
+  const { primaryObjectId, mergedObjectIds } = detail ?? {};
+  if (!Array.isArray(mergedObjectIds)) return [];
+  return [String(primaryObjectId), ...mergedObjectIds.map(String)];
+}
+
 function kindOf(event: OpenEvent): string {
   return event.type.slice(event.type.indexOf('.') + 1);
 }

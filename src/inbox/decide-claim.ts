@@ -9,7 +9,7 @@ import { type AccountNow, accountsNow, marksOf } from './accounts-of-claim.ts';
 import { isLookAsked } from './asked-looks.ts';
 import type { ChangeEvent, Facts } from './changes.ts';
 import type { ClaimedItem } from './claim.ts';
-import type { Life } from './contact-life.ts';
+import { type Life, mergedIds } from './contact-life.ts';
 import { type DecisionInput, decideLead, gatherEvidence, type LeadEvidence } from './decide-lead.ts';
 import type {
   CommitBatch,
@@ -147,6 +147,7 @@ function decide(look: Look, account: AccountNow | null): ContactCommit {
     leadId: contact.lead?.leadId ?? null,
     newLeadId: contact.lead ? null : leadId,
     revision: contact.lead?.revision ?? 0,
+    alsoKnownAs: contact.lead ? [] : contact.events.flatMap(mergedIds),
     live,
     seen: contact.lead?.seen ?? null,
     accountView: account?.view ?? null,

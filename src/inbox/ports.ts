@@ -177,6 +177,8 @@ export interface ContactCommit {
   /** How its account looked when it was decided; null where the model asks for no committee. */
   readonly accountView: string | null;
   readonly revision: number;
+  /** Ids that were merged into it before anybody was met under them: they lead to it as well. */
+  readonly alsoKnownAs: readonly string[];
   readonly live: boolean;
   /** The receipt that whoever edited the handoff had to go by; null where nobody has, or there was none. */
   readonly seen: Receipt | null;
@@ -236,12 +238,24 @@ export interface LeadStore {
     },
     now: number,
   ): Promise<void>;
-  /** Joins the histories of merged contacts under the surviving id, with what still waits of theirs. Repeatable. */
-  merge(portalId: string, survivor: string, merged: readonly string[], now: number): Promise<void>;
+  /**
+   * Joins the histories of merged contacts under the surviving id, with what still waits of theirs. Repeatable. Looks
+   * at the merged ones that are under way in other hands than `claim` come to nothing.
+   */
+  merge(
+    portalId: string,
+    survivor: string,
+    merged: readonly string[],
+    by: { readonly claim: Claim; readonly now: number },
+  ): Promise<void>;
   /** Hands the open events of merged contacts to the ids they live on under, which become due. */
   carryOver(portalId: string, moves: readonly Move[], now: number): Promise<void>;
-  /** Erases everything about these contacts, at HubSpot's privacy deletion. */
-  erase(portalId: string, contactIds: readonly string[], now: number): Promise<void>;
+  /** Erases everything about these contacts, at HubSpot's privacy deletion. Other looks at them come to nothing. */
+  erase(
+    portalId: string,
+    contactIds: readonly string[],
+    by: { readonly claim: Claim; readonly now: number },
+  ): Promise<void>;
 }
 
 /** A portal as the worker sees it while it decides. */

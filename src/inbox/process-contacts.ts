@@ -5,7 +5,7 @@
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Claim, ClaimedItem } from './claim.ts';
 import { type CompanyReader, companyFacts } from './company-facts.ts';
-import { type Life, lifeOf, wasRestored } from './contact-life.ts';
+import { type Life, lifeOf, mergedIds, wasRestored } from './contact-life.ts';
 import { type ClaimGiven, companyOf, decideClaim, wasThereBefore } from './decide-claim.ts';
 import type { KnownOwners } from './known-owners.ts';
 import type {
@@ -15,7 +15,6 @@ import type {
   CrmReader,
   LeadStore,
   LoadedContact,
-  OpenEvent,
   PortalContext,
 } from './ports.ts';
 import { contactProperties } from './tracked-properties.ts';
@@ -40,11 +39,11 @@ export async function processContacts(
   items: readonly ClaimedItem[],
 ): Promise<ProcessReport> {
   const reasons = new Map(items.map((item) => [item.objectId, item.reason]));
-  const loaded = await loadMerged(deps, portal, [...reasons.keys()]);
+  const loaded = await loadMerged(deps, claim, [...reasons.keys()]);
   const lives = new Map(loaded.map((contact) => [contact.contactId, lifeOf(contact)]));
   const living = (life: Life) => loaded.filter(({ contactId }) => lives.get(contactId) === life);
   const erased = living('erased').map(({ contactId }) => contactId);
-  if (erased.length > 0) await deps.leads.erase(portal.portalId, erased, deps.now());
+  if (erased.length > 0) await deps.leads.erase(portal.portalId, erased, { claim, now: deps.now() });
   const present = living('present');
   const records = await readContacts(deps, portal, present, reasons);
   const companies = await companyFacts(deps, portal, [...records.values()].map(companyOf));
@@ -101,9 +100,10 @@ async function newIds(
 /** Merges come first: what is loaded is one lead from then on, with all that waits for it. */
 async function loadMerged(
   { leads, now }: ProcessDeps,
-  { portalId }: PortalContext,
+  claim: Claim,
   contactIds: readonly string[],
 ): Promise<LoadedContact[]> {
+  const { portalId } = claim;
   const loaded = await leads.load(portalId, contactIds);
   const merges = loaded
     .flatMap(({ contactId, events }) => events.map((event) => ({ contactId, event, ids: mergedIds(event) })))
@@ -113,7 +113,9 @@ async function loadMerged(
     livesOnAs !== null && events.length > 0 ? [{ from: contactId, to: livesOnAs }] : [],
   );
   if (merges.length === 0 && moved.length === 0) return loaded;
-  for (const { contactId, ids } of merges) await leads.merge(portalId, contactId, ids, now());
+  for (const { contactId, ids } of merges) {
+    await leads.merge(portalId, contactId, ids, { claim, now: now() });
+  }
   if (moved.length > 0) await leads.carryOver(portalId, moved, now());
   return leads.load(portalId, contactIds);
 }
@@ -139,11 +141,4 @@ async function readContacts(
     .map(({ contactId }) => contactId);
   if (past.length > 0) keep(await crm.contactsWithHistory(past, properties, portal.model.watched));
   return records;
-}
-
-/** The ids a merge joined, HubSpot's primary record first; none for other events. */
-function mergedIds({ detail }: OpenEvent): string[] {
-  const { primaryObjectId, mergedObjectIds } = detail ?? {};
-  if (!Array.isArray(mergedObjectIds)) return [];
-  return [String(primaryObjectId), ...mergedObjectIds.map(String)];
 }

@@ -80,10 +80,14 @@ export async function newLeadIds(db: Database, count: number): Promise<string[]>
   return rows.map((row) => row.id);
 }
 
-/** Gives each contact its lead; new ones get a surrogate id and the alias under which they are found. */
+/** Gives each contact its lead; new ones get a surrogate id and the aliases under which they are found. */
 async function withLeads(tx: Tx, batch: CommitBatch): Promise<CommitRow[]> {
   const fresh = batch.decided.filter((each) => each.leadId === null);
   if (fresh.length === 0) return batch.decided as CommitRow[];
+  const names = new Map([
+    ...fresh.flatMap(otherNames),
+    ...fresh.map(({ contactId }) => [contactId, contactId] as const),
+  ]);
   const rows = JSON.stringify(
     fresh.map((each) => ({
       contact_id: each.contactId,
@@ -98,12 +102,19 @@ async function withLeads(tx: Tx, batch: CommitBatch): Promise<CommitRow[]> {
       from jsonb_to_recordset(${rows}::jsonb) as fresh (contact_id bigint, lead_id bigint, origin text)
       returning contact_id, lead_id)
     insert into lead_alias (portal_id, kind, value, lead_id)
-    select ${batch.portalId}, 'contact', contact_id::text, lead_id from added
+    select ${batch.portalId}, 'contact', name, lead_id from added
+      join unnest(${[...names.keys()]}::text[], ${[...names.values()]}::bigint[]) as named (name, contact_id)
+        using (contact_id)
+    order by name
     on conflict (portal_id, kind, value) do nothing
     returning value as contact_id, lead_id`.execute(tx);
-  if (created.rows.length < fresh.length) throw new StaleClaimError('a contact was met twice at once');
+  if (created.rows.length < names.size) throw new StaleClaimError('a contact was met twice at once');
   const ids = new Map(created.rows.map((row) => [row.contact_id, row.lead_id]));
   return batch.decided.map((each) => ({ ...each, leadId: each.leadId ?? ids.get(each.contactId)! }));
+}
+
+function otherNames({ contactId, alsoKnownAs }: ContactCommit) {
+  return alsoKnownAs.map((name) => [name, contactId] as const);
 }
 
 async function saveStates(tx: Tx, { portalId, now }: CommitBatch, rows: readonly CommitRow[]): Promise<void> {

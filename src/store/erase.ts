@@ -1,23 +1,30 @@
 /**
  * Erasure: every row about a contact goes, in one transaction (R39). The events keep their ids and ends, without
- * values. A late event cannot bring the contact back, since HubSpot no longer has it to be read. Where others'
+ * values. A late event cannot bring the contact back, since HubSpot no longer has it to be read; nor can a look that
+ * has read it before, since its work is taken out of its hands. Where others'
  * receipts rested on what it did, they lose that too: who asks for such a decision again will not get the same bytes.
  * A person's right to be forgotten comes before our replay.
  */
 import { sql, type Transaction } from 'kysely';
+import type { Claim } from '../inbox/claim.ts';
 import { accountsOfLeads, addAccountWork, lockAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
 import { forgetDealsOf } from './deals.ts';
 import { everCompaniesOf, forgetColleagues } from './forget-colleagues.ts';
+import { overtakeLooks } from './overtake-looks.ts';
 import type { Tables } from './tables.ts';
 import { wakePortal } from './work.ts';
 
+/** `claim`: the caller's own, in whose hands the work on these contacts stays. */
 export async function eraseContacts(
   db: Database,
   portalId: string,
   contactIds: readonly string[],
   now: number,
+  claim: Claim | null = null,
 ): Promise<void> {
+  const everyId = [...contactIds, ...(await otherIdsOf(db, portalId, contactIds))];
+  await overtakeLooks(db, portalId, everyId, { claim, now });
   await db.transaction().execute(async (tx) => {
     const leadIds = await leadsOf(tx, portalId, contactIds);
     const accounts = await accountsOfLeads(tx, portalId, leadIds);
@@ -26,10 +33,7 @@ export async function eraseContacts(
     await lockAccounts(tx, portalId, companyIds);
     await holdLeads(tx, portalId, leadIds);
     await forgetColleagues(tx, portalId, { leadIds, companyIds });
-    const { rows: known } = await sql<{ value: string }>`
-      select value from lead_alias where portal_id = ${portalId} and kind = 'contact'
-        and lead_id = any(${leadIds}::bigint[])`.execute(tx);
-    const ids = [...new Set([...contactIds, ...known.map((row) => row.value)])];
+    const ids = [...new Set([...contactIds, ...(await otherIdsOf(tx, portalId, contactIds))])];
     const emails = await emailsOf(tx, portalId, leadIds);
     for (const table of [
       'signal',
@@ -58,6 +62,14 @@ export async function eraseContacts(
     await sql`
       delete from audit where portal_id = ${portalId} and lead_id is null
         and detail->>'objectId' = any(${ids}::text[])`.execute(tx);
+    // What a worker has in hand it finds gone; what only waits has nothing to look at. It goes before the events end:
+    // one that comes in between brings work of its own.
+    await sql`
+      delete from work using (
+        select object_id from work where portal_id = ${portalId} and object_type = 'contact'
+          and object_id = any(${ids}::bigint[]) and lease_token is null order by object_id for update) as waiting
+      where work.portal_id = ${portalId} and work.object_type = 'contact'
+        and work.object_id = waiting.object_id`.execute(tx);
     await sql`
       update event set outcome = coalesce(outcome, 'applied'), reason = 'erased', value = null, detail = null
       where portal_id = ${portalId} and object_type = 'contact' and object_id = any(${ids}::bigint[])`.execute(
@@ -65,12 +77,22 @@ export async function eraseContacts(
     );
     await sql`delete from journal_change where portal_id = ${portalId} and object_type = 'contact'
       and object_id = any(${ids}::bigint[])`.execute(tx);
-    // What a worker has in hand it finds gone; what only waits has nothing to look at.
-    await sql`delete from work where portal_id = ${portalId} and object_type = 'contact'
-      and object_id = any(${ids}::bigint[]) and lease_token is null`.execute(tx);
     await addAccountWork(tx, portalId, accounts, now);
     if (accounts.length > 0) await wakePortal(tx, portalId, now);
   });
+}
+
+/** Every id of the leads of these contacts: those that they were merged with, too. */
+async function otherIdsOf(
+  db: Database | Transaction<Tables>,
+  portalId: string,
+  contactIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ value: string }>`
+    select distinct other.value from lead_alias asked join lead_alias other using (portal_id, lead_id)
+    where portal_id = ${portalId} and asked.kind = 'contact' and other.kind = 'contact'
+      and asked.value = any(${[...contactIds]}::text[])`.execute(db);
+  return rows.map((row) => row.value);
 }
 
 async function emailsOf(

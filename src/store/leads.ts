@@ -24,9 +24,10 @@ export function createLeadStore(db: Database): LeadStore {
     finishCompanies: (claim, commit, accounts, now) => finishCompanies(db, claim, commit, accounts, now),
     newLeadIds: (count) => newLeadIds(db, count),
     commit: (work, decide) => commitBatch(db, work, decide),
-    merge: (portalId, survivor, merged, now) => mergeLeads(db, portalId, survivor, merged, now),
+    merge: (portalId, survivor, merged, { claim, now }) =>
+      mergeLeads(db, portalId, survivor, merged, now, claim),
     carryOver: (portalId, moves, now) => carryOverEvents(db, { portalId, now }, moves),
-    erase: (portalId, contactIds, now) => eraseContacts(db, portalId, contactIds, now),
+    erase: (portalId, contactIds, { claim, now }) => eraseContacts(db, portalId, contactIds, now, claim),
   };
 }
 

@@ -8,6 +8,7 @@
  * receipts of colleagues that counted two people where one is left: that one has the other's signals since the merge.
  */
 import { sql, type Transaction } from 'kysely';
+import type { Claim } from '../inbox/claim.ts';
 import type { Move } from '../inbox/ports.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import { furthestOf, leadingState } from '../lifecycle/join-states.ts';
@@ -19,6 +20,7 @@ import { moveDealLinks } from './deals.ts';
 import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { joinDecisions } from './join-decisions.ts';
 import { handoffOf, type LeadStateRow, stateOf } from './lead-state.ts';
+import { overtakeLooks } from './overtake-looks.ts';
 import type { Tables } from './tables.ts';
 import { TOLD_AGAIN } from './told-again.ts';
 import { enqueueWork, wakePortal } from './work.ts';
@@ -38,17 +40,23 @@ interface JoinedLead extends HandoffState {
   readonly checklist: ChecklistAnswers | null;
 }
 
-/** `ids` is what HubSpot names, its primary record first: that one's lead is the one that goes on. */
+/**
+ * `merged` is what HubSpot names, its primary record first: that one's lead is the one that goes on. `claim` is the
+ * caller's own; who else is looking at one of the ids has read what is no longer so, and looks again.
+ */
 export async function mergeLeads(
   db: Database,
   portalId: string,
   survivor: string,
   merged: readonly string[],
   now: number,
+  claim: Claim | null = null,
 ): Promise<void> {
   const at = { portalId, now };
   const ids = [...new Set([...merged, survivor])];
+  await overtakeLooks(db, portalId, ids, { claim, now });
   await db.transaction().execute(async (tx) => {
+    const isNamed = await nameStrangers(tx, portalId, ids);
     const leads = await lockLeads(tx, portalId, ids);
     const [keep, ...rest] = leads;
     // Merged again since, and that was told first: the lead has moved further already.
@@ -63,8 +71,7 @@ export async function mergeLeads(
         : [];
     if (keep) {
       if (rest.length > 0) await joinLeads(tx, at, [keep, ...rest]);
-      const isNews = (await pointAliases(tx, portalId, ids, keep.leadId)) || rest.length > 0;
-      if (isNews) await settleMerge(tx, at, keep.leadId, { survivor: livesOnAs, merged });
+      if (isNamed || rest.length > 0) await settleMerge(tx, at, keep.leadId, { survivor: livesOnAs, merged });
     }
     const dead = ids.filter((id) => id !== livesOnAs);
     await moveDealLinks(tx, portalId, { from: dead, to: livesOnAs });
@@ -227,18 +234,21 @@ async function rememberAbsorbed(
     select ${portalId}, 'lead', value, ${into} from unnest(${[...leadIds]}::text[]) as value`.execute(tx);
 }
 
-/** @returns whether one of the ids led elsewhere, or nowhere, before */
-async function pointAliases(
-  tx: Tx,
-  portalId: string,
-  ids: readonly string[],
-  leadId: string,
-): Promise<boolean> {
+/**
+ * Ids that nobody was met under lead to the first lead there is, if any. An import that is just meeting one of them ends
+ * first: its lead then is one of those that are joined.
+ * @returns whether there were such ids
+ */
+async function nameStrangers(tx: Tx, portalId: string, ids: readonly string[]): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
+    with first as (
+      select lead_id from lead_alias join lead using (portal_id, lead_id)
+      where portal_id = ${portalId} and kind = 'contact' and value = any(${[...ids]}::text[])
+      order by array_position(${[...ids]}::text[], value) limit 1 for update of lead)
     insert into lead_alias (portal_id, kind, value, lead_id)
-    select ${portalId}, 'contact', value, ${leadId} from unnest(${[...ids].sort()}::text[]) as value
-    on conflict (portal_id, kind, value) do update set lead_id = excluded.lead_id
-      where lead_alias.lead_id <> excluded.lead_id`.execute(tx);
+    select ${portalId}, 'contact', value, lead_id from first, unnest(${[...ids].sort()}::text[]) as value
+    order by value
+    on conflict (portal_id, kind, value) do nothing`.execute(tx);
   return numAffectedRows > 0n;
 }
 

@@ -169,6 +169,24 @@ describe('R37 of two records that become one', () => {
     expect(stage.contact(merged).fairlead_score).toBe('20');
   });
 
+  test('a visit under an old id counts, also where nobody was met under it before the merge', async () => {
+    const actor = stage.sandbox.actor(PORTAL);
+    const [first, second] = ['dana', 'dana.r'].map((name) =>
+      actor.create('contacts', { ...PERSON, email: `${name}@northwind.example` }, { silent: true }),
+    ) as [string, string];
+    const at = now;
+    now += MINUTE;
+    const merged = await merge(first, second);
+    await createIntake(stage.context.pool).accept({
+      receivedAt: now,
+      events: [aVisit(second, at)],
+      rejected: [],
+    });
+    await stage.settle();
+    expect(await rows('select contact_id from lead')).toEqual([{ contact_id: merged }]);
+    expect(await rows('select kind from signal')).toEqual([{ kind: 'pricing_page_view' }]);
+  });
+
   test('said twice, a merge joins nothing more', async () => {
     const first = await person('dana@northwind.example');
     const second = await person('dana.r@northwind.example');

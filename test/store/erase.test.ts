@@ -57,3 +57,25 @@ test('R39 an erasure waits for whoever is just deciding about the lead, and take
   await close();
   await database.drop();
 });
+
+test('R39 an event that comes in during an erasure, to work that waits, is not left without an end', async () => {
+  const database = await testDatabase();
+  const { db, close } = openDatabase(database.connection);
+  const open = sql<{ id: string }>`select object_id as id from event where outcome is null`;
+  await sql`insert into work (portal_id, object_type, object_id, due_at, reason)
+    values (1, 'contact', 11, now(), 'event')`.execute(db);
+  await whileOpen(
+    db,
+    async (tx) => {
+      await sql`insert into event (portal_id, key, type, object_type, object_id, occurred_at, recorded_at)
+        values (1, gen_random_uuid(), 'object.creation', 'contact', 11, now(), now())`.execute(tx);
+      // As the intake does where work waits already: it will be seen as it is.
+      await sql`select from work where object_id = 11 for update`.execute(tx);
+    },
+    () => eraseContacts(db, '1', ['11'], 0),
+  );
+  expect((await sql`select 1 from work`.execute(db)).rows).toEqual([]);
+  expect((await open.execute(db)).rows).toEqual([]);
+  await close();
+  await database.drop();
+});

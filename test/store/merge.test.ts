@@ -8,6 +8,7 @@ import { createLeadHistories } from '../../src/store/lead-history.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
 import { evidenceAsOf } from '../../src/store/replay.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { whileOpen } from './while-open.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
 const PORTAL = '1';
@@ -122,4 +123,24 @@ test('R37 of a signal that both records had the one that is left knows what was 
   expect(signals.get('12')).toEqual(signals.get('11'));
   expect(then.get('11')).toMatchObject([{ attributes: { minutes: 60, topic: 'pipeline' } }]);
   expect(then.get('12')).toMatchObject([{ attributes: { minutes: 5, questions: 1 } }]);
+});
+
+test('R37 a contact that an import is just meeting under one of the ids is merged as well', async () => {
+  await lead('12', '2', 'mql', 'pending');
+  await whileOpen(
+    open.db,
+    async (tx) => {
+      await sql`insert into lead (portal_id, lead_id, contact_id, origin, created_at) overriding system value
+        values (${PORTAL}, 3, 11, 'history', now())`.execute(tx);
+      await sql`insert into lead_alias (portal_id, kind, value, lead_id) values (${PORTAL}, 'contact', '11', 3)`.execute(
+        tx,
+      );
+    },
+    () => mergeLeads(open.db, PORTAL, '14', ['11', '12'], NOW),
+  );
+  const { rows } = await sql`select contact_id, stage from lead`.execute(open.db);
+  expect(rows).toEqual([{ contact_id: '14', stage: 'mql' }]);
+  const { rows: leads } = await sql`
+    select distinct lead_id from lead_alias where kind = 'contact'`.execute(open.db);
+  expect(leads).toHaveLength(1);
 });

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { eraseContacts } from '../../src/store/erase.ts';
 import { createLeadStore } from '../../src/store/leads.ts';
+import { mergeLeads } from '../../src/store/merge.ts';
 import { portalsToWake, wakeLeads } from '../../src/store/wake-leads.ts';
 import { enqueueWork, WorkQueue } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -156,8 +158,6 @@ async function rowsRead({ db }: OpenDatabase): Promise<number> {
 }
 
 describe('who is not woken', () => {
-  const store = () => createLeadStore(open.db);
-
   test('a lead that HubSpot no longer has', async () => {
     await leads(MIDNIGHT);
     await sql`update lead set deleted_at = now()`.execute(open.db);
@@ -166,14 +166,14 @@ describe('who is not woken', () => {
 
   test('R39 a lead that was erased', async () => {
     await leads(MIDNIGHT, { count: 2 });
-    await store().erase(PORTAL, ['1'], MIDNIGHT);
+    await eraseContacts(open.db, PORTAL, ['1'], MIDNIGHT);
     expect(await wake()).toBe(1);
     expect(await contactsWaiting()).toEqual(['2']);
   });
 
   test('R37 a lead that was merged away: the one that is left is, also where neither was ever written to', async () => {
     await leads(MIDNIGHT, { count: 2 });
-    await store().merge(PORTAL, '3', ['1', '2'], MIDNIGHT);
+    await mergeLeads(open.db, PORTAL, '3', ['1', '2'], MIDNIGHT);
     expect(await wake()).toBe(1);
     expect(await contactsWaiting()).toEqual(['3']);
   });
