@@ -52,6 +52,25 @@ describe('fairlead dead', () => {
     const again = await fairlead(`dead replay ${deadId} --portal ${PORTAL}`, { stage });
     expect(again.exitCode).toBe(1);
     expect(again.out).toContain('replayed before');
+    const list = `dead list --portal ${PORTAL}`;
+    expect((await fairlead(list, { stage })).out).toContain('Nothing gave up');
+    expect((await fairlead(`${list} --all`, { stage })).out).toMatch(/VALIDATION_ERROR.* \(replayed\)$/);
+    await stage.rows(`update dead_letter set withdrawn_at = now() where dead_id = ${deadId} returning 1`);
+    expect((await fairlead(`${list} --all`, { stage })).out).toMatch(/VALIDATION_ERROR.* \(withdrawn\)$/);
+  });
+
+  test('lists a hundred, and says so where there may be more', async () => {
+    const list = async () => (await fairlead(`dead list --portal ${PORTAL}`, { stage })).out.split('\n');
+    const add = (count: number) =>
+      stage.rows(`insert into dead_letter (portal_id, at, source, reason)
+        select ${PORTAL}, now(), 'event', 'why' from generate_series(1, ${count}) returning 1`);
+    await add(99);
+    expect(await list()).toHaveLength(99);
+    await add(2);
+    const lines = await list();
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toBe('The newest 100; replay or dismiss some to see the rest.');
+    await stage.rows(`delete from dead_letter where portal_id = ${PORTAL} and source = 'event' returning 1`);
   });
 
   test('replays every one, also past a page, and passes over what could not be read', async () => {
@@ -84,6 +103,7 @@ describe('fairlead dead', () => {
     ['dead replay --portal 4001001', 'Give the number'],
     ['dead replay 1 --every --portal 4001001', 'Give the number'],
     ['dead show x --portal 4001001', 'no number'],
+    ['dead show 1x --portal 4001001', 'no number'],
     ['dead show 999999 --portal 4001001', 'no dead letter 999999'],
     ['dead list --portal 9', 'Portal 9 is not known'],
   ])('%s is wrong use', async (line, sentence) => {
