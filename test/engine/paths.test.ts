@@ -82,6 +82,7 @@ describe('P10 paths', () => {
   });
 
   it('whenever one or two fresh signals that somebody can bring about make an MQL, the paths are no longer than that', () => {
+    let made = 0;
     fc.assert(
       fc.property(anyDocument, input, fc.nat(), fc.nat(), (given, lead, a, b) => {
         const model = compiled(given);
@@ -99,12 +100,14 @@ describe('P10 paths', () => {
         for (const count of [1, 2]) {
           const after = { ...lead, signals: [...lead.signals, ...signals.slice(0, count)] };
           if (!isMql(model, after)) continue;
+          made++;
           expect(lengthOf()).toBeLessThanOrEqual(count);
           return;
         }
       }),
       runs(100),
     );
+    expect(made).toBeGreaterThanOrEqual(fairShare(5));
   });
 
   it('whenever walking a progression makes an MQL, the paths are no longer than that', () => {
