@@ -1,5 +1,6 @@
 /** Records as HubSpot sends them, read once into the form the rest of the code trusts. */
 import { z } from 'zod';
+import { keptValue } from '../kept-value.ts';
 
 export interface HistoryEntry {
   readonly value: string;
@@ -38,7 +39,7 @@ export const time = z.union([z.string(), z.number()]).transform((value, context)
 /** Text stays text; a number or boolean from an odd property becomes text, as everywhere else in HubSpot. */
 const propertyValue = z
   .union([z.string(), z.number(), z.boolean(), z.null()])
-  .transform((value) => (value === null ? null : String(value)));
+  .transform((value) => (value === null ? null : keptValue(String(value))));
 
 const historyEntry = z
   .object({

@@ -3,6 +3,7 @@
  * reason; the others of its batch go on (R09).
  */
 import { readJson } from '../http/json-body.ts';
+import { keptValue, MAX_VALUE_LENGTH } from '../kept-value.ts';
 import type {
   AssociationChange,
   IgnoredReason,
@@ -16,7 +17,6 @@ import type {
 } from './event.ts';
 import { keyOf } from './event-key.ts';
 import {
-  MAX_VALUE_LENGTH,
   type RawEvent,
   readRawEvent,
   toAttempt,
@@ -24,7 +24,6 @@ import {
   toName,
   toNote,
   toTime,
-  toValue,
   UnreadableEvent,
 } from './raw-event.ts';
 
@@ -95,7 +94,7 @@ function readPropertyChange(raw: RawEvent, objectType: ObjectType): PropertyChan
     ...commonOf(raw, objectType, objectId, 'propertyChange', propertyName, value),
     kind: 'propertyChange',
     propertyName,
-    value: toValue(value),
+    value: keptValue(value),
     truncated: value.length > MAX_VALUE_LENGTH,
   };
 }

@@ -4,6 +4,7 @@
  * in plain code as they are converted.
  */
 import { z } from 'zod';
+import { toStorable } from '../kept-value.ts';
 
 const idOrText = z.union([z.number(), z.string()]);
 
@@ -83,20 +84,4 @@ export function toName(value: string | null | undefined, field: string): string 
 export function toNote(value: string | number | null | undefined): string | null {
   if (value === null || value === undefined) return null;
   return toStorable(String(value).slice(0, MAX_NAME_LENGTH));
-}
-
-/** HubSpot's own limit for text; a form submission may exceed it (R44). Longer values are cut here. */
-export const MAX_VALUE_LENGTH = 65_536;
-export const TRUNCATION_MARK = '… [truncated]';
-
-export function toValue(value: string): string {
-  if (value.length <= MAX_VALUE_LENGTH) return toStorable(value);
-  const cutsPair = /[\uD800-\uDBFF]/.test(value.charAt(MAX_VALUE_LENGTH - 1));
-  return toStorable(value.slice(0, cutsPair ? MAX_VALUE_LENGTH - 1 : MAX_VALUE_LENGTH)) + TRUNCATION_MARK;
-}
-
-/** Text as it came, but for what PostgreSQL cannot hold: NUL and halves of surrogate pairs. */
-function toStorable(text: string): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return whole.includes('\0') ? whole.replaceAll('\0', '\uFFFD') : whole;
 }

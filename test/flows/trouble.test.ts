@@ -1,5 +1,6 @@
 /** HubSpot in trouble, or gone: what is waited out, what is set aside, and what is never called again. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { MAX_VALUE_LENGTH } from '../../src/kept-value.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -41,7 +42,7 @@ test.each([502, 500, 408, 520])(
   },
 );
 
-test('R34 a grant that is gone, noticed while writing, disconnects the portal and parks its writes', async () => {
+test('R34 a grant that is gone, noticed while writing, disconnects the portal and parks its writes until it is installed again', async () => {
   const contact = newContact();
   stage.sandbox.faults.add({
     match: updates,
@@ -65,9 +66,31 @@ test('R34 a grant that is gone, noticed while writing, disconnects the portal an
   expect(await query('select object_id from outbox')).toEqual([{ object_id: contact }]);
   expect(await query('select 1 from dead_letter')).toEqual([]);
   const before = calls();
-  newContact('lee@duo.example');
+  const other = newContact('lee@duo.example');
   await stage.settle();
   expect(calls()).toBe(before);
+  expect(await query('select object_id from event where outcome is null')).not.toEqual([]);
+
+  stage.sandbox.faults.clear();
+  await stage.install();
+  for (const id of [contact, other]) expect(stage.contact(id).fairlead_score).toBe('0');
+  expect(await query('select 1 from event where outcome is null')).toEqual([]);
+  expect(await query('select 1 from outbox')).toEqual([]);
+});
+
+test('R44 a value of a megabyte that HubSpot gives is kept cut, also where it holds what PostgreSQL cannot', async () => {
+  // HubSpot's API takes no such value, its forms do.
+  const contact = newContact();
+  const { values } = stage.sandbox.portal(PORTAL).live('contacts', contact);
+  Object.assign(values, { jobtitle: `CEO \0${'x'.repeat(1_000_000)}`, city: 'No\0where' });
+  await stage.settle();
+  expect(stage.contact(contact).fairlead_score).toBe('0');
+  for (const table of ['lead', 'fact', 'event', 'latest_receipt']) {
+    const [longest] = await query(`select max(length(kept::text)) as characters from ${table} as kept`);
+    expect(longest.characters, table).toBeGreaterThan(0);
+    // A receipt shows what it reads in several places.
+    expect(longest.characters, table).toBeLessThan(6 * MAX_VALUE_LENGTH);
+  }
 });
 
 test('R35 a right that was taken away costs one call, not one for each contact', async () => {

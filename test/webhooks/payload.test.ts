@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_VALUE_LENGTH, TRUNCATION_MARK } from '../../src/kept-value.ts';
 import type { IncomingEvent } from '../../src/webhooks/event.ts';
 import { readEvents } from '../../src/webhooks/payload.ts';
-import { MAX_VALUE_LENGTH, TRUNCATION_MARK } from '../../src/webhooks/raw-event.ts';
 import { APP_ID, anEvent, bodyOf } from './door.ts';
 
 function readBatch(events: unknown) {
