@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
@@ -60,6 +60,25 @@ describe('R20 migrations', () => {
     await expect(failure).rejects.toThrow(/0002-broken failed and was rolled back: division by zero/);
     expect(await query(`select to_regclass('half_done') as there`)).toEqual([{ there: null }]);
     await migrate(database.connection);
+  });
+
+  test('a migration whose process dies half-way leaves nothing of it, and the next start makes it whole', async () => {
+    const begun = (end: (db: Kysely<unknown>) => Promise<unknown>): Migration => ({
+      async up(db) {
+        await sql`create table half_done (n int)`.execute(db);
+        await end(db);
+        await sql`create table other_half (n int)`.execute(db);
+      },
+    });
+    const dies = begun((db) => sql`select pg_terminate_backend(pg_backend_pid())`.execute(db));
+    const migrations = (second: Migration) => ({ '0001-evidence-store': first, '0002-in-two': second });
+    const there = `select to_regclass('half_done') is not null as half, to_regclass('other_half') is not null as other`;
+    await expect(migrate(database.connection, migrations(dies))).rejects.toThrow();
+    expect(await query(there)).toEqual([{ half: false, other: false }]);
+    await migrate(database.connection, migrations(begun(async () => undefined)));
+    expect(await query(there)).toEqual([{ half: true, other: true }]);
+    await query('drop table half_done, other_half');
+    await query(`delete from kysely_migration where name = '0002-in-two'`);
   });
 });
 
