@@ -21,6 +21,9 @@ const NUMBER = /^[+-]?(?=\.?\d)(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{
 /** So many figures are exact. */
 const MOST_FIGURES = 15;
 const ZERO = 48;
+const SPACE = 32;
+const UPPER_A = 65;
+const UPPER_Z = 90;
 const MILLISECONDS = /^\d{12,14}$/;
 const ISO_DATE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/i;
@@ -71,8 +74,20 @@ export function readBool(value: string): string | null {
 
 /** Text as it is compared. */
 export function readText(value: string): string {
+  if (isPlain(value)) return value;
   const text = value.slice(0, MAX_TEXT).trim().toLowerCase();
   return isAscii(text) ? text : text.normalize('NFC');
+}
+
+/** Lower case of ASCII with nothing to trim, as most values stand: they are compared as they are. */
+function isPlain(value: string): boolean {
+  const last = value.length - 1;
+  if (last >= MAX_TEXT || value.charCodeAt(0) <= SPACE || value.charCodeAt(last) <= SPACE) return false;
+  for (let i = 0; i <= last; i++) {
+    const code = value.charCodeAt(i);
+    if (code > 127 || (code >= UPPER_A && code <= UPPER_Z)) return false;
+  }
+  return true;
 }
 
 /** A loop, since `normalize` and regular expressions cost several times as much on the short texts these are. */

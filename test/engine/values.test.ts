@@ -178,6 +178,25 @@ it('text is compared by its first 10,000 characters', () => {
   expect(readText(`${'a'.repeat(9_999)}bc`)).toBe(`${'a'.repeat(9_999)}b`);
 });
 
+describe('text that can be compared as it stands', () => {
+  const read = (value: string) => value.slice(0, 10_000).trim().toLowerCase().normalize('NFC');
+
+  it('is read as any other, whichever character stands where', () => {
+    for (let code = 0; code <= 300; code++) {
+      const one = String.fromCharCode(code);
+      for (const value of [one, `${one}b`, `a${one}`, `a${one}b`]) expect(readText(value)).toBe(read(value));
+    }
+  });
+
+  it('is read as any other, whatever it is', () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
+    fc.assert(
+      fc.property(text, (value) => readText(value) === read(value)),
+      runs(500),
+    );
+  });
+});
+
 it('R45 text is compared in lower case and composed form, whichever way it was typed', () => {
   expect(readText(' PERU\u0301 ')).toBe('per\u00fa');
 });
