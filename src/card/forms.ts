@@ -12,7 +12,7 @@ import { reasonsIn } from '../lifecycle/reasons.ts';
 import { mayReturn, SENDING_BACK, type SendsBack, sentBack } from '../lifecycle/sent-back.ts';
 import { decisionsFrom } from '../lifecycle/transition-table.ts';
 import { type Choice, type Correction, DECISION_WORDS, type Forms } from './contract.ts';
-import { deciderName } from './decider-name.ts';
+import { deciderName, type Onlooker } from './decider-name.ts';
 import { momentText } from './moments.ts';
 import type { CardSpeech } from './speech.ts';
 
@@ -25,8 +25,7 @@ export interface FormsGiven {
   readonly checklist: ChecklistAnswers | null;
   /** Every attempt at qualification. */
   readonly episodes: readonly Episode[];
-  /** HubSpot's id of who looks at the card. */
-  readonly viewerId: string;
+  readonly onlooker: Onlooker;
   readonly zone: string;
   readonly now: number;
   readonly speech: CardSpeech;
@@ -69,13 +68,13 @@ function correctionOf({ state, rules, episodes, now }: FormsGiven): Correction |
   };
 }
 
-function undoText({ state: { decided }, rules, viewerId, zone, now, speech }: FormsGiven): string | null {
+function undoText({ state: { decided }, rules, onlooker, zone, now, speech }: FormsGiven): string | null {
   if (decided === null) return null;
   const { words, days } = speech;
   const saidAt = decided.correctedAt ?? decided.at;
   const until = saidAt + rules.undoMinutes * MINUTE_MS;
   if (now > until) return null;
-  const by = deciderName(decided.by, viewerId, words.headline.you);
+  const by = deciderName(decided.by, onlooker, words.decider);
   return words.undo(
     decided.decision,
     by,

@@ -39,7 +39,6 @@ export const ENGLISH_HEADLINE: HeadlineWords = {
   returns: (what, on) => `${what}: ${RETURNS[on]}.`,
   due: (dues) =>
     dues.length === 0 ? '' : `; ${dues.map(dueText).join(dues[0]!.isLate ? ', and ' : ' and ')}`,
-  you: 'you',
 };
 
 /** "accept and get in touch by 14:00", "it was due 14:00: accept now". */

@@ -46,7 +46,6 @@ export const GERMAN_HEADLINE: HeadlineWords = {
   returns: (what, on) => `${what}: ${RETURNS[on]}.`,
   due: (dues) =>
     dues.length === 0 ? '' : `; ${dues.map(dueText).join(dues[0]!.isLate ? ', und ' : ' und ')}`,
-  you: 'Ihnen',
 };
 
 function dueText({ tasks, moment, isLate }: Due): string {

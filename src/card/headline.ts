@@ -9,7 +9,7 @@ import {
   type ReturnsOn,
 } from '../lifecycle/lead-state.ts';
 import type { Clock, ClockName } from '../lifecycle/sla/clock.ts';
-import { deciderName } from './decider-name.ts';
+import { deciderName, type Onlooker } from './decider-name.ts';
 import { dayText, momentText, utcDayText } from './moments.ts';
 import type { CardSpeech } from './speech.ts';
 
@@ -19,8 +19,7 @@ export interface Scene {
   /** What runs out first before the others. */
   readonly clocks: readonly Clock[];
   readonly rules: HandoffRules;
-  /** HubSpot's id of who looks at the card. */
-  readonly viewerId: string;
+  readonly onlooker: Onlooker;
   readonly zone: string;
   readonly now: number;
   readonly speech: CardSpeech;
@@ -62,7 +61,6 @@ export interface HeadlineWords {
   returns(what: string, on: ReturnsOn): string;
   /** "; accept by 14:00" or "; it was due 10:00: get in touch now, and accept by 14:00". Of none: nothing. */
   due(dues: readonly Due[]): string;
-  readonly you: string;
 }
 
 /** "MQL since Tuesday: replied to your e-mail after visiting the pricing page twice; accept by 14:00." */
@@ -106,20 +104,20 @@ function pendingHeadline(scene: Scene): string {
 
 /** What a decision said of a lead that went back; null where no decision has put it there. */
 function sentBackHeadline(scene: Scene): string | null {
-  const { state, rules, viewerId, speech } = scene;
+  const { state, rules, onlooker, speech } = scene;
   const { decided, wayBack, stage } = state;
   if (decided === null || decided.at !== state.stageSince) return null;
   const words = speech.words.headline;
   const reason = decided.reason === null ? null : speech.agreed(rules.reasons[decided.reason].label);
-  const by = deciderName(decided.by, viewerId, words.you);
+  const by = deciderName(decided.by, onlooker, speech.words.decider);
   const what = words.sentBack(decided.decision, day(decided.at, scene), by, reason);
   return stage === 'recycled' && wayBack?.until
     ? words.returnsOn(what, utcDayText(wayBack.until, scene.zone, scene.now, speech.days))
     : words.returns(what, wayBack?.on ?? 'person');
 }
 
-function decider({ state: { decided }, viewerId, speech }: Scene): string | null {
-  return decided === null ? null : deciderName(decided.by, viewerId, speech.words.headline.you);
+function decider({ state: { decided }, onlooker, speech }: Scene): string | null {
+  return decided === null ? null : deciderName(decided.by, onlooker, speech.words.decider);
 }
 
 function beginning(what: Began, since: number | null, scene: Scene): string {

@@ -1,7 +1,7 @@
 /** An earlier attempt as it was when it was decided: read from its receipt, never judged again. */
 import { oneLine } from '../engine/wording.ts';
 import type { PastView } from './contract.ts';
-import { deciderName } from './decider-name.ts';
+import { deciderName, type Onlooker } from './decider-name.ts';
 import { dateText, dayText } from './moments.ts';
 import type { PastAttempt } from './ports.ts';
 import { barriers, fitView, type Reader, reasonLines } from './receipt-lines.ts';
@@ -21,7 +21,7 @@ export function pastViewOf(
   const { sentence, grade } = scoreView(receipt, model, speech);
   const { key, version } = receipt.model;
   return {
-    title: titleOf(attempt, now, viewerId, speech),
+    title: titleOf(attempt, now, { viewerId, users: attempt.users }, speech),
     sentence,
     grade,
     reasons: [...reasons],
@@ -39,7 +39,7 @@ export function pastViewOf(
 function titleOf(
   { episode, settings }: PastAttempt,
   now: number,
-  viewerId: string,
+  onlooker: Onlooker,
   { words, days, agreed }: CardSpeech,
 ): string {
   const { decision, openedAt } = episode;
@@ -49,7 +49,7 @@ function titleOf(
   return words.past(
     decision.decision,
     day(decision.at),
-    deciderName(decision.by, viewerId, words.headline.you),
+    deciderName(decision.by, onlooker, words.decider),
     reason,
   );
 }

@@ -15,6 +15,7 @@ import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
 import type { Unfollowed } from '../lifecycle/stage-mirror.ts';
+import type { UserNames } from './decider-name.ts';
 
 export interface CardPerson {
   readonly name: string;
@@ -40,6 +41,8 @@ export interface CardLead {
   readonly activity: readonly PropertyChange[];
   /** Colleagues whose signals count, by lead id. */
   readonly people: ReadonlyMap<string, CardPerson>;
+  /** Users of the portal who have said something about the lead, where HubSpot lists them as owners. */
+  readonly users: UserNames;
   /** What discovery has stored so far. */
   readonly checklist: ChecklistAnswers | null;
   /** As HubSpot told it at the last look. */
@@ -73,6 +76,7 @@ export interface PastAttempt {
   /** The model that the receipt was made with. */
   readonly model: Model;
   readonly people: ReadonlyMap<string, CardPerson>;
+  readonly users: UserNames;
   readonly settings: HandoffSettings;
 }
 

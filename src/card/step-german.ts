@@ -1,8 +1,7 @@
 /** The next step in German, as `handoff/shown-step.ts` says it in English. */
 import type { DealAhead } from '../deals/deal-ahead.ts';
-import type { ShownStep } from '../handoff/shown-step.ts';
+import type { ShownStep, StepTeller } from '../handoff/shown-step.ts';
 import type { ToldPutBack } from '../handoff/told-put-back.ts';
-import { nameOf } from '../lifecycle/actors.ts';
 import type { Hindrance, ToldDays } from '../lifecycle/held-back.ts';
 import type { ReturnsOn } from '../lifecycle/lead-state.ts';
 import type { NextStep } from '../lifecycle/next-step.ts';
@@ -13,17 +12,17 @@ import { momentText } from './moments.ts';
 import { germanNextStep } from './receipt-german.ts';
 import { germanRefusal } from './refusals-german.ts';
 
-export function germanStep(step: ShownStep, days: ToldDays): string {
+export function germanStep(step: ShownStep, told: StepTeller): string {
   switch (step.kind) {
     case 'conflict':
       return conflictText(step.held);
     case 'reason_awaited':
-      return `${nameOf(step.awaiting.by)} hat den SAL-Status ohne Grund gesetzt: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.`;
+      return `Ohne Grund ${AWAITED[step.awaiting.what]} von ${told.by(step.awaiting.by)}: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.`;
     case 'step':
       return [
         step.putBack && putBackText(step.putBack),
         ownerText(step.turn),
-        step.hindrance && hindranceText(step.hindrance, days),
+        step.hindrance && hindranceText(step.hindrance, told),
         step.dealAhead && dealText(step.dealAhead),
         step.next && nextText(step.next),
       ]
@@ -31,6 +30,8 @@ export function germanStep(step: ShownStep, days: ToldDays): string {
         .join(' ');
   }
 }
+
+const AWAITED = { rejected: 'abgelehnt', recycled: 'zurückgestellt' } as const;
 
 const LABELS: Readonly<Record<string, string>> = {
   fairlead_sal_status: 'SAL-Status',

@@ -16,6 +16,7 @@ import { isOwnedBySales } from '../lifecycle/stages.ts';
 import { channelLabel } from './channel-label.ts';
 import { clockView, runningClocks, slaNow } from './clocks.ts';
 import type { CardView, Tone } from './contract.ts';
+import { deciderName } from './decider-name.ts';
 import { formsOf } from './forms.ts';
 import { headline, type Scene } from './headline.ts';
 import { dayText, momentText, toldDays } from './moments.ts';
@@ -52,7 +53,8 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
   const turn = ownerTurn(sla, lead.owner, state.restartedAt);
   const heldBack = heldBackBy(state, receipt, model.document, rules);
   const ahead = dealAhead(state, lead.settings, lead.askedDeal, now);
-  const scene: Scene = { state, receipt, clocks, rules, viewerId, zone, now, speech };
+  const onlooker = { viewerId, users: lead.users };
+  const scene: Scene = { state, receipt, clocks, rules, onlooker, zone, now, speech };
   const reader: Reader = { zone, now, people: lead.people, signals: model.document.signals, speech };
   const { reasons: lines, total } = reasonLines(receipt, reader);
   const past = lead.episodes.filter(({ closedAt }) => closedAt !== null).toReversed();
@@ -62,7 +64,10 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     headline: headline(scene),
     nextStep: speech.words.nextStep(
       shownStep({ ...lead, turn, heldBack, dealAhead: ahead }, receipt, rules),
-      toldDays(zone, now, speech.days),
+      {
+        ...toldDays(zone, now, speech.days),
+        by: (decider) => deciderName(decider, onlooker, speech.words.decider),
+      },
     ),
     stage: stageView(lead, speech),
     clocks: clocks.map((clock) => clockView(clock, zone, now, speech)),
@@ -76,7 +81,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     committee: committeeView(receipt, reader),
     history: past.slice(0, MOST_EPISODES).map((episode) => episodeView(episode, zone, now, speech)),
     earlier: past.length > MOST_EPISODES ? speech.words.earlierAttempts(past.length - MOST_EPISODES) : null,
-    forms: mayDecide ? formsOf({ ...lead, rules, viewerId, zone, now, speech }) : null,
+    forms: mayDecide ? formsOf({ ...lead, rules, onlooker, zone, now, speech }) : null,
     footnote: footnoteOf(receipt, zone, now, speech),
     refreshInMs: isOnItsWay(ahead) ? MINUTE_MS : refreshIn(clocks, now),
   };

@@ -3,9 +3,9 @@ import type { Explanation } from '../engine/explain.ts';
 import { outlookSentences } from '../engine/outlook-text.ts';
 import type { BehaviourFigure, FitLetter } from '../engine/receipt.ts';
 import { countedPoints, listed, upperFirst } from '../engine/wording.ts';
-import { type ShownStep, shownStepText } from '../handoff/shown-step.ts';
+import { type ShownStep, type StepTeller, shownStepText } from '../handoff/shown-step.ts';
 import type { Refused } from '../lifecycle/decision.ts';
-import type { ToldDays } from '../lifecycle/held-back.ts';
+import { SOMEBODY, WORKFLOW } from '../lifecycle/editors.ts';
 import type { DecisionWord } from '../lifecycle/lead-state.ts';
 import type { SendsBack, SentBack } from '../lifecycle/sent-back.ts';
 import type { ClockName } from '../lifecycle/sla/clock.ts';
@@ -32,6 +32,13 @@ interface StageWords {
   readonly help: string;
 }
 
+interface DeciderWords {
+  readonly you: string;
+  user(id: string): string;
+  readonly somebody: string;
+  readonly workflow: string;
+}
+
 type Backfill = Extract<NoLead, { kind: 'waiting' }>['backfill'];
 type Settled = Exclude<NoLead['kind'], 'waiting'>;
 
@@ -43,7 +50,9 @@ export interface CardWords {
   stageHelp(said: SaidStage): string;
   missingFields(labels: readonly string[]): string;
   readonly headline: HeadlineWords;
-  nextStep(step: ShownStep, days: ToldDays): string;
+  /** Those who decide, as what follows "by". */
+  readonly decider: DeciderWords;
+  nextStep(step: ShownStep, told: StepTeller): string;
   /** What HubSpot was asked for and does not have, since a moment as the viewer says it. */
   unfollowed(unfollowed: Unfollowed, since: string): string;
   readonly clocks: Readonly<Record<ClockName, string>>;
@@ -168,6 +177,7 @@ export const ENGLISH: CardWords = {
     ].join(' '),
   missingFields: (labels) => `Missing on the record: ${listed(labels)}.`,
   headline: ENGLISH_HEADLINE,
+  decider: { you: 'you', user: (id) => `user ${id}`, somebody: SOMEBODY, workflow: WORKFLOW },
   nextStep: shownStepText,
   unfollowed: englishUnfollowed,
   clocks: { acceptance: 'Accept', first_touch: 'First touch', follow_up: 'Follow up' },

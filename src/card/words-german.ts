@@ -66,6 +66,12 @@ export const GERMAN: CardWords = {
     ].join(' '),
   missingFields: (labels) => `Im Datensatz fehlt: ${germanList(labels)}.`,
   headline: GERMAN_HEADLINE,
+  decider: {
+    you: 'Ihnen',
+    user: (id) => `Benutzer ${id}`,
+    somebody: 'jemandem in HubSpot',
+    workflow: 'einem Workflow',
+  },
   nextStep: germanStep,
   unfollowed: germanUnfollowed,
   clocks: { acceptance: 'Annahme', first_touch: 'Erster Kontakt', follow_up: 'Nachfassen' },

@@ -4,6 +4,8 @@
  */
 import { type DealAhead, dealAheadText } from '../deals/deal-ahead.ts';
 import type { NextAction, Receipt } from '../engine/receipt.ts';
+import { upperFirst } from '../engine/wording.ts';
+import { type Decider, nameOf } from '../lifecycle/actors.ts';
 import type { AwaitingReason } from '../lifecycle/crm-edits.ts';
 import type { HeldBack } from '../lifecycle/handoff-events.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
@@ -92,22 +94,33 @@ export function shownAction(
   return action === 'reroute' && turn?.state === 'changed' ? 'review' : action;
 }
 
-/** `days`: as the reader says them; the property in HubSpot is read on any day, and says dates. */
-export function shownStepText(step: ShownStep, days: ToldDays = ISO_DAYS): string {
+/** How whoever reads it says days, and who somebody is. */
+export interface StepTeller extends ToldDays {
+  by(decider: Decider): string;
+}
+
+/** The property in HubSpot is read by anybody, and on any day. */
+const FOR_ANYBODY: StepTeller = { ...ISO_DAYS, by: nameOf };
+
+export function shownStepText(step: ShownStep, told: StepTeller = FOR_ANYBODY): string {
   switch (step.kind) {
     case 'conflict':
       return step.held.sentence;
     case 'reason_awaited':
-      return step.awaiting.sentence;
+      return awaitedText(step.awaiting, told.by(step.awaiting.by));
     case 'step':
       return [
         step.putBack && `Put back: ${step.putBack.message}`,
         ownerSentence(step.turn),
-        step.hindrance && hindranceText(step.hindrance, days),
+        step.hindrance && hindranceText(step.hindrance, told),
         step.dealAhead && dealAheadText(step.dealAhead),
         step.next && nextStepText(step.next),
       ]
         .filter(Boolean)
         .join(' ');
   }
+}
+
+function awaitedText({ what }: AwaitingReason, by: string): string {
+  return `${upperFirst(what)} by ${by} without a reason: choose a rejection reason, or set the SAL status back.`;
 }

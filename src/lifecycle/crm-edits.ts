@@ -4,7 +4,7 @@
  * one. It is never guessed.
  */
 import { byCodeUnit } from '../engine/canonical.ts';
-import { type Decider, nameOf } from './actors.ts';
+import type { Decider } from './actors.ts';
 import { asDecision, type Decision, type PersonAct, type Refused, refused } from './decision.ts';
 import { type ChangedBy, editorOf, type OwnWrites } from './editors.ts';
 import { type HandoffRules, MINUTE_MS } from './handoff-rules.ts';
@@ -52,11 +52,11 @@ export interface AwaitingReason {
   /** The edit that waits: it is to be given again together with whatever comes. */
   readonly key: string;
   readonly by: Decider;
+  readonly what: 'rejected' | 'recycled';
   readonly since: number;
   /** Until when it is waited for in silence (epoch ms); from then on it is shown as lacking. */
   readonly until: number;
   readonly isLacking: boolean;
-  readonly sentence: string;
 }
 
 export interface EditReading {
@@ -243,15 +243,14 @@ export function stillAwaited(
 
 function awaitingReason(status: Heard, now: number, rules: HandoffRules): AwaitingReason {
   const until = status.at + rules.awaitReasonMinutes * MINUTE_MS;
-  const what = status.value === 'recycled' ? 'Recycled' : 'Rejected';
   return {
     state: 'awaiting_reason',
     key: status.key,
     by: status.by,
+    what: status.value === 'recycled' ? 'recycled' : 'rejected',
     since: status.at,
     until,
     isLacking: now >= until,
-    sentence: `${what} by ${nameOf(status.by)} without a reason: choose a rejection reason, or set the SAL status back.`,
   };
 }
 

@@ -41,17 +41,21 @@ export function editorOf(
   if (door) return personAt(door, sourceId);
   if (Object.hasOwn(ours.written, property) && ours.written[property] === value) return 'own_echo';
   const automation = { kind: 'automation', id: sourceId ?? source ?? 'unknown', door: 'hubspot' } as const;
-  return source === WORKFLOWS ? { ...automation, name: 'a workflow' } : automation;
+  return source === WORKFLOWS ? { ...automation, name: WORKFLOW } : automation;
 }
 
 /** What a workflow's own step sets; its source id is the run's, and tells nobody anything. */
 const WORKFLOWS = 'AUTOMATION_PLATFORM';
 
+/** How those are called of whom nothing else is known. */
+export const WORKFLOW = 'a workflow';
+export const SOMEBODY = 'somebody in HubSpot';
+
 /** HubSpot writes `userId:77`. Any other id is not a person's: an import has one of its own. */
 function personAt(door: DecisionDoor, sourceId: string | null): Person {
   const userId = /^userId:(.+)$/.exec(sourceId ?? '')?.[1];
   if (userId) return { kind: 'person', id: userId, door };
-  if (door !== 'import') return { kind: 'person', id: 'unknown', name: 'somebody in HubSpot', door };
+  if (door !== 'import') return { kind: 'person', id: 'unknown', name: SOMEBODY, door };
   const isNumbered = sourceId !== null && /^\d+$/.test(sourceId);
   const name = isNumbered ? `an import (${sourceId})` : 'an import';
   return { kind: 'person', id: `import:${isNumbered ? sourceId : 'unknown'}`, name, door };

@@ -7,6 +7,7 @@ import { colleaguesIn, readPeople } from './card-people.ts';
 import type { Database } from './database.ts';
 import { episodesOf } from './episodes.ts';
 import type { ModelStore } from './models.ts';
+import { peopleAmong, userNames } from './portal-owners.ts';
 
 interface Asked {
   readonly portalId: string;
@@ -41,9 +42,9 @@ export async function readAttempt(
     readPeople(db, portalId, colleaguesIn(receipt)),
   ]);
   const episode = episodes.find((one) => one.number === number);
-  return episode
-    ? { episode, receipt, model, people, settings: settingsOf(account, published.document) }
-    : null;
+  if (!episode) return null;
+  const users = await userNames(db, portalId, peopleAmong([episode.decision?.by]));
+  return { episode, receipt, model, people, users, settings: settingsOf(account, published.document) };
 }
 
 /** The receipt that the last decision about the attempt went by, else the one that began it. */

@@ -24,6 +24,7 @@ import { activityByLead, type HandoffRow } from './handoffs.ts';
 import { stateOf } from './lead-state.ts';
 import { signalsByLead } from './leads.ts';
 import type { ModelStore } from './models.ts';
+import { peopleAmong, userNames } from './portal-owners.ts';
 
 export function createCardStore(db: Database, models: Pick<ModelStore, 'byHash'>): CardStore {
   return {
@@ -139,11 +140,13 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
   const { lead, receipt, company, model, settings, askedDeal, now } = given;
   const leadId = lead.lead_id;
   const state = stateOf(lead);
-  const [signals, episodes, activity, people, account] = await Promise.all([
+  const awaiting = stillAwaited(lead.awaiting, state);
+  const [signals, episodes, activity, people, users, account] = await Promise.all([
     signalsByLead(db, portalId, [leadId]),
     lead.episode > 0 ? episodesOf(db, portalId, leadId) : [],
     activityByLead(db, portalId, hasOpenEpisode(state) ? [leadId] : []),
     readPeople(db, portalId, colleaguesIn(receipt)),
+    userNames(db, portalId, peopleAmong([state.decided?.by, awaiting?.by])),
     colleaguesOf(db, portalId, lead, model, now),
   ]);
   return {
@@ -163,9 +166,10 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
     episodes,
     activity: activity.get(leadId) ?? [],
     people,
+    users,
     checklist: lead.checklist,
     owner: ownerOf(lead),
-    awaiting: stillAwaited(lead.awaiting, state),
+    awaiting,
     held: lead.put_backs?.held ?? null,
     putBack: stillTold(lead.put_backs?.told ?? null, state, now),
     unfollowed: lead.mirror?.unfollowed ?? null,

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Viewer } from '../card/identity.ts';
 import type { Owner } from '../home/ports.ts';
 import type { OwnerRecord } from '../inbox/ports.ts';
+import type { Decider } from '../lifecycle/actors.ts';
 import type { Database } from './database.ts';
 
 /** More would make a list that nobody reads. */
@@ -63,6 +64,26 @@ export async function ownersWithLeads(
     order by ${isViewer(viewer)} is true desc, owner_id = ${chosen} desc, leads desc nulls last, owner_id
     limit ${MOST_OWNERS}`.execute(db);
   return rows;
+}
+
+/** The user ids of the people among those who have decided. */
+export function peopleAmong(deciders: readonly (Decider | undefined)[]): readonly string[] {
+  return [...new Set(deciders.flatMap((by) => (by?.kind === 'person' ? [by.id] : [])))];
+}
+
+/** Those of the users whom HubSpot lists as owners, by their user ids. */
+export async function userNames(
+  db: Database,
+  portalId: string,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const { rows } = await sql<{ user_id: string; name: string }>`
+    select user_id, coalesce(name, email) as name from portal_owner
+    where portal_id = ${portalId} and user_id = any(${userIds}::text[]) and coalesce(name, email) is not null`.execute(
+    db,
+  );
+  return new Map(rows.map(({ user_id, name }) => [user_id, name]));
 }
 
 /** HubSpot signs with whose user id and e-mail a call is made; an owner has both, or one of them. */

@@ -6,8 +6,13 @@ import type { Database } from './database.ts';
 export async function readRoster(db: Database, portalId: string): Promise<Roster> {
   const installation = await db
     .selectFrom('installation')
-    .select('installed_by')
-    .where('portal_id', '=', portalId)
+    .leftJoin('portal_owner as owner', (join) =>
+      join
+        .onRef('owner.portal_id', '=', 'installation.portal_id')
+        .onRef('owner.user_id', '=', 'installation.installed_by'),
+    )
+    .select(['installation.installed_by', 'owner.email'])
+    .where('installation.portal_id', '=', portalId)
     .executeTakeFirst();
   const rows = await db
     .selectFrom('settings_person')
@@ -19,11 +24,16 @@ export async function readRoster(db: Database, portalId: string): Promise<Roster
   const installedBy = installation?.installed_by ?? null;
   const known = rows.find(({ role, user_id }) => role === 'installer' && user_id === installedBy);
   return {
-    installer: installedBy === null ? null : { userId: installedBy, email: known?.email ?? null },
+    installer: installedBy === null ? null : { userId: installedBy, email: emailOf(known, installation) },
     named: rows.flatMap(({ role, email, user_id }) =>
       role === 'installer' ? [] : [{ role, email, userId: user_id }],
     ),
   };
+}
+
+/** As the page has seen them, else as HubSpot lists them among the owners. */
+function emailOf(...known: readonly ({ readonly email: string | null } | undefined)[]): string | null {
+  return known.find((one) => one?.email)?.email?.toLowerCase() ?? null;
 }
 
 export async function readOpenProposal(db: Database, portalId: string): Promise<Proposal | null> {

@@ -45,6 +45,7 @@ export function aCardLead(change: Partial<CardLead> = {}): CardLead {
     episodes: [],
     activity: [],
     people: new Map(),
+    users: new Map(),
     checklist: null,
     owner: { ownerId: '60001', since: null, isDeactivated: false },
     awaiting: null,

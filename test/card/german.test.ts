@@ -1,12 +1,13 @@
 /** What the server says on the card, in German. */
 import { describe, expect, test } from 'vitest';
 import { clockView } from '../../src/card/clocks.ts';
+import { deciderName } from '../../src/card/decider-name.ts';
 import { dateText, dayText, momentText, toldDays } from '../../src/card/moments.ts';
 import { noLead } from '../../src/card/no-lead.ts';
-import { speechFor } from '../../src/card/speech.ts';
+import { type CardSpeech, speechFor } from '../../src/card/speech.ts';
 import { ENGLISH } from '../../src/card/words-english.ts';
 import type { DealAhead } from '../../src/deals/deal-ahead.ts';
-import type { ShownStep } from '../../src/handoff/shown-step.ts';
+import type { ShownStep, StepTeller } from '../../src/handoff/shown-step.ts';
 import type { Hindrance } from '../../src/lifecycle/held-back.ts';
 import type { NextStep } from '../../src/lifecycle/next-step.ts';
 import type { Clock } from '../../src/lifecycle/sla/clock.ts';
@@ -17,6 +18,14 @@ const GERMAN = speechFor('de');
 const ZONE = 'Europe/Berlin';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+
+/** How the card tells it to somebody else than who has done it. */
+function teller({ words, days }: Pick<CardSpeech, 'words' | 'days'>): StepTeller {
+  return {
+    ...toldDays(ZONE, NOW, days),
+    by: (decider) => deciderName(decider, { viewerId: '', users: new Map() }, words.decider),
+  };
+}
 
 test('stage, score, grade, parts, fit and footnote are German', () => {
   const view = aView({}, GERMAN);
@@ -132,7 +141,10 @@ describe('the headline', () => {
       words.due([{ tasks: ['first_touch'], moment: 'gestern 14:00', isLate: true }]),
       '; war fällig (gestern 14:00): jetzt Kontakt aufnehmen',
     ],
-    [words.accepted('heute', words.you, ''), 'Angenommen heute von Ihnen: führen Sie das Erstgespräch.'],
+    [
+      words.accepted('heute', GERMAN.words.decider.you, ''),
+      'Angenommen heute von Ihnen: führen Sie das Erstgespräch.',
+    ],
     [
       words.returnsOn(words.sentBack('recycle', 'heute', 'Rae', 'No budget'), 'Dienstag'),
       'Zurückgestellt heute von Rae („No budget“): kommt wieder (Dienstag), bei neuen Signalen früher.',
@@ -212,10 +224,10 @@ describe('the next step', () => {
           since: 0,
           until: 0,
           isLacking: true,
-          sentence: '',
+          what: 'rejected',
         },
       },
-      'Rae hat den SAL-Status ohne Grund gesetzt: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.',
+      'Ohne Grund abgelehnt von Rae: wählen Sie einen Ablehnungsgrund, oder setzen Sie den SAL-Status zurück.',
     ],
     [
       {
@@ -239,7 +251,7 @@ describe('the next step', () => {
     ],
   ];
   test.each(cases)('%o is told as "%s"', (step, told) => {
-    expect(GERMAN.words.nextStep(step, toldDays(ZONE, NOW, GERMAN.days))).toBe(told);
+    expect(GERMAN.words.nextStep(step, teller(GERMAN))).toBe(told);
   });
 });
 
@@ -256,7 +268,7 @@ test('what is to come of a deal is told in a sentence of its own in both languag
           dealAhead: { kind },
           next: null,
         },
-        toldDays(ZONE, NOW, days),
+        teller({ words, days }),
       ),
     );
   expect(new Set([...said(GERMAN), ...said(speechFor('en'))]).size).toBe(2 * kinds.length);

@@ -35,6 +35,7 @@ function aLead(seed: number, stage: (typeof STAGES)[number]): { lead: CardLead; 
     episodes: [],
     activity: [],
     people: new Map(),
+    users: new Map(),
     checklist: null,
     owner: { ownerId: '60001', since: null, isDeactivated: false },
     awaiting: null,

@@ -39,6 +39,7 @@ function shown({ stages, contact = { email: 'd@x.example', jobtitle: 'VP' }, sta
     episodes: [],
     activity: [],
     people: new Map(),
+    users: new Map(),
     checklist: null,
     owner: { ownerId: null, since: null, isDeactivated: false },
     awaiting: null,

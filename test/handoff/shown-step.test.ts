@@ -38,8 +38,10 @@ const AWAITING: AwaitingReason = {
   since: NOW,
   until: NOW,
   isLacking: true,
-  sentence: 'Rejected without a reason.',
+  what: 'rejected',
 };
+const LACKING =
+  'Rejected by Dana Smith without a reason: choose a rejection reason, or set the SAL status back.';
 const turn = (state: OwnerState): OwnerTurn => ({ state, ownerId: null, changedAt: null });
 
 const given = (change: Partial<StepGiven>): StepGiven => ({
@@ -121,7 +123,7 @@ const CASES: readonly (readonly [string, Partial<StepGiven>, string])[] = [
     },
     `Put back: Accept it first. Nobody owns it: assign an owner, the clock runs. ${DISCOVERY}`,
   ],
-  ['a rejection lacks its reason', { awaiting: AWAITING, turn: turn('missing') }, AWAITING.sentence],
+  ['a rejection lacks its reason', { awaiting: AWAITING, turn: turn('missing') }, LACKING],
   ['a value is held', { held: HELD, awaiting: AWAITING, turn: turn('missing') }, HELD.sentence],
 ];
 

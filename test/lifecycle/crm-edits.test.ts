@@ -178,8 +178,12 @@ describe('a rejection without its reason', () => {
     const at = (now: number) => apply(rejected, { now });
     expect(at(AT + 10 * MINUTE - 1).awaiting).toMatchObject({ isLacking: false, until: AT + 10 * MINUTE });
     const { awaiting, state, results, putBack } = at(AT + 10 * MINUTE);
-    expect(awaiting).toMatchObject({ state: 'awaiting_reason', isLacking: true, key: rejected[0]!.key });
-    expect(awaiting?.sentence).toContain('choose a rejection reason');
+    expect(awaiting).toMatchObject({
+      state: 'awaiting_reason',
+      isLacking: true,
+      what: 'rejected',
+      key: rejected[0]!.key,
+    });
     expect([state, results, putBack]).toEqual([anMql(), [], null]);
   });
 
