@@ -60,7 +60,7 @@ export function auditEntries(look: AuditedLook): readonly AuditedEntry[] {
 
 /** A repeat has been recorded before. */
 function answerEntry({ asked, result }: Answer): AuditedEntry[] {
-  if (result.ok && result.repeated) return [];
+  if (result.repeated) return [];
   const { key, by, at, note = null, decision } = asked;
   const reason = 'reason' in asked ? (asked.reason ?? null) : null;
   const refusal = result.ok ? {} : { code: result.code, message: result.message };

@@ -154,6 +154,8 @@ export interface Refused {
   readonly choices: readonly string[];
   /** The losing decision, where it is kept beside the one that stands. */
   readonly record: DecisionRecord | null;
+  /** The same decision was here before, and is kept since then. */
+  readonly repeated?: true;
 }
 
 export type DecisionResult = Decided | Refused;

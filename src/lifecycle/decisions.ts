@@ -39,7 +39,7 @@ function again(state: HandoffState, earlier: DecisionRecord, decision: Decision)
     const message = 'Another decision was sent with this key. Send a new one with a key of its own.';
     return refused('key_reused', message);
   }
-  if (earlier.standing === 'superseded') return lost(earlier, null);
+  if (earlier.standing === 'superseded') return { ...lost(earlier, null), repeated: true };
   return {
     ok: true,
     repeated: true,

@@ -82,6 +82,10 @@ describe('a decision', () => {
 
   test('that is repeated was written down before', () => {
     expect(answered({ ...rejected, repeated: true })).toEqual([]);
+    const { record } = rejected;
+    const outweighed = { ok: false, code: 'superseded', message: 'No.', choices: [], record } as const;
+    expect(answered(outweighed)).toHaveLength(1);
+    expect(answered({ ...outweighed, repeated: true })).toEqual([]);
   });
 
   test('of automation names what it was', () => {

@@ -110,7 +110,7 @@ describe('a person and automation', () => {
     handoff.take(accept(NOW));
     const first = refusal(handoff.take(rejectByWorkflow(NOW + 1)));
     const again = refusal(handoff.take(rejectByWorkflow(NOW + 1)));
-    expect(again).toMatchObject({ code: 'superseded', record: first.record });
+    expect(again).toMatchObject({ code: 'superseded', record: first.record, repeated: true });
     expect(handoff.context.decisions).toHaveLength(2);
   });
 
