@@ -8,36 +8,48 @@ import type {
   ProgressionTest,
   SignalTest,
 } from '../engine/schema.ts';
+import { type ConditionSentences, ENGLISH_CONDITIONS } from './condition-sentences.ts';
 
-export function conditionText(document: ModelDocument, condition: Condition): string {
-  if ('signal' in condition) return signalText(document, condition);
-  if ('progression' in condition) return progressionText(document, condition);
-  if ('account' in condition) return committeeText(document, condition.account);
-  if ('all' in condition) return condition.all.map((one) => joinedText(document, one)).join(', and ');
-  if ('any' in condition) return condition.any.map((one) => joinedText(document, one)).join(', or ');
-  if ('not' in condition) return `not (${conditionText(document, condition.not)})`;
-  const groups = filterGroupsOf(condition).map((filters) => filtersText(document, filters));
-  return groups.length === 1 ? groups[0]! : groups.join(', or ');
+export function conditionText(
+  document: ModelDocument,
+  condition: Condition,
+  words: ConditionSentences = ENGLISH_CONDITIONS,
+): string {
+  const inside = (one: Condition) => joinedText(document, one, words);
+  if ('signal' in condition) return signalText(document, condition, words);
+  if ('progression' in condition) return progressionText(document, condition, words);
+  if ('account' in condition) return committeeText(document, condition.account, words);
+  if ('all' in condition) return condition.all.map(inside).join(`, ${words.and} `);
+  if ('any' in condition) return condition.any.map(inside).join(`, ${words.or} `);
+  if ('not' in condition) return words.not(conditionText(document, condition.not, words));
+  return filterGroupsOf(condition)
+    .map((filters) => filters.map((one) => filterText(document, one, words)).join(` ${words.and} `))
+    .join(`, ${words.or} `);
 }
 
-function joinedText(document: ModelDocument, condition: Condition): string {
-  const text = conditionText(document, condition);
+function joinedText(document: ModelDocument, condition: Condition, words: ConditionSentences): string {
+  const text = conditionText(document, condition, words);
   return 'all' in condition || 'any' in condition || 'filterGroups' in condition ? `(${text})` : text;
 }
 
-function progressionText(document: ModelDocument, test: ProgressionTest): string {
-  const steps = test.progression.map((kinds) =>
-    kinds.map((kind) => signalLabel(document, kind)).join(' or '),
-  );
-  return `${steps.join(', then ')}${aboutText(document, test)} within ${days(test.withinDays)}`;
+function progressionText(document: ModelDocument, test: ProgressionTest, words: ConditionSentences): string {
+  const steps = test.progression.map((kinds) => kindsText(document, kinds, words));
+  return `${steps.join(words.afterwards)}${aboutText(document, test, words)} ${words.within(test.withinDays)}`;
 }
 
 /** "3 people of 2 departments with a guide download or a webinar attendance, on the same topic, within 30 days". */
-export function committeeText(document: ModelDocument, committee: Committee): string {
+export function committeeText(
+  document: ModelDocument,
+  committee: Committee,
+  words: ConditionSentences = ENGLISH_CONDITIONS,
+): string {
   const { people, departments, signals, withinDays } = committee;
-  const from = departments === undefined ? '' : ` of ${departments} departments`;
-  const kinds = signals.map((kind) => signalLabel(document, kind)).join(' or ');
-  return `${people} people${from} with ${kinds}${aboutText(document, committee)} within ${days(withinDays)}`;
+  const who = words.people(people, departments, kindsText(document, signals, words));
+  return `${who}${aboutText(document, committee, words)} ${words.within(withinDays)}`;
+}
+
+function kindsText(document: ModelDocument, kinds: readonly string[], words: ConditionSentences): string {
+  return kinds.map((kind) => signalLabel(document, kind, words)).join(` ${words.or} `);
 }
 
 interface About {
@@ -45,23 +57,28 @@ interface About {
   readonly sameTopic?: true | undefined;
 }
 
-function aboutText(document: ModelDocument, { topic, sameTopic }: About): string {
-  if (topic !== undefined) return ` about ${document.topics?.[topic]?.label ?? topic}`;
-  return sameTopic ? ' on the same topic' : '';
+function aboutText(document: ModelDocument, { topic, sameTopic }: About, words: ConditionSentences): string {
+  if (topic !== undefined) return words.about(document.topics?.[topic]?.label ?? topic);
+  return sameTopic ? words.sameTopic : '';
 }
 
-function signalText(document: ModelDocument, test: SignalTest): string {
+function signalText(document: ModelDocument, test: SignalTest, words: ConditionSentences): string {
   const { signal, withinDays, atLeast, where } = test;
-  const times = atLeast === 1 ? '' : `at least ${atLeast} times `;
-  const details = where.map((test) => `${test.attribute} ${COMPARED[test.operator]} ${test.value}`);
-  const detail = details.length === 0 ? '' : ` with ${details.join(' and ')}`;
-  return `${times}${signalLabel(document, signal)}${detail}${aboutText(document, test)} within ${days(withinDays)}`;
+  const times = atLeast === 1 ? '' : words.times(atLeast);
+  const details = where.map(({ attribute, operator, value }) => words.detail(attribute, operator, value));
+  const detail = details.length === 0 ? '' : words.details(details);
+  const what = `${signalLabel(document, signal, words)}${detail}${aboutText(document, test, words)}`;
+  return `${times}${what} ${words.within(withinDays)}`;
 }
 
 /** "pricing page visit", or the kind itself where it is not declared. */
-export function signalLabel(document: ModelDocument, kind: string): string {
+export function signalLabel(
+  document: ModelDocument,
+  kind: string,
+  words: ConditionSentences = ENGLISH_CONDITIONS,
+): string {
   const declared = Object.hasOwn(document.signals, kind) ? document.signals[kind] : undefined;
-  return declared ? lowerFirst(declared.label) : kind;
+  return declared ? words.inside(declared.label) : kind;
 }
 
 export function days(count: number): string {
@@ -69,78 +86,63 @@ export function days(count: number): string {
 }
 
 export function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+  return ENGLISH_CONDITIONS.inside(text);
 }
 
-const COMPARED = {
-  EQ: 'equal to',
-  NEQ: 'other than',
-  GT: 'above',
-  GTE: 'of at least',
-  LT: 'below',
-  LTE: 'of at most',
-} as const;
-
-function filtersText(document: ModelDocument, filters: readonly Filter[]): string {
-  return filters.map((filter) => filterText(document, filter)).join(' and ');
-}
-
-function filterText(document: ModelDocument, filter: Filter): string {
+function filterText(document: ModelDocument, filter: Filter, words: ConditionSentences): string {
   const declared = document.inputs[filter.object];
   const { property, part } = propertyOf(filter.propertyName);
   const own = Object.hasOwn(declared, property) ? declared[property]!.label : null;
-  const whole = own ?? (filter.object === 'company' ? `company ${property}` : property);
-  const label = part === null ? whole : `${part} by ${whole}`;
-  const unset = filter.includeObjectsWithNoValueSet ? ' (or not known)' : '';
-  return `${label} ${testText(filter)}${unset}`;
+  const whole = own ?? (filter.object === 'company' ? words.ofCompany(property) : property);
+  const label = part === null ? whole : words.part(part, whole);
+  const unset = filter.includeObjectsWithNoValueSet ? words.orUnset : '';
+  return `${label} ${testText(filter, words)}${unset}`;
 }
 
-function testText(filter: Filter): string {
-  switch (filter.operator) {
-    case 'EQ':
-      return `is ${filter.value}`;
-    case 'NEQ':
-      return `is not ${filter.value}`;
-    case 'GT':
-    case 'GTE':
-    case 'LT':
-    case 'LTE':
-      return `is ${COMPARED[filter.operator].replace('of ', '')} ${filter.value}`;
+function testText(filter: Filter, words: ConditionSentences): string {
+  const { operator } = filter;
+  switch (operator) {
     case 'BETWEEN':
-      return `is between ${filter.value} and ${filter.highValue}`;
+      return words.test(operator, String(filter.value), String(filter.highValue));
     case 'IN':
-      return `is ${choiceText(filter, 'one of')}`;
     case 'NOT_IN':
-      return `is not ${choiceText(filter, 'one of')}`;
     case 'CONTAINS_TOKEN':
-      return `contains ${choiceText(filter, 'one of')}`;
+      return words.test(operator, choiceText(filter, words.oneOf, words), '');
     case 'NOT_CONTAINS_TOKEN':
-      return `contains none of ${choiceText(filter, '')}`.trim();
+      return words.test(
+        operator,
+        choiceText(filter, (values) => values, words),
+        '',
+      );
     case 'HAS_PROPERTY':
-      return 'is known';
     case 'NOT_HAS_PROPERTY':
-      return 'is not known';
+      return words.test(operator, '', '');
+    default:
+      return words.test(operator, String(filter.value), '');
   }
 }
 
 const SHOWN = 5;
 
-function choiceText(
-  choice: {
-    readonly list?: string | undefined;
-    readonly values?: readonly unknown[] | undefined;
-    readonly value?: unknown;
-  },
-  several: string,
-): string {
-  if (choice.list !== undefined) return `in the list ${choice.list}`;
+interface Choice {
+  readonly list?: string | undefined;
+  readonly values?: readonly unknown[] | undefined;
+  readonly value?: unknown;
+}
+
+function choiceText(choice: Choice, several: (values: string) => string, words: ConditionSentences): string {
+  if (choice.list !== undefined) return words.inList(choice.list);
   const values = choice.values ?? [choice.value];
   if (values.length === 1) return String(values[0]);
-  return `${several} ${enumerated(values)}`.trim();
+  return several(enumerated(values, SHOWN, words));
 }
 
 /** "a, b, c and 4 more". */
-export function enumerated(values: readonly unknown[], shown: number = SHOWN): string {
+export function enumerated(
+  values: readonly unknown[],
+  shown: number = SHOWN,
+  words: ConditionSentences = ENGLISH_CONDITIONS,
+): string {
   const first = values.slice(0, shown).map(String).join(', ');
-  return values.length > shown ? `${first} and ${values.length - shown} more` : first;
+  return values.length > shown ? words.more(first, values.length - shown) : first;
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { answerOf, modelText } from './contract.ts';
+import { entriesView, entryChoices, entryEdits } from './entries-contract.ts';
 
 const text = z.string();
 const textOrNull = z.nullable(text);
@@ -13,12 +14,12 @@ const textOrNull = z.nullable(text);
 const pathStep = z.union([z.string().check(z.maxLength(200)), z.number()]);
 const path = z.array(pathStep).check(z.minLength(1), z.maxLength(12));
 
-const edit = z.discriminatedUnion('kind', [
 const name = z.string().check(z.minLength(1), z.maxLength(100));
 const seenName = z.string().check(z.minLength(1), z.maxLength(2_000));
 /** Addresses of one page. */
 export const MOST_NAMES = 20;
 
+const edit = z.discriminatedUnion('kind', [
   /** null takes the entry away, so that the usual holds. */
   z.object({
     kind: z.literal('set'),
@@ -41,9 +42,10 @@ export const MOST_NAMES = 20;
     names: z.array(seenName).check(z.minLength(1), z.maxLength(MOST_NAMES)),
     signal: z.nullable(name),
   }),
-]);
   /** Makes a source of HubSpot's count as a channel; null as the usual one. */
   z.object({ kind: z.literal('channel'), source: name, channel: z.nullable(name) }),
+  ...entryEdits,
+]);
 export type Edit = z.infer<typeof edit>;
 
 const field = z.object({
@@ -67,6 +69,8 @@ const group = z.object({
   title: text,
   help: textOrNull,
   fields: z.array(field),
+  /** Rules or gates, each with a form of its own; the fields are their points. */
+  entries: z.optional(entriesView),
   /** What can be done with the group as a whole. */
   acts: z.optional(z.array(z.object({ label: text, edit }))),
 });
@@ -76,15 +80,15 @@ export type GroupView = z.infer<typeof group>;
 const seen = z.object({
   kind: z.enum(['form', 'page']),
   name: text,
-  contacts: z.number(),
   /** As HubSpot tells it: a page may have been seen under several addresses. */
   names: z.array(text),
+  contacts: z.number(),
   /** The signal it counts as; null for none. */
   signal: textOrNull,
   signalLabel: textOrNull,
-});
   /** What else goes along when it is changed. */
   help: textOrNull,
+});
 export type SeenView = z.infer<typeof seen>;
 
 const sourceSeen = z.object({
@@ -121,15 +125,18 @@ export const draftView = z.object({
   groups: z.array(group),
   seen: z.array(seen),
   channels: z.array(sourceSeen),
+  /** What a source can count as, and what it counts as without a rule of its own. */
+  channelChoice: z.object({ usual: text, options: z.array(z.object({ value: text, label: text })) }),
   signals: z.array(z.object({ value: text, label: text })),
+  choices: entryChoices,
+  /** Why the last rule or gate was not taken; nothing was changed by it. */
+  refused: z.array(fault),
 });
 export type DraftView = z.infer<typeof draftView>;
 export const draftAnswer = answerOf(draftView);
 export type DraftAnswer = z.infer<typeof draftAnswer>;
 
 export const MOST_EDITS = 20;
-  /** What a source can count as, and what it counts as without a rule of its own. */
-  channelChoice: z.object({ usual: text, options: z.array(z.object({ value: text, label: text })) }),
 
 /** A draft begins with what is published, what is proposed, a pack, or a text; then come the edits of the forms. */
 export const draftRequest = z.object({

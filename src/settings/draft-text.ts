@@ -27,12 +27,27 @@ export type TextOutcome =
       readonly text: string;
       readonly document: ModelDocument;
       readonly findings: DraftView['findings'];
+      /** Why a rule or gate was not taken. */
+      readonly refused: readonly Fault[];
     }
   | { readonly kind: 'faulty'; readonly text: string; readonly faults: readonly Fault[] }
   /** An edit that this text has no place for; nothing was changed. */
   | { readonly kind: 'refused' };
 
-export function textOutcome({ text, edits, used, now }: TextJob): TextOutcome {
+/** A rule or gate that makes no model is not taken: its form says why, and everything else is as it was. */
+export function textOutcome(job: TextJob): TextOutcome {
+  const outcome = outcomeOf(job);
+  const others = job.edits.filter((edit) => !isOfEntry(edit));
+  if (outcome.kind !== 'faulty' || others.length === job.edits.length) return outcome;
+  const without = outcomeOf({ ...job, edits: others });
+  return without.kind === 'document' ? { ...without, refused: outcome.faults } : outcome;
+}
+
+function isOfEntry({ kind }: Edit): boolean {
+  return kind === 'add_entry' || kind === 'change_entry' || kind === 'remove_entry';
+}
+
+function outcomeOf({ text, edits, used, now }: TextJob): TextOutcome {
   let edited = text;
   try {
     // What cannot be read cannot be edited by forms either: its faults are told instead.
@@ -42,7 +57,7 @@ export function textOutcome({ text, edits, used, now }: TextJob): TextOutcome {
     }
     const document = readModel(edited, FILE);
     const findings = lint(document, { now }).map(({ level, path, sentence }) => ({ level, path, sentence }));
-    return { kind: 'document', text: edited, document, findings };
+    return { kind: 'document', text: edited, document, findings, refused: [] };
   } catch (error) {
     if (error instanceof EditRefusedError) return { kind: 'refused' };
     return { ...faultsOf(error), text: edited };

@@ -8,6 +8,7 @@ import type { Failure } from './contract.ts';
 import type { DraftRequest, DraftView } from './draft-contract.ts';
 import { isVersionTaken, type TextOutcome } from './draft-text.ts';
 import { outcomeInThread, rememberOutcome } from './draft-thread.ts';
+import { entryChoices } from './entries-form.ts';
 import { formGroups } from './form.ts';
 import { modelName } from './model-view.ts';
 import { writtenPacks } from './packs.ts';
@@ -130,6 +131,8 @@ function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: Dr
     }),
     seen: seenViews(model, given.seen, given.speech.words.form.seen),
     channelChoice: channelChoice(document),
+    choices: entryChoices(document, properties, given.speech.words.form.entries),
+    refused: outcome.kind === 'document' ? [...outcome.refused] : [],
     signals: Object.entries(document.signals).map(([value, { label }]) => ({ value, label })),
   };
 }
@@ -144,6 +147,8 @@ const UNREADABLE = {
   groups: [],
   seen: [],
   channelChoice: { usual: '', options: [] },
+  choices: { decays: [], gates: [], onMissing: [], reasons: [], actions: [], inputs: [] },
+  refused: [],
   signals: [],
 };
 

@@ -3,6 +3,7 @@ import { DEFAULT_CALENDAR } from '../lifecycle/sla/business-calendar.ts';
 import { readHolidays, readOpenings } from './calendar-text.ts';
 import type { Edit } from './draft-contract.ts';
 import { EditableYaml } from './editable-yaml.ts';
+import { editEntry } from './entry-edits.ts';
 import { mapToChannel, mapToSignal } from './map-edits.ts';
 import { addPromise, isPromise, setPromise } from './promise-edits.ts';
 import type { Path } from './yaml-splice.ts';
@@ -56,6 +57,10 @@ function editOnce(yaml: EditableYaml, edit: Edit, usedVersions: ReadonlySet<stri
       return mapToChannel(yaml, edit);
     case 'add_promise':
       return addPromise(yaml);
+    case 'add_entry':
+    case 'change_entry':
+    case 'remove_entry':
+      return editEntry(yaml, edit);
   }
 }
 

@@ -3,9 +3,11 @@ import { listed } from '../engine/wording.ts';
 import type { Weekday } from '../lifecycle/sla/business-calendar.ts';
 import type { TimeSpan } from '../lifecycle/sla/time-span.ts';
 import { counted } from './counted.ts';
+import { ENTRIES_ENGLISH } from './entry-words-english.ts';
 import type { Target } from './promises-form.ts';
 
 export const FORM_ENGLISH = {
+  entries: ENTRIES_ENGLISH,
   thresholds: {
     title: 'When a lead is an MQL',
     points: 'Points needed',

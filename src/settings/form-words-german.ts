@@ -1,9 +1,11 @@
 /** The forms over a model, in German. */
 import { germanFigure, germanList } from '../card/german-figures.ts';
 import { counted } from './counted.ts';
+import { ENTRIES_GERMAN } from './entry-words-german.ts';
 import type { FORM_ENGLISH } from './form-words-english.ts';
 
 export const FORM_GERMAN: typeof FORM_ENGLISH = {
+  entries: ENTRIES_GERMAN,
   thresholds: {
     title: 'Wann ein Lead MQL ist',
     points: 'Nötige Punkte',

@@ -11,6 +11,7 @@ import { optionLabel } from '../option-label.ts';
 import { holidaysText, openingsText } from './calendar-text.ts';
 import type { GroupView } from './draft-contract.ts';
 import { LEFT_ALONE } from './edit-text.ts';
+import { entryGroups, ruleEntries } from './entries-form.ts';
 import { choice, field, whole } from './fields.ts';
 import type { KnownProperties } from './ports.ts';
 import { promiseGroups } from './promises-form.ts';
@@ -36,6 +37,7 @@ export function formGroups(given: FormGiven): GroupView[] {
     thresholds(document, words),
     channels(document, words),
     ...points(document, words),
+    ...entryGroups(document, words.entries),
     ...promiseGroups(settings, words.promises),
     hours(settings, words),
     periods(settings, words),
@@ -76,7 +78,8 @@ function channels({ mql: { threshold } }: ModelDocument, { channels: words }: Fo
   };
 }
 
-function points({ scores, rules }: ModelDocument, { points: words }: FormWords): GroupView[] {
+function points(document: ModelDocument, { points: words, entries }: FormWords): GroupView[] {
+  const { scores, rules } = document;
   const titles: Readonly<Record<string, string>> = {
     fit: words.fit,
     engagement: words.engagement,
@@ -91,6 +94,7 @@ function points({ scores, rules }: ModelDocument, { points: words }: FormWords):
     fields: rules.flatMap((rule, index) =>
       rule.score === score ? [whole(['rules', index, 'points'], rule.label, rule.points)] : [],
     ),
+    entries: ruleEntries(document, score, entries),
   }));
 }
 

@@ -120,6 +120,9 @@ export function spliceToInsert(
   const dash = text.slice(0, before.range[0]).trimEnd();
   if (!dash.endsWith('-')) return null;
   const indent = ' '.repeat(dash.length - 1 - (dash.lastIndexOf('\n') + 1));
+  if (isMap(before) && before.flow) {
+    return insertLines(text, before.range[1], [`${indent}-`.padEnd(column) + flowText(entry)]);
+  }
   const lines = Object.entries(entry).map(([key, value], place) => {
     const lead = place === 0 ? `${indent}-`.padEnd(column) : ' '.repeat(column);
     return `${lead}${flowText(key)}: ${flowText(value)}`;

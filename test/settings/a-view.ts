@@ -136,18 +136,20 @@ export function aDraft(change: Partial<DraftView> = {}): DraftView {
       {
         kind: 'page',
         name: 'https://example.com/pricing',
+        names: ['https://example.com/pricing', 'https://www.example.com/pricing'],
         contacts: 9,
         signal: 'pricing',
         signalLabel: 'Pricing page visit',
+        help: 'Also seen at https://www.example.com/pricing.',
       },
     ],
     channels: [{ source: 'PAID_SOCIAL', label: 'Paid social', contacts: 4, channel: 'paid_social' }],
     channelChoice: { usual: 'Other', options: [{ value: 'paid_social', label: 'Paid social' }] },
-        names: ['https://example.com/pricing', 'https://www.example.com/pricing'],
     signals: [{ value: 'contact_us', label: 'Contact or pricing inquiry' }],
+    choices: { decays: [], gates: [], onMissing: [], reasons: [], actions: [], inputs: [] },
+    refused: [],
     ...change,
   };
-        help: 'Also seen at https://www.example.com/pricing.',
 }
 
 export function aPreview(change: Partial<PreviewView> = {}): PreviewView {

@@ -105,6 +105,9 @@ export const ENGLISH = {
     nothing: 'Nothing',
     none: 'No contact was seen with a form or a page yet.',
     channels: 'Where contacts came from',
+    channelsHelp:
+      'The channel that each of HubSpot’s original sources counts as. Finer rules, by campaign for example, stand in the YAML and come first.',
+    usual: (channel: string) => `As any other (${channel})`,
     source: 'Original source',
   },
   preview: {
@@ -121,9 +124,6 @@ export const ENGLISH = {
     old: 'The draft has changed since: look again.',
   },
   propose: {
-    channelsHelp:
-      'The channel that each of HubSpot’s original sources counts as. Finer rules, by campaign for example, stand in the YAML and come first.',
-    usual: (channel: string) => `As any other (${channel})`,
     note: 'Why, for whoever confirms',
     send: 'Propose',
     asItIs: 'Propose it as it is',

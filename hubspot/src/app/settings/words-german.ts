@@ -106,9 +106,12 @@ export const GERMAN: Words = {
     formOrPage: 'Formular, Seite',
     seen: 'Kontakte',
     counts: 'Zählt als',
-    nothing: 'Nichts',
+    nothing: 'nichts',
     none: 'Noch wurde kein Kontakt mit einem Formular oder einer Seite gesehen.',
     channels: 'Woher Kontakte kamen',
+    channelsHelp:
+      'Als welcher Kanal jede von HubSpots ursprünglichen Quellen zählt. Feinere Regeln, etwa nach Kampagne, stehen im YAML und gehen vor.',
+    usual: (channel) => `Wie alle anderen (${channel})`,
     source: 'Ursprüngliche Quelle',
   },
   preview: {
@@ -126,9 +129,6 @@ export const GERMAN: Words = {
   },
   propose: {
     note: 'Warum, für alle, die bestätigen',
-    channelsHelp:
-      'Als welcher Kanal jede von HubSpots ursprünglichen Quellen zählt. Feinere Regeln, etwa nach Kampagne, stehen im YAML und gehen vor.',
-    usual: (channel) => `Wie alle anderen (${channel})`,
     send: 'Vorschlagen',
     asItIs: 'So vorschlagen, wie es ist',
     check: 'Der Text wurde geändert und noch nicht geprüft: prüfen Sie ihn, dann schlagen Sie vor.',
