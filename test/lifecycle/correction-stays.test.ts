@@ -57,3 +57,31 @@ test('a decision is past correcting once a deal or the CRM had the lead: how far
   expect(refusal(asked).code).toBe('already_decided');
   expect(handoff.state).toMatchObject({ furthestStage: 'opportunity', decided: { reason: 'wrong_persona' } });
 });
+
+describe('what is said once more is no correction', () => {
+  test('with the day that stands, or with an empty note where there was none', () => {
+    const until = NOW + 200 * DAY;
+    const again = { decision: 'recycle', reason: 'no_current_need', at: LATER } as const;
+    for (const more of [{ until }, { note: '' }]) {
+      expect(refusal(recycled({ until }).person({ ...again, ...more })).code).toBe('already_decided');
+    }
+  });
+
+  test('by automation, also of its own word', () => {
+    const handoff = new Handoff();
+    const reject = { decision: 'reject', reason: 'wrong_persona' } as const;
+    passed(handoff.automation({ ...reject, at: SENT_BACK }));
+    const again = handoff.automation({ ...reject, reason: 'wrong_company_size', at: LATER });
+    expect(refusal(again).code).toBe('already_decided');
+  });
+
+  test('about an MQL that was handed on to another territory: that one is asked afresh', () => {
+    const handoff = new Handoff();
+    passed(handoff.person({ decision: 'reject', reason: 'outside_territory', at: SENT_BACK }));
+    expect(handoff.state.stage).toBe('mql');
+    const { record, revised } = passed(
+      handoff.person({ decision: 'reject', reason: 'wrong_persona', at: LATER }),
+    );
+    expect([record.replaces, revised]).toEqual([null, []]);
+  });
+});

@@ -25,6 +25,16 @@ test.each(CASES)('$decision as $reason, other territories: $otherTerritories', (
 });
 
 describe('where it goes', () => {
+  test('is nowhere where another territory is asked; without a known reason marketing has it', () => {
+    const rules = { ...DEFAULT_HANDOFF, otherTerritories: true };
+    expect(sentBack('reject', DEFAULT_REASONS.outside_territory, rules)).toEqual({
+      to: 'mql',
+      on: null,
+      days: null,
+    });
+    expect(sentBack('reject', null, rules)).toEqual({ to: 'nurture', on: 'new_signals', days: null });
+  });
+
   test('is the reason’s business for a rejection alone', () => {
     const { competitor, wrong_persona, no_response } = DEFAULT_REASONS;
     expect(sentBack('reject', competitor, DEFAULT_HANDOFF)).toMatchObject({

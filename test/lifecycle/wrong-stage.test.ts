@@ -10,11 +10,42 @@ const decided = (decision: 'qualify' | 'recycle' | 'reject', reason: 'no_current
   reason,
 });
 
+const actOf = (word: 'accept' | 'recycle') =>
+  word === 'accept'
+    ? ({ decision: 'accept', answers: ALL_YES } as const)
+    : ({ decision: 'recycle', reason: 'no_current_need' } as const);
+
 test('an MQL whose last attempt was qualified has not been decided on yet in this one', () => {
   const handoff = new Handoff(anMql({ decided: decided('qualify') }));
   const { code, message } = refusal(handoff.person({ decision: 'qualify', checklist: BANT_PASSED }));
   expect(code).toBe('wrong_stage');
   expect(message).toMatch(/^The lead has not been accepted yet: accept it first, then record discovery\./);
+});
+
+test.each([
+  ['accept', aLead({ stage: 'sql', episode: 1 }), 'The lead was accepted already. '],
+  ['recycle', aLead({ stage: 'recycled' }), 'The lead was recycled already. '],
+] as const)('%s is said to be done where the lead stands there, whoever brought it', (word, state, said) => {
+  const { code, message } = refusal(new Handoff(state).person(actOf(word)));
+  expect(code).toBe('already_decided');
+  expect(message.startsWith(said)).toBe(true);
+});
+
+test.each([
+  ['lead', 'a lead'],
+  ['nurture', 'in nurture'],
+  ['disqualified', 'disqualified'],
+] as const)('a lead that was not handed over is said to be %s', (stage, said) => {
+  const { message } = refusal(new Handoff(aLead({ stage })).person(actOf('recycle')));
+  expect(message).toContain(
+    `The lead has not been handed to sales (it is ${said}), so it cannot be recycled.`,
+  );
+});
+
+test('where sales has the lead anew, nothing that was said of it before is offered for correction', () => {
+  const handoff = new Handoff(anMql({ decided: decided('reject', 'no_current_need') }));
+  const { message } = refusal(handoff.person({ decision: 'qualify', checklist: BANT_PASSED }));
+  expect(message).toMatch(/ Possible here: accept, reject, recycle, disqualify\.$/);
 });
 
 test.each(['sql', 'opportunity'] as const)('automation leaves a lead alone that is an %s', (stage) => {
