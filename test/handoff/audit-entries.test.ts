@@ -70,7 +70,7 @@ describe('a decision', () => {
       choices: [],
       record: null,
     } as const;
-    const said = { code: 'wrong_stage', message: 'Not here.' };
+    const said = { code: 'wrong_stage', message: 'Not here.', reason: 'wrong_persona', note: 'an intern' };
     const [line] = answered(refused);
     expect(line).toMatchObject({ action: 'decision_refused', detail: said });
     expect(line!.detail).not.toHaveProperty('standing');

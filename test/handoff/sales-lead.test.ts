@@ -66,7 +66,9 @@ describe('an attempt', () => {
     [{ email: 'dana@hooli.test' }, /^dana@hooli\.test: MQL of /],
     [{}, /^Somebody: MQL of /],
   ])('is named by what is known: %o', (properties, name) => {
-    expect(wishes(progress(anEpisode(), null), { properties })[0]!.lead.name).toMatch(name);
+    const { lead } = wishes(progress(anEpisode(), null), { properties })[0]!;
+    expect(lead.name).toMatch(name);
+    expect(lead).not.toHaveProperty('owner');
   });
 
   test.each([

@@ -14,6 +14,9 @@ const HOUR = 60 * MINUTE;
 const T0 = Date.UTC(2026, 10, 5, 12);
 const STATUS = 'fairlead_sal_status';
 
+/** Unlike `{}`, which any object matches. */
+const NOTHING = expect.toSatisfy((put: object) => Object.keys(put).length === 0);
+
 function given(at: number, known: PutBacks | null, changes: Partial<PutBackGiven> = {}): PutBackGiven {
   const edit = {
     key: `e${at}`,
@@ -74,7 +77,7 @@ describe('R26 what somebody else sets again and again', () => {
   test('stays held while nobody edits, and is tried once more when the hour has passed', () => {
     const { known } = loop(4);
     const later = boundPutBacks(given(T0 + 30 * MINUTE, known, { edits: [] }));
-    expect(later).toMatchObject({ put: {}, newlyHeld: null, putBacks: { held: { until: T0 + HOUR } } });
+    expect(later).toMatchObject({ put: NOTHING, newlyHeld: null, putBacks: { held: { until: T0 + HOUR } } });
     const after = boundPutBacks(given(T0 + HOUR, later.putBacks, { edits: [] }));
     expect(after).toMatchObject({ put: { [STATUS]: 'accepted' }, putBacks: { held: null } });
   });
@@ -82,7 +85,27 @@ describe('R26 what somebody else sets again and again', () => {
   test('is held on while it is set again, though Fairlead would have another value there by now', () => {
     const { known } = loop(4);
     const result = boundPutBacks(given(T0 + 10 * MINUTE, known, { writes: { [STATUS]: 'recycled' } }));
-    expect(result).toMatchObject({ put: {}, putBacks: { held: { wanted: { [STATUS]: 'recycled' } } } });
+    expect(result).toMatchObject({ put: NOTHING, putBacks: { held: { wanted: { [STATUS]: 'recycled' } } } });
+  });
+
+  test('is counted over a quiet look between', () => {
+    const quiet = boundPutBacks(given(T0 + 3 * MINUTE, loop(3).known, { edits: [], writes: {} }));
+    expect(boundPutBacks(given(T0 + 4 * MINUTE, quiet.putBacks)).put).toEqual({});
+  });
+
+  test('is not laid at the door of who has set something else, which stays', () => {
+    const base = given(T0 + 4 * MINUTE, loop(3).known);
+    const note = {
+      ...base.edits[0]!,
+      key: 'note',
+      property: 'fairlead_rejection_note' as const,
+      value: 'later',
+      at: base.now + 1,
+      source: 'CRM_UI',
+      sourceId: 'userId:77',
+    };
+    const { newlyHeld } = boundPutBacks({ ...base, edits: [...base.edits, note] });
+    expect(newlyHeld).toMatchObject({ by: 'a workflow', byPerson: false });
   });
 
   test('is named by whoever set it last, and an empty value by that word', () => {
@@ -119,7 +142,8 @@ describe('R26 what somebody else sets again and again', () => {
     const { known } = loop(4);
     const decided = { edits: [], writes: { [STATUS]: 'recycled' } };
     const result = boundPutBacks(given(T0 + 10 * MINUTE, known, decided));
-    expect(result).toMatchObject({ put: { [STATUS]: 'recycled' }, putBacks: { held: null } });
+    const putBacks = { times: [T0 + 10 * MINUTE], held: null };
+    expect(result).toMatchObject({ put: { [STATUS]: 'recycled' }, putBacks });
   });
 
   test('is forgotten once HubSpot says what is so', () => {
@@ -137,7 +161,7 @@ test('our own write that comes back is nobody’s edit', () => {
     source: 'INTEGRATION',
     sourceId: '1',
   } as const;
-  expect(boundPutBacks(given(T0, null, { edits: [echo] }))).toMatchObject({ put: {}, putBacks: null });
+  expect(boundPutBacks(given(T0, null, { edits: [echo] }))).toMatchObject({ put: NOTHING, putBacks: null });
 });
 
 test('R26 in no hour more than three are put back, whenever the edits come', () => {

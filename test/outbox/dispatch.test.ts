@@ -230,7 +230,9 @@ describe('dispatchPortal', () => {
     };
     await dispatchPortal(deps, '1');
     expect(done.sent).toEqual(['1']);
-    expect(done.entries).toMatchObject([{ action: 'read-back-failed' }]);
+    expect(done.entries).toMatchObject([
+      { action: 'read-back-failed', detail: { wanted: { lifecyclestage: 'customer' }, reason: 'timeout' } },
+    ]);
   });
 
   test('a row from which everything was withdrawn ends without a call', async () => {
@@ -387,7 +389,7 @@ describe('sales leads', () => {
     ]);
     expect(done.entries[0]).toMatchObject({
       action: 'lead-made',
-      detail: { leadId: 'lead-10', act: 'touched' },
+      detail: { leadId: 'lead-10', act: 'touched', stage: 's' },
     });
   });
 
