@@ -12,7 +12,8 @@ import { manifest } from '../../src/manifest.ts';
 /** Those of `npm start`. */
 const NODE_OPTIONS = packageJson.scripts.start.match(/--\S+/g) ?? [];
 const PROGRAM = new URL('../../src/main.ts', import.meta.url);
-const STARTS_WITHIN_MS = 60_000;
+/** For a machine that is busy with other things: a start takes two seconds. */
+const STARTS_WITHIN_MS = 180_000;
 const STOPS_WITHIN_MS = 30_000;
 const OUTPUT_KEPT = 20_000;
 
