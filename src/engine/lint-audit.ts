@@ -21,10 +21,15 @@ function fitQuestion(document: ModelDocument, { fit }: Bounds): LintFinding {
     highestWithoutFacts: highestFit,
     gates: document.gates.length,
   };
-  const found = { id: 'audit.fit', path: 'mql.fitMinimum', evidence };
+  const found = { id: 'audit.fit' as const, path: 'mql.fitMinimum', evidence };
   if (fitMinimum <= fit.low) {
     const level = document.gates.length === 0 ? 'problem' : 'warning';
-    return { ...found, level, sentence: noFitGate(fitMinimum, barriers) };
+    return {
+      ...found,
+      level,
+      sentence: noFitGate(fitMinimum, barriers),
+      evidence: { ...evidence, barriers },
+    };
   }
   if (fitMinimum <= highestFit) {
     const sentence = `Fit can be earned by activity: a lead needs ${countedPoints(fitMinimum, 'fit point')}, and up to ${highestFit} ask for no fact about it.`;

@@ -17,30 +17,34 @@ export function idleFindings(document: ModelDocument, bounds: Bounds): readonly 
 }
 
 interface Reason {
-  readonly because: string;
-  readonly other?: string;
+  readonly told: string;
+  readonly evidence: LintFinding['evidence'];
 }
 
-function idleRule(rule: Rule, index: number, { because, other }: Reason): LintFinding {
+function idleRule(rule: Rule, index: number, { told, evidence }: Reason): LintFinding {
   return {
     id: 'rule.never-adds',
     level: 'warning',
-    sentence: `"${rule.label}" can never add anything: ${because}.`,
+    sentence: `"${rule.label}" can never add anything: ${told}.`,
     path: `rules.${index}`,
-    evidence: { rule: rule.id, points: rule.points, ...(other === undefined ? {} : { other }) },
+    evidence: { rule: rule.id, points: rule.points, ...evidence },
   };
 }
 
 function whyIdle(document: ModelDocument, { groups }: Bounds, rule: Rule): Reason | null {
-  if (rule.points === 0) return { because: 'it is worth 0 points' };
-  if (!canHold(document, rule.when)) return { because: 'its condition contradicts itself' };
+  if (rule.points === 0) return { told: 'it is worth 0 points', evidence: { because: 'worthless' } };
+  if (!canHold(document, rule.when)) {
+    return { told: 'its condition contradicts itself', evidence: { because: 'contradiction' } };
+  }
   const group = groups.find((one) => one.name === rule.score)!;
   if (group.low === group.high) {
-    return { because: `${group.name} is always ${group.low}, whatever its rules bring` };
+    const told = `${group.name} is always ${group.low}, whatever its rules bring`;
+    return { told, evidence: { because: 'fixed', group: group.name, always: group.low } };
   }
   const stronger = document.rules.find((other) => other.id !== rule.id && alwaysBeats(other, rule));
   if (stronger === undefined) return null;
-  return { because: `wherever it holds, "${stronger.label}" counts instead`, other: stronger.id };
+  const told = `wherever it holds, "${stronger.label}" counts instead`;
+  return { told, evidence: { because: 'beaten', other: stronger.id } };
 }
 
 /** Of the same set, holds whenever the other does, and is worth at least as much on every day. */

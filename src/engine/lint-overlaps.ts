@@ -113,6 +113,13 @@ function overlap({ one, other, values }: { one: Use; other: Use; values: Readonl
     level: one.rule !== null && other.rule !== null ? 'warning' : 'statement',
     sentence: `${one.id} and ${other.id} overlap: ${quoted} ${verb} ${lists}.`,
     path: one.path,
-    evidence: { property: one.property, one: one.id, other: other.id, otherPath: other.path, values: shared },
+    evidence: {
+      property: one.property,
+      one: one.id,
+      other: other.id,
+      otherPath: other.path,
+      list: one.called === other.called ? one.called : '',
+      values: shared,
+    },
   };
 }

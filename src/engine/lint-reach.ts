@@ -40,10 +40,18 @@ function aloneFindings(document: ModelDocument, { decisive }: Bounds): readonly 
     const others = summed.filter((one) => one !== group).reduce((sum, one) => sum + one.idle, 0);
     const alone = Math.max(document.leadScore.floor, group.high + others);
     if (group.high <= group.idle || alone >= threshold) return [];
-    const most = group.rawHigh > group.limit ? `limit ${group.limit}` : `at most ${group.high}`;
-    const raised = hasFastSignal(document, group.name) ? ' by its points' : '';
+    const isLimited = group.rawHigh > group.limit;
+    const isFast = hasFastSignal(document, group.name);
+    const most = isLimited ? `limit ${group.limit}` : `at most ${group.high}`;
+    const raised = isFast ? ' by its points' : '';
     const sentence = `${upperFirst(group.name)} alone can never qualify${raised} (${most}, lowest threshold ${threshold}).`;
-    const evidence = { group: group.name, highest: group.high, lowestThreshold: threshold };
+    const evidence = {
+      group: group.name,
+      highest: group.high,
+      lowestThreshold: threshold,
+      boundBy: isLimited ? 'limit' : 'rules',
+      fastTrack: isFast ? 'yes' : 'no',
+    };
     return [
       { id: 'group.never-alone', level: 'statement', sentence, path: `scores.${group.name}`, evidence },
     ];

@@ -1,5 +1,5 @@
 /** A draft as text: what the forms change in it, and the model that it says. Pure; long texts take long. */
-import { lint } from '../engine/lint.ts';
+import { type LintFinding, lint } from '../engine/lint.ts';
 import type { Model } from '../engine/model.ts';
 import type { ModelDocument } from '../engine/schema.ts';
 import { compileHere } from '../model-file/compile-here.ts';
@@ -7,7 +7,7 @@ import { ModelFileError } from '../model-file/file-fault.ts';
 import { readModel } from '../model-file/read-model.ts';
 import { readText } from '../model-file/read-text.ts';
 import type { UsedModel } from '../store/used-models.ts';
-import type { DraftView, Edit, Fault } from './draft-contract.ts';
+import type { Edit, Fault } from './draft-contract.ts';
 import { EditRefusedError, editText } from './edit-text.ts';
 
 /** What faults call the text; they are shown without it. */
@@ -26,7 +26,7 @@ export type TextOutcome =
       readonly kind: 'document';
       readonly text: string;
       readonly document: ModelDocument;
-      readonly findings: DraftView['findings'];
+      readonly findings: readonly LintFinding[];
       /** Why a rule or gate was not taken. */
       readonly refused: readonly Fault[];
     }
@@ -56,7 +56,7 @@ function outcomeOf({ text, edits, used, now }: TextJob): TextOutcome {
       edited = withEdits(text, edits, used);
     }
     const document = readModel(edited, FILE);
-    const findings = lint(document, { now }).map(({ level, path, sentence }) => ({ level, path, sentence }));
+    const findings = lint(document, { now });
     return { kind: 'document', text: edited, document, findings, refused: [] };
   } catch (error) {
     if (error instanceof EditRefusedError) return { kind: 'refused' };

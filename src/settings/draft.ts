@@ -119,7 +119,7 @@ function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: Dr
     name: modelName(model),
     isPublished: model.hash === published?.hash,
     faults: [],
-    findings: outcome.kind === 'document' ? outcome.findings : [],
+    findings: outcome.kind === 'document' ? findingViews(outcome, given.speech.words) : [],
     gaps: properties ? portalGaps(model, properties).map(({ message }) => message) : [],
     changes: published ? diffModels(published.document, document).map((change) => change.text) : [],
     isVersionTaken: isVersionTaken(model, used),
@@ -135,6 +135,16 @@ function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: Dr
     refused: outcome.kind === 'document' ? [...outcome.refused] : [],
     signals: Object.entries(document.signals).map(([value, { label }]) => ({ value, label })),
   };
+}
+
+function findingViews(
+  { findings, document }: Extract<TextOutcome, { kind: 'document' }>,
+  words: SettingsWords,
+): DraftView['findings'] {
+  return findings.map((finding) => {
+    const { level, path } = finding;
+    return { level, path, sentence: words.finding(finding, document) };
+  });
 }
 
 const UNREADABLE = {

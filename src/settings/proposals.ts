@@ -60,7 +60,7 @@ export async function propose(
 /** The model of a text that could be published here now, and the one it would replace; else why not. */
 async function usable(
   { store, now }: DeskDeps,
-  { portal: { installation, published }, words: { desk: words } }: Act,
+  { portal: { installation, published }, words: { desk: words, finding } }: Act,
   text: string,
 ): Promise<{ readonly model: Model; readonly before: Model } | ActResult> {
   if (installation.state !== 'connected') return refused('disconnected', words.disconnected);
@@ -80,7 +80,7 @@ async function usable(
     return refused('version_taken', words.versionTaken(model.version));
   }
   const mend = lint(model.document, { now: now() }).find(({ level }) => level === 'problem');
-  if (mend) return refused('lint', words.mendFirst(mend.sentence));
+  if (mend) return refused('lint', words.mendFirst(finding(mend, model.document)));
   const gap = gapText(model, await store.properties(portalId), words);
   return gap ?? { model, before: published.model };
 }

@@ -1,5 +1,7 @@
 /** What the server says on the settings page, in English: the catalogue whose keys every other language has as well. */
+import type { LintFinding } from '../engine/lint-finding.ts';
 import type { Decision } from '../engine/receipt.ts';
+import type { ModelDocument } from '../engine/schema.ts';
 import { countedPoints, listed } from '../engine/wording.ts';
 import { manifest } from '../manifest.ts';
 import type { Role } from './contract.ts';
@@ -20,6 +22,8 @@ export const ENGLISH_SETTINGS = {
   health: ENGLISH_HEALTH,
   desk: DESK_ENGLISH,
   form: FORM_ENGLISH,
+  /** What the model check has found. */
+  finding: ({ sentence }: LintFinding, _document: ModelDocument) => sentence,
   roles: {
     admin: {
       label: 'Admin',

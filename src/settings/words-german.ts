@@ -4,6 +4,7 @@ import type { Decision } from '../engine/receipt.ts';
 import { manifest } from '../manifest.ts';
 import { counted } from './counted.ts';
 import { DESK_GERMAN } from './desk-words-german.ts';
+import { germanFinding } from './findings-german.ts';
 import { FORM_GERMAN } from './form-words-german.ts';
 import { GERMAN_HEALTH } from './health-words-german.ts';
 import type { PublishKey } from './people.ts';
@@ -27,6 +28,7 @@ export const GERMAN_SETTINGS: SettingsWords = {
   health: GERMAN_HEALTH,
   desk: DESK_GERMAN,
   form: FORM_GERMAN,
+  finding: germanFinding,
   roles: {
     admin: {
       label: 'Admin',

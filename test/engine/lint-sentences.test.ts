@@ -5,6 +5,7 @@ import { parseModel } from '../../src/engine/schema.ts';
 import { DAY_MS } from '../../src/engine/values.ts';
 import { onDay } from './on-day.ts';
 import { aRule, smallSource } from './small-model.ts';
+import { asks, asksSize, gate, seen, WRONG_MODEL } from './wrong-model.ts';
 
 const NOW = onDay(5);
 const REVIEWED = { now: NOW, reviewedAt: NOW };
@@ -17,64 +18,9 @@ function sentences(found: readonly LintFinding[], ...ids: readonly string[]): re
   return found.filter(({ id }) => ids.includes(id)).map(({ sentence }) => sentence);
 }
 
-const asks = (...operators: readonly string[]) => ({
-  filters: operators.map((operator) => ({ propertyName: 'city', operator })),
-});
-const asksSize = (operator: string, more: object = {}) => ({
-  filters: [{ object: 'company', propertyName: 'numberofemployees', operator, ...more }],
-});
-const isOneOf = (choice: object) => ({ filters: [{ propertyName: 'city', ...choice }] });
-const seen = (signal: string, withinDays = 30) => ({ signal, withinDays });
-const impossible = asks('HAS_PROPERTY', 'NOT_HAS_PROPERTY');
-const towns = isOneOf({ operator: 'IN', list: 'towns' });
-const gate = (id: string, more: object) => ({
-  id,
-  label: id,
-  otherwise: 'is out',
-  rejectAs: 'competitor',
-  nextAction: 'none',
-  when: impossible,
-  ...more,
-});
-
 describe('a model in which much is wrong', () => {
-  const wrong = {
-    inputs: { contact: { city: 'text', jobtitle: 'title' }, company: { sector: 'enumeration' } },
-    lists: { spare: ['a'], towns: ['Bonn', 'Köln', 'Wien', 'Graz', 'Bern'] },
-    topics: { spare: { label: 'Spare topic', words: ['spare'] } },
-    decays: { spare: { kind: 'linear', holdDays: 0, days: 5 } },
-    scores: {
-      fit: { limit: 50, floor: -5 },
-      engagement: { limit: 5, floor: 0 },
-      intent: { limit: 90, floor: -40 },
-      idle: { limit: 0, floor: 0 },
-    },
-    leadScore: { sum: ['engagement', 'intent', 'idle'], floor: -100 },
-    rules: [
-      aRule(towns, { id: 'fit.town', score: 'fit', points: 20, label: 'Town' }),
-      aRule(towns, { id: 'int.town', points: 5, label: 'Town again', decisive: false }),
-      aRule(seen('guide'), { id: 'eng.guide', score: 'engagement', label: 'Guide' }),
-      aRule(seen('guide'), { id: 'int.none', points: 0, label: 'Nothing' }),
-      aRule(impossible, { id: 'int.never', label: 'Never' }),
-      aRule(seen('click'), { id: 'idle.click', score: 'idle', label: 'Idle' }),
-      aRule(seen('compare'), { id: 'int.strong', points: 20, label: 'Strong', exclusive: 'set' }),
-      aRule(seen('compare', 20), { id: 'int.weak', label: 'Weak', exclusive: 'set' }),
-      aRule(isOneOf({ operator: 'EQ', value: 'Wien' }), { id: 'neg.wien', points: -30, label: 'Wien' }),
-    ],
-    gates: [
-      gate('g.never', { kind: 'require', onMissing: 'fail' }),
-      gate('g.open', { kind: 'disqualify', onMissing: 'pass' }),
-    ],
-    mql: {
-      fitMinimum: 10,
-      threshold: { default: 10, channels: { webinar: { threshold: 38 }, referral: { threshold: -45 } } },
-    },
-    fastTracks: [{ id: 'f', label: 'F', signal: 'guide', withinDays: 2, to: 'review' }],
-    grades: { fit: { A: 80, B: 20, C: 10 }, behaviour: { 1: 60, 2: 40, 3: 20 } },
-  };
-
   it('is told all of it: problems first, then warnings, then what is proved', () => {
-    const found = lint(parseModel(smallSource(wrong)), { now: NOW });
+    const found = lint(parseModel(smallSource(WRONG_MODEL)), { now: NOW });
     const told = found.map(({ level, path, sentence }) => `${level} ${path}: ${sentence}`);
     expect(told).toEqual([
       'problem mql.threshold.channels.webinar.threshold: Nobody can reach the threshold for webinar (38): points that may decide add up to 35 at most.',
@@ -112,7 +58,7 @@ describe('a model in which much is wrong', () => {
   });
 
   it('is shown the figures behind each', () => {
-    const found = findings(wrong);
+    const found = findings(WRONG_MODEL);
     const evidence = (id: string) => found.filter((one) => one.id === id).map((one) => one.evidence);
     expect(evidence('threshold.unreachable')).toEqual([
       { channel: 'webinar', threshold: 38, lowest: -30, highest: 35 },
@@ -138,16 +84,17 @@ describe('a model in which much is wrong', () => {
       { grade: '1', needed: 60, highest: 40 },
     ]);
     expect(evidence('rule.never-adds')).toEqual([
-      { rule: 'int.none', points: 0 },
-      { rule: 'int.never', points: 10 },
-      { rule: 'idle.click', points: 10 },
-      { rule: 'int.weak', points: 10, other: 'int.strong' },
+      { rule: 'int.none', points: 0, because: 'worthless' },
+      { rule: 'int.never', points: 10, because: 'contradiction' },
+      { rule: 'idle.click', points: 10, because: 'fixed', group: 'idle', always: 0 },
+      { rule: 'int.weak', points: 10, because: 'beaten', other: 'int.strong' },
     ]);
     expect(evidence('lists.overlap')[1]).toEqual({
       property: 'contact.city',
       one: 'fit.town',
       other: 'neg.wien',
       otherPath: 'rules.8.when',
+      list: '',
       values: ['wien'],
     });
     expect(evidence('audit.fit')).toEqual([
@@ -170,7 +117,14 @@ describe('what can be proved of smaller models', () => {
         level: 'problem',
         sentence: 'There is no fit gate: any lead reaches the fit minimum of 0, so activity alone qualifies.',
         path: 'mql.fitMinimum',
-        evidence: { fitMinimum: 0, lowestFit: 0, highestFit: 0, highestWithoutFacts: 0, gates: 0 },
+        evidence: {
+          fitMinimum: 0,
+          lowestFit: 0,
+          highestFit: 0,
+          highestWithoutFacts: 0,
+          gates: 0,
+          barriers: [],
+        },
       },
       {
         id: 'audit.negatives',
