@@ -1,5 +1,5 @@
 /** What happened to the contact record itself, from its open events. HubSpot sends them in no order. */
-import type { LoadedContact, OpenEvent } from './ports.ts';
+import type { LoadedContact, MissedChange, OpenEvent } from './ports.ts';
 
 /** `moved`: it was merged into another, under whose id it lives on. */
 export type Life = 'present' | 'deleted' | 'erased' | 'moved';
@@ -22,6 +22,11 @@ function isLater(event: OpenEvent, other: OpenEvent): boolean {
 /** What it did before it was deleted may have been set aside then: its past is to be read (R38). */
 export function wasRestored({ events }: LoadedContact): boolean {
   return events.some((event) => kindOf(event) === 'restore');
+}
+
+/** What merged records did that was set aside: the joined history has it. */
+export function missedChanges({ events }: LoadedContact): readonly MissedChange[] {
+  return events.flatMap(({ missed = [] }) => missed);
 }
 
 /** The ids a merge joined, HubSpot's primary record first; none for other events. */

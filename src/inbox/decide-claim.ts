@@ -9,7 +9,7 @@ import { type AccountNow, accountsNow, marksOf } from './accounts-of-claim.ts';
 import { isLookAsked } from './asked-looks.ts';
 import type { ChangeEvent, Facts } from './changes.ts';
 import type { ClaimedItem } from './claim.ts';
-import { type Life, mergedIds } from './contact-life.ts';
+import { type Life, mergedIds, missedChanges, wasRestored } from './contact-life.ts';
 import { type DecisionInput, decideLead, gatherEvidence, type LeadEvidence } from './decide-lead.ts';
 import type {
   CommitBatch,
@@ -17,6 +17,7 @@ import type {
   ContactRecord,
   HeldAccount,
   LoadedContact,
+  MissedChange,
   OpenEvent,
   PortalContext,
 } from './ports.ts';
@@ -87,15 +88,20 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
   const companyId = companyOf(record);
   const edits = contact.events.flatMap((event) => setIn(event, isEditable));
   const intrusions = contact.events.flatMap((event) => setIn(event, isGuarded));
-  const events = contact.events
-    .filter((event) => !isEditable(event.property) && !isGuarded(event.property))
-    .flatMap(asChange);
+  const missed = missedChanges(contact);
+  const events = [
+    ...contact.events
+      .filter((event) => !isEditable(event.property) && !isGuarded(event.property))
+      .flatMap(asChange),
+    ...record.history.filter((change) => missed.some((each) => isSame(change, each))),
+  ];
   const recorded = recordedSignals(contact.events, { installedAt: portal.installedAt, now });
   const reason = claim.reasons.get(contact.contactId)!;
   const companyHasNews = reason === 'company' || reason === 'account';
   const isAsked = isLookAsked(contact.events);
   const live = reason === 'event' || companyHasNews || isAsked || events.length + recorded.length > 0;
   const isPast = wasThereBefore(portal, contact, record);
+  const isPastAsked = isPast || reason === 'history' || wasRestored(contact);
   const given: DecisionInput = {
     model: portal.model,
     tracked: trackedProperties(portal.model),
@@ -113,7 +119,7 @@ function lookAt(claim: ClaimGiven, contact: LoadedContact, now: number): Look[] 
     edits,
     intrusions,
     recorded,
-    history: record.history,
+    history: isPastAsked ? record.history : [],
     isPast,
     isAsked,
     live,
@@ -173,6 +179,11 @@ function setIn<Property extends string>(
   isOf: (property: string | null) => property is Property,
 ) {
   return isOf(property) ? [{ key, property, value: value ?? '', at, source, sourceId }] : [];
+}
+
+/** Webhooks and history may round the time of one change in their own ways. */
+function isSame(change: ChangeEvent, { property, occurredAt }: MissedChange): boolean {
+  return change.property === property && Math.abs(change.occurredAt - occurredAt) <= 1_000;
 }
 
 function asChange(event: OpenEvent): ChangeEvent[] {

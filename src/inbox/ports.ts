@@ -25,6 +25,14 @@ export interface OpenEvent {
   readonly sourceId: string | null;
   /** Of a deletion: a restore that came later in time is known already. */
   readonly overtaken?: true;
+  /** Of a merge: changes of the merged records that found them gone, because we were told of it too late. */
+  readonly missed?: readonly MissedChange[];
+}
+
+export interface MissedChange {
+  readonly property: string;
+  /** Epoch ms. */
+  readonly occurredAt: number;
 }
 
 /** What the store has on one claimed contact. */

@@ -5,7 +5,7 @@
 import { committeeReach } from '../engine/committee-reach.ts';
 import type { Claim, ClaimedItem } from './claim.ts';
 import { type CompanyReader, companyFacts } from './company-facts.ts';
-import { type Life, lifeOf, mergedIds, wasRestored } from './contact-life.ts';
+import { type Life, lifeOf, mergedIds, missedChanges, wasRestored } from './contact-life.ts';
 import { type ClaimGiven, companyOf, decideClaim, wasThereBefore } from './decide-claim.ts';
 import type { KnownOwners } from './known-owners.ts';
 import type {
@@ -129,7 +129,7 @@ async function readContacts(
 ): Promise<Map<string, ContactRecord>> {
   const properties = contactProperties(portal.model);
   const isPast = (contact: LoadedContact) =>
-    reasons.get(contact.contactId) === 'history' || wasRestored(contact);
+    reasons.get(contact.contactId) === 'history' || wasRestored(contact) || missedChanges(contact).length > 0;
   const today = contacts.filter((contact) => !isPast(contact)).map(({ contactId }) => contactId);
   const records = new Map<string, ContactRecord>();
   const keep = (read: readonly ContactRecord[]) => {

@@ -2,6 +2,9 @@
 import type { Life } from './contact-life.ts';
 import type { LoadedContact, OpenEvent, SettledEvent } from './ports.ts';
 
+/** The reason of events whose contact HubSpot no longer has, so far as we were told. */
+export const CONTACT_IS_GONE = 'contact is gone';
+
 /** `gone`: contacts that HubSpot turned out not to have. */
 export function settle(
   { contactId, events, lead }: LoadedContact,
@@ -13,7 +16,7 @@ export function settle(
     return events.map(({ key }) => ({ key, outcome: 'ignored', reason: 'merged into another contact' }));
   }
   if (gone.includes(contactId)) {
-    return events.map(({ key }) => ({ key, outcome: 'ignored', reason: 'contact is gone' }));
+    return events.map(({ key }) => ({ key, outcome: 'ignored', reason: CONTACT_IS_GONE }));
   }
   return events.map((event) => ({ key: event.key, ...ending(event, events, lead) }));
 }

@@ -1,6 +1,7 @@
 /** Events of the inbox that have no terminal record yet. */
 import { sql } from 'kysely';
-import type { OpenEvent } from '../inbox/ports.ts';
+import type { MissedChange, OpenEvent } from '../inbox/ports.ts';
+import { CONTACT_IS_GONE } from '../inbox/settled-events.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { Database } from './database.ts';
 
@@ -25,6 +26,7 @@ export async function openEvents(
       'change_source',
       'source_id',
       isOvertaken,
+      missedBeforeMerge,
     ])
     .where('portal_id', '=', portalId)
     .where('object_type', '=', objectType)
@@ -36,9 +38,10 @@ export async function openEvents(
   return new Map(
     [...byRecord].map(([objectId, events]) => [
       objectId,
-      events.map(({ object_id, occurred_at, change_source, source_id, overtaken, ...event }) => ({
+      events.map(({ object_id, occurred_at, change_source, source_id, overtaken, missed, ...event }) => ({
         ...event,
         ...(overtaken ? { overtaken: true as const } : {}),
+        ...(missed ? { missed } : {}),
         occurredAt: occurred_at,
         source: change_source,
         sourceId: source_id,
@@ -53,3 +56,13 @@ const isOvertaken = sql<boolean>`case when event.type like '%.deletion' then exi
       and later.object_id = event.object_id and later.type like '%.restore'
       and later.occurred_at >= event.occurred_at)
   else false end`.as('overtaken');
+
+/** HubSpot no longer had the record, and nobody had told us why: its values were not kept. */
+const missedBeforeMerge = sql<readonly MissedChange[] | null>`case when event.type like '%.merge' then (
+    select jsonb_agg(jsonb_build_object('property', aside.property,
+      'occurredAt', (extract(epoch from aside.occurred_at) * 1000)::bigint))
+    from jsonb_array_elements_text(event.detail->'mergedObjectIds' || (event.detail->'primaryObjectId')) as merged (id)
+      join event aside on aside.portal_id = event.portal_id and aside.object_type = event.object_type
+        and aside.object_id = merged.id::bigint
+    where aside.outcome = 'ignored' and aside.reason = ${CONTACT_IS_GONE} and aside.property is not null)
+  end`.as('missed');

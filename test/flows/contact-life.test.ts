@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createIntake } from '../../src/store/intake.ts';
-import type { IncomingEvent } from '../../src/webhooks/event.ts';
+import type { IncomingEvent, PropertyChange } from '../../src/webhooks/event.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
@@ -187,6 +187,27 @@ describe('R37 of two records that become one', () => {
     expect(await rows('select kind from signal')).toEqual([{ kind: 'pricing_page_view' }]);
   });
 
+  test('a visit that was looked at after the merge, and before we were told of it, still counts', async () => {
+    const first = await person('dana@northwind.example');
+    const second = await person('dana.r@northwind.example');
+    const actor = stage.sandbox.actor(PORTAL);
+    actor.update('contacts', second, pricing);
+    now += MINUTE;
+    const merged = actor.merge('contacts', first, second, { silent: true });
+    await stage.settle();
+    expect(await rows(`select object_id from event where reason = 'contact is gone'`)).toEqual([
+      { object_id: second },
+    ]);
+    await createIntake(stage.context.pool).accept({
+      receivedAt: now,
+      events: [aMerge(merged, first, second)],
+      rejected: [],
+    });
+    await stage.settle();
+    expect(await rows('select contact_id, score from lead')).toEqual([{ contact_id: merged, score: 20_000 }]);
+    expect(await rows('select kind from signal')).toEqual([{ kind: 'pricing_page_view' }]);
+  });
+
   test('said twice, a merge joins nothing more', async () => {
     const first = await person('dana@northwind.example');
     const second = await person('dana.r@northwind.example');
@@ -219,6 +240,18 @@ describe('R37 of two records that become one', () => {
     }
     expect(await rows(`select 1 from fact where subject = 'lead'`)).toEqual([]);
   });
+
+  function aMerge(merged: string, primaryObjectId: string, other: string): IncomingEvent {
+    const { propertyName, value, truncated, ...visit } = aVisit(merged, now) as PropertyChange;
+    return {
+      ...visit,
+      kind: 'merge',
+      subscriptionType: 'object.merge',
+      primaryObjectId,
+      mergedObjectIds: [other],
+      newObjectId: merged,
+    };
+  }
 
   function aVisit(contact: string, occurredAt: number): IncomingEvent {
     return {
