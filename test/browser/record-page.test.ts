@@ -127,7 +127,7 @@ describe.skipIf(skipsBrowser)('the record page', () => {
     await page.goto(`${stage.sandbox.url}/contacts/${PORTAL}/record/0-1/${contact}?card=tab`);
     await card().getByText('Together').waitFor();
     expect(await card().locator('h3').first().textContent()).toContain('requested a demo');
-    for (const width of [320, 1280]) {
+    for (const width of [320, 400, 1280]) {
       await page.setViewportSize({ width, height: 900 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `at ${width} px`).toBeLessThanOrEqual(0);

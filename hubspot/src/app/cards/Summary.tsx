@@ -35,18 +35,20 @@ function Score({ score }: { readonly score: CardView['score'] }) {
   const words = useWords();
   const { sharePercent, tone, sentence, grade, range, parts } = score;
   return (
-    <Flex direction="column" gap="flush">
+    <Flex direction="column" gap="xs">
       <ProgressBar
         title={words.score}
         value={sharePercent}
         valueDescription={sentence}
         variant={BARS[tone]}
       />
-      <Text format={{ fontWeight: 'demibold' }}>{grade}</Text>
-      {range && <Text variant="microcopy">{range}</Text>}
-      {parts.map((part) => (
-        <Text key={part.key} variant="microcopy">{`${part.label}: ${part.sentence}`}</Text>
-      ))}
+      <Flex direction="column" gap="flush">
+        <Text format={{ fontWeight: 'demibold' }}>{grade}</Text>
+        {range && <Text variant="microcopy">{range}</Text>}
+        {parts.map((part) => (
+          <Text key={part.key} variant="microcopy">{`${part.label}: ${part.sentence}`}</Text>
+        ))}
+      </Flex>
     </Flex>
   );
 }
