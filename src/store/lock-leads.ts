@@ -2,13 +2,26 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** The leads that these contacts are known as, and those with these ids, held until the end of the transaction. */
-export async function lockLeads(
+interface Which {
+  readonly leadIds?: readonly string[];
+  readonly contactIds?: readonly string[];
+}
+
+/**
+ * The leads that these contacts are known as, and those with these ids, are held until the end of the transaction. One
+ * alone is in nobody's way, and is left for the first change to hold.
+ */
+export async function lockLeads(tx: Transaction<Tables>, portalId: string, which: Which): Promise<void> {
+  const { leadIds = [], contactIds = [] } = which;
+  if (leadIds.length + contactIds.length > 1) await holdLeads(tx, portalId, which);
+}
+
+/** The same, of one alone too: where something else is changed before it. */
+export async function holdLeads(
   tx: Transaction<Tables>,
   portalId: string,
-  { leadIds = [], contactIds = [] }: { leadIds?: readonly string[]; contactIds?: readonly string[] },
+  { leadIds = [], contactIds = [] }: Which,
 ): Promise<void> {
-  if (leadIds.length + contactIds.length < 2) return;
   await sql`
     select from lead where portal_id = ${portalId} and lead_id = any(array(
       select unnest(${[...leadIds]}::bigint[]) union

@@ -5,7 +5,7 @@ import { editableContactProperties } from '../manifest.ts';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
 import { endAsking } from './deal-wishes.ts';
-import { lockLeads } from './lock-leads.ts';
+import { holdLeads, lockLeads } from './lock-leads.ts';
 import { tasksWanted } from './notice-tasks.ts';
 import { endAskingForLeads, keepLeadStanding, leadStandings } from './sales-leads.ts';
 import { keepStageAnswers } from './stage-answers.ts';
@@ -185,17 +185,9 @@ async function markRefused(
   );
   return db.transaction().execute(async (tx) => {
     // Leads before their outbox rows, as above.
-    if (batch.lane === 'deal' || batch.lane === 'lead') {
-      const held = await stillHeld(tx, batch, refusals);
-      if (batch.lane === 'deal') await endAsking(tx, batch.portalId, held);
-      else
-        await endAskingForLeads(
-          tx,
-          batch.portalId,
-          refusals.flatMap(({ row }) => (held.includes(row.objectId) ? [row] : [])),
-        );
-    }
-    const { rows } = await sql<{ object_id: string }>`
+    const isWish = batch.lane === 'deal' || batch.lane === 'lead';
+    if (isWish) await holdLeads(tx, batch.portalId, { contactIds: idsOf(refusals.map(({ row }) => row)) });
+    const { rows } = await sql<{ object_id: string; is_letter: boolean }>`
     with refused as (
       select * from jsonb_to_recordset(${refused}::jsonb)
         as refused (object_id bigint, version bigint, reason text, payload jsonb)),
@@ -215,25 +207,22 @@ async function markRefused(
         insert into dead_letter (portal_id, at, source, object_type, object_id, reason, payload)
         select ${batch.portalId}, ${new Date(now)}, 'outbox', ${batch.objectType}, object_id, reason, payload
         from ours where newest = version)
-    select object_id from ours`.execute(tx);
+    select object_id, newest = version as is_letter from ours`.execute(tx);
+    const letters = new Set(rows.flatMap((row) => (row.is_letter ? [row.object_id] : [])));
+    const given = refusals.flatMap(({ row }) => (letters.has(row.objectId) ? [row] : []));
+    if (isWish) await endWishes(tx, batch, given);
     return rows.map((row) => row.object_id);
   });
 }
 
-/** Of a wish that was taken back meanwhile the refusal says nothing: the lead may ask anew. */
-async function stillHeld(
+/** What has become a letter is asked for no more; what was taken back meanwhile, or goes out anew, may be. */
+async function endWishes(
   tx: Transaction<Tables>,
-  { portalId, token }: OutboxBatch,
-  refusals: readonly Refusal[],
-): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('outbox')
-    .select('object_id')
-    .where('portal_id', '=', portalId)
-    .where('lease_token', '=', token)
-    .where('object_id', 'in', idsOf(refusals.map(({ row }) => row)))
-    .execute();
-  return rows.map((row) => row.object_id);
+  { portalId, lane }: OutboxBatch,
+  refused: readonly OutboxRow[],
+): Promise<void> {
+  if (lane === 'deal') await endAsking(tx, portalId, idsOf(refused));
+  else await endAskingForLeads(tx, portalId, refused);
 }
 
 async function retryRows(

@@ -166,3 +166,28 @@ test('refused, it is asked for no more until it is tried again; a letter of a le
   const { rows: due } = await sql`select object_id from work`.execute(open.db);
   expect(due).toEqual([{ object_id: '11' }]);
 });
+
+test('refused while something newer was asked for, it goes out once more, and is given up with that', async () => {
+  const dana = await lead(11);
+  await keep(dana, wish(1));
+  const store = outbox();
+  const refuse = async () => {
+    const batch = (await store.claim('1', NOW, 100))!;
+    if (batch.rows[0]!.version === '1') await keep(dana, wish(1, false, 'attempting'));
+    await store.refused(
+      batch,
+      batch.rows.map((row) => ({ row, reason: 'no seat' })),
+      NOW,
+    );
+  };
+  const letters = () => createDeadLetters(open.db).forPortal('1').list({ limit: 10 });
+  await refuse();
+  expect(await letters()).toEqual([]);
+  expect(await standings('11')).toEqual({ 1: { id: null, act: null } });
+  await refuse();
+  expect(await letters()).toMatchObject([
+    { payload: { lane: 'lead', properties: { 1: expect.any(String) } } },
+  ]);
+  expect(await standings('11')).toMatchObject({ 1: { isRefused: true } });
+  expect(await rows()).toEqual([]);
+});
