@@ -70,7 +70,8 @@ export class App {
   rotateRefreshTokens = false;
   readonly installations = new Map<string, Installation>();
   private readonly codes = new Map<string, PendingCode>();
-  private readonly grants = new Map<string, Grant>();
+  /** By the access tokens that were given out. */
+  readonly grants = new Map<string, Grant>();
   private readonly clock: Clock;
   private readonly random: Random;
 

@@ -65,6 +65,48 @@ test(
   },
 );
 
+test(
+  'R27 a portal that HubSpot answers 429 is left alone for as long as it says, another one goes on, and all is done afterwards',
+  patient,
+  async () => {
+    const RETRY_AFTER_S = 10;
+    const stage = await openStage({ env: { FAIRLEAD_RETRY_SCALE: '1' } });
+    stage.sandbox.createPortal({ id: HEALTHY, name: HEALTHY });
+    for (const id of [PORTAL, HEALTHY]) await stage.install(id);
+    const effect = {
+      kind: 'status',
+      status: 429,
+      headers: { 'Retry-After': String(RETRY_AFTER_S) },
+    } as const;
+    const match = { portalId: PORTAL, path: '/crm/' };
+    const refusal = stage.sandbox.faults.add({ match, effect, times: 1 });
+    const contacts = [PORTAL, HEALTHY].map(
+      (id) =>
+        [
+          id,
+          stage.sandbox.actor(id).create('contacts', { email: 'k@f.example', lifecyclestage: 'lead' }),
+        ] as const,
+    );
+    stage.context.worker.start();
+    await stage.sandbox.flushWebhooks();
+    for (const [id, contact] of contacts) {
+      await vi.waitFor(() => expect(stage.contact(contact, id).fairlead_score).toBe('0'), patient);
+    }
+    await stage.context.worker.stop();
+    expect(refusal.hits).toBe(1);
+    const { calls } = stage.sandbox;
+    const refused = calls.findIndex(({ status }) => status === 429);
+    const next = calls.findIndex(({ portalId }, place) => place > refused && portalId === PORTAL);
+    expect(calls[next]!.at - calls[refused]!.at).toBeGreaterThanOrEqual(RETRY_AFTER_S * 1_000);
+    const meanwhile = calls.slice(refused, next).map(({ portalId, path }) => `${portalId} ${path}`);
+    expect(meanwhile).toContainEqual(
+      expect.stringMatching(new RegExp(`^${HEALTHY} .*/contacts/batch/update$`)),
+    );
+    expect(await stage.rows('select 1 from dead_letter')).toEqual([]);
+    await stage.close();
+  },
+);
+
 /** Who owns which portal from when on, by the database's own word. */
 async function noteOwners({ db }: Theatre): Promise<void> {
   await db.query(`create table noted_owner (portal_id text, owner text, at timestamptz)`);
