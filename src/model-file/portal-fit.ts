@@ -56,6 +56,11 @@ const DECLARE_AS: Readonly<Record<string, InputType>> = {
   datetime: 'date',
 };
 
+/** What a model would declare a property of this type of HubSpot's as; null for what no model reads. */
+export function declaredAs(type: string): InputType | null {
+  return Object.hasOwn(DECLARE_AS, type) ? DECLARE_AS[type]! : null;
+}
+
 function readGaps(
   document: ModelDocument,
   portal: PortalProperties,

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { answerOf, modelText } from './contract.ts';
-import { entriesView, entryChoices, entryEdits } from './entries-contract.ts';
+import { accountProperties, entriesView, entryChoices, entryEdits } from './entries-contract.ts';
 
 const text = z.string();
 const textOrNull = z.nullable(text);
@@ -135,6 +135,9 @@ export const draftView = z.object({
 export type DraftView = z.infer<typeof draftView>;
 export const draftAnswer = answerOf(draftView);
 export type DraftAnswer = z.infer<typeof draftAnswer>;
+
+export const propertiesAnswer = answerOf(accountProperties);
+export type PropertiesAnswer = z.infer<typeof propertiesAnswer>;
 
 export const MOST_EDITS = 20;
 

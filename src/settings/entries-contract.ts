@@ -123,6 +123,21 @@ export type EntriesView = z.infer<typeof entriesView>;
 const option = z.object({ value: z.string(), label: z.string() });
 export type Option = z.infer<typeof option>;
 
+/** With the part of a title, where it is one. */
+const readable = z.object({
+  object: z.enum(['contact', 'company']),
+  property: z.string(),
+  label: z.string(),
+  type: z.enum(FILTER_TYPES),
+  /** null: what is compared with is typed. */
+  options: z.nullable(z.array(option)),
+});
+export type Readable = z.infer<typeof readable>;
+
+/** What the account has, whether the model reads it or not. */
+export const accountProperties = z.array(readable);
+export type AccountProperties = z.infer<typeof accountProperties>;
+
 /** What the forms of rules and gates offer of this document. */
 export const entryChoices = z.object({
   decays: z.array(option),
@@ -131,15 +146,6 @@ export const entryChoices = z.object({
   reasons: z.array(option),
   actions: z.array(option),
   /** Properties that the model reads, and parts of titles, before those that only the account has. */
-  inputs: z.array(
-    z.object({
-      object: z.enum(['contact', 'company']),
-      property: z.string(),
-      label: z.string(),
-      type: z.enum(FILTER_TYPES),
-      /** null: what is compared with is typed. */
-      options: z.nullable(z.array(option)),
-    }),
-  ),
+  inputs: z.array(readable),
 });
 export type EntryChoices = z.infer<typeof entryChoices>;

@@ -10,6 +10,7 @@ import { settingsOf } from '../handoff/handoff-settings.ts';
 import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { manifest } from '../manifest.ts';
+import { accountProperties } from './account-properties.ts';
 import type { Act } from './act.ts';
 import {
   type DoneAnswer,
@@ -56,6 +57,10 @@ export function settingsRoutes(deps: SettingsDeps): Router {
       .all(methodNotAllowed('POST'));
 
   get('/api/settings', (call) => show(deps, call));
+  get('/api/settings/properties', async ({ viewer }) => ({
+    ok: true,
+    data: accountProperties(await deps.store.properties(viewer.portalId)),
+  }));
   post('/api/settings/model/draft', (call) => draft(deps, call));
   post('/api/settings/model/preview', (call) => preview(deps, call));
   post('/api/settings/model/proposals', (call) =>

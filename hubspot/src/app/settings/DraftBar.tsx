@@ -15,6 +15,7 @@ import type { DraftView } from './draft-contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Acting, useAct } from './use-act.ts';
 import type { Draft } from './use-draft.ts';
+import { Undo } from './Undo.tsx';
 import { useWords } from './words.ts';
 import { Hindrances } from './Yaml.tsx';
 
@@ -45,6 +46,7 @@ export function DraftBar({ draft, acting, mayPropose, hasProposal, isFirst, whoM
       ) : (
         <Alert title={whoMay} variant="info" />
       )}
+      <Undo draft={draft} />
       <Flex direction="row">
         <Button size="xs" variant="transparent" onClick={draft.discard}>
           {words.draft.discard}

@@ -10,8 +10,9 @@ import {
   Text,
   TextArea,
 } from '@hubspot/ui-extensions';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Edit, Fault, FieldView, GroupView } from './draft-contract.ts';
+import type { EntriesView } from './entries-contract.ts';
 import { useWords } from './words.ts';
 import type { Words } from './words-english.ts';
 
@@ -21,33 +22,44 @@ interface GroupsProps {
   readonly faults: readonly Fault[];
   readonly isWorking: boolean;
   onEdit(edits: readonly Edit[]): void;
+  /** Rules and gates, whose fields are shown with each of them. */
+  entriesOf?(entries: EntriesView, points: (place: string) => ReactNode): ReactNode;
 }
 
-export function Groups({ groups, faults, isWorking, onEdit }: GroupsProps) {
+export function Groups({ groups, faults, isWorking, onEdit, entriesOf }: GroupsProps) {
   const found = faultsByField(groups, faults);
+  const fieldOf = (field: FieldView) => (
+    <Field
+      key={keyOf(field)}
+      field={field}
+      fault={found.get(placeOf(field)) ?? null}
+      isWorking={isWorking}
+      onEdit={onEdit}
+    />
+  );
   return (
     <Flex direction="column" gap="sm">
       {groups
-        .filter(({ fields, acts }) => fields.length > 0 || acts !== undefined)
+        .filter(
+          ({ fields, acts, entries }) => fields.length > 0 || acts !== undefined || entries !== undefined,
+        )
         .map((group, index) => (
           <Accordion key={group.key} title={group.title} size="sm" defaultOpen={index === 0}>
             <Flex direction="column" gap="sm">
               {group.help && <Text variant="microcopy">{group.help}</Text>}
-              <AutoGrid columnWidth={260} flexible={true} gap="sm">
-                {cellsOf(group.fields).map((cell) => (
-                  <Flex key={placeOf(cell[0]!)} direction="column" gap="xs">
-                    {cell.map((field) => (
-                      <Field
-                        key={keyOf(field)}
-                        field={field}
-                        fault={found.get(placeOf(field)) ?? null}
-                        isWorking={isWorking}
-                        onEdit={onEdit}
-                      />
-                    ))}
-                  </Flex>
-                ))}
-              </AutoGrid>
+              {group.entries && entriesOf ? (
+                entriesOf(group.entries, (place) =>
+                  group.fields.filter((field) => placeOf(field) === `${place}.points`).map(fieldOf),
+                )
+              ) : (
+                <AutoGrid columnWidth={260} flexible={true} gap="sm">
+                  {cellsOf(group.fields).map((cell) => (
+                    <Flex key={placeOf(cell[0]!)} direction="column" gap="xs">
+                      {cell.map(fieldOf)}
+                    </Flex>
+                  ))}
+                </AutoGrid>
+              )}
               {group.acts?.map(({ label, edit }) => (
                 <Flex key={label} direction="row">
                   <Button size="xs" disabled={isWorking} onClick={() => onEdit([edit])}>

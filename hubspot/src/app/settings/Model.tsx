@@ -3,6 +3,7 @@ import { Accordion, Button, Flex, Heading, List, LoadingButton, Select, Text } f
 import { useState } from 'react';
 import type { SettingsView } from './contract.ts';
 import type { DraftView } from './draft-contract.ts';
+import { Entries } from './Entries.tsx';
 import { Groups } from './Fields.tsx';
 import { Mapping } from './Mapping.tsx';
 import { Preview } from './Preview.tsx';
@@ -109,7 +110,14 @@ function Editor({ draft, view }: EditorProps) {
       )}
       {groups.length > 0 && (
         <Accordion title={words.draft.guided} size="sm" defaultOpen={true}>
-          <Groups groups={groups} faults={view.faults} {...shared} />
+          <Groups
+            groups={groups}
+            faults={view.faults}
+            entriesOf={(entries, points) => (
+              <Entries entries={entries} draft={draft} view={view} points={points} />
+            )}
+            {...shared}
+          />
         </Accordion>
       )}
       <Accordion title={words.draft.yaml} size="sm" defaultOpen={!isModel}>

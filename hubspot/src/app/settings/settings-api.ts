@@ -13,7 +13,9 @@ import {
   type DraftRequest,
   draftAnswer,
   type PreviewAnswer,
+  type PropertiesAnswer,
   previewAnswer,
+  propertiesAnswer,
 } from './draft-contract.ts';
 import { type Language, languageQuery } from './language.ts';
 import { CATALOGUES } from './words.ts';
@@ -25,6 +27,8 @@ export type Said = Readonly<Record<string, unknown>>;
 
 export interface SettingsApi {
   read(): Promise<SettingsAnswer>;
+  /** What the account has, for forms of rules and gates. */
+  properties(): Promise<PropertiesAnswer>;
   draft(request: DraftRequest): Promise<DraftAnswer>;
   preview(text: string): Promise<PreviewAnswer>;
   /** Something that people do. Sent again with the same key it happens once. */
@@ -42,6 +46,7 @@ export function createSettingsApi(backend: string, language: Language): Settings
     );
   return {
     read: () => send('', settingsAnswer),
+    properties: () => send('/properties', propertiesAnswer),
     draft: (request) => send('/model/draft', draftAnswer, { ...request }),
     preview: (text) => send('/model/preview', previewAnswer, { text }),
     act: (path, said, idempotencyKey) => send(path, doneAnswer, { ...said, idempotencyKey }),

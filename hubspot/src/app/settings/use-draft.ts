@@ -8,6 +8,7 @@ import {
   MOST_EDITS,
   type PreviewView,
 } from './draft-contract.ts';
+import type { AccountProperties } from './entries-contract.ts';
 import type { SettingsApi } from './settings-api.ts';
 
 export interface Draft {
@@ -21,11 +22,17 @@ export interface Draft {
   readonly isTyped: boolean;
   /** `isOld`: the draft has changed since. */
   readonly preview: { readonly view: PreviewView; readonly isOld: boolean } | null;
+  /** Whether a change by forms can be taken back. */
+  readonly canUndo: boolean;
+  /** What the account has; null until it was asked for. */
+  readonly account: AccountProperties | null;
   begin(from: DraftRequest['from']): void;
   edit(edits: readonly Edit[]): void;
   type(text: string): void;
   check(): void;
   look(): void;
+  undo(): void;
+  readAccount(): void;
   discard(): void;
 }
 
@@ -35,11 +42,15 @@ const MOST_TRIES = 6;
 
 interface Known {
   readonly view: DraftView | null;
+  readonly before: readonly string[];
   readonly failure: Failure | null;
   readonly preview: { readonly view: PreviewView; readonly text: string } | null;
 }
 
-const NOTHING: Known = { view: null, failure: null, preview: null };
+/** Texts before each change by forms, the last one last. */
+const MOST_UNDONE = 20;
+
+const NOTHING: Known = { view: null, before: [], failure: null, preview: null };
 
 export function useDraft(api: SettingsApi): Draft {
   const [known, setKnown] = useState<Known>(NOTHING);
@@ -49,6 +60,8 @@ export function useDraft(api: SettingsApi): Draft {
   const tries = useRef(0);
   const unanswered = useRef<readonly Edit[]>([]);
   const editing = useRef<object | null>(null);
+  const [account, setAccount] = useState<AccountProperties | null>(null);
+  const isAsked = useRef(false);
   const { view } = known;
 
   const ask = useCallback(
@@ -65,6 +78,7 @@ export function useDraft(api: SettingsApi): Draft {
           ? {
               ...before,
               view: isByForms(request) ? withForms(answer.data, before.view) : answer.data,
+              before: isByForms(request) ? withText(before) : [],
               failure: null,
             }
           : { ...before, failure: answer },
@@ -122,6 +136,16 @@ export function useDraft(api: SettingsApi): Draft {
     [api],
   );
 
+  /** Once, and again only where no answer came. */
+  const readAccount = useCallback(() => {
+    if (isAsked.current) return;
+    isAsked.current = true;
+    void api.properties().then((answer) => {
+      if (answer.ok) setAccount(answer.data);
+      else isAsked.current = false;
+    });
+  }, [api]);
+
   const text = typed ?? view?.text ?? '';
   const isTyped = view !== null && text !== view.text;
   const isReading = view?.properties.state === 'reading' && !isTyped && !isWorking;
@@ -141,6 +165,8 @@ export function useDraft(api: SettingsApi): Draft {
     isWorking,
     text,
     isTyped,
+    canUndo: known.before.length > 0,
+    account,
     preview: known.preview && { view: known.preview.view, isOld: known.preview.text !== view?.text },
     begin: (from) => {
       tries.current = 0;
@@ -154,6 +180,16 @@ export function useDraft(api: SettingsApi): Draft {
     },
     type: setTyped,
     check: () => void ask({ from: { kind: 'text', text } }),
+    undo: () => {
+      const last = known.before.at(-1);
+      if (last === undefined) return;
+      dropEdits();
+      const rest = known.before.slice(0, -1);
+      void ask({ from: { kind: 'text', text: last } }).then((answer) => {
+        if (answer?.ok) setKnown((now) => ({ ...now, before: rest }));
+      });
+    },
+    readAccount,
     look: () => {
       if (view) void look(view.text);
     },
@@ -167,11 +203,17 @@ export function useDraft(api: SettingsApi): Draft {
   };
 }
 
+function withText({ before, view }: Known): readonly string[] {
+  return view ? [...before, view.text].slice(-MOST_UNDONE) : before;
+}
+
 function isByForms({ edits }: DraftRequest): boolean {
   return edits !== undefined;
 }
 
 /** What is no model has no forms: those of before stay, so that a fault is mended where it was made. */
 function withForms(now: DraftView, before: DraftView | null): DraftView {
-  return now.name === null && before ? { ...now, groups: before.groups } : now;
+  if (now.name !== null || !before) return now;
+  const { groups, signals, choices } = before;
+  return { ...now, groups, signals, choices };
 }
