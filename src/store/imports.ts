@@ -13,9 +13,9 @@ import type {
   StagedRow,
 } from '../import/ports.ts';
 import type { Database } from './database.ts';
+import { enqueueWork } from './enqueue-work.ts';
 import { type ImportAt, storeSignals } from './import-signals.ts';
 import type { Tables } from './tables.ts';
-import { enqueueWork } from './work.ts';
 import { LATER } from './work-priority.ts';
 
 type Tx = Transaction<Tables>;
@@ -119,7 +119,10 @@ async function finishRecords(
   }
 }
 
-/** A contact seen for the first time gets its lead, with the stage it brings along and no episode. */
+/**
+ * A contact seen for the first time gets its lead, with the stage it brings along and no episode; but for one that was
+ * erased since HubSpot was asked for it (R39).
+ */
 async function keepLeads(
   tx: Tx,
   portalId: string,
@@ -131,7 +134,10 @@ async function keepLeads(
     contacts.map(({ contactId, inherited, keys }) => ({ contact_id: contactId, stage: inherited, keys })),
   );
   const { rows: made } = await sql<{ fresh: number; added: number }>`
-    with imported as (select * from jsonb_to_recordset(${rows}::jsonb) as one (contact_id bigint, stage text)),
+    with imported as (
+        select * from jsonb_to_recordset(${rows}::jsonb) as one (contact_id bigint, stage text)
+        where not exists (select from event where event.portal_id = ${portalId} and event.object_type = 'contact'
+          and event.object_id = one.contact_id and event.type = 'contact.privacyDeletion')),
       fresh as (
         insert into lead (portal_id, contact_id, origin, stage, furthest_stage, created_at)
         select ${portalId}, contact_id, 'history', stage, stage, ${new Date(now)} from imported

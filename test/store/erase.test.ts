@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createAuditLog } from '../../src/store/audit.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { eraseContacts } from '../../src/store/erase.ts';
+import { createImportRows } from '../../src/store/imports.ts';
 import { testDatabase } from '../support/database.ts';
 import { whileOpen } from './while-open.ts';
 
@@ -54,6 +55,26 @@ test('R39 an erasure waits for whoever is just deciding about the lead, and take
     const { rows } = await sql`select 1 from ${sql.table(table)}`.execute(db);
     expect(rows, table).toEqual([]);
   }
+  await close();
+  await database.drop();
+});
+
+test('R39 a contact that is erased while an import has it in hand gets no lead', async () => {
+  const database = await testDatabase();
+  const { db, close } = openDatabase(database.connection);
+  await sql`insert into event (portal_id, key, type, object_type, object_id, occurred_at, recorded_at, outcome)
+    values (1, gen_random_uuid(), 'contact.privacyDeletion', 'contact', 11, now(), now(), 'applied')`.execute(
+    db,
+  );
+  const contacts = ['11', '12'].map((contactId) => ({
+    contactId,
+    inherited: 'lead' as const,
+    keys: [`of-${contactId}@northwind.example`],
+  }));
+  await createImportRows(db, '1', 'i1').finishRecords(1, [], contacts, Date.now());
+  const { rows } = await sql`select value from lead join lead_alias using (portal_id, lead_id)
+    order by kind`.execute(db);
+  expect(rows).toEqual([{ value: '12' }, { value: 'of-12@northwind.example' }]);
   await close();
   await database.drop();
 });
