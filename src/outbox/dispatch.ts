@@ -2,6 +2,7 @@
  * Sends a portal's outbox, batch by batch. A write is stored before it is sent, sent again identically when its
  * answer was lost, and ends as sent, as refused with HubSpot's reason, or waiting for another try.
  */
+import { reasonOf } from './each-wish.ts';
 import { makeTasks } from './make-tasks.ts';
 import { openDeal } from './open-deals.ts';
 import type { CrmWriter, OutboxBatch, OutboxRow, OutboxStore, PutLead, Refusal } from './ports.ts';
@@ -100,7 +101,15 @@ async function sendBatch(
   const missing = [...new Set(answer.refused.flatMap((each) => each.missingProperties))];
   if (missing.length > 0) await leaveOut(deps, batch, missing);
   const faulty = answer.refused.filter((each) => each.missingProperties.length === 0);
-  await refuse(deps, batch, rows, new Map(faulty.map(({ id, reason }) => [id, reason])));
+  const reasons = new Map(faulty.map(({ id, reason }) => [id, reason]));
+  await refuse(
+    deps,
+    batch,
+    rows.flatMap((row) => {
+      const reason = reasons.get(row.objectId);
+      return reason === undefined ? [] : [{ row, reason }];
+    }),
+  );
   if (batch.lane === 'stage') await readBack(deps, batch, sent);
   const at = deps.now();
   return { refused: faulty.length, latencies: sent.map((row) => at - row.causedAt) };
@@ -114,15 +123,17 @@ async function sendEach(
   deps: DispatchDeps,
   batch: OutboxBatch,
   rows: readonly OutboxRow[],
-  send: (deps: DispatchDeps, batch: OutboxBatch, row: OutboxRow) => Promise<void>,
+  send: (deps: DispatchDeps, batch: OutboxBatch, row: OutboxRow) => Promise<readonly Refusal[]>,
 ): Promise<Omit<Dispatched, 'sent'> | 'postponed'> {
   const latencies: number[] = [];
   let refused = 0;
   for (const [index, row] of rows.entries()) {
     if (deps.isStopping()) return 'postponed';
     try {
-      await send(deps, batch, row);
-      latencies.push(deps.now() - row.causedAt);
+      const refusals = await send(deps, batch, row);
+      await refuse(deps, batch, refusals);
+      if (refusals.length > 0) refused += 1;
+      else latencies.push(deps.now() - row.causedAt);
     } catch (error) {
       const isGivenUp = deps.retryAt(error, row.attempts + 1, row.causedAt, batch.lane) === null;
       await failed(deps, { ...batch, rows: isGivenUp ? [row] : rows.slice(index) }, error);
@@ -153,28 +164,19 @@ async function failed(
     await leaveOut(deps, batch, missing);
     return { refused: 0, latencies: [] };
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const judged = batch.rows.map((row) => ({
     row,
     dueAt: deps.retryAt(error, row.attempts + 1, row.causedAt, batch.lane),
   }));
   const again = judged.flatMap(({ row, dueAt }) => (dueAt === null ? [] : [{ row, dueAt }]));
-  const given = judged.filter(({ dueAt }) => dueAt === null).map(({ row }) => row);
+  const given = judged.flatMap(({ row, dueAt }) => (dueAt === null ? [{ row, reason }] : []));
   if (again.length > 0) await deps.outbox.retry(batch, again, reason);
-  await refuse(deps, batch, given, new Map(given.map((row) => [row.objectId, reason])));
+  await refuse(deps, batch, given);
   return 'postponed';
 }
 
-async function refuse(
-  deps: DispatchDeps,
-  batch: OutboxBatch,
-  rows: readonly OutboxRow[],
-  reasons: ReadonlyMap<string, string>,
-): Promise<void> {
-  const refusals = rows.flatMap((row) => {
-    const reason = reasons.get(row.objectId);
-    return reason === undefined ? [] : [{ row, reason }];
-  });
+async function refuse(deps: DispatchDeps, batch: OutboxBatch, refusals: readonly Refusal[]): Promise<void> {
   const kept = new Set(await deps.outbox.refused(batch, refusals, deps.now()));
   if (batch.lane === 'stage') await showRefused(deps, batch, refusals);
   for (const { row, reason } of refusals.filter((each) => kept.has(each.row.objectId))) {

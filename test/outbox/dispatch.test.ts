@@ -44,6 +44,7 @@ function world(
     updates: [] as (readonly BatchUpdate[])[],
     sent: [] as string[],
     refused: [] as string[],
+    letters: [] as [string[], string][],
     again: [] as [string, number][],
     withdrawn: [] as string[],
     letGo: [] as string[],
@@ -62,6 +63,9 @@ function world(
       refused: async (_batch, refusals) => {
         const ids = refusals.map((each) => each.row.objectId).filter((id) => id !== ERASED);
         done.refused.push(...ids);
+        done.letters.push(
+          ...refusals.map(({ row, reason }): [string[], string] => [Object.keys(row.properties), reason]),
+        );
         return ids;
       },
       retry: async (_batch, rows) =>
@@ -353,6 +357,25 @@ describe('tasks', () => {
     expect(done.entries).toMatchObject([{ action: 'task-found' }]);
   });
 
+  test('one that HubSpot refuses is set aside alone; its letter names no other', async () => {
+    const all = tasks(task('a'), task('b'), task('c'));
+    const { deps, done } = world([batch([row('1', all), row('2', all)], 'task')], {
+      wanted: ['a', 'b', 'c'],
+      retryAt: () => null,
+    });
+    deps.crm.makeTask = async (contact, { key }) => {
+      if (contact === '1' && key !== 'b') throw new Error(`no ${key}`);
+      done.tasks.push(key);
+      return { taskId: '7', how: 'made' };
+    };
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 1, refused: 1 });
+    expect(done).toMatchObject({ tasks: ['b', 'a', 'b', 'c'], sent: ['2'] });
+    expect(done.letters).toEqual([
+      [['a'], 'no a'],
+      [['c'], 'no c'],
+    ]);
+  });
+
   test('what is said of waiting knows the lane', async () => {
     const lanes: string[] = [];
     const { deps } = world([batch([row('1', tasks(task('a')))], 'task')], {
@@ -397,6 +420,30 @@ describe('sales leads', () => {
     const { deps, done } = world(lane(10, 20), { standings: { 20: { ...UNTOLD, isRefused: true } } });
     expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 1 });
     expect(done).toMatchObject({ leads: [], standings: [], sent: ['1'] });
+  });
+
+  const refusing = (attempt: number, deps: DispatchDeps) => {
+    const { putLead } = deps.crm;
+    deps.crm.putLead = async (contact, wished, known) => {
+      if (wished.attempt === attempt) throw new Error('no seat');
+      return putLead(contact, wished, known);
+    };
+  };
+
+  test('one that HubSpot refuses is set aside alone, and the others of its contact are made', async () => {
+    const standings = { 10: UNTOLD, 20: UNTOLD };
+    const { deps, done } = world(lane(10, 20), { standings, retryAt: () => null });
+    refusing(10, deps);
+    expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 0, refused: 1 });
+    expect(done.letters).toEqual([[['10'], 'no seat']]);
+    expect(done.standings).toEqual([[20, { id: 'lead-20', act: 'touched' }]]);
+  });
+
+  test('where one meets trouble all of its contact wait with it', async () => {
+    const { deps, done } = world(lane(10, 20), { standings: { 10: UNTOLD, 20: UNTOLD } });
+    refusing(10, deps);
+    await dispatchPortal(deps, '1');
+    expect(done).toMatchObject({ leads: [], sent: [], letters: [], again: [['1', NOW + 1_000]] });
   });
 
   test('one that was over before there was a record leaves none, and no entry', async () => {

@@ -191,3 +191,23 @@ test('refused while something newer was asked for, it goes out once more, and is
   expect(await standings('11')).toMatchObject({ 1: { isRefused: true } });
   expect(await rows()).toEqual([]);
 });
+
+test('of several attempts in one row those that were refused leave a letter each, and the row goes', async () => {
+  const dana = await lead(11);
+  await keep(dana, wish(1), wish(2), wish(3));
+  const batch = (await outbox().claim('1', NOW, 100))!;
+  const [row] = batch.rows;
+  const refusals = ['1', '3'].map((attempt) => ({
+    row: { ...row!, properties: { [attempt]: row!.properties[attempt]! } },
+    reason: `no ${attempt}`,
+  }));
+  await outbox().refused(batch, refusals, NOW);
+  expect(await rows()).toEqual([]);
+  const letters = await createDeadLetters(open.db).forPortal('1').list({ limit: 10 });
+  expect(letters.map(({ reason }) => reason).toSorted()).toEqual(['no 1', 'no 3']);
+  expect(await standings('11')).toEqual({
+    1: { id: null, act: null, isRefused: true },
+    2: { id: null, act: null },
+    3: { id: null, act: null, isRefused: true },
+  });
+});
