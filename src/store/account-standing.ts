@@ -3,9 +3,9 @@ import { sql, type Transaction } from 'kysely';
 import type { Facts } from '../inbox/changes.ts';
 import type { AppraisedAccount, KnownAccount, LeadStore, StoredAccount } from '../inbox/ports.ts';
 import { accountPeople } from './accounts.ts';
+import { addWork } from './enqueue-work.ts';
 import type { CompanyNews } from './look-again.ts';
 import type { Tables } from './tables.ts';
-import { addWork } from './work.ts';
 import { LATER } from './work-priority.ts';
 
 type Tx = Transaction<Tables>;

@@ -8,8 +8,8 @@ import type { CommitteeReach } from '../engine/committee-reach.ts';
 import { type AccountPerson, MOST_PEOPLE, MOST_SIGNALS, reachesBack } from '../inbox/account-people.ts';
 import type { AccountMark, AccountsAsked, HeldAccount, KnownAccount } from '../inbox/ports.ts';
 import type { Database } from './database.ts';
+import { addWork } from './enqueue-work.ts';
 import type { Tables } from './tables.ts';
-import { addWork } from './work.ts';
 import { AT_ONCE, LATER } from './work-priority.ts';
 
 type Tx = Transaction<Tables>;

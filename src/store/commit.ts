@@ -12,11 +12,12 @@ import { addAccountWork, holdAccounts } from './accounts.ts';
 import { addFacts, addSignals, saveLatestReceipts } from './commit-evidence.ts';
 import { fillOutbox, withdrawEdited } from './commit-writes.ts';
 import type { Database } from './database.ts';
+import { wakePortal } from './enqueue-work.ts';
 import { keepHandoffs, type LookedAt } from './keep-handoffs.ts';
 import { handoffOf } from './lead-state.ts';
 import { lockLeads } from './lock-leads.ts';
 import type { Tables } from './tables.ts';
-import { completeWork, wakePortal } from './work.ts';
+import { completeWork } from './work.ts';
 
 type Tx = Transaction<Tables>;
 

@@ -16,10 +16,11 @@ import { addTimers, appraiseAccounts, newsOfAccounts, saveAccounts } from './acc
 import { lockAccounts } from './accounts.ts';
 import { StaleClaimError, settleEvents } from './commit.ts';
 import type { Database } from './database.ts';
+import { wakePortal } from './enqueue-work.ts';
 import { type CompanyNews, lookAgain } from './look-again.ts';
 import { openEvents } from './open-events.ts';
 import type { Tables } from './tables.ts';
-import { endWork, wakePortal } from './work.ts';
+import { endWork } from './work.ts';
 
 type Tx = Transaction<Tables>;
 

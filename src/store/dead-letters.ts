@@ -5,10 +5,10 @@ import type { ObjectType } from '../webhooks/event.ts';
 import { createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
 import { askAgain } from './deal-wishes.ts';
+import { enqueueWork } from './enqueue-work.ts';
 import { askForTasksAgain } from './notice-tasks.ts';
 import { askForLeadsAgain } from './sales-leads.ts';
 import type { Tables } from './tables.ts';
-import { enqueueWork } from './work.ts';
 
 export interface DeadLetter {
   readonly deadId: string;

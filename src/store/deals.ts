@@ -8,9 +8,10 @@ import type { ContactToLookAt, DealCommit, DealRead, DealStore, KnownDeal } from
 import type { Claim } from '../inbox/claim.ts';
 import { StaleClaimError, settleEvents } from './commit.ts';
 import type { Database } from './database.ts';
+import { addWorkFrom, enqueueWork, wakePortal } from './enqueue-work.ts';
 import { openEvents } from './open-events.ts';
 import type { Tables } from './tables.ts';
-import { addWorkFrom, endWork, enqueueWork, wakePortal } from './work.ts';
+import { endWork } from './work.ts';
 import { AT_ONCE, LATER } from './work-priority.ts';
 
 type Tx = Transaction<Tables>;

@@ -7,13 +7,13 @@ import { slaOf } from '../handoff/sla-of-episode.ts';
 import { asProperties, type Facts } from '../inbox/changes.ts';
 import { owedClock } from '../lifecycle/owed.ts';
 import type { Database } from './database.ts';
+import { enqueueWork } from './enqueue-work.ts';
 import { type HandoffRow, handoffsByLead, latestReceipts } from './handoffs.ts';
 import { keepHandoffs } from './keep-handoffs.ts';
 import { handoffOf } from './lead-state.ts';
 import { signalsByLead } from './leads.ts';
 import type { ModelStore } from './models.ts';
 import type { Tables } from './tables.ts';
-import { enqueueWork } from './work.ts';
 
 type Tx = Transaction<Tables>;
 

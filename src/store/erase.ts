@@ -10,10 +10,10 @@ import type { Claim } from '../inbox/claim.ts';
 import { accountsOfLeads, addAccountWork, lockAccounts } from './accounts.ts';
 import type { Database } from './database.ts';
 import { forgetDealsOf } from './deals.ts';
+import { wakePortal } from './enqueue-work.ts';
 import { everCompaniesOf, forgetColleagues } from './forget-colleagues.ts';
 import { overtakeLooks } from './overtake-looks.ts';
 import type { Tables } from './tables.ts';
-import { wakePortal } from './work.ts';
 
 /** `claim`: the caller's own, in whose hands the work on these contacts stays. */
 export async function eraseContacts(

@@ -1,8 +1,8 @@
 /** Companies whose leads are to be looked at again: all of them, the most recently active first. */
 import { sql, type Transaction } from 'kysely';
 import type { WorkReason } from '../inbox/claim.ts';
+import { addWorkFrom } from './enqueue-work.ts';
 import type { Tables } from './tables.ts';
-import { addWorkFrom } from './work.ts';
 import { AT_ONCE, LATER } from './work-priority.ts';
 
 /** This many leads of a company are looked at with the other live work, the rest after it. */

@@ -4,8 +4,8 @@ import type { LookAtContact } from '../actions/requalify.ts';
 import { LOOK_ASKED } from '../inbox/asked-looks.ts';
 import { keyOf } from '../webhooks/event-key.ts';
 import type { Database } from './database.ts';
+import { enqueueWork } from './enqueue-work.ts';
 import { type LeadStateRow, stateOf } from './lead-state.ts';
-import { enqueueWork } from './work.ts';
 
 interface Row extends LeadStateRow {
   readonly contact_id: string;

@@ -17,13 +17,13 @@ import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import { accountsOfLeads, addAccountWork } from './accounts.ts';
 import type { Database } from './database.ts';
 import { moveDealLinks } from './deals.ts';
+import { enqueueWork, wakePortal } from './enqueue-work.ts';
 import { FACTS_OF_A_MERGED_LEAD } from './fact-sources.ts';
 import { joinDecisions } from './join-decisions.ts';
 import { handoffOf, type LeadStateRow, stateOf } from './lead-state.ts';
 import { overtakeLooks } from './overtake-looks.ts';
 import type { Tables } from './tables.ts';
 import { TOLD_AGAIN } from './told-again.ts';
-import { enqueueWork, wakePortal } from './work.ts';
 
 type Tx = Transaction<Tables>;
 

@@ -6,7 +6,7 @@
 import { sql } from 'kysely';
 import type { Claim } from '../inbox/claim.ts';
 import type { Database } from './database.ts';
-import { wakePortal } from './work.ts';
+import { wakePortal } from './enqueue-work.ts';
 
 /**
  * Waits for whoever is just committing; what comes after it sees what they left. A transaction of its own, since

@@ -5,8 +5,8 @@
  */
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
+import { addWork, wakePortal } from './enqueue-work.ts';
 import type { Tables } from './tables.ts';
-import { addWork, wakePortal } from './work.ts';
 import { LATER } from './work-priority.ts';
 
 type Tx = Transaction<Tables>;

@@ -2,7 +2,7 @@
 import type { Crm } from '../crm/crm.ts';
 import { HISTORY_BATCH_SIZE, type SearchPage } from '../crm/read-records.ts';
 import type { Database } from '../store/database.ts';
-import { enqueueWork } from '../store/work.ts';
+import { enqueueWork } from '../store/enqueue-work.ts';
 import type { EventIntake } from '../webhooks/intake.ts';
 import { missedEvents } from '../webhooks/missed-events.ts';
 import { readEvents } from '../webhooks/payload.ts';

@@ -8,8 +8,9 @@ import type { PortalContext } from '../../src/inbox/ports.ts';
 import { processCompanies } from '../../src/inbox/process-companies.ts';
 import { loadPack } from '../../src/packs.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { enqueueWork } from '../../src/store/enqueue-work.ts';
 import { createLeadStore } from '../../src/store/leads.ts';
-import { enqueueWork, WorkQueue } from '../../src/store/work.ts';
+import { WorkQueue } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);

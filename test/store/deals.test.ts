@@ -6,9 +6,10 @@ import type { DealRead } from '../../src/deals/ports.ts';
 import type { Claim } from '../../src/inbox/claim.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createDealStore, dealsOfContacts } from '../../src/store/deals.ts';
+import { enqueueWork } from '../../src/store/enqueue-work.ts';
 import { eraseContacts } from '../../src/store/erase.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
-import { enqueueWork, WorkQueue } from '../../src/store/work.ts';
+import { WorkQueue } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { whileOpen } from './while-open.ts';
 

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { enqueueWork } from '../../src/store/enqueue-work.ts';
 import { eraseContacts } from '../../src/store/erase.ts';
 import { createLeadStore } from '../../src/store/leads.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
 import { portalsToWake, wakeLeads } from '../../src/store/wake-leads.ts';
-import { enqueueWork, WorkQueue } from '../../src/store/work.ts';
+import { WorkQueue } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const DAY = 86_400_000;

@@ -1,15 +1,9 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { enqueueWork, wakePortal } from '../../src/store/enqueue-work.ts';
 import { rest } from '../../src/store/portal-turns.ts';
-import {
-  completeWork,
-  enqueueWork,
-  retryWork,
-  WorkQueue,
-  type WorkTimes,
-  wakePortal,
-} from '../../src/store/work.ts';
+import { completeWork, retryWork, WorkQueue, type WorkTimes } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { whileOpen } from './while-open.ts';
 
