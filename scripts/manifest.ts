@@ -19,7 +19,12 @@ const BACKEND = '${BACKEND_URL}';
 /** Contracts between an extension and its server, by the folder that gets a copy. */
 const CONTRACTS: Readonly<Record<string, readonly string[]>> = {
   cards: ['src/card/contract.ts', 'src/card/what-if-contract.ts'],
-  settings: ['src/settings/contract.ts', 'src/settings/draft-contract.ts', 'src/settings/entries-contract.ts'],
+  settings: [
+    'src/settings/contract.ts',
+    'src/settings/draft-contract.ts',
+    'src/settings/entries-contract.ts',
+    'src/settings/versions-contract.ts',
+  ],
   pages: ['src/home/contract.ts'],
 };
 

@@ -277,6 +277,7 @@ export async function createContext(
             appId,
             publicUrl: config.publicUrl,
             clientSecrets,
+            links: config.hubspot,
             store: createSettingsStore({ db: doors.db, beside: db, installations, models, tasks }),
             log,
             now,

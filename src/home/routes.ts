@@ -6,12 +6,13 @@ import express, { type Router } from 'express';
 import type { Viewer } from '../card/identity.ts';
 import { noLead } from '../card/no-lead.ts';
 import { createSignedDoor, type SignedDoorDeps } from '../card/signed-door.ts';
+import type { Links } from '../contact-link.ts';
 import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { type HomeAnswer, homeAsk } from './contract.ts';
 import type { HomeStore } from './ports.ts';
 import { homeSpeechFor } from './speech.ts';
-import { homeViewOf, type Links } from './view.ts';
+import { homeViewOf } from './view.ts';
 
 export interface HomeDeps extends SignedDoorDeps {
   readonly home: HomeStore;

@@ -2,6 +2,7 @@
 import { clockView } from '../card/clocks.ts';
 import { storyOf } from '../card/headline.ts';
 import { dayText, momentText, utcDayText } from '../card/moments.ts';
+import { contactLink, type Links } from '../contact-link.ts';
 import { oneLine, upperFirst } from '../engine/wording.ts';
 import type { HomeAsk, HomeLine, HomeList, HomeListName, HomeView } from './contract.ts';
 import { figures } from './figures.ts';
@@ -11,11 +12,6 @@ import { clockOf, hasRaisedHand } from './queue.ts';
 import { type HomeSpeech, homeSpeechFor } from './speech.ts';
 import { choices, nameOf } from './whose.ts';
 import type { HomeWords } from './words-english.ts';
-
-export interface Links {
-  /** HubSpot's address where it is not that of the account: a sandbox. */
-  readonly appUrl: string;
-}
 
 /** A page of these, in whatever writing, is below 30 kB. */
 const MOST_TEXT = 90;
@@ -113,15 +109,8 @@ function personLine({ contactId, name, title, company }: HomePerson, { home, lin
     contactId,
     name: cut(oneLine(name)),
     who: cut(oneLine(speech.home.who(title, company))),
-    href: `${hubspotOrigin(home.uiDomain, links)}/contacts/${home.portalId}/record/0-1/${contactId}`,
+    href: contactLink(home, links, contactId),
   };
-}
-
-const USUAL_APP_URL = 'https://app.hubspot.com';
-
-/** Accounts in other data centres have a host of their own; a sandbox is where the app was told. */
-function hubspotOrigin(uiDomain: string | null, { appUrl }: Links): string {
-  return uiDomain !== null && appUrl === USUAL_APP_URL ? `https://${uiDomain}` : appUrl;
 }
 
 function cut(text: string): string {

@@ -23,14 +23,19 @@ export class StoredModelError extends Error {
 
 /** Under the hash it was published with, also where defaults have come since. @throws StoredModelError */
 export function openStoredModel(hash: string, stored: unknown): Model {
+  const model = compiled(hash, openStoredDocument(hash, stored));
+  return { ...model, hash, identity: { ...model.identity, hash } };
+}
+
+/** For whoever only reads it. @throws StoredModelError */
+export function openStoredDocument(hash: string, stored: unknown): ModelDocument {
   if (hashOfDocument(stored) !== hash) {
     throw new StoredModelError(
       'changed',
       `The document that is stored as model ${hash} is not the one that was published: it was changed in the database. Put the row of table "model" back from a backup.`,
     );
   }
-  const model = compiled(hash, shapeOf(hash, stored));
-  return { ...model, hash, identity: { ...model.identity, hash } };
+  return shapeOf(hash, stored);
 }
 
 /** 'sha256:...' of a document as it stands, with nothing filled in. */

@@ -96,6 +96,17 @@ const proposal = z.object({
 });
 export type ProposalView = z.infer<typeof proposal>;
 
+/** The viewer's own draft, which outlasts the page. */
+const keptDraft = z.object({
+  /** "You have a draft from 14:05." */
+  sentence: text,
+  /** That another model was published since it was begun; null where none was. */
+  outdated: textOrNull,
+  /** It was thrown away and can still be brought back. */
+  isThrown: z.boolean(),
+});
+export type KeptDraftView = z.infer<typeof keptDraft>;
+
 const published = z.object({
   name: text,
   title: text,
@@ -133,6 +144,7 @@ export const settingsView = z.object({
   inForce: z.array(inForce),
   packs: z.array(pack),
   proposal: z.nullable(proposal),
+  keptDraft: z.nullable(keptDraft),
   keys: z.array(key),
   privacy: z.object({ reads: z.array(text), keeps: z.array(text), writes: z.array(text), whoMay: text }),
   /** Until a person has published a model: where they are. */
@@ -149,7 +161,9 @@ export type DoneAnswer = z.infer<typeof doneAnswer>;
 // --- What people do. Each act has a key made by the page: sent twice, it happens once.
 
 const idempotencyKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/));
-export const modelText = z.string().check(z.maxLength(1_000_000));
+/** Characters. */
+export const MOST_MODEL_TEXT = 1_000_000;
+export const modelText = z.string().check(z.maxLength(MOST_MODEL_TEXT));
 const note = z.optional(z.nullable(z.string().check(z.maxLength(2_000))));
 const email = z.string().check(z.maxLength(320), z.regex(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u));
 
@@ -161,6 +175,7 @@ export const decideProposalRequest = z.object({
   note,
 });
 export type ProposalDecision = (typeof PROPOSAL_DECISIONS)[number];
+export const throwAwayRequest = z.object({ idempotencyKey });
 export const nameRequest = z.object({ idempotencyKey, role, email, holds: z.boolean() });
 export const repeatRequest = z.object({ idempotencyKey, id: z.string().check(z.regex(/^\d{1,19}$/)) });
 const contactId = z.string().check(z.regex(/^[1-9]\d{0,18}$/));

@@ -33,6 +33,8 @@ export const DESK_ENGLISH = {
   ownProposal: 'It is your own proposal: take it back instead.',
   onlyProposer: (name: string) => `Only ${name} can take it back; with a key you can reject it.`,
   withdrawn: 'The proposal is taken back; the published model stays.',
+  draftThrown: 'Your draft is thrown away. For a day you can bring it back.',
+  noDraft: 'There was no draft of yours any more.',
   named: (email: string, role: Role) => `${email} is named: ${KEYS[role]}.`,
   notHeld: (email: string) =>
     `${email} is not named for it. The person who installed Fairlead stays an admin.`,

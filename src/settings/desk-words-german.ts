@@ -36,6 +36,8 @@ export const DESK_GERMAN: typeof DESK_ENGLISH = {
   ownProposal: 'Es ist Ihr eigener Vorschlag: ziehen Sie ihn stattdessen zurück.',
   onlyProposer: (name) => `Nur ${name} kann ihn zurückziehen; mit einem Schlüssel können Sie ihn ablehnen.`,
   withdrawn: 'Der Vorschlag ist zurückgezogen; das veröffentlichte Modell bleibt.',
+  draftThrown: 'Ihr Entwurf ist verworfen. Einen Tag lang können Sie ihn zurückholen.',
+  noDraft: 'Einen Entwurf von Ihnen gab es nicht mehr.',
   named: (email, role) => `${email} ist benannt: ${KEYS[role]}.`,
   notHeld: (email) => `${email} ist dafür nicht benannt. Wer Fairlead installiert hat, bleibt Admin.`,
   unnamed: (email, next) => `${email} ist nicht mehr benannt. ${next}`,

@@ -7,6 +7,15 @@ import type { Role } from './contract.ts';
 import { whoHas } from './people-view.ts';
 import type { ActResult } from './ports.ts';
 
+/** The draft of whoever asks. Nobody else ever sees it, so that the audit log need not know. */
+export async function throwAwayDraft(deps: DeskDeps, act: Act): Promise<ActResult> {
+  const words = act.words.desk;
+  return within(deps, act, async (book) => {
+    const wasThere = await book.throwAwayDraft();
+    return { ok: true, told: wasThere ? words.draftThrown : words.noDraft };
+  });
+}
+
 /** Gives a role to somebody by the address they use in HubSpot, or takes it away. */
 export async function namePerson(
   deps: DeskDeps,

@@ -1,17 +1,17 @@
 /** A model on its way: as text and as forms, with what is wrong with it, what is new in it, and what the portal has. */
-import { stringify } from 'yaml';
-import type { Model } from '../engine/model.ts';
 import { diffModels } from '../model-file/diff.ts';
 import { portalGaps } from '../model-file/portal-fit.ts';
 import type { UsedModel } from '../store/used-models.ts';
-import type { Failure } from './contract.ts';
+import { type Failure, MOST_MODEL_TEXT } from './contract.ts';
 import type { DraftRequest, DraftView } from './draft-contract.ts';
+import { draftStart } from './draft-start.ts';
 import { isVersionTaken, type TextOutcome } from './draft-text.ts';
 import { outcomeInThread, rememberOutcome } from './draft-thread.ts';
 import { entryChoices } from './entries-form.ts';
 import { formGroups } from './form.ts';
+import { outdatedText } from './kept-draft.ts';
 import { modelName } from './model-view.ts';
-import { writtenPacks } from './packs.ts';
+import type { Person } from './people.ts';
 import type { KnownProperties, PortalSettings, SeenValue, SettingsStore } from './ports.ts';
 import { channelChoice, seenViews, sourceViews } from './seen-view.ts';
 import { type Moment, type SettingsSpeech, whenText } from './speech.ts';
@@ -25,20 +25,26 @@ export interface DraftDeps {
 /** How long the definitions of a portal's properties are good: they are read anew when somebody edits, and asked again. */
 export const PROPERTIES_GOOD_MS = 60 * 60_000;
 
+/** A draft that its author has changed outlasts the page: what is answered is what is kept. */
 export async function draftOf(
   { store, now }: DraftDeps,
-  portal: PortalSettings,
-  { from, edits = [] }: DraftRequest,
+  { portal, author }: { readonly portal: PortalSettings; readonly author: Person },
+  { from, edits = [], begunOn: known, keep = false }: DraftRequest,
   { zone, speech }: { readonly zone: string; readonly speech: SettingsSpeech },
 ): Promise<DraftView | Failure> {
   const { portalId } = portal.installation;
   const used = await store.usedModels(portalId);
-  const start = await startText(store, portal, from);
+  const start = await draftStart({ store, portal, author }, from);
   if (start === null) return nothingToEdit(from.kind, speech.words);
-  const outcome = await outcomeInThread(portalId, { text: start, edits, used, now: now() });
+  const outcome = await outcomeInThread(portalId, { text: start.text, edits, used, now: now() });
   if (outcome.kind === 'refused') return noPlace(speech.words);
+  const { text } = outcome;
+  if (text.length > MOST_MODEL_TEXT) return tooLong(speech.words);
+  const begunOn = known ?? start.begunOn;
+  if (keep) await store.keepDraft(portalId, author, { text, begunOn, at: now() });
   return draftView(outcome, {
     portal,
+    begunOn,
     used,
     properties: await freshProperties(store, portal, now()),
     seen: await store.seen(portalId),
@@ -52,29 +58,8 @@ function noPlace({ draft }: SettingsWords): Failure {
   return { ok: false, code: 'unusable', title: draft.noPlace, message: draft.inYaml };
 }
 
-async function startText(
-  store: SettingsStore,
-  { installation, published, proposal }: PortalSettings,
-  from: DraftRequest['from'],
-): Promise<string | null> {
-  switch (from.kind) {
-    case 'text':
-      return from.text;
-    case 'proposal':
-      return proposal?.text ?? null;
-    case 'pack':
-      return (await writtenPacks()).find(({ name }) => name === from.name)?.text ?? null;
-    case 'published':
-      return published && publishedText(store, installation.portalId, published.model);
-  }
-}
-
-/** As its author wrote it, where that is known; else the document itself. */
-async function publishedText(store: SettingsStore, portalId: string, model: Model): Promise<string> {
-  const kept = await store.publishedText(portalId);
-  if (kept !== null) return kept;
-  const pack = (await writtenPacks()).find((one) => one.model.hash === model.hash);
-  return pack?.text ?? stringify(model.document, { lineWidth: 120 });
+function tooLong({ draft }: SettingsWords): Failure {
+  return { ok: false, code: 'unusable', title: draft.tooLong, message: draft.tooLongHelp };
 }
 
 function nothingToEdit(from: DraftRequest['from']['kind'], { draft }: SettingsWords): Failure {
@@ -96,17 +81,20 @@ async function freshProperties(
 
 interface DraftGiven extends Moment {
   readonly portal: PortalSettings;
+  readonly begunOn: string | null;
   readonly used: readonly UsedModel[];
   readonly properties: KnownProperties | null;
   readonly seen: readonly SeenValue[];
 }
 
 function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: DraftGiven): DraftView {
-  const { portal, used, properties } = given;
+  const { portal, used, properties, begunOn, speech } = given;
   const { text } = outcome;
   const read = rememberOutcome(outcome);
   const common = {
     text,
+    begunOn,
+    outdated: outdatedText(begunOn, portal, speech),
     properties: propertiesView(given),
     channels: sourceViews(read.kind === 'model' ? read.model.document : null, given.seen, properties),
   };
@@ -129,9 +117,9 @@ function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: Dr
       properties,
       speech: given.speech,
     }),
-    seen: seenViews(model, given.seen, given.speech.words.form.seen),
+    seen: seenViews(model, given.seen, speech.words.form.seen),
     channelChoice: channelChoice(document),
-    choices: entryChoices(document, properties, given.speech.words.form.entries),
+    choices: entryChoices(document, properties, speech.words.form.entries),
     refused: outcome.kind === 'document' ? [...outcome.refused] : [],
     signals: Object.entries(document.signals).map(([value, { label }]) => ({ value, label })),
   };

@@ -22,6 +22,11 @@ export function modelName({ key, version }: Model): string {
   return `${key} ${version}`;
 }
 
+/** The same of a document that nobody compiles. */
+export function documentName({ model: { key, version } }: ModelDocument): string {
+  return `${key} ${version}`;
+}
+
 export function shortHash(hash: string): string {
   return hash.replace(/^sha256:/, '').slice(0, 12);
 }
@@ -45,7 +50,7 @@ export function publishedView(
 }
 
 /** People are known by the address they act with; the command line is somebody else's. */
-function publisherName(by: string, { installer, named }: Roster, words: SettingsWords): string {
+export function publisherName(by: string, { installer, named }: Roster, words: SettingsWords): string {
   if (by === 'operator') return words.model.operator;
   const known = [...named, ...(installer ? [installer] : [])].find(({ userId }) => userId === by);
   return personName(known ?? { userId: by, email: null }, words);

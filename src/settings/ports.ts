@@ -8,7 +8,7 @@ import type { PortalHealth } from '../store/portal-health.ts';
 import type { UsedModel } from '../store/used-models.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Role } from './contract.ts';
-import type { Person, Roster } from './people.ts';
+import type { Person, PublishKey, Roster } from './people.ts';
 
 export type ProposalState = 'open' | 'published' | 'rejected' | 'withdrawn';
 
@@ -42,6 +42,43 @@ export interface PublishedModel {
   readonly by: string | null;
   readonly at: number | null;
 }
+
+/** Who proposed a model and who confirmed it, with the keys that they held then. */
+export interface PublishedWith {
+  readonly proposer: KeyHolder;
+  readonly confirmer: KeyHolder;
+}
+
+export interface KeyHolder {
+  readonly person: Person;
+  readonly keys: readonly PublishKey[];
+}
+
+/** One time that a model was made the one that decides. */
+export interface Publication {
+  readonly id: string;
+  readonly hash: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** As in `PublishedModel`. */
+  readonly by: string | null;
+  /** null where it came with the installation or from the command line. */
+  readonly keys: PublishedWith | null;
+  /** As it is stored; opening it tells whether it can be read. */
+  readonly document: unknown;
+}
+
+/** The draft that is kept of a person: one, the newest. */
+export interface KeptDraft {
+  readonly text: string;
+  /** The hash of the model that was published when it was begun; null where there was none. */
+  readonly begunOn: string | null;
+  /** When it was kept last, epoch ms. */
+  readonly at: number;
+}
+
+/** `isThrown`: thrown away, and still there to be brought back. */
+export type DraftMark = Omit<KeptDraft, 'text'> & { readonly isThrown: boolean };
 
 /** A portal as its settings show it, read in one go. */
 export interface PortalSettings {
@@ -88,6 +125,21 @@ export interface SettingsStore {
   read(portalId: string): Promise<PortalSettings | null>;
   /** The published model as it was written; null where only its document is known. */
   publishedText(portalId: string): Promise<string | null>;
+  /** The newest first; `before`: only those that are older than this one. */
+  publications(
+    portalId: string,
+    page: { readonly before: string | null; readonly most: number },
+  ): Promise<readonly Publication[]>;
+  /** What was published then, as its author wrote it where that is known; null for none of this portal's. */
+  publication(
+    portalId: string,
+    id: string,
+  ): Promise<{ readonly hash: string; readonly text: string | null; readonly document: unknown } | null>;
+  /** Instead of what was kept of this person before. */
+  keepDraft(portalId: string, person: Person, draft: KeptDraft): Promise<void>;
+  keptDraft(portalId: string, person: Person): Promise<DraftMark | null>;
+  /** To go on with it; what was thrown away is kept again. */
+  openDraft(portalId: string, person: Person): Promise<KeptDraft | null>;
   properties(portalId: string): Promise<KnownProperties | null>;
   /** Has the worker read them anew. */
   readPropertiesAgain(portalId: string): Promise<void>;
@@ -137,7 +189,13 @@ export interface SettingsBook {
   addProposal(proposal: Omit<Proposal, 'id'>): Promise<void>;
   endProposal(id: string, end: Exclude<ProposalState, 'open'>, note: string | null): Promise<void>;
   /** Makes it the model that decides, and has all contacts looked at again. */
-  publish(model: Model, proposal: Pick<Proposal, 'text' | 'against'>): Promise<void>;
+  publish(model: Model, proposal: Pick<Proposal, 'text' | 'against'>, keys: PublishedWith): Promise<void>;
+  /** The draft of whoever acts, to be brought back for a day. @returns false where there is none */
+  throwAwayDraft(): Promise<boolean>;
+  /** The draft of whoever acts, where it is this text: it is in better hands. */
+  dropDraft(text: string): Promise<void>;
+  /** What was not published is its author's draft again, unless they have begun another. */
+  giveBackDraft(author: Person, draft: KeptDraft): Promise<void>;
   name(role: Role, email: string): Promise<void>;
   /** @returns false where nobody of that address holds it */
   unname(role: Role, email: string): Promise<boolean>;

@@ -14,6 +14,9 @@ import type { PreviewLead, PreviewView } from './draft-contract.ts';
 import type { Effect, SampleLead, SettingsStore } from './ports.ts';
 import type { SettingsSpeech } from './speech.ts';
 
+/** Where a contact is found in HubSpot. */
+export type LinkOf = (contactId: string) => string;
+
 export interface PreviewGiven {
   readonly store: SettingsStore;
   readonly portalId: string;
@@ -29,11 +32,15 @@ const SHOWN_OTHERS = 8;
 /** So many are judged before other requests have their turn. */
 const TURN = 100;
 
-export async function previewOf(given: PreviewGiven, speech: SettingsSpeech): Promise<PreviewView> {
+export async function previewOf(
+  given: PreviewGiven,
+  { speech, linkOf }: { readonly speech: SettingsSpeech; readonly linkOf: LinkOf },
+): Promise<PreviewView> {
   const { comparison, names, latest } = await judge(given);
   const changed = ({ contactId, before: was, after: is, reason }: ChangedLead): PreviewLead => ({
     contactId,
     name: names.get(contactId) ?? contactId,
+    href: linkOf(contactId),
     before: outcomeText(was.score, was.decision, speech),
     after: outcomeText(is.score, is.decision, speech),
     reason,
@@ -48,7 +55,7 @@ export async function previewOf(given: PreviewGiven, speech: SettingsSpeech): Pr
       .filter(({ contactId }) => !named.has(contactId))
       .slice(-SHOWN_OTHERS)
       .reverse()
-      .map((lead) => sideBySide(lead, given, speech)),
+      .map((lead) => ({ ...sideBySide(lead, given, speech), href: linkOf(lead.contactId) })),
     caveats: caveats(given, speech),
   };
 }
@@ -80,7 +87,7 @@ function sideBySide(
   lead: SampleLead,
   { before, after, now }: PreviewGiven,
   speech: SettingsSpeech,
-): PreviewLead {
+): Omit<PreviewLead, 'href'> {
   const was = appraise(before, lead.evidence, now);
   const is = appraise(after, lead.evidence, now);
   return {

@@ -14,7 +14,7 @@ import { modelInThread } from './draft-thread.ts';
 import { modelName, neededText } from './model-view.ts';
 import { confirmationBy, isSamePerson, keysOf, mayReject, type Person, personOf } from './people.ts';
 import { personName, viewerSentence } from './people-view.ts';
-import type { ActResult, KnownProperties, Proposal, SettingsBook } from './ports.ts';
+import type { ActResult, KeptDraft, KnownProperties, Proposal, SettingsBook } from './ports.ts';
 import { effectOf } from './preview.ts';
 import { ENGLISH_SETTINGS, type SettingsWords } from './words-english.ts';
 
@@ -46,6 +46,7 @@ export async function propose(
       by,
       at: deps.now(),
     });
+    await book.dropDraft(text);
     await book.audit('propose', {
       model: modelData(model),
       against: before.hash,
@@ -118,9 +119,9 @@ export async function decideProposal(
       case 'confirm':
         return confirm(deps, act, book, proposal);
       case 'reject':
-        return reject(act, book, proposal, note);
+        return reject(deps, act, book, { proposal, note });
       case 'withdraw':
-        return withdraw(act, book, proposal, note);
+        return withdraw(deps, act, book, { proposal, note });
     }
   });
 }
@@ -142,7 +143,10 @@ async function confirm(deps: DeskDeps, act: Act, book: SettingsBook, proposal: P
   const { model } = read;
   const trouble = await portalTrouble(deps, act, book, model);
   if (trouble) return trouble;
-  await book.publish(model, proposal);
+  await book.publish(model, proposal, {
+    proposer: { person: proposal.by, keys: keysOf(roster, proposal.by) },
+    confirmer: { person: by, keys: confirmation.keys },
+  });
   await book.endProposal(proposal.id, 'published', null);
   await book.audit('publish', {
     model: modelData(model),
@@ -177,11 +181,16 @@ async function portalTrouble(
   return { ok: false, code: 'checking', again: true, message: words.checking };
 }
 
+interface Ending {
+  readonly proposal: Proposal;
+  readonly note: string | null;
+}
+
 async function reject(
+  deps: DeskDeps,
   act: Act,
   book: SettingsBook,
-  proposal: Proposal,
-  note: string | null,
+  { proposal, note }: Ending,
 ): Promise<ActResult> {
   const { words } = act;
   const by = personOf(act.viewer);
@@ -191,15 +200,16 @@ async function reject(
     return refused('no_key', isOwn ? words.desk.ownProposal : viewerSentence(roster, by, words));
   }
   await book.endProposal(proposal.id, 'rejected', note);
+  await book.giveBackDraft(proposal.by, draftIn(proposal, deps.now()));
   await book.audit('reject_proposal', { hash: proposal.hash, proposedBy: proposal.by.userId, note });
   return { ok: true, told: words.desk.rejected };
 }
 
 async function withdraw(
+  deps: DeskDeps,
   act: Act,
   book: SettingsBook,
-  proposal: Proposal,
-  note: string | null,
+  { proposal, note }: Ending,
 ): Promise<ActResult> {
   const { words } = act;
   const by = personOf(act.viewer);
@@ -207,8 +217,14 @@ async function withdraw(
     return refused('not_yours', words.desk.onlyProposer(personName(proposal.by, words)));
   }
   await book.endProposal(proposal.id, 'withdrawn', note);
+  await book.giveBackDraft(by, draftIn(proposal, deps.now()));
   await book.audit('withdraw_proposal', { hash: proposal.hash, note });
   return { ok: true, told: words.desk.withdrawn };
+}
+
+/** What its author can go on with. */
+function draftIn({ text, against }: Proposal, at: number): KeptDraft {
+  return { text, begunOn: against, at };
 }
 
 function modelData({ key, version, hash }: Model) {

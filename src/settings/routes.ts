@@ -6,6 +6,7 @@ import express, { type Router } from 'express';
 import type { z } from 'zod';
 import { noLead } from '../card/no-lead.ts';
 import { createSignedDoor, type Respond, type SignedCall, type SignedDoorDeps } from '../card/signed-door.ts';
+import { contactLink, type Links } from '../contact-link.ts';
 import { settingsOf } from '../handoff/handoff-settings.ts';
 import type { BodyLimits } from '../http/body.ts';
 import { methodNotAllowed } from '../http/errors.ts';
@@ -22,10 +23,11 @@ import {
   proposeRequest,
   repeatRequest,
   type SettingsView,
+  throwAwayRequest,
 } from './contract.ts';
-import { eraseContact, namePerson, repeatDead } from './desk.ts';
+import { eraseContact, namePerson, repeatDead, throwAwayDraft } from './desk.ts';
 import { draftOf } from './draft.ts';
-import { draftRequest, previewRequest } from './draft-contract.ts';
+import { draftRequest, type PreviewRequest, previewRequest } from './draft-contract.ts';
 import { modelOf } from './draft-text.ts';
 import { DraftBusyError, modelInThread } from './draft-thread.ts';
 import { exportedContact } from './export.ts';
@@ -37,8 +39,11 @@ import { previewOf } from './preview.ts';
 import { decideProposal, propose } from './proposals.ts';
 import { settingsView } from './settings-view.ts';
 import { type SettingsSpeech, settingsSpeechFor } from './speech.ts';
+import { versionsOf } from './versions.ts';
+import { versionsRequest } from './versions-contract.ts';
 
 export interface SettingsDeps extends SignedDoorDeps {
+  readonly links: Links;
   readonly store: SettingsStore;
 }
 
@@ -62,7 +67,11 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     data: accountProperties(await deps.store.properties(viewer.portalId)),
   }));
   post('/api/settings/model/draft', (call) => draft(deps, call));
+  post('/api/settings/model/draft/throw-away', (call) =>
+    acted(deps, call, throwAwayRequest, (act) => throwAwayDraft(deps, act)),
+  );
   post('/api/settings/model/preview', (call) => preview(deps, call));
+  post('/api/settings/model/versions', (call) => versions(deps, call));
   post('/api/settings/model/proposals', (call) =>
     acted(deps, call, proposeRequest, (act, { text, note = null }) => propose(deps, act, { text, note })),
   );
@@ -128,11 +137,13 @@ async function viewOf(
   portal: PortalSettings,
 ): Promise<SettingsView> {
   const { proposal } = portal;
+  const { portalId } = call.viewer;
   const proposed = proposal && modelOf(proposal.text);
   return settingsView({
     portal,
     viewer: call.viewer,
-    properties: await store.properties(call.viewer.portalId),
+    properties: await store.properties(portalId),
+    kept: await store.keptDraft(portalId, personOf(call.viewer)),
     packs: await writtenPacks(),
     proposed: proposed?.kind === 'model' ? proposed.model : null,
     installUrl: publicUrl + manifest.paths.install,
@@ -148,9 +159,24 @@ async function draft(deps: SettingsDeps, call: SignedCall): Promise<object> {
   if (!request.success) return unreadable(speech);
   const portal = await deps.store.read(viewer.portalId);
   if (!portal) return notInstalled(speech);
-  const { zone } = settingsOf(portal.installation.account, portal.published?.model.document).calendar;
-  const view = await draftOf(deps, portal, request.data, { zone, speech });
+  const author = personOf(viewer);
+  const view = await draftOf(deps, { portal, author }, request.data, { zone: zoneOf(portal), speech });
   return 'ok' in view ? view : { ok: true, data: view };
+}
+
+function zoneOf({ installation, published }: PortalSettings): string {
+  return settingsOf(installation.account, published?.model.document).calendar.zone;
+}
+
+async function versions(deps: SettingsDeps, call: SignedCall): Promise<object> {
+  const { viewer, body } = call;
+  const speech = speechOf(call);
+  const request = versionsRequest.safeParse(body);
+  if (!request.success) return unreadable(speech);
+  const portal = await deps.store.read(viewer.portalId);
+  if (!portal) return notInstalled(speech);
+  const moment = { now: deps.now(), zone: zoneOf(portal), speech };
+  return { ok: true, data: await versionsOf(deps.store, portal, request.data.before ?? null, moment) };
 }
 
 async function preview(deps: SettingsDeps, call: SignedCall): Promise<object> {
@@ -161,16 +187,30 @@ async function preview(deps: SettingsDeps, call: SignedCall): Promise<object> {
   if (!request.success) return unreadable(speech);
   const portal = await deps.store.read(viewer.portalId);
   if (!portal?.published) return portal ? noLead({ kind: 'preparing' }, speech.card) : notInstalled(speech);
-  const read = await modelInThread(viewer.portalId, request.data.text, deps.now());
+  const text = previewedText(request.data, portal);
+  if (text === null) return { ok: false, code: 'gone', title: words.none, message: speech.words.desk.gone };
+  const read = await modelInThread(viewer.portalId, text, deps.now());
   if (read.kind === 'faulty')
     return { ok: false, code: 'unusable', title: words.none, message: words.correctFirst };
-  const { store } = deps;
+  const { store, links } = deps;
   const { portalId } = viewer;
+  const { uiDomain } = portal.installation.account;
+  const account = { portalId, uiDomain: typeof uiDomain === 'string' ? uiDomain : null };
+  const linkOf = (contactId: string) => contactLink(account, links, contactId);
   const before = portal.published.model;
   return {
     ok: true,
-    data: await previewOf({ store, portalId, before, after: read.model, now: deps.now() }, speech),
+    data: await previewOf(
+      { store, portalId, before, after: read.model, now: deps.now() },
+      { speech, linkOf },
+    ),
   };
+}
+
+/** null for a proposal that is not the open one. */
+function previewedText(request: PreviewRequest, { proposal }: PortalSettings): string | null {
+  if ('text' in request) return request.text;
+  return proposal?.id === request.proposal ? proposal.text : null;
 }
 
 async function exported(deps: SettingsDeps, call: SignedCall): Promise<object> {

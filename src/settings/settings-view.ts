@@ -5,10 +5,11 @@ import { settingsOf } from '../handoff/handoff-settings.ts';
 import type { SettingsView } from './contract.ts';
 import { healthView } from './health-view.ts';
 import { inForce } from './in-force.ts';
+import { keptDraftView } from './kept-draft.ts';
 import { type Pack, packView, proposalView, publishedView } from './model-view.ts';
 import { holds, keysOf, personOf } from './people.ts';
 import { keyViews, personName, viewerSentence, whoHas } from './people-view.ts';
-import type { KnownProperties, PortalSettings } from './ports.ts';
+import type { DraftMark, KnownProperties, PortalSettings } from './ports.ts';
 import type { SettingsSpeech } from './speech.ts';
 import type { SettingsWords } from './words-english.ts';
 
@@ -20,6 +21,8 @@ export interface SettingsScene {
   readonly packs: readonly Pack[];
   /** The model of the open proposal; null where there is none. */
   readonly proposed: Model | null;
+  /** What is kept of the viewer's own draft. */
+  readonly kept: DraftMark | null;
   readonly installUrl: string;
   readonly now: number;
   readonly speech: SettingsSpeech;
@@ -59,6 +62,7 @@ export function settingsView(scene: SettingsScene): SettingsView {
             ...moment,
           })
         : null,
+    keptDraft: scene.kept && keptDraftView(scene.kept, portal, moment),
     keys: keyViews(roster, viewer, words),
     privacy: {
       reads: readProperties(published?.model ?? null),

@@ -12,6 +12,7 @@ import { FORM_ENGLISH } from './form-words-english.ts';
 import { ENGLISH_HEALTH } from './health-words-english.ts';
 import type { PublishKey, Refusal } from './people.ts';
 import type { Effect } from './ports.ts';
+import { VERSIONS_ENGLISH } from './versions-words-english.ts';
 
 const KEY_NAMES = { marketing: 'marketing key', sales: 'sales key' } as const satisfies Record<
   PublishKey,
@@ -22,6 +23,7 @@ export const ENGLISH_SETTINGS = {
   health: ENGLISH_HEALTH,
   desk: DESK_ENGLISH,
   form: FORM_ENGLISH,
+  versions: VERSIONS_ENGLISH,
   /** What the model check has found. */
   finding: ({ sentence }: LintFinding, _document: ModelDocument) => sentence,
   roles: {
@@ -81,6 +83,12 @@ export const ENGLISH_SETTINGS = {
   },
   draft: {
     nothingToEdit: 'Nothing to edit',
+    kept: (when: string) => `You have a draft, last changed ${when}.`,
+    thrown: (when: string) => `You have thrown a draft away, ${when}.`,
+    outdated:
+      'Another model was published since this draft was begun. What the draft changes is told against that one.',
+    tooLong: 'The text is too long',
+    tooLongHelp: 'A model has at most a million characters. Take something out of it.',
     noPlace: 'The form cannot change this',
     inYaml:
       'The text has no place of its own for this value, because it is shared or missing. Edit it in the YAML.',
@@ -91,6 +99,9 @@ export const ENGLISH_SETTINGS = {
       published:
         'This account has no published model yet. It comes with the installation; look again in a minute.',
       proposal: 'The proposal is no longer open. Go back to see what became of it.',
+      version:
+        'This account has no such model, or this release of Fairlead cannot read it. Choose another one.',
+      kept: 'Nothing is kept of a draft of yours any more. Begin another one.',
       pack: 'There is no such pack. Choose another one.',
       text: 'There is no text.',
     } satisfies Record<DraftRequest['from']['kind'], string>,
@@ -121,7 +132,8 @@ export const ENGLISH_SETTINGS = {
       'Values of these properties, with the time of each change',
       'What contacts did: visits, downloads, replies, with their time',
       'Every decision with its receipt, and who took it',
-      'E-mail addresses of colleagues who hold a key here',
+      'E-mail addresses of colleagues who hold a key here, or have published a model',
+      'Of everybody who changes the model: their last draft',
     ],
     writes: [
       `${manifest.properties.contacts.length} contact and ${manifest.properties.companies.length} company properties of the group ${manifest.properties.group.label}, in HubSpot itself`,

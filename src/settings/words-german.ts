@@ -8,6 +8,7 @@ import { germanFinding } from './findings-german.ts';
 import { FORM_GERMAN } from './form-words-german.ts';
 import { GERMAN_HEALTH } from './health-words-german.ts';
 import type { PublishKey } from './people.ts';
+import { VERSIONS_GERMAN } from './versions-words-german.ts';
 import type { SettingsWords } from './words-english.ts';
 
 const KEY_NAMES = {
@@ -28,6 +29,7 @@ export const GERMAN_SETTINGS: SettingsWords = {
   health: GERMAN_HEALTH,
   desk: DESK_GERMAN,
   form: FORM_GERMAN,
+  versions: VERSIONS_GERMAN,
   finding: germanFinding,
   roles: {
     admin: {
@@ -87,6 +89,12 @@ export const GERMAN_SETTINGS: SettingsWords = {
   },
   draft: {
     nothingToEdit: 'Nichts zu bearbeiten',
+    kept: (when) => `Sie haben einen Entwurf, zuletzt geändert ${when}.`,
+    thrown: (when) => `Sie haben einen Entwurf verworfen, ${when}.`,
+    outdated:
+      'Seit dieser Entwurf begonnen wurde, ist ein anderes Modell veröffentlicht worden. Mit diesem wird verglichen, was der Entwurf ändert.',
+    tooLong: 'Der Text ist zu lang',
+    tooLongHelp: 'Ein Modell hat höchstens eine Million Zeichen. Nehmen Sie etwas heraus.',
     noPlace: 'Das Formular kann das nicht ändern',
     inYaml:
       'Der Text hat für diesen Wert keine eigene Stelle: Sie ist geteilt oder fehlt. Ändern Sie ihn im YAML.',
@@ -97,6 +105,9 @@ export const GERMAN_SETTINGS: SettingsWords = {
       published:
         'Dieser Account hat noch kein veröffentlichtes Modell. Es kommt mit der Installation; sehen Sie in einer Minute wieder nach.',
       proposal: 'Der Vorschlag ist nicht mehr offen. Gehen Sie zurück, um zu sehen, was aus ihm wurde.',
+      version:
+        'Dieser Account hat kein solches Modell, oder diese Ausgabe von Fairlead kann es nicht lesen. Wählen Sie ein anderes.',
+      kept: 'Von einem Entwurf von Ihnen ist nichts mehr aufbewahrt. Beginnen Sie einen neuen.',
       pack: 'Dieses Paket gibt es nicht. Wählen Sie ein anderes.',
       text: 'Es gibt keinen Text.',
     },
@@ -126,7 +137,8 @@ export const GERMAN_SETTINGS: SettingsWords = {
       'Die Werte dieser Eigenschaften, mit der Zeit jeder Änderung',
       'Was Kontakte taten: Besuche, Downloads, Antworten, mit ihrer Zeit',
       'Jede Entscheidung mit ihrem Beleg, und wer sie traf',
-      'E-Mail-Adressen von Kolleginnen und Kollegen, die hier einen Schlüssel haben',
+      'E-Mail-Adressen von Kolleginnen und Kollegen, die hier einen Schlüssel haben oder ein Modell veröffentlicht haben',
+      'Von allen, die am Modell ändern: ihr letzter Entwurf',
     ],
     writes: [
       `${manifest.properties.contacts.length} Eigenschaften von Kontakten und ${manifest.properties.companies.length} von Unternehmen in der Gruppe ${manifest.properties.group.label}, in HubSpot selbst`,

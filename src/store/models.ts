@@ -3,6 +3,7 @@
 import type { Model } from '../engine/model.ts';
 import { openStoredModel } from '../model-file/stored-model.ts';
 import { isVersionTaken } from '../settings/draft-text.ts';
+import type { PublishedWith } from '../settings/ports.ts';
 import { type AuditEntry, createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
 import { usedModels } from './used-models.ts';
@@ -104,6 +105,8 @@ export interface Publication {
    * used for another document, it is not published. Left out: whatever there is goes.
    */
   readonly replaces?: string | null;
+  /** Of the two people who published it. */
+  readonly keys?: PublishedWith;
 }
 
 /**
@@ -114,7 +117,7 @@ export async function publishDocument(
   tx: Database,
   portalId: string,
   model: Model,
-  { by, at, text, replaces }: Publication,
+  { by, at, text, replaces, keys }: Publication,
 ): Promise<void> {
   const published = await holdPublished(tx, portalId);
   if (replaces !== undefined) {
@@ -125,7 +128,12 @@ export async function publishDocument(
   const publication = { model_hash: model.hash, published_by: by ?? null };
   await tx
     .insertInto('publication')
-    .values({ ...publication, portal_id: portalId, at: new Date(at) })
+    .values({
+      ...publication,
+      portal_id: portalId,
+      at: new Date(at),
+      keys: keys ? JSON.stringify(keys) : null,
+    })
     .execute();
   await tx
     .updateTable('installation')

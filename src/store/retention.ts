@@ -22,6 +22,8 @@ export interface RetentionReport {
   readonly notices: number;
   readonly imports: number;
   readonly acts: number;
+  /** Of models, thrown away and not brought back within a day. */
+  readonly drafts: number;
   /** Portals that were erased. */
   readonly portals: readonly string[];
 }
@@ -59,9 +61,10 @@ export async function deleteOld(
       const deadLetters = await inSlices(connection, 'dead_letter', sql`at < ${before}`);
       const notices = await inSlices(connection, 'notice_delivery', sql`given_up_at < ${before}`);
       const acts = await inSlices(connection, 'settings_act', sql`at < ${before}`);
+      const drafts = await inSlices(connection, 'model_draft', thrownBefore(new Date(now - DAY_MS)));
       const imports = await inSlices(connection, 'import_row', importedBefore(before));
       const portals = await erasePortalsThatLeft(db, new Date(now - leftDays * DAY_MS), now);
-      return { events, deadLetters, notices, imports, acts, portals };
+      return { events, deadLetters, notices, imports, acts, drafts, portals };
     } finally {
       await sql`select pg_advisory_unlock(hashtextextended('fairlead:retention', 0))`.execute(connection);
     }
@@ -71,6 +74,10 @@ export async function deleteOld(
 /** That a contact was erased is kept, without anything about it: a late event must not bring it back. */
 function settledBefore(before: Date) {
   return sql`recorded_at < ${before} and outcome is not null and type <> 'contact.privacyDeletion'`;
+}
+
+function thrownBefore(before: Date) {
+  return sql`is_thrown and at < ${before}`;
 }
 
 function importedBefore(before: Date) {

@@ -4,6 +4,7 @@ import type { Person } from '../settings/people.ts';
 import type { ActKey, ActResult, SettingsBook } from '../settings/ports.ts';
 import { createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
+import { dropDraft, giveBackDraft, throwAwayDraft } from './model-drafts.ts';
 import { holdPublished, publishDocument } from './models.ts';
 import { readOpenProposal, readProperties, readRoster } from './settings-reads.ts';
 import { createTaskStore } from './tasks.ts';
@@ -90,10 +91,13 @@ function bookOf(tx: Database, portalId: string, { by, now }: ActKey): SettingsBo
         .where('proposal_id', '=', id)
         .execute();
     },
-    async publish(model, { text, against }) {
-      await publishDocument(tx, portalId, model, { text, by: actor, at: now, replaces: against });
+    async publish(model, { text, against }, keys) {
+      await publishDocument(tx, portalId, model, { text, by: actor, at: now, replaces: against, keys });
       await createTaskStore(tx).start(portalId, 'rescore');
     },
+    throwAwayDraft: () => throwAwayDraft(tx, portalId, by, now),
+    dropDraft: (text) => dropDraft(tx, portalId, by, text),
+    giveBackDraft: (author, draft) => giveBackDraft(tx, portalId, author, draft),
     async name(role, email) {
       await tx
         .insertInto('settings_person')

@@ -39,6 +39,17 @@ export interface SettingsTables {
     decided_at: TimeOrNull;
     decision_note: string | null;
   };
+  model_draft: {
+    portal_id: string;
+    /** HubSpot's user id; their address where there is none. */
+    person: string;
+    text: string;
+    /** The hash of the model that was published when it was begun. */
+    begun_on: string | null;
+    at: Time;
+    /** Thrown away, and kept for a day to be brought back. */
+    is_thrown: boolean;
+  };
   portal_properties: {
     portal_id: string;
     read_at: Time;

@@ -6,8 +6,10 @@ import type { Database } from './database.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { eraseContacts } from './erase.ts';
 import type { Installation, Installations } from './installations.ts';
+import { keepDraft, openDraft, readDraftMark } from './model-drafts.ts';
 import type { ModelStore } from './models.ts';
 import { readPortalHealth } from './portal-health.ts';
+import { readPublication, readPublications } from './publications.ts';
 import { actOnce, personRow } from './settings-acts.ts';
 import { exportContact } from './settings-export.ts';
 import { readOpenProposal, readProperties, readRoster } from './settings-reads.ts';
@@ -54,6 +56,11 @@ export function createSettingsStore(deps: SettingsStoreDeps): SettingsStore {
         .executeTakeFirst();
       return row?.text ?? null;
     },
+    publications: (portalId, page) => readPublications(db, portalId, page),
+    publication: (portalId, id) => readPublication(db, portalId, id),
+    keepDraft: (portalId, person, draft) => keepDraft(db, portalId, person, draft),
+    keptDraft: (portalId, person) => readDraftMark(db, portalId, person),
+    openDraft: (portalId, person) => openDraft(db, portalId, person),
     properties: (portalId) => readProperties(db, portalId),
     async readPropertiesAgain(portalId) {
       await tasks.start(portalId, 'properties');

@@ -3,6 +3,7 @@
  * there and epoch milliseconds here (written as `Date`), see `columns.ts`, and `database.ts` for the two parsers.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { PublishedWith } from '../settings/ports.ts';
 import type { ObjectType } from '../webhooks/event.ts';
 import type { GeneratedId, Id, Json, JsonWithDefault, Time, TimeOrNull } from './columns.ts';
 import type { EvidenceTables } from './evidence-tables.ts';
@@ -69,6 +70,8 @@ export interface Tables extends EvidenceTables, SettingsTables, JournalTables {
     model_hash: string;
     /** Null for the one that came with the installation. */
     published_by: string | null;
+    /** Null for what was not published with two keys. */
+    keys: Json<PublishedWith> | null;
   };
   event: {
     portal_id: Id;

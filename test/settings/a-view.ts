@@ -55,6 +55,7 @@ export function aView(change: Partial<SettingsView> = {}): SettingsView {
     ],
     packs: [{ name: 'default', title: 'Outbound services', help: '30 rules; MQL from 60 points on.' }],
     proposal: null,
+    keptDraft: null,
     keys: [
       {
         role: 'marketing',
@@ -93,11 +94,16 @@ export function aProposal(change: Partial<ProposalView> = {}): ProposalView {
   };
 }
 
+/** Of the model that was published when the draft was begun. */
+export const PUBLISHED_HASH = `sha256:${'e4'.repeat(32)}`;
+
 export function aDraft(change: Partial<DraftView> = {}): DraftView {
   return {
     text: 'model: { version: 1.0.1 }\n',
     name: 'default 1.0.1',
     isPublished: false,
+    begunOn: PUBLISHED_HASH,
+    outdated: null,
     faults: [],
     findings: [{ level: 'statement', path: 'mql', sentence: 'Engagement alone can never qualify.' }],
     gaps: [],
@@ -160,6 +166,7 @@ export function aPreview(change: Partial<PreviewView> = {}): PreviewView {
       {
         contactId: '9',
         name: 'Dana Reyes',
+        href: 'https://app.hubspot.com/contacts/4001001/record/0-1/9',
         before: '70 points, MQL',
         after: '70 points, not an MQL',
         reason: 'Not an MQL yet: 70 of 75 points.',

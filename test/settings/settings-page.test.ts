@@ -1,98 +1,27 @@
 /** The settings page in HubSpot's own renderer: each state once, and each act from the button to what is sent. */
 import {
-  Alert,
   Button,
   EmptyState,
   Input,
-  LoadingButton,
-  LoadingSpinner,
   MultiSelect,
   ProgressBar,
   Select,
   StatusTag,
   StepIndicator,
-  TableCell,
   Tabs,
-  Text,
   TextArea,
 } from '@hubspot/ui-extensions';
-import { createRenderer } from '@hubspot/ui-extensions/testing';
-import { createElement } from 'react';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Failure, SettingsView } from '../../src/settings/contract.ts';
+import { describe, expect, test, vi } from 'vitest';
 import type { Edit, GroupView } from '../../src/settings/draft-contract.ts';
-import { inHubSpotsWorker } from '../support/hubspot-worker.ts';
-import { aDraft, aPreview, aProposal, aView } from './a-view.ts';
+import { aDraft, aPreview, aProposal, aView, PUBLISHED_HASH } from './a-view.ts';
+import { type Answer, aServer, done, ok, openPageBefore, refused } from './open-page.ts';
 
-type Answer = object | 'not JSON' | 'HubSpot says 502' | Error;
+const server = aServer();
+const openPage = (first: Answer, others: Record<string, Answer[]> = {}, language = 'en') =>
+  openPageBefore(server, first, others, language);
 
-const BACKEND = 'https://fairlead.example.com';
-
-/** What the server answers at each path, in turn; the last answer stays. */
-let answers: Record<string, Answer[]> = {};
-/** What the calls asked to be answered in. */
-const languages = new Set<string>();
-let calls: { path: string; method: string; body: Record<string, unknown> }[] = [];
-
-inHubSpotsWorker(async (url: string, { method, body }: { method: string; body: Record<string, unknown> }) => {
-  const { pathname, search } = new URL(url);
-  const path = pathname.replace('/api/settings', '');
-  languages.add(search);
-  calls.push({ path, method, body });
-  const turn = answers[path] ?? [];
-  const answer = await (turn.length > 1 ? turn.shift()! : turn[0]);
-  if (answer === undefined) throw new Error(`nobody answers ${path}`);
-  if (answer instanceof Error) throw answer;
-  if (answer === 'HubSpot says 502') return new Response('{"status":"error"}', { status: 502 });
-  return new Response(answer === 'not JSON' ? '<html>' : JSON.stringify(answer));
-});
-beforeEach(() => {
-  answers = {};
-  calls = [];
-  languages.clear();
-});
-
-const ok = (data: unknown) => ({ ok: true, data });
-const refused = (message: string): Failure => ({ ok: false, code: 'no_key', title: 'Not done', message });
-const done = (view: SettingsView) => ok({ told: 'It is done.', view });
-
-async function openPage(first: Answer, others: Record<string, Answer[]> = {}, language = 'en') {
-  answers = { '': [first], ...others };
-  const { SettingsPage } = await import('../../hubspot/src/app/settings/SettingsPage.tsx');
-  const renderer = createRenderer('settings');
-  const { context, actions } = renderer.mocks;
-  Object.assign(context, { variables: { BACKEND_URL: `${BACKEND}/` } });
-  Object.assign(context.user, { language });
-  renderer.render(createElement(SettingsPage, { context, actions } as never));
-  const button = (label: string) =>
-    renderer.maybeFind(Button, ({ text }) => text === label) ??
-    renderer.maybeFind(LoadingButton, ({ text }) => text === label);
-  const press = (label: string) => {
-    const found = button(label);
-    if (!found) throw new Error(`there is no button ${label}`);
-    found.trigger('onClick' as never, {} as never);
-  };
-  const type = (name: string, text: string) => {
-    const field =
-      renderer.maybeFind(Input, ({ props }) => props.name === name) ??
-      renderer.find(TextArea, ({ props }) => props.name === name);
-    field.trigger('onInput' as never, text as never);
-    field.trigger('onChange' as never, text as never);
-  };
-  const says = (text: string) =>
-    renderer.findAll(Text).some((one) => one.text?.includes(text)) ||
-    renderer.findAll(TableCell).some((one) => one.text?.includes(text)) ||
-    renderer.findAll(Alert).some(({ props }) => props.title.includes(text));
-  const shows = (text: string) => renderer.waitFor(() => expect(says(text)).toBe(true));
-  const sent = (path: string) => calls.filter((call) => call.path === path).map(({ body }) => body);
-  const begin = async () => {
-    await renderer.waitFor(() => expect(button('Edit the published model')).toBeTruthy());
-    renderer.find(Tabs).trigger('onSelectedChange' as never, 'model' as never);
-    press('Edit the published model');
-  };
-  await renderer.waitFor(() => expect(renderer.maybeFind(LoadingSpinner)).toBeNull());
-  return { renderer, actions, button, press, type, says, shows, sent, begin };
-}
+/** What a call says about a draft that was changed. */
+const CHANGED = { begunOn: PUBLISHED_HASH, keep: true };
 
 function twoFields(points: number, fit: number, text: string) {
   const draft = aDraft({ text });
@@ -145,7 +74,7 @@ describe('a server that does not answer', () => {
   ])('%s is told in a sentence, with another try', async (title, trouble) => {
     const { renderer, press, shows } = await openPage(trouble);
     expect(renderer.find(EmptyState).props.title).toContain(title);
-    answers = { '': [ok(aView())] };
+    server.answers = { '': [ok(aView())] };
     press('Try again');
     await shows('Something needs you');
   });
@@ -164,7 +93,7 @@ describe('a server that does not answer', () => {
 
   test('what was known stays when a later look fails', async () => {
     const { press, shows, says } = await openPage(ok(aView()));
-    answers = { '': [new Error('timeout')] };
+    server.answers = { '': [new Error('timeout')] };
     press('Look again');
     await shows('This may be out of date');
     expect(says('Something needs you')).toBe(true);
@@ -194,6 +123,7 @@ describe('a draft', () => {
     expect(sent('/model/draft')[2]).toEqual({
       from: { kind: 'text', text: 'points 80, fit 60' },
       edits: [{ kind: 'set', path: ['mql', 'fitMinimum'], value: 70 }],
+      ...CHANGED,
     });
     await renderer.waitFor(() =>
       expect(renderer.find(TextArea, ({ props }) => props.name === 'yaml').props.value).toBe(
@@ -212,6 +142,7 @@ describe('a draft', () => {
     expect(sent('/model/draft')[1]).toEqual({
       from: { kind: 'text', text: aDraft().text },
       edits: [{ kind: 'set', path: ['mql', 'threshold', 'default'], value: 70 }],
+      ...CHANGED,
     });
   });
 
@@ -332,7 +263,10 @@ describe('a draft', () => {
     expect(button('Preview')!.props.disabled).toBe(true);
     press('Check the text');
     await vi.waitFor(() => expect(sent('/model/draft')).toHaveLength(2));
-    expect(sent('/model/draft')[1]).toEqual({ from: { kind: 'text', text: 'model: {}\n' } });
+    expect(sent('/model/draft')[1]).toEqual({
+      from: { kind: 'text', text: 'model: {}\n' },
+      ...CHANGED,
+    });
   });
 
   test('what contacts came with is given a signal or a channel, and it is taken back', async () => {
@@ -462,8 +396,8 @@ describe('in German', () => {
     expect(renderer.findAll(StatusTag).map(({ text }) => text)).toContain('Braucht Sie');
     expect(button('Try it again')).toBeNull();
     press('Noch einmal versuchen lassen');
-    await vi.waitFor(() => expect(calls).toHaveLength(2));
-    expect([...languages]).toEqual(['?lang=de']);
+    await vi.waitFor(() => expect(server.calls).toHaveLength(2));
+    expect([...server.languages]).toEqual(['?lang=de']);
   });
 });
 

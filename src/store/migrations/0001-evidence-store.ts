@@ -60,6 +60,7 @@ const STATEMENTS = [
     at timestamptz not null,
     model_hash text not null,
     published_by text,
+    keys jsonb,
     primary key (portal_id, publication_id)
   )`,
   `create table model_proposal (
@@ -81,6 +82,16 @@ const STATEMENTS = [
   )`,
   // Two proposals at once would each be judged against a model that the other replaces.
   `create unique index model_proposal_open on model_proposal (portal_id) where state = 'open'`,
+  // What somebody has changed and not proposed yet: the newest of each person.
+  `create table model_draft (
+    portal_id bigint not null,
+    person text not null,
+    text text not null,
+    begun_on text,
+    at timestamptz not null,
+    is_thrown boolean not null default false,
+    primary key (portal_id, person)
+  )`,
   `create table settings_person (
     portal_id bigint not null,
     role text not null check (role in ('installer', 'admin', 'marketing', 'sales')),

@@ -11,11 +11,12 @@ import {
   TextArea,
 } from '@hubspot/ui-extensions';
 import { useState } from 'react';
+import { DraftBacktest } from './Backtest.tsx';
 import type { DraftView } from './draft-contract.ts';
 import { Failed } from './Failed.tsx';
+import { Undo } from './Undo.tsx';
 import { type Acting, useAct } from './use-act.ts';
 import type { Draft } from './use-draft.ts';
-import { Undo } from './Undo.tsx';
 import { useWords } from './words.ts';
 import { Hindrances } from './Yaml.tsx';
 
@@ -36,6 +37,7 @@ export function DraftBar({ draft, acting, mayPropose, hasProposal, isFirst, whoM
   if (!view) return <Failed failure={failure} />;
   return (
     <Flex direction="column" gap="sm">
+      {view.outdated && <Alert title={view.outdated} variant="warning" />}
       <Heading>{view.name ? words.draft.title(view.name) : words.draft.unreadable}</Heading>
       <Failed failure={failure} />
       <Hindrances draft={view} isWorking={isWorking} onEdit={draft.edit} />
@@ -47,12 +49,32 @@ export function DraftBar({ draft, acting, mayPropose, hasProposal, isFirst, whoM
         <Alert title={whoMay} variant="info" />
       )}
       <Undo draft={draft} />
+      <ThrowAway draft={draft} acting={acting} />
+    </Flex>
+  );
+}
+
+/** Only what was changed is kept, and has to be thrown away there as well. */
+function ThrowAway({ draft, acting }: { readonly draft: Draft; readonly acting: Acting }) {
+  const words = useWords();
+  const { isSending, failure, send } = useAct(acting);
+  const throwAway = async () => {
+    if (!draft.isKept || (await send('/model/draft/throw-away', {}))) draft.close();
+  };
+  return (
+    <>
+      <Failed failure={failure} />
       <Flex direction="row">
-        <Button size="xs" variant="transparent" onClick={draft.discard}>
+        <Button
+          size="xs"
+          variant="transparent"
+          disabled={isSending || draft.isWorking}
+          onClick={() => void throwAway()}
+        >
           {words.draft.discard}
         </Button>
       </Flex>
-    </Flex>
+    </>
   );
 }
 
@@ -86,7 +108,7 @@ function Propose({ draft, view, acting, hasProposal, isFirst }: ProposeProps) {
   const { isSending, failure, send } = useAct(acting);
   const propose = async () => {
     const said = { text: view.text, note: note.trim() || null };
-    if (await send('/model/proposals', said)) draft.discard();
+    if (await send('/model/proposals', said)) draft.close();
   };
   if (view.isPublished && !isFirst) return null;
   if (draft.isTyped) return <Text>{words.propose.check}</Text>;
@@ -94,6 +116,7 @@ function Propose({ draft, view, acting, hasProposal, isFirst }: ProposeProps) {
   if (!isUsable(view)) return <Text>{words.propose.notYet}</Text>;
   return (
     <Flex direction="column" gap="sm">
+      <DraftBacktest draft={draft} />
       <TextArea
         name="note"
         label={words.propose.note}

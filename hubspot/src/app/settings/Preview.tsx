@@ -2,6 +2,7 @@
 import {
   Alert,
   Flex,
+  Link,
   LoadingButton,
   Table,
   TableBody,
@@ -33,12 +34,12 @@ export function Preview({ preview, isReady, isWorking, onLook }: PreviewProps) {
         </LoadingButton>
       </Flex>
       {preview?.isOld && <Alert title={words.preview.old} variant="info" />}
-      {preview && <Shown view={preview.view} />}
+      {preview && <PreviewShown view={preview.view} />}
     </Flex>
   );
 }
 
-function Shown({ view }: { readonly view: PreviewView }) {
+export function PreviewShown({ view }: { readonly view: PreviewView }) {
   const words = useWords();
   const { sentence, becoming, stopping, others, caveats } = view;
   return (
@@ -56,7 +57,7 @@ function Shown({ view }: { readonly view: PreviewView }) {
   );
 }
 
-function Leads({ title, leads }: { readonly title: string; readonly leads: readonly PreviewLead[] }) {
+export function Leads({ title, leads }: { readonly title: string; readonly leads: readonly PreviewLead[] }) {
   const words = useWords();
   const { contact, before, after, why } = words.preview;
   if (leads.length === 0) return null;
@@ -75,7 +76,9 @@ function Leads({ title, leads }: { readonly title: string; readonly leads: reado
         <TableBody>
           {leads.map((lead) => (
             <TableRow key={lead.contactId}>
-              <TableCell>{lead.name}</TableCell>
+              <TableCell>
+                <Link href={lead.href}>{lead.name}</Link>
+              </TableCell>
               <TableCell>{lead.before}</TableCell>
               <TableCell>{lead.isChanged ? <Tag variant="info">{lead.after}</Tag> : lead.after}</TableCell>
               <TableCell>{lead.reason}</TableCell>

@@ -11,6 +11,7 @@ import {
   Tile,
 } from '@hubspot/ui-extensions';
 import { useState } from 'react';
+import { ProposalBacktest } from './Backtest.tsx';
 import type { ProposalDecision, ProposalView } from './contract.ts';
 import { Failed } from './Failed.tsx';
 import { type Acting, useAct } from './use-act.ts';
@@ -37,6 +38,7 @@ export function Proposal({ proposal, acting }: ProposalProps) {
           ))}
         </List>
         <Text>{effect}</Text>
+        <ProposalBacktest id={proposal.id} api={acting.api} />
         <Alert title={needed} variant={proposal.mayConfirm ? 'info' : 'warning'} />
         <Decide proposal={proposal} acting={acting} />
       </Flex>

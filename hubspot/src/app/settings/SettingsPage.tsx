@@ -15,6 +15,7 @@ import { DraftBar } from './DraftBar.tsx';
 import { NoSettings, Trouble } from './Failed.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { Health } from './Health.tsx';
+import { KeptDraft } from './KeptDraft.tsx';
 import { languageOf } from './language.ts';
 import { Model } from './Model.tsx';
 import { People } from './People.tsx';
@@ -23,6 +24,7 @@ import { Proposal } from './Proposal.tsx';
 import { createSettingsApi, type SettingsApi } from './settings-api.ts';
 import { useDraft } from './use-draft.ts';
 import { type Looking, useView } from './use-view.ts';
+import { Versions } from './Versions.tsx';
 import { CATALOGUES, Speaking, useWords } from './words.ts';
 import type { Words } from './words-english.ts';
 
@@ -93,6 +95,7 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
     }),
     [api, show, actions, words.done],
   );
+  const isEditing = EDITING.includes(tab);
   const copy = async (text: string) => {
     await actions.copyTextToClipboard(text);
     actions.addAlert({ type: 'success', message: words.privacy.copied });
@@ -101,6 +104,14 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
     <Flex direction="column" gap="md">
       {view.firstRun && <FirstRun firstRun={view.firstRun} draft={draft} tab={tab} onGo={setTab} />}
       {view.proposal && <Proposal key={view.proposal.id} proposal={view.proposal} acting={acting} />}
+      {view.keptDraft && !draft.view && (!view.keptDraft.isThrown || isEditing) && (
+        <KeptDraft
+          kept={view.keptDraft}
+          draft={draft}
+          acting={acting}
+          onOpen={() => isEditing || setTab('model')}
+        />
+      )}
       <Tabs selected={tab} onSelectedChange={(next: string | number) => setTab(String(next))}>
         <Tab tabId="health" title={words.tabs.health}>
           <Health
@@ -112,7 +123,10 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
           />
         </Tab>
         <Tab tabId="model" title={words.tabs.model}>
-          <Model view={view} draft={draft} />
+          <Flex direction="column" gap="lg">
+            <Model view={view} draft={draft} />
+            {view.model && <Versions key={view.model.hash} api={api} draft={draft} />}
+          </Flex>
         </Tab>
         <Tab tabId="sla" title={words.tabs.sla}>
           <Area area="sla" title={words.tabs.sla} inForce={view.inForce} draft={draft} />
@@ -127,7 +141,7 @@ function Ready({ api, settings, view, actions }: ReadyProps) {
           <Privacy view={view} acting={acting} onCopy={(text) => void copy(text)} />
         </Tab>
       </Tabs>
-      {EDITING.includes(tab) && (draft.view || draft.failure) && (
+      {isEditing && (draft.view || draft.failure) && (
         <>
           <Divider />
           <DraftBar

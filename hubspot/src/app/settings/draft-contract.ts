@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { answerOf, modelText } from './contract.ts';
 import { accountProperties, entriesView, entryChoices, entryEdits } from './entries-contract.ts';
+import { versionId } from './versions-contract.ts';
 
 const text = z.string();
 const textOrNull = z.nullable(text);
@@ -112,6 +113,10 @@ export const draftView = z.object({
   name: textOrNull,
   /** The same as the published one. */
   isPublished: z.boolean(),
+  /** The hash of the model that was published when the draft was begun; the page says it with every call. */
+  begunOn: textOrNull,
+  /** That another model was published since then; null where none was. */
+  outdated: textOrNull,
   /** Where the text cannot be read, and why; the rest then shows nothing. */
   faults: z.array(fault),
   findings: z.array(finding),
@@ -142,16 +147,25 @@ export type PropertiesAnswer = z.infer<typeof propertiesAnswer>;
 
 export const MOST_EDITS = 20;
 
-/** A draft begins with what is published, what is proposed, a pack, or a text; then come the edits of the forms. */
+/**
+ * A draft begins with what is published, what is proposed, what was published once, a pack, what was kept of the
+ * viewer's last draft, or a text; then come the edits of the forms.
+ */
 export const draftRequest = z.object({
   from: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('published') }),
     z.object({ kind: z.literal('proposal') }),
+    z.object({ kind: z.literal('version'), id: versionId }),
+    z.object({ kind: z.literal('kept') }),
     z.object({ kind: z.literal('pack'), name: z.string().check(z.maxLength(100)) }),
     z.object({ kind: z.literal('text'), text: modelText }),
   ]),
   /** A person changes a few fields before the answer comes. */
   edits: z.optional(z.array(edit).check(z.maxLength(MOST_EDITS))),
+  /** As the first answer said it; left out where the draft is begun by this call. */
+  begunOn: z.optional(z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/))),
+  /** The viewer has changed something: the draft outlasts the page from now on. */
+  keep: z.optional(z.boolean()),
 });
 export type DraftRequest = z.infer<typeof draftRequest>;
 
@@ -160,6 +174,8 @@ export type DraftRequest = z.infer<typeof draftRequest>;
 const previewLead = z.object({
   contactId: text,
   name: text,
+  /** The contact in HubSpot. */
+  href: text,
   /** "45 points, not an MQL". */
   before: text,
   after: text,
@@ -183,4 +199,9 @@ export type PreviewView = z.infer<typeof previewView>;
 export const previewAnswer = answerOf(previewView);
 export type PreviewAnswer = z.infer<typeof previewAnswer>;
 
-export const previewRequest = z.object({ text: modelText });
+/** Of a draft, or of the open proposal with this id, for whoever decides on it. */
+export const previewRequest = z.union([
+  z.object({ text: modelText }),
+  z.object({ proposal: z.string().check(z.maxLength(40)) }),
+]);
+export type PreviewRequest = z.infer<typeof previewRequest>;

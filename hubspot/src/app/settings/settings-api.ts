@@ -13,11 +13,13 @@ import {
   type DraftRequest,
   draftAnswer,
   type PreviewAnswer,
+  type PreviewRequest,
   type PropertiesAnswer,
   previewAnswer,
   propertiesAnswer,
 } from './draft-contract.ts';
 import { type Language, languageQuery } from './language.ts';
+import { type VersionsAnswer, versionsAnswer } from './versions-contract.ts';
 import { CATALOGUES } from './words.ts';
 
 /** A preview judges two thousand contacts twice. */
@@ -30,7 +32,9 @@ export interface SettingsApi {
   /** What the account has, for forms of rules and gates. */
   properties(): Promise<PropertiesAnswer>;
   draft(request: DraftRequest): Promise<DraftAnswer>;
-  preview(text: string): Promise<PreviewAnswer>;
+  preview(request: PreviewRequest): Promise<PreviewAnswer>;
+  /** What was published; `before`: what is older than that. */
+  versions(before: string | null): Promise<VersionsAnswer>;
   /** Something that people do. Sent again with the same key it happens once. */
   act(path: string, said: Said, idempotencyKey: string): Promise<DoneAnswer>;
   export(contactId: string): Promise<ExportAnswer>;
@@ -48,7 +52,8 @@ export function createSettingsApi(backend: string, language: Language): Settings
     read: () => send('', settingsAnswer),
     properties: () => send('/properties', propertiesAnswer),
     draft: (request) => send('/model/draft', draftAnswer, { ...request }),
-    preview: (text) => send('/model/preview', previewAnswer, { text }),
+    preview: (request) => send('/model/preview', previewAnswer, { ...request }),
+    versions: (before) => send('/model/versions', versionsAnswer, before === null ? {} : { before }),
     act: (path, said, idempotencyKey) => send(path, doneAnswer, { ...said, idempotencyKey }),
     export: (contactId) => send('/privacy/export', exportAnswer, { contactId }),
   };

@@ -20,6 +20,8 @@ export interface Draft {
   readonly text: string;
   /** It was typed and not checked yet: what is shown beside it is of the text before. */
   readonly isTyped: boolean;
+  /** It was changed, or gone on with: the server has it, and it outlasts the page. */
+  readonly isKept: boolean;
   /** `isOld`: the draft has changed since. */
   readonly preview: { readonly view: PreviewView; readonly isOld: boolean } | null;
   /** Whether a change by forms can be taken back. */
@@ -33,7 +35,8 @@ export interface Draft {
   look(): void;
   undo(): void;
   readAccount(): void;
-  discard(): void;
+  /** Away from the page; what the server keeps is another matter. */
+  close(): void;
 }
 
 /** The worker reads the account's properties within seconds; then it is asked again. */
@@ -42,6 +45,7 @@ const MOST_TRIES = 6;
 
 interface Known {
   readonly view: DraftView | null;
+  readonly isKept: boolean;
   readonly before: readonly string[];
   readonly failure: Failure | null;
   readonly preview: { readonly view: PreviewView; readonly text: string } | null;
@@ -50,7 +54,7 @@ interface Known {
 /** Texts before each change by forms, the last one last. */
 const MOST_UNDONE = 20;
 
-const NOTHING: Known = { view: null, before: [], failure: null, preview: null };
+const NOTHING: Known = { view: null, isKept: false, before: [], failure: null, preview: null };
 
 export function useDraft(api: SettingsApi): Draft {
   const [known, setKnown] = useState<Known>(NOTHING);
@@ -79,6 +83,7 @@ export function useDraft(api: SettingsApi): Draft {
               ...before,
               view: isByForms(request) ? withForms(answer.data, before.view) : answer.data,
               before: isByForms(request) ? withText(before) : [],
+              isKept: request.keep === true || request.from.kind === 'kept',
               failure: null,
             }
           : { ...before, failure: answer },
@@ -93,14 +98,17 @@ export function useDraft(api: SettingsApi): Draft {
     const mine = {};
     editing.current = mine;
     let from = first;
+    let mark = changed(view);
     while (editing.current === mine && unanswered.current.length > 0) {
       const edits = unanswered.current.slice(0, MOST_EDITS);
-      const answer = await ask({ from, edits });
+      const answer = await ask({ from, edits, ...mark });
       if (editing.current !== mine) return;
       // What may work in a moment is sent again with the next change.
       if (answer?.ok === false && answer.again) break;
       unanswered.current = answer?.ok ? unanswered.current.slice(edits.length) : [];
-      if (answer?.ok) from = { kind: 'text', text: answer.data.text };
+      if (!answer?.ok) continue;
+      from = { kind: 'text', text: answer.data.text };
+      mark = changed(answer.data);
     }
     editing.current = null;
   };
@@ -115,7 +123,7 @@ export function useDraft(api: SettingsApi): Draft {
     newest.current += 1;
     const mine = newest.current;
     setIsWorking(true);
-    const answer = await api.preview(text);
+    const answer = await api.preview({ text });
     if (mine !== newest.current) return;
     setIsWorking(false);
     setKnown((before) =>
@@ -127,9 +135,9 @@ export function useDraft(api: SettingsApi): Draft {
 
   /** Looks once more without being in anybody's way: what is asked for meanwhile counts instead. */
   const lookAgain = useCallback(
-    async (shown: string) => {
+    async (shown: string, view: DraftView) => {
       const mine = newest.current;
-      const answer = await api.draft({ from: { kind: 'text', text: shown } });
+      const answer = await api.draft({ from: { kind: 'text', text: shown }, ...begun(view) });
       if (mine !== newest.current || !answer.ok) return;
       setKnown((before) => ({ ...before, view: answer.data }));
     },
@@ -149,12 +157,12 @@ export function useDraft(api: SettingsApi): Draft {
   const text = typed ?? view?.text ?? '';
   const isTyped = view !== null && text !== view.text;
   const isReading = view?.properties.state === 'reading' && !isTyped && !isWorking;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer asks for the next look, whatever it says
+  // Each answer is another view, and asks for the next look, whatever it says.
   useEffect(() => {
     if (!isReading || tries.current >= MOST_TRIES) return;
     const timer = setTimeout(() => {
       tries.current += 1;
-      void lookAgain(text);
+      void lookAgain(text, view);
     }, AGAIN_MS);
     return () => clearTimeout(timer);
   }, [lookAgain, isReading, text, view]);
@@ -165,6 +173,7 @@ export function useDraft(api: SettingsApi): Draft {
     isWorking,
     text,
     isTyped,
+    isKept: known.isKept,
     canUndo: known.before.length > 0,
     account,
     preview: known.preview && { view: known.preview.view, isOld: known.preview.text !== view?.text },
@@ -179,13 +188,13 @@ export function useDraft(api: SettingsApi): Draft {
       if (editing.current === null) void askInTurn(from);
     },
     type: setTyped,
-    check: () => void ask({ from: { kind: 'text', text } }),
+    check: () => void ask({ from: { kind: 'text', text }, ...changed(view) }),
     undo: () => {
       const last = known.before.at(-1);
       if (last === undefined) return;
       dropEdits();
       const rest = known.before.slice(0, -1);
-      void ask({ from: { kind: 'text', text: last } }).then((answer) => {
+      void ask({ from: { kind: 'text', text: last }, ...changed(view) }).then((answer) => {
         if (answer?.ok) setKnown((now) => ({ ...now, before: rest }));
       });
     },
@@ -193,7 +202,7 @@ export function useDraft(api: SettingsApi): Draft {
     look: () => {
       if (view) void look(view.text);
     },
-    discard: () => {
+    close: () => {
       dropEdits();
       newest.current += 1;
       setIsWorking(false);
@@ -201,6 +210,16 @@ export function useDraft(api: SettingsApi): Draft {
       setKnown(NOTHING);
     },
   };
+}
+
+/** What a draft was begun on goes with it from call to call. */
+function begun(view: DraftView | null): Pick<DraftRequest, 'begunOn'> {
+  return view?.begunOn ? { begunOn: view.begunOn } : {};
+}
+
+/** From its first change on a draft is kept. */
+function changed(view: DraftView | null): Pick<DraftRequest, 'begunOn' | 'keep'> {
+  return { ...begun(view), keep: true };
 }
 
 function withText({ before, view }: Known): readonly string[] {

@@ -1,0 +1,28 @@
+/** The draft that is kept of whoever looks, in words. Pure. */
+import type { KeptDraftView } from './contract.ts';
+import type { DraftMark, PortalSettings } from './ports.ts';
+import { type Moment, type SettingsSpeech, whenText } from './speech.ts';
+
+export function keptDraftView(
+  { at, begunOn, isThrown }: DraftMark,
+  portal: PortalSettings,
+  moment: Moment,
+): KeptDraftView {
+  const { draft } = moment.speech.words;
+  const when = whenText(at, moment);
+  return {
+    sentence: isThrown ? draft.thrown(when) : draft.kept(when),
+    outdated: outdatedText(begunOn, portal, moment.speech),
+    isThrown,
+  };
+}
+
+/** That another model was published since a draft was begun; null where none was. */
+export function outdatedText(
+  begunOn: string | null,
+  { published }: PortalSettings,
+  { words }: SettingsSpeech,
+): string | null {
+  if (begunOn === null || published === null) return null;
+  return published.model.hash === begunOn ? null : words.draft.outdated;
+}
