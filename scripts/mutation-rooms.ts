@@ -59,6 +59,7 @@ export const ROOMS: readonly Room[] = [
       'candidates',
       'suppos*',
       'prospects',
+      'shut-gates',
       'step-sets',
       'dependents',
       'ranges',
@@ -71,6 +72,7 @@ export const ROOMS: readonly Room[] = [
     tests: [
       'engine/ranges',
       'engine/steps',
+      'engine/shut-gates',
       'engine/step-sets',
       'engine/robust',
       'engine/dependents',

@@ -1,6 +1,8 @@
 /** What hangs on what: the rules and gates to look at again where something about a lead has changed. */
+import type { Candidate } from './candidates.ts';
 import { type CompiledCondition, datedOf } from './conditions.ts';
 import type { CompiledAccount, CompiledPlan } from './plan.ts';
+import type { World } from './world.ts';
 
 /** By number, in the order of the plan. */
 export interface Changeable {
@@ -34,6 +36,20 @@ export function dependentsOf(
     track: tracks.some(hangs),
     channel: channelRules.some(hangs),
   };
+}
+
+/** What changes with a supposed change. */
+export function dependentsOfCandidate(
+  { plan, document }: World,
+  { step, facts, besides }: Candidate,
+): Changeable {
+  if (step.kind === 'fact') {
+    const slots = [...facts, ...besides].map(({ slot }) => slot);
+    return dependentsOf(plan, slots, new Set());
+  }
+  // What looks like a machine's doing is taken back, also of other kinds.
+  const bots = document.bots?.filter(({ signals }) => signals.includes(step.signal)) ?? [];
+  return dependentsOf(plan, [], new Set([step.signal, ...bots.flatMap(({ signals }) => signals)]));
 }
 
 /** An account track hangs on what its people do, on the lead's department, and on what it requires besides. */

@@ -4,8 +4,7 @@
  * fast tracks and channels are right by construction. The smallest sets win, so none holds a step it does not need.
  */
 import { type Candidate, candidatesFor, leavesOutTopics } from './candidates.ts';
-import { datedOf } from './conditions.ts';
-import { allOf, type Changeable, dependentsOf } from './dependents.ts';
+import { allOf, type Changeable, dependentsOfCandidate } from './dependents.ts';
 import { observe } from './evaluate.ts';
 import { type Glance, look, lookAgain, type Sight, verdictOn } from './glance.ts';
 import type { EvaluationInput } from './input.ts';
@@ -13,6 +12,7 @@ import type { Model } from './model.ts';
 import { inFullWidth } from './path-ranges.ts';
 import { lackingPoints, mostPoints, type Points } from './prospects.ts';
 import type { Decision, Grade } from './receipt.ts';
+import { type ShutGates, shutGates } from './shut-gates.ts';
 import { everySet, type Prospect } from './step-sets.ts';
 import type { SignalStep, Step } from './steps.ts';
 import { merged, timesOf, worldAfter } from './supposed-world.ts';
@@ -73,20 +73,20 @@ export function findPaths(
   const candidates = candidatesFor(world, properties, aim);
   const turned = (after: Decision) => (after === 'mql') === (aim === 'make');
   const changes = new Map(candidates.map((one) => [one.subject, dependentsOfCandidate(world, one)]));
-  const after = lookingAhead(world, sight, changes);
+  const changesOf = ({ subject }: Candidate) => changes.get(subject)!;
+  const after = lookingAhead(world, sight, changesOf);
   const search: Search = {
-    candidates,
     after,
     turns: (set) => turned(after(set).decision),
     prospects: candidates.map((candidate) => ({
       candidate,
-      most: mostPoints(world, sight, changes.get(candidate.subject)!),
+      most: mostPoints(world, sight, changesOf(candidate)),
     })),
     lacking: aim === 'make' ? lackingPoints(world, today) : NOTHING,
+    gates: shutGates(world, aim === 'make' ? sight.gates : [], candidates, changesOf),
   };
-  const obstacles = aim === 'make' ? obstaclesOf(world, sight) : [];
-  if (isFitOutOfReach(search) || !obstacles.every((obstacle) => candidates.some(obstacle))) return NO_WAY;
-  const { sets, complete } = smallestSets(search, maxSteps, obstacles);
+  if (isFitOutOfReach(search) || !search.gates.mayOpen) return NO_WAY;
+  const { sets, complete } = smallestSets(search, maxSteps);
   const found = sets.map((set) => judged(search, fewestTimes(search, set)));
   const nearest = withoutTwins(found).sort(nearestFirst).slice(0, limit);
   return {
@@ -108,62 +108,36 @@ function openProperties(model: Model): readonly OpenProperty[] {
 }
 
 interface Search {
-  readonly candidates: readonly Candidate[];
   /** What the engine says after these changes. */
   readonly after: (set: readonly Candidate[]) => Glance;
   readonly turns: (set: readonly Candidate[]) => boolean;
   readonly prospects: readonly Prospect[];
   /** Sets that cannot bring these points, for the threshold or the fit, are not tried. */
   readonly lacking: Points;
+  /** Nor are sets that leave one of these shut. */
+  readonly gates: ShutGates;
 }
 
 const NOTHING: Points = { score: 0, fit: 0 };
 
-/** By the subject of a candidate, what hangs on it. */
-type Changes = ReadonlyMap<string, Changeable>;
+/** What hangs on a candidate. */
+type ChangesOf = (candidate: Candidate) => Changeable;
 
 /** Looks again at nothing but what hangs on the changes. */
-function lookingAhead(world: World, sight: Sight, changes: Changes): (set: readonly Candidate[]) => Glance {
+function lookingAhead(
+  world: World,
+  sight: Sight,
+  changesOf: ChangesOf,
+): (set: readonly Candidate[]) => Glance {
   return (set) => {
     const after = worldAfter(world, set);
-    const changed = allOf(set.map(({ subject }) => changes.get(subject)!));
+    const changed = allOf(set.map(changesOf));
     return verdictOn(after, lookAgain(after, sight, changed));
   };
 }
 
-function dependentsOfCandidate({ plan, document }: World, { step, facts, besides }: Candidate): Changeable {
-  if (step.kind === 'fact') {
-    const slots = [...facts, ...besides].map(({ slot }) => slot);
-    return dependentsOf(plan, slots, new Set());
-  }
-  // What looks like a machine's doing is taken back, also of other kinds.
-  const bots = document.bots?.filter(({ signals }) => signals.includes(step.signal)) ?? [];
-  return dependentsOf(plan, [], new Set([step.signal, ...bots.flatMap(({ signals }) => signals)]));
-}
-
-/** Something that must change before the lead can be an MQL, and whether a candidate touches it. */
-type Obstacle = (candidate: Candidate) => boolean;
-
-/** Gates that do not pass: whatever touches nothing of what they read cannot help. */
-function obstaclesOf({ plan }: World, { gates: states }: Sight): readonly Obstacle[] {
-  const gates = plan.gates.filter((_, number) => states[number] !== 'pass');
-  return gates.map(
-    ({ condition }): Obstacle =>
-      (candidate) =>
-        touches(candidate, condition),
-  );
-}
-
 function isFitOutOfReach({ prospects, lacking }: Search): boolean {
   return lacking.fit > 0 && prospects.every(({ most }) => most.fit === 0);
-}
-
-function touches(
-  { step, facts, besides }: Candidate,
-  condition: World['plan']['gates'][number]['condition'],
-): boolean {
-  if (step.kind === 'signal') return datedOf(condition).some(({ kinds }) => kinds.includes(step.signal));
-  return [...facts, ...besides].some(({ slot }) => condition.reads.includes(slot));
 }
 
 /** Sets of the fewest steps that turn the decision, and whether all of that size and below were tried. */
@@ -172,18 +146,14 @@ interface SmallestSets {
   readonly complete: boolean;
 }
 
-function smallestSets(search: Search, maxSteps: number, obstacles: readonly Obstacle[]): SmallestSets {
-  const { candidates, prospects, lacking } = search;
-  const clears = new Map(candidates.map((one) => [one, obstacles.map((obstacle) => obstacle(one))]));
-  const clearAll = (set: readonly Candidate[]) =>
-    obstacles.every((_, number) => set.some((one) => clears.get(one)![number]));
+function smallestSets({ prospects, lacking, gates, turns }: Search, maxSteps: number): SmallestSets {
   let looked = 0;
   for (let size = 1; size <= maxSteps; size++) {
     const turning: (readonly Candidate[])[] = [];
     const complete = everySet(prospects, size, lacking, (set) => {
-      if (!clearAll(set)) return true;
+      if (!gates.mayBeOpenedBy(set)) return true;
       if (size > 1 && ++looked > MOST_LOOKED_AT) return false;
-      if (search.turns(set)) turning.push(set);
+      if (turns(set)) turning.push(set);
       return true;
     });
     if (turning.length > 0 || !complete) return { sets: turning, complete };
