@@ -20,14 +20,22 @@ export function slaOf(
   return clocksOf(slaFactsOf(episode, firstTouchOf(episode, activity, now)), sla, calendar, now);
 }
 
+/** When the clocks of the present owner's turn began (epoch ms). */
+export function clocksStartOf({
+  restartedAt,
+  mqlAt,
+  openedAt,
+}: Pick<Episode, 'restartedAt' | 'mqlAt' | 'openedAt'>): number {
+  return restartedAt ?? mqlAt ?? openedAt;
+}
+
 /** When sales first got in touch, as far as HubSpot shows (epoch ms); null where it has not. */
 export function firstTouchOf(
-  { restartedAt, mqlAt, openedAt }: Pick<Episode, 'restartedAt' | 'mqlAt' | 'openedAt'>,
+  episode: Pick<Episode, 'restartedAt' | 'mqlAt' | 'openedAt'>,
   activity: readonly PropertyChange[],
   now: number,
 ): number | null {
-  const since = restartedAt ?? mqlAt ?? openedAt;
-  return touchesSince(activity, { since, until: now }).firstTouchAt;
+  return touchesSince(activity, { since: clocksStartOf(episode), until: now }).firstTouchAt;
 }
 
 /** How often sales has tried since it accepted the lead, as far as HubSpot shows. */

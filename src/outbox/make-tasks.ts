@@ -16,7 +16,7 @@ export async function makeTasks(
   const { portalId } = batch;
   const { objectId: contactId } = row;
   const asked = Object.values(row.properties).map((task) => ({ contactId, task: taskOf(task) }));
-  const wanted = (await deps.outbox.tasksWanted(portalId, asked)).get(contactId);
+  const wanted = (await deps.outbox.tasksWanted(portalId, asked, deps.now())).get(contactId);
   return grantEach(deps, batch, row, async (wish) => {
     const task = taskOf(wish);
     if (!wanted?.has(task.key) || isOvertaken(task, deps.now())) return;

@@ -57,6 +57,7 @@ export interface OutboxStore {
   tasksWanted(
     portalId: string,
     asked: readonly TaskAsked[],
+    now: number,
   ): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** What is known of the contact's sales leads, by attempt. */
   leadStandings(portalId: string, contactId: string): Promise<LeadStandings>;

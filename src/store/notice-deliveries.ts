@@ -6,7 +6,6 @@ import type { DeliveryStore, NoticePayload, Receiver, SealedReceiver } from '../
 import { SealError, type Sealer } from '../oauth/sealing.ts';
 import { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
-import { isAnswered } from './notice-tasks.ts';
 import type { Tables } from './tables.ts';
 
 export interface LeadNotices {
@@ -47,10 +46,14 @@ export async function addDeliveries(
   );
 }
 
+/** Sales has answered what this clock asks for. */
+const IS_ANSWERED = sql`case claimed.payload->>'clock' when 'acceptance' then lead.sal_status <> 'pending'
+  else lead.stage not in ('mql', 'sal') end`;
+
 /** Where the lead stands when the notice is about to leave. What was touched alone is not told here. */
 const LEAD_NOW = sql`(
   select jsonb_build_object('contactId', lead.contact_id::text, 'isGone', lead.deleted_at is not null,
-    'isAnswered', ${isAnswered(sql`claimed.payload->>'clock'`)})
+    'isAnswered', ${IS_ANSWERED})
   from lead_alias alias join lead using (portal_id, lead_id)
   where alias.portal_id = claimed.portal_id and alias.kind = 'contact' and alias.value = claimed.contact_id::text)`;
 

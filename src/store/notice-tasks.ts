@@ -2,10 +2,14 @@
  * Tasks for the owners of leads, on their way to HubSpot: one row of the outbox for each contact, in a lane of its own,
  * that holds each task under its notice's key. Notices are given once, and so are their tasks.
  */
-import { type RawBuilder, sql, type Transaction } from 'kysely';
-import type { NoticeTask } from '../handoff/notice-tasks.ts';
+import { sql, type Transaction } from 'kysely';
+import { isTaskWanted, type NoticeTask, type TaskGround } from '../handoff/notice-tasks.ts';
+import type { SalStatus } from '../lifecycle/lead-state.ts';
+import { asStage } from '../lifecycle/stages.ts';
 import type { TaskAsked } from '../outbox/ports.ts';
 import type { Database } from './database.ts';
+import { activityOfEpisodes } from './episode-activity.ts';
+import { latestEpisodes } from './episodes.ts';
 import type { Tables } from './tables.ts';
 
 type Tx = Transaction<Tables>;
@@ -46,34 +50,62 @@ async function put(
       properties = outbox.properties || excluded.properties, version = outbox.version + 1`.execute(tx);
 }
 
-/** Sales has answered what this clock asks for. `clock`: an expression; the lead is `lead`. */
-export function isAnswered(clock: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql<boolean>`case ${clock} when 'acceptance' then lead.sal_status <> 'pending'
-    else lead.stage not in ('mql', 'sal') end`;
+interface LeadOfTasks extends TaskGround {
+  readonly leadId: string;
 }
 
 /**
- * Of some tasks those that are still to be made: the contact is there, is still that owner's, and sales has not answered.
+ * Of some tasks those that are still to be made: the contact is there, and what they ask for is still asked of that owner.
  * @returns their keys, by contact
  */
 export async function tasksWanted(
   db: Database,
   portalId: string,
   asked: readonly TaskAsked[],
+  now: number,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const tasks = JSON.stringify(
-    asked.map(({ contactId, task: { key, clock, owner } }) => ({ contact_id: contactId, key, clock, owner })),
+  const leads = await leadsOf(db, portalId, [...new Set(asked.map(({ contactId }) => contactId))]);
+  const wanted = asked.filter(({ contactId, task }) => {
+    const lead = leads.get(contactId);
+    return lead !== undefined && isTaskWanted(task, lead, now);
+  });
+  const byContact = Map.groupBy(wanted, ({ contactId }) => contactId);
+  return new Map([...byContact].map(([id, each]) => [id, new Set(each.map(({ task }) => task.key))]));
+}
+
+/** By contact, whatever id it has by now; those that HubSpot has deleted are left out. */
+async function leadsOf(
+  db: Database,
+  portalId: string,
+  contactIds: readonly string[],
+): Promise<ReadonlyMap<string, LeadOfTasks>> {
+  const { rows } = await sql<{
+    contact_id: string;
+    lead_id: string;
+    stage: string;
+    sal_status: string;
+    episode: number;
+    owner: string | null;
+  }>`
+    select alias.value as contact_id, lead.lead_id, lead.stage, lead.sal_status, lead.episode,
+      lead.facts->'hubspot_owner_id'->>0 as owner
+    from lead_alias alias join lead using (portal_id, lead_id)
+    where alias.portal_id = ${portalId} and alias.kind = 'contact'
+      and alias.value = any(${[...contactIds]}::text[]) and lead.deleted_at is null`.execute(db);
+  const episodes = await latestEpisodes(db, portalId, rows);
+  const activity = await activityOfEpisodes(db, portalId, episodes);
+  return new Map(
+    rows.map((row) => [
+      row.contact_id,
+      {
+        leadId: row.lead_id,
+        state: { stage: asStage(row.stage), salStatus: row.sal_status as SalStatus },
+        owner: row.owner,
+        episode: episodes.get(row.lead_id)?.current ?? null,
+        activity: activity.get(row.lead_id) ?? [],
+      },
+    ]),
   );
-  const { rows } = await sql<{ contact_id: string; keys: string[] }>`
-    select asked.contact_id, jsonb_agg(asked.key) as keys
-    from jsonb_to_recordset(${tasks}::jsonb) as asked (contact_id text, key text, clock text, owner text)
-      join lead_alias alias on alias.portal_id = ${portalId} and alias.kind = 'contact'
-        and alias.value = asked.contact_id
-      join lead on lead.portal_id = alias.portal_id and lead.lead_id = alias.lead_id
-    where lead.deleted_at is null and lead.facts->'hubspot_owner_id'->>0 = asked.owner
-      and not ${isAnswered(sql`asked.clock`)}
-    group by asked.contact_id`.execute(db);
-  return new Map(rows.map((row) => [row.contact_id, new Set(row.keys)]));
 }
 
 /**
@@ -86,23 +118,13 @@ export async function askForTasksAgain(
   contactId: string,
   refused: Readonly<Record<string, string>>,
 ): Promise<boolean> {
-  const tasks = Object.values(refused).map((task) => JSON.parse(task) as NoticeTask);
-  const wanted = await tasksWanted(
-    tx,
-    at.portalId,
-    tasks.map((task) => ({ contactId, task })),
-  );
-  const again = tasks.filter(({ key }) => wanted.get(contactId)?.has(key));
-  if (again.length === 0) return false;
-  const lead = await tx
-    .selectFrom('lead_alias')
-    .select('lead_id')
-    .where('portal_id', '=', at.portalId)
-    .where('kind', '=', 'contact')
-    .where('value', '=', contactId)
-    .executeTakeFirstOrThrow();
-  await addTasks(tx, at, [{ leadId: lead.lead_id, tasks: again }]);
-  return true;
+  const lead = (await leadsOf(tx, at.portalId, [contactId])).get(contactId);
+  if (lead === undefined) return false;
+  const tasks = Object.values(refused)
+    .map((task) => JSON.parse(task) as NoticeTask)
+    .filter((task) => isTaskWanted(task, lead, at.now));
+  await addTasks(tx, at, [{ leadId: lead.leadId, tasks }]);
+  return tasks.length > 0;
 }
 
 function byKey(tasks: readonly NoticeTask[]): Readonly<Record<string, string>> {

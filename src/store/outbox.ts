@@ -34,7 +34,7 @@ export function createOutboxStore(
     refused: (batch, refusals, now) => markRefused(db, batch, refusals, now),
     retry: (batch, rows, error) => retryRows(db, batch, rows, error),
     withdraw: (portalId, objectType, properties) => withdraw(db, portalId, objectType, properties),
-    tasksWanted: (portalId, asked) => tasksWanted(db, portalId, asked),
+    tasksWanted: (portalId, asked, now) => tasksWanted(db, portalId, asked, now),
     leadStandings: (portalId, contactId) => leadStandings(db, portalId, contactId),
     keepLeadStanding: (portalId, contactId, told) => keepLeadStanding(db, portalId, contactId, told),
     keepStageAnswers: (portalId, answers, now) => keepStageAnswers(db, portalId, answers, now),

@@ -148,3 +148,27 @@ test('what sales has answered before it could be made is left, and so is what wa
   await untilNothingWaits();
   expect(tasks()).toHaveLength(1);
 });
+
+test('R35 a task that was refused in one attempt is not made in the next, whoever asks for all of them again', async () => {
+  const broken = stage.sandbox.faults.add({
+    match: { method: 'POST', path: TASKS },
+    effect: {
+      kind: 'status',
+      status: 400,
+      body: { status: 'error', category: 'VALIDATION_ERROR', message: 'no' },
+    },
+  });
+  await becomeMql(stage, contact, clock);
+  const letters = createDeadLetters(stage.context.db).forPortal(PORTAL);
+  const [letter] = await letters.list({ limit: 10 });
+  expect(letter!.payload.lane).toBe('task');
+  await decideOnCard(stage, contact, { decision: 'reject', reason: 'wrong_persona' });
+  await after(24 * HOUR);
+  stage.sandbox.faults.remove(broken.id);
+  await becomeMql(stage, contact, clock);
+  expect(stage.contact(contact).fairlead_episode).toBe('2');
+  expect(subjects()).toEqual(['A lead for you']);
+  expect(await letters.replay(letter!.deadId, clock.at)).toBe('withdrawn');
+  await stage.settle();
+  expect(subjects()).toEqual(['A lead for you']);
+});

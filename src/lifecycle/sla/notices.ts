@@ -14,6 +14,8 @@ export interface Notice {
   readonly key: string;
   readonly kind: NoticeKind;
   readonly clock: ClockName;
+  /** When the clock that it speaks of began to run (epoch ms). */
+  readonly startedAt: number;
   /** When it became due (epoch ms). */
   readonly dueAt: number;
   /** When the clock that it speaks of runs out (epoch ms). */
@@ -56,7 +58,9 @@ function handover({ acceptance, firstTouch }: Sla): readonly Notice[] {
   const clock = acceptance ?? firstTouch;
   if (!isRunning(clock)) return [];
   const { name, startedAt, dueAt: deadline } = clock;
-  return [{ key: `handover@${startedAt}`, kind: 'handover', clock: name, dueAt: startedAt, deadline }];
+  return [
+    { key: `handover@${startedAt}`, kind: 'handover', clock: name, startedAt, dueAt: startedAt, deadline },
+  ];
 }
 
 /** Who takes over while a clock runs is told of it, with the deadline that stands. */
@@ -65,7 +69,9 @@ function takenOver(clocks: readonly Clock[], turn: OwnerTurn | null): readonly N
   const dueAt = turn?.changedAt ?? null;
   if (!clock || dueAt === null) return [];
   const { name, startedAt, dueAt: deadline } = clock;
-  return [{ key: `handover@${startedAt}:${dueAt}`, kind: 'handover', clock: name, dueAt, deadline }];
+  return [
+    { key: `handover@${startedAt}:${dueAt}`, kind: 'handover', clock: name, startedAt, dueAt, deadline },
+  ];
 }
 
 function noticesOf(clock: Clock, now: number): readonly Notice[] {
@@ -83,5 +89,5 @@ function isRunning({ endedAt }: Clock): boolean {
 }
 
 function aNotice({ name, startedAt, dueAt: deadline }: Clock, kind: NoticeKind, dueAt: number): Notice {
-  return { key: `${name}.${kind}@${startedAt}`, kind, clock: name, dueAt, deadline };
+  return { key: `${name}.${kind}@${startedAt}`, kind, clock: name, startedAt, dueAt, deadline };
 }

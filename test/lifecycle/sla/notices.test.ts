@@ -121,6 +121,7 @@ describe('notices', () => {
       key: `handover@${TEN}`,
       kind: 'handover',
       clock: 'acceptance',
+      startedAt: TEN,
       dueAt: TEN,
       deadline: TEN + DAY,
     };
