@@ -33,6 +33,7 @@ import { createSignalMetrics } from './signals/metrics.ts';
 import { signalRoutes } from './signals/routes.ts';
 import { type AuditLog, createAuditLog } from './store/audit.ts';
 import { createCardStore } from './store/card-leads.ts';
+import { createReviewDesk } from './store/contradictions.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { openDatabaseClock } from './store/database-clock.ts';
 import { createDecisionStore } from './store/decide-lead.ts';
@@ -260,6 +261,7 @@ export async function createContext(
             clientSecrets,
             cards: createCardStore(doors.db, models),
             decide: decisions.decide,
+            reviews: createReviewDesk(doors.db, now),
             log,
             now,
           }),

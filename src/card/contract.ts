@@ -160,6 +160,8 @@ export const cardView = z.object({
   /** "70", the sum of the lines. */
   total: text,
   fit: z.object({ sentence: text, criteria: z.array(criterion) }),
+  /** A decision that the data contradict, and what people found about it; null where there is none. */
+  review: z.nullable(z.object({ decisionKey: text, sentence: text, found: textOrNull })),
   /** What keeps the lead out, or might, one sentence each. */
   barriers: z.array(text),
   unknown: z.array(unknown),
@@ -217,6 +219,20 @@ export const decisionRequest = z.object({
   wakeOn: z.optional(z.nullable(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50)))),
 });
 export type DecisionRequest = z.infer<typeof decisionRequest>;
+
+const decisionKey = z.string().check(z.minLength(1), z.maxLength(200));
+
+/** Somebody says what was wrong where the data contradict a decision, or takes that back. Said twice, it is kept once. */
+export const reviewRequest = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('resolve'),
+    decisionKey,
+    wrong: z.enum(['decision', 'record', 'rule']),
+    note: z.string().check(z.regex(/\S/), z.maxLength(2_000)),
+  }),
+  z.object({ kind: z.literal('reopen'), decisionKey }),
+]);
+export type ReviewRequest = z.infer<typeof reviewRequest>;
 
 /** The lead as it stands after the decision, and what has happened in a sentence. */
 export const decisionAnswer = z.discriminatedUnion('ok', [

@@ -16,6 +16,7 @@ import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { OwnerGiven } from '../lifecycle/sla/owner-turn.ts';
 import type { Unfollowed } from '../lifecycle/stage-mirror.ts';
 import type { UserNames } from './decider-name.ts';
+import type { Contradicted } from './review-view.ts';
 
 export interface CardPerson {
   readonly name: string;
@@ -56,6 +57,8 @@ export interface CardLead {
   /** What HubSpot was asked for in its own stage fields and does not have; null where it follows. */
   readonly unfollowed: Unfollowed | null;
   readonly askedDeal: AskedDeal;
+  /** The latest decision that stands against the data. */
+  readonly contradicted: Contradicted | null;
 }
 
 /** Why there is nothing to show. `preparing`: no model yet; `waiting`: known to HubSpot, not looked at yet. */

@@ -3,6 +3,7 @@
  * `POST /api/card/contacts/:id/decisions`. HubSpot repeats a call that failed, so a decision carries a key of its own.
  * Asked for when somebody looks closer: `GET .../attempts/:number`, how it was when an earlier attempt was decided, and
  * `GET .../what-if`, what the card needs in order to try something out; `POST .../what-if` tries it out on the server.
+ * `POST .../review` says what was wrong where the data contradict a decision (AT-57).
  * What is expected to happen is answered with 200 and `{ok: false, code, message}`; 401 and 404 are for callers that are
  * no card of ours.
  */
@@ -17,11 +18,13 @@ import {
   decisionRequest,
   type Failure,
   type PastAnswer,
+  reviewRequest,
 } from './contract.ts';
 import { recordIdOf, type Viewer } from './identity.ts';
 import { noLead } from './no-lead.ts';
 import { pastViewOf } from './past-view.ts';
 import type { CardStore, Decide } from './ports.ts';
+import { type ReviewDesk, reviewAs } from './review-door.ts';
 import { createSignedDoor, type SignedCall, type SignedDoorDeps } from './signed-door.ts';
 import { type CardSpeech, speechFor } from './speech.ts';
 import { suppose } from './try-out.ts';
@@ -33,6 +36,8 @@ export interface CardDeps extends SignedDoorDeps {
   readonly cards: CardStore;
   /** Left out, the card only shows. */
   readonly decide?: Decide;
+  /** Left out, nobody says here what was wrong. */
+  readonly reviews?: ReviewDesk;
 }
 
 /** A decision with its note and checklist. */
@@ -61,6 +66,13 @@ export function cardRoutes(deps: CardDeps): Router {
     router
       .route('/api/card/contacts/:id/decisions')
       .post(door.post(async (call) => withContact(call, (one) => takeDecision(deps, decide, one, call.body))))
+      .all(methodNotAllowed('POST'));
+  }
+  const { reviews } = deps;
+  if (reviews) {
+    router
+      .route('/api/card/contacts/:id/review')
+      .post(door.post(async (call) => withContact(call, (one) => takeReview(deps, reviews, one, call.body))))
       .all(methodNotAllowed('POST'));
   }
   return router;
@@ -152,6 +164,21 @@ async function takeDecision(
   }
   const after = await readView(deps, call);
   return after.ok ? { ok: true, data: { told: toldOf(result, speech), view: after.data } } : after;
+}
+
+async function takeReview(
+  deps: CardDeps,
+  reviews: ReviewDesk,
+  call: Call,
+  body: unknown,
+): Promise<DecisionAnswer> {
+  const { viewer, contactId, speech } = call;
+  const request = reviewRequest.safeParse(body);
+  if (!request.success) return unreadable(speech);
+  const outcome = await reviewAs(reviews, viewer, contactId, request.data, speech);
+  if (!outcome.ok) return outcome;
+  const after = await readView(deps, call);
+  return after.ok ? { ok: true, data: { told: outcome.told, view: after.data } } : after;
 }
 
 function unreadable({ words }: CardSpeech): Failure {

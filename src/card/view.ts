@@ -30,6 +30,7 @@ import {
   scoreParts,
   unknownViews,
 } from './receipt-lines.ts';
+import { reviewView } from './review-view.ts';
 import { type CardSpeech, IN_ENGLISH } from './speech.ts';
 import { stageView } from './stage-view.ts';
 import { saidWayBack } from './way-back.ts';
@@ -75,6 +76,7 @@ export function cardViewOf(lead: CardLead, now: number, options: ViewOptions): C
     reasons: [...lines],
     total,
     fit: fitView(receipt, speech),
+    review: reviewView(lead.contradicted, scene),
     barriers: [...unfollowedLine(lead, scene), ...barriers(receipt, speech)],
     unknown: unknownViews(receipt, speech),
     ahead: [...aheadOf(lead, scene)],

@@ -17,6 +17,7 @@ import type { HeadlineWords } from './headline.ts';
 import { ENGLISH_HEADLINE } from './headline-english.ts';
 import type { Comparison } from './plain-failure.ts';
 import type { NoLead } from './ports.ts';
+import { ENGLISH_REVIEW, type ReviewWords } from './review-words.ts';
 import { outcomeText, wayBackTexts } from './sent-back-english.ts';
 import type { SaidStage } from './stage-view.ts';
 import { englishUnfollowed } from './unfollowed-words.ts';
@@ -117,6 +118,7 @@ export interface CardWords {
   readonly noLead: Readonly<Record<Settled, Said>>;
   waiting(backfill: Backfill): Said;
   readonly noAttempt: Said;
+  readonly review: ReviewWords;
   /** What has happened after a decision. */
   readonly told: Readonly<Record<DecisionWord | 'undo' | 'repeated' | 'handedOn', string>>;
   /** Before what the lifecycle says about a refusal. */
@@ -273,6 +275,7 @@ export const ENGLISH: CardWords = {
     title: 'Nothing was kept of this attempt',
     message: 'It ended before a decision was made, or has been erased.',
   },
+  review: ENGLISH_REVIEW,
   told: {
     accept: 'Accepted. The lead is yours: have the discovery conversation.',
     reject: 'Rejected. Marketing sees the reason.',

@@ -7,6 +7,7 @@ import { GERMAN_HEADLINE } from './headline-german.ts';
 import { germanOutlook } from './outlook-german.ts';
 import type { Comparison } from './plain-failure.ts';
 import { germanRefusal } from './refusals-german.ts';
+import { GERMAN_REVIEW } from './review-words.ts';
 import { outcomeText, wayBackTexts } from './sent-back-german.ts';
 import { germanStep } from './step-german.ts';
 import { germanUnfollowed } from './unfollowed-words.ts';
@@ -174,6 +175,7 @@ export const GERMAN: CardWords = {
     title: 'Von diesem Anlauf ist nichts erhalten',
     message: 'Er endete, bevor entschieden wurde, oder wurde entfernt.',
   },
+  review: GERMAN_REVIEW,
   told: {
     accept: 'Angenommen. Der Lead gehört Ihnen: führen Sie das Erstgespräch.',
     reject: 'Abgelehnt. Das Marketing sieht den Grund.',

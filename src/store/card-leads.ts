@@ -1,4 +1,4 @@
-/** One lead with everything the card shows of it, from the local store alone, in two round trips. */
+/** One lead with everything the card shows of it, from the local store alone, in two round trips; in three where people have spoken. */
 import { sql } from 'kysely';
 import type { CardLead, CardReading, CardStore, NoLead } from '../card/ports.ts';
 import type { AskedDeal } from '../deals/deal-ahead.ts';
@@ -17,6 +17,7 @@ import type { StageMirror } from '../lifecycle/stage-mirror.ts';
 import { accountPeople } from './accounts.ts';
 import { readAttempt } from './card-attempts.ts';
 import { colleaguesIn, nameIn, readPeople } from './card-people.ts';
+import { contradictedIn } from './contradictions.ts';
 import type { Database } from './database.ts';
 import { ASKED_DEAL } from './deal-wishes.ts';
 import { episodesOf } from './episodes.ts';
@@ -141,14 +142,16 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
   const leadId = lead.lead_id;
   const state = stateOf(lead);
   const awaiting = stillAwaited(lead.awaiting, state);
-  const [signals, episodes, activity, people, users, account] = await Promise.all([
+  const [signals, episodes, activity, people, contradicted, account] = await Promise.all([
     signalsByLead(db, portalId, [leadId]),
     lead.episode > 0 ? episodesOf(db, portalId, leadId) : [],
     activityByLead(db, portalId, hasOpenEpisode(state) ? [leadId] : []),
     readPeople(db, portalId, colleaguesIn(receipt)),
-    userNames(db, portalId, peopleAmong([state.decided?.by, awaiting?.by])),
+    state.decided ? contradictedIn(db, { portalId, leadId }) : null,
     colleaguesOf(db, portalId, lead, model, now),
   ]);
+  const speakers = [state.decided?.by, awaiting?.by, contradicted?.by, contradicted?.resolution?.by];
+  const users = await userNames(db, portalId, peopleAmong(speakers));
   return {
     contactId: lead.contact_id,
     name: nameIn(lead.facts) ?? `Contact ${lead.contact_id}`,
@@ -174,6 +177,7 @@ async function readWhole(db: Database, portalId: string, given: WholeGiven): Pro
     putBack: stillTold(lead.put_backs?.told ?? null, state, now),
     unfollowed: lead.mirror?.unfollowed ?? null,
     askedDeal,
+    contradicted,
   };
 }
 

@@ -1,5 +1,7 @@
 /** What people found about the decisions that stand against the data, kept beside them; every word of it is audited. */
 import { sql, type Transaction } from 'kysely';
+import type { ReviewDesk } from '../card/review-door.ts';
+import type { Contradicted } from '../card/review-view.ts';
 import type { Person } from '../lifecycle/actors.ts';
 import {
   type ReviewAct,
@@ -9,6 +11,7 @@ import {
 } from '../lifecycle/resolution.ts';
 import { createAuditLog } from './audit.ts';
 import type { Database } from './database.ts';
+import { readRoster } from './settings-reads.ts';
 import type { Tables } from './tables.ts';
 
 type Tx = Transaction<Tables>;
@@ -31,6 +34,38 @@ export async function reviewContradiction(
     await audit(tx, lead, result, { by, now, note: act.note });
     return result;
   });
+}
+
+/** The latest decision about the lead that stands against the data, with what speaks against it. */
+export async function contradictedIn(
+  db: Database,
+  { portalId, leadId }: ReviewedLead,
+): Promise<Contradicted | null> {
+  const { rows } = await sql<Contradicted>`
+    select key, at, record->'decision'->'by' as by, record->>'reason' as reason,
+      record->'contradiction'->>'evidence' as evidence, resolution from decision
+    where portal_id = ${portalId} and lead_id = ${leadId} and standing = 'stands'
+      and record->'contradiction' <> 'null'
+    order by at desc, key limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** What the card's review needs: who holds a key, and the act by HubSpot's id, also one that was merged away. */
+export function createReviewDesk(db: Database, now: () => number): ReviewDesk {
+  return {
+    roster: (portalId) => readRoster(db, portalId),
+    async review(portalId, contactId, act, by) {
+      const lead = await db
+        .selectFrom('lead_alias')
+        .select('lead_id')
+        .where('portal_id', '=', portalId)
+        .where('kind', '=', 'contact')
+        .where('value', '=', contactId)
+        .executeTakeFirst();
+      if (!lead) return null;
+      return reviewContradiction(db, { portalId, leadId: lead.lead_id }, { act, by, now: now() });
+    },
+  };
 }
 
 async function holdContradictions(

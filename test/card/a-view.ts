@@ -53,6 +53,7 @@ export function aCardLead(change: Partial<CardLead> = {}): CardLead {
     unfollowed: null,
     putBack: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
+    contradicted: null,
     ...change,
   };
 }

@@ -9,6 +9,7 @@ import { cardRoutes } from '../../src/card/routes.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import type { Person } from '../../src/lifecycle/actors.ts';
 import { type PersonAct, refused } from '../../src/lifecycle/decision.ts';
+import type { ReviewAct } from '../../src/lifecycle/resolution.ts';
 import { Secret } from '../../src/secret.ts';
 
 const KEY = 'a-key-of-the-card-1';
@@ -18,6 +19,7 @@ const NOW = Date.UTC(2026, 10, 5, 12);
 
 let web: Listening;
 let url: string;
+let reviewed: { act: ReviewAct; by: Person }[] = [];
 let asked: { portalId: string; contactId: string; act: PersonAct; by: Person }[] = [];
 
 const decide: Decide = async (portalId, contactId, act, by) => {
@@ -36,6 +38,13 @@ beforeAll(async () => {
       clientSecrets: [new Secret(APP.clientSecret)],
       cards: { read: async () => ({ kind: 'deleted' }), readAttempt: async () => null },
       decide,
+      reviews: {
+        roster: async () => ({ installer: { userId: '77', email: null }, named: [] }),
+        review: async (_portal, _contact, act, by) => {
+          reviewed.push({ act, by });
+          return null;
+        },
+      },
       log: pino({ level: 'silent' }),
       now: () => NOW,
     }),
@@ -44,6 +53,7 @@ beforeAll(async () => {
 afterAll(() => web.close(0));
 beforeEach(() => {
   asked = [];
+  reviewed = [];
 });
 
 function send(body: unknown, { path = '/api/card/contacts/501/decisions', user = RAE } = {}) {
@@ -138,5 +148,30 @@ describe('a decision through the door', () => {
     const answer = await send({ decision: 'undo', idempotencyKey: KEY, note: 'x'.repeat(70_000) });
     expect(answer.status).toBe(413);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('AT-57 what was wrong, through the door', () => {
+  const path = '/api/card/contacts/501/review';
+
+  test('is said by the person whom HubSpot has signed for, whoever the body names', async () => {
+    await send({ kind: 'reopen', decisionKey: 'd1', by: 'boss', portalId: '1' }, { path });
+    expect(reviewed).toEqual([
+      {
+        act: { kind: 'reopen', note: null, decisionKey: 'd1' },
+        by: { kind: 'person', id: '77', name: RAE.userEmail, door: 'card' },
+      },
+    ]);
+  });
+
+  test.each([
+    [{ kind: 'resolve', decisionKey: 'd1', wrong: 'nobody', note: 'x' }],
+    [{ kind: 'resolve', decisionKey: 'd1', wrong: 'rule', note: ' ' }],
+    [{ kind: 'resolve', wrong: 'rule', note: 'x' }],
+    [{ kind: 'undo', decisionKey: 'd1' }],
+  ])('%j is not taken', async (body) => {
+    const answer = decisionAnswer.parse((await send(body, { path })).body);
+    expect(answer).toMatchObject({ ok: false, code: 'unreadable' });
+    expect(reviewed).toEqual([]);
   });
 });

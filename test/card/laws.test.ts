@@ -43,6 +43,7 @@ function aLead(seed: number, stage: (typeof STAGES)[number]): { lead: CardLead; 
     unfollowed: null,
     putBack: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
+    contradicted: null,
   };
   return { lead, now };
 }

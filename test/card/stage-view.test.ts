@@ -47,6 +47,7 @@ function shown({ stages, contact = { email: 'd@x.example', jobtitle: 'VP' }, sta
     unfollowed: null,
     putBack: null,
     askedDeal: { asks: false, isRefused: false, isAllowed: true, isRetried: false },
+    contradicted: null,
   };
   return (speech = IN_ENGLISH) => stageView(lead, speech);
 }

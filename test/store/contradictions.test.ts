@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ReviewAct } from '../../src/lifecycle/resolution.ts';
-import { reviewContradiction } from '../../src/store/contradictions.ts';
+import { contradictedIn, createReviewDesk, reviewContradiction } from '../../src/store/contradictions.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { DANA, LEE } from '../lifecycle/handoff-builders.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -103,4 +103,32 @@ test('what is being taken back meanwhile is not resolved', async () => {
   );
   expect(result).toMatchObject({ ok: false, code: 'no_contradiction' });
   expect(await audited()).toEqual([]);
+});
+
+test('the card reads the latest that stands, of its own portal and lead alone', async () => {
+  expect(await contradictedIn(open.db, LEAD)).toBeNull();
+  await decided('elsewhere', { portal: '2', contradiction: { evidence: 'theirs' } });
+  await decided('fitting', { contradiction: null });
+  await decided('undone', { standing: 'undone', contradiction: { evidence: 'undone' } });
+  expect(await contradictedIn(open.db, LEAD)).toBeNull();
+  await decided('a', { contradiction: { evidence: 'size 200' } });
+  expect(await contradictedIn(open.db, LEAD)).toEqual({
+    key: 'a',
+    at: NOW - 1,
+    by: DANA,
+    reason: 'wrong_company_size',
+    evidence: 'size 200',
+    resolution: null,
+  });
+});
+
+test('the desk of the card finds the lead by each of its ids, in its own portal', async () => {
+  await sql`truncate lead_alias`.execute(open.db);
+  await sql`insert into lead_alias (portal_id, kind, value, lead_id)
+    values (1, 'contact', '11', 5), (1, 'contact', '10', 5)`.execute(open.db);
+  await decided('a');
+  const desk = createReviewDesk(open.db, () => NOW);
+  expect(await desk.review('2', '11', resolve('a'), LEE)).toBeNull();
+  expect(await desk.review('1', '10', resolve('a'), LEE)).toMatchObject({ ok: true, isNews: true });
+  expect(await resolutions()).toEqual([['1 a', 'record']]);
 });

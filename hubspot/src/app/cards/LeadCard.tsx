@@ -17,6 +17,7 @@ import type { CardView, Failure } from './contract.ts';
 import { Decisions } from './Decisions.tsx';
 import { Evidence } from './Evidence.tsx';
 import { languageOf } from './language.ts';
+import { Review } from './Review.tsx';
 import { Summary } from './Summary.tsx';
 import { useView } from './use-view.ts';
 import { Speaking, type Speech, speechIn, useWords } from './words.ts';
@@ -76,6 +77,14 @@ function Lead({ context, actions, speech }: LeadCardProps & { readonly speech: S
           <Summary view={view} />
           {view.forms && (
             <Decisions key={view.contactId} forms={view.forms} decide={api.decide} onDecided={onDecided} />
+          )}
+          {view.review && (
+            <Review
+              key={`review ${view.contactId} ${view.review.decisionKey}`}
+              review={view.review}
+              say={api.review}
+              onDone={onDecided}
+            />
           )}
           <Evidence key={`evidence ${view.contactId}`} view={view} api={api} />
         </Flex>

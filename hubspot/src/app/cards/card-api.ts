@@ -8,6 +8,7 @@ import {
   decisionAnswer,
   type PastAnswer,
   pastAnswer,
+  type ReviewRequest,
 } from './contract.ts';
 import { languageQuery } from './language.ts';
 import {
@@ -33,6 +34,7 @@ export interface LookCloser {
 export interface CardApi extends LookCloser {
   read(): Promise<CardAnswer>;
   decide(request: DecisionRequest): Promise<DecisionAnswer>;
+  review(request: ReviewRequest): Promise<DecisionAnswer>;
 }
 
 /** Whose card it is, and in which language it speaks. */
@@ -51,6 +53,7 @@ export function createCardApi({ backend, contactId, speech }: CardPlace): CardAp
   return {
     read: () => send(cardAnswer, ''),
     decide: (request) => send(decisionAnswer, '/decisions', request),
+    review: (request) => send(decisionAnswer, '/review', request),
     readAttempt: (number) => send(pastAnswer, `/attempts/${number}`),
     readWhatIf: () => send(whatIfAnswer, '/what-if'),
     tryOut: (supposition) => send(triedAnswer, '/what-if', supposition),

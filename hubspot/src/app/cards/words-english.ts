@@ -83,6 +83,18 @@ export const ENGLISH = {
   wakesSoonerHelp: 'Left empty: on anything new. A demo request always brings it back.',
   required: 'required',
   states: { confirmed: 'Confirmed', partial: 'In part', unknown: 'Not asked yet', no: 'No' },
+  review: {
+    title: 'Against the data',
+    say: 'Say what was wrong',
+    reopen: 'Open it again',
+    what: 'What was wrong',
+    wrong: {
+      decision: 'The decision: the data are right',
+      record: 'The record: sales was right about the lead',
+      rule: 'The rule: sales was right, and it asks the wrong thing',
+    },
+    note: 'What you found',
+  },
   done: 'Done',
   movedOn: {
     title: 'The lead has moved on',

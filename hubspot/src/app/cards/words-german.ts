@@ -75,6 +75,18 @@ export const GERMAN: Words = {
   wakesSoonerHelp: 'Bleibt es leer: bei allem Neuen. Eine Demo-Anfrage bringt ihn immer zurück.',
   required: 'nötig',
   states: { confirmed: 'Bestätigt', partial: 'Zum Teil', unknown: 'Noch nicht gefragt', no: 'Nein' },
+  review: {
+    title: 'Im Widerspruch zu den Daten',
+    say: 'Sagen, was falsch war',
+    reopen: 'Wieder offen machen',
+    what: 'Was falsch war',
+    wrong: {
+      decision: 'Die Entscheidung: die Daten stimmen',
+      record: 'Der Datensatz: der Vertrieb hatte recht mit dem Lead',
+      rule: 'Die Regel: der Vertrieb hatte recht, und sie fragt nach dem Falschen',
+    },
+    note: 'Was Sie gefunden haben',
+  },
   done: 'Erledigt',
   movedOn: {
     title: 'Der Lead ist inzwischen weiter',
