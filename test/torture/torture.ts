@@ -222,7 +222,7 @@ async function check(scene: Scene): Promise<{ complaints: string[]; told: string
 function isOfTheGone(complaint: string, { erased, restored, merged }: Lives): boolean {
   const gone = [...erased, ...restored].map(({ contactId }) => contactId);
   const ids = [...gone, ...merged.flatMap(({ ids }) => ids)];
-  return complaint.startsWith('a dead letter') && ids.some((id) => complaint.includes(id));
+  return complaint.startsWith('a dead letter of outbox') && ids.some((id) => complaint.includes(id));
 }
 
 async function staysStill(sandbox: Sandbox): Promise<boolean> {

@@ -15,10 +15,10 @@ export async function checkEvents(db: pg.Client, acknowledged: ReadonlySet<strin
      left join event on event.key = wanted.key::uuid where outcome is null`,
     [keys],
   );
-  const dead = await db.query(`select reason from dead_letter`);
+  const dead = await db.query(`select source, reason from dead_letter`);
   return [
     ...rows.map(({ key }) => `the acknowledged event ${key} has no terminal record`),
-    ...dead.rows.map(({ reason }) => `a dead letter: ${reason}`),
+    ...dead.rows.map(({ source, reason }) => `a dead letter of ${source}: ${reason}`),
   ];
 }
 
