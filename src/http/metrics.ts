@@ -35,6 +35,6 @@ export function isFromWithin({
   socket,
 }: Pick<Request, 'headers'> & { socket: { remoteAddress?: string } }): boolean {
   if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false;
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=[0-9.]+$)/, '');
+  const address = socket.remoteAddress ?? '';
   return PRIVATE.check(address, address.includes(':') ? 'ipv6' : 'ipv4');
 }

@@ -84,7 +84,7 @@ export function boundPutBacks(given: PutBackGiven): BoundedPutBacks {
   if (recent.length < MOST_PUT_BACKS) {
     return { putBacks: { times: [...recent, now], held: null }, put, newlyHeld: null };
   }
-  const holds = holdOf(given, put, recent[recent.length - MOST_PUT_BACKS]! + HOUR_MS, edits, held);
+  const holds = holdOf(given, put, recent[0]! + HOUR_MS, edits, held);
   return { putBacks: { times: recent, held: holds }, put: {}, newlyHeld: held === null ? holds : null };
 }
 
