@@ -88,7 +88,7 @@ async function takeSettings(camera: Camera, page: Page, address: string): Promis
   }
   await open('Model');
   await page.getByRole('button', { name: 'Edit the published model' }).click();
-  const numbers = page.getByText('Points and thresholds');
+  const numbers = page.getByText('Thresholds, rules and gates');
   await numbers.waitFor();
   await page.getByText('are being read').waitFor({ state: 'detached' });
   await page.waitForTimeout(SETTLE_MS);

@@ -19,6 +19,8 @@ export interface ConditionSentences {
   part(part: string, whole: string): string;
   orUnset: string;
   inList(list: string): string;
+  /** Of the words that a text may contain. */
+  ofList(list: string): string;
   oneOf(values: string): string;
   more(shown: string, left: number): string;
   test(operator: Filter['operator'], value: string, highValue: string): string;
@@ -43,6 +45,7 @@ export const ENGLISH_CONDITIONS: ConditionSentences = {
   part: (part, whole) => `${part} by ${whole}`,
   orUnset: ' (or not known)',
   inList: (list) => `in the list ${list}`,
+  ofList: (list) => `the words of the list ${list}`,
   oneOf: (values) => `one of ${values}`,
   more: (shown, left) => `${shown} and ${left} more`,
   test: (operator, value, highValue) => {
@@ -94,6 +97,7 @@ export const GERMAN_CONDITIONS: ConditionSentences = {
   part: (part, whole) => `${part} nach ${whole}`,
   orUnset: ' (oder nicht bekannt)',
   inList: (list) => `in der Liste ${list}`,
+  ofList: (list) => `den Wörtern der Liste ${list}`,
   oneOf: (values) => `eines von ${values}`,
   more: (shown, left) => `${shown} und ${left} weitere`,
   test: (operator, value, highValue) => {

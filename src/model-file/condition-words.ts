@@ -106,12 +106,17 @@ function testText(filter: Filter, words: ConditionSentences): string {
       return words.test(operator, String(filter.value), String(filter.highValue));
     case 'IN':
     case 'NOT_IN':
-    case 'CONTAINS_TOKEN':
       return words.test(operator, choiceText(filter, words.oneOf, words), '');
+    case 'CONTAINS_TOKEN':
+      return words.test(
+        operator,
+        filter.list ? words.oneOf(words.ofList(filter.list)) : choiceText(filter, words.oneOf, words),
+        '',
+      );
     case 'NOT_CONTAINS_TOKEN':
       return words.test(
         operator,
-        choiceText(filter, (values) => values, words),
+        filter.list ? words.ofList(filter.list) : choiceText(filter, (values) => values, words),
         '',
       );
     case 'HAS_PROPERTY':

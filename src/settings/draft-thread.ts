@@ -2,6 +2,7 @@
  * Drafts are edited and read in a thread of their own, one after the other: a long text of one portal then keeps no
  * webhook waiting, and of each portal one draft at a time stands in line, so that none waits behind many of another.
  */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { compileHere } from '../model-file/compile-here.ts';
 import { type ReadModel, recall, remember, type TextJob, type TextOutcome } from './draft-text.ts';
@@ -20,7 +21,13 @@ export class DraftBusyError extends Error {
 const waiting = new Map<string, number>();
 const lastOf = new Map<string, Promise<unknown>>();
 let line: Promise<unknown> = Promise.resolve();
-let thread: Worker | null = null;
+let thread: Thread | null = null;
+
+interface Thread {
+  readonly worker: Worker;
+  /** It has loaded what it reads with. */
+  readonly ready: Promise<unknown>;
+}
 
 /** @throws DraftBusyError; what reading throws that is nobody's mistake */
 export async function outcomeInThread(portalId: string, job: TextJob): Promise<TextOutcome> {
@@ -78,33 +85,45 @@ function settled(one: Promise<unknown> | undefined): Promise<unknown> {
   return Promise.allSettled([one]);
 }
 
-function runInThread(job: TextJob): Promise<TextOutcome> {
+/** The limit is for a text. A thread that starts slowly is waited for: one that is ended then would never be there. */
+async function runInThread(job: TextJob): Promise<TextOutcome> {
   thread ??= openThread();
   const used = thread;
+  try {
+    await used.ready;
+  } catch (cause) {
+    if (thread === used) thread = null;
+    throw cause;
+  }
+  return outcomeFrom(used, job);
+}
+
+function outcomeFrom(used: Thread, job: TextJob): Promise<TextOutcome> {
+  const { worker } = used;
   return new Promise((resolve, reject) => {
     const giveUp = (error: Error) => {
       clearTimeout(timer);
       if (thread === used) thread = null;
-      used.removeAllListeners();
-      void used.terminate();
+      worker.removeAllListeners();
+      void worker.terminate();
       reject(error);
     };
     const timer = setTimeout(() => giveUp(new DraftBusyError('Reading a draft took too long.')), LONGEST_MS);
-    used.once('error', giveUp);
-    used.once('message', (outcome: TextOutcome) => {
+    worker.once('error', giveUp);
+    worker.once('message', (outcome: TextOutcome) => {
       clearTimeout(timer);
-      used.removeListener('error', giveUp);
+      worker.removeListener('error', giveUp);
       resolve(outcome);
     });
-    used.postMessage(job);
+    worker.postMessage(job);
   });
 }
 
 /** It keeps no process from ending. */
-function openThread(): Worker {
+function openThread(): Thread {
   const worker = new Worker(new URL('./draft-worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   });
   worker.unref();
-  return worker;
+  return { worker, ready: once(worker, 'message') };
 }

@@ -2,4 +2,5 @@
 import { parentPort } from 'node:worker_threads';
 import { type TextJob, textOutcome } from './draft-text.ts';
 
+parentPort?.postMessage('ready');
 parentPort?.on('message', (job: TextJob) => parentPort?.postMessage(textOutcome(job)));

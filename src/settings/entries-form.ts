@@ -100,7 +100,7 @@ function entry(
 ): EntryView {
   const told = conditionText(document, when, words.conditions);
   const kind = rest.form.list === 'gates' ? words.gateKinds[rest.form.gate] : null;
-  return { id, label, sentence: kind === null ? words.when(told) : `${kind}: ${told}`, ...rest };
+  return { id, label, sentence: kind === null ? words.when(told) : `${kind}: ${told}.`, ...rest };
 }
 
 function someSignal({ signals }: ModelDocument): string {

@@ -15,9 +15,9 @@ export const ENTRIES_ENGLISH = {
     require: 'Has to be so for an MQL',
   },
   onMissing: {
-    pass: 'it does not hold the lead back',
-    hold: 'the lead is held until it is known',
-    fail: 'it counts as not passed',
+    pass: 'It does not hold the lead back',
+    hold: 'The lead is held until it is known',
+    fail: 'It counts as not passed',
   },
   tracks: 'Fast tracks: what goes to a person at once',
   tracksHelp: 'They need no points, but the gates and the fit.',

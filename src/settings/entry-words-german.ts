@@ -14,9 +14,9 @@ export const ENTRIES_GERMAN: typeof ENTRIES_ENGLISH = {
     require: 'Muss für einen MQL so sein',
   },
   onMissing: {
-    pass: 'es hält den Lead nicht zurück',
-    hold: 'der Lead wird angehalten, bis man es weiß',
-    fail: 'es gilt als nicht bestanden',
+    pass: 'Es hält den Lead nicht zurück',
+    hold: 'Der Lead wird angehalten, bis man es weiß',
+    fail: 'Es gilt als nicht bestanden',
   },
   tracks: 'Schnellwege: was sofort zu einem Menschen geht',
   tracksHelp: 'Sie brauchen keine Punkte, aber die Schranken und die Passung.',

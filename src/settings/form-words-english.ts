@@ -26,6 +26,7 @@ export const FORM_ENGLISH = {
     engagement: 'Points for engagement: what interests them',
     intent: 'Points for intent: how close they are to buying',
     negative: 'Points against',
+    of: (rule: string) => `Points: ${rule}`,
     other: (score: string) => `Points for ${score}`,
     bounds: (most: number, least: number) => `Together at most ${most} and at least ${least}.`,
   },

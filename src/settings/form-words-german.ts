@@ -24,6 +24,7 @@ export const FORM_GERMAN: typeof FORM_ENGLISH = {
     engagement: 'Punkte für Aktivität: was interessiert',
     intent: 'Punkte für Kaufabsicht: wie nah am Kauf',
     negative: 'Punkte dagegen',
+    of: (rule) => `Punkte: ${rule}`,
     other: (score) => `Punkte für ${score}`,
     bounds: (most, least) => `Zusammen höchstens ${most} und mindestens ${least}.`,
   },

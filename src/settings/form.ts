@@ -92,7 +92,7 @@ function points(document: ModelDocument, { points: words, entries }: FormWords):
     title: titles[score] ?? words.other(score),
     help: words.bounds(limit, floor),
     fields: rules.flatMap((rule, index) =>
-      rule.score === score ? [whole(['rules', index, 'points'], rule.label, rule.points)] : [],
+      rule.score === score ? [whole(['rules', index, 'points'], words.of(rule.label), rule.points)] : [],
     ),
     entries: ruleEntries(document, score, entries),
   }));

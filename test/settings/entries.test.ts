@@ -268,7 +268,7 @@ describe('gates and fast tracks', () => {
     const { entries } = settingsSpeechFor('de').words.form;
     const [gates] = entryGroups(documentOf(SMALL), entries);
     expect(gates!.entries!.entries[0]!.sentence).toBe(
-      'Muss für einen MQL so sein: jobtitle ist bekannt, oder country ist bekannt',
+      'Muss für einen MQL so sein: jobtitle ist bekannt, oder country ist bekannt.',
     );
     const intent = ruleEntries(documentOf(SMALL), 'intent', entries);
     expect(intent.entries[0]).toMatchObject({

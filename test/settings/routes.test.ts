@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FetchUser } from '../../sandbox/extensions/app-fetch.ts';
 import { signatureHeaders } from '../../sandbox/webhooks/signature.ts';
 import { exportAnswer } from '../../src/settings/contract.ts';
-import { draftAnswer, previewAnswer } from '../../src/settings/draft-contract.ts';
+import { draftAnswer, previewAnswer, propertiesAnswer } from '../../src/settings/draft-contract.ts';
 import { aBuyer, becomeMql, DAY_1, fetchAsCard } from '../card/support.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import {
@@ -137,7 +137,9 @@ describe('the draft', () => {
       }),
     );
     expect(seen).toContainEqual(expect.objectContaining({ kind: 'page', signal: 'case_study_view' }));
-    expect(channels).toEqual([{ label: expect.any(String), contacts: 1 }]);
+    expect(channels).toEqual([
+      { source: expect.any(String), label: expect.any(String), contacts: 1, channel: expect.any(String) },
+    ]);
   });
 
   test('every pack can be begun with', async () => {
@@ -153,6 +155,21 @@ describe('the draft', () => {
     expect(properties.state).toBe('known');
     const sal = groups.find(({ key }) => key === 'lifecycle')!.fields.find(({ label }) => label === 'SAL')!;
     expect(sal.options.map(({ value }) => value)).toContain('salesqualifiedlead');
+  });
+
+  test('rules can be made of what the portal has, with its options, and not of what the app writes', async () => {
+    const { body } = await fetchAsCard(stage, '/api/settings/properties', { viewer: INSTALLER });
+    const answer = propertiesAnswer.parse(body);
+    if (!answer.ok) throw new Error(answer.message);
+    const industry = answer.data.find(
+      ({ object, property }) => `${object}.${property}` === 'company.industry',
+    );
+    expect(industry).toMatchObject({ type: 'enumeration' });
+    expect(industry!.options!.map(({ value }) => value)).toContain('COMPUTER_SOFTWARE');
+    expect(answer.data.find(({ property }) => property === 'jobtitle')).toMatchObject({ type: 'title' });
+    expect(answer.data.filter(({ property }) => property.startsWith('fairlead_'))).toEqual([]);
+    const other = await fetchAsCard(stage, '/api/settings/properties', { viewer: OF_OTHER });
+    expect(other.body).toMatchObject({ ok: true, data: [] });
   });
 
   test('a preview tells who would stop being an MQL, before and after, with the reason', async () => {

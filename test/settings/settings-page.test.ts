@@ -272,7 +272,7 @@ describe('a draft', () => {
   test('what contacts came with is given a signal or a channel, and it is taken back', async () => {
     const { renderer, sent, shows, begin } = await openPage(ok(aView()), { '/model/draft': [ok(aDraft())] });
     await begin();
-    await shows('Form: Talk to us');
+    await shows('Checked against');
     const select = (name: string) => renderer.find(Select, ({ props }) => props.name === name);
     const choose = async (name: string, value: string) => {
       const count = sent('/model/draft').length;
@@ -283,7 +283,8 @@ describe('a draft', () => {
     const page = 'https://example.com/pricing';
     expect(select(`map ${page}`).props).toMatchObject({
       value: 'pricing',
-      description: `Also seen at https://www.example.com/pricing.`,
+      label: `Page: ${page}`,
+      description: 'Seen with 9 contacts. Also seen at https://www.example.com/pricing.',
     });
     await choose('map Talk to us', 'contact_us');
     await choose(`map ${page}`, '(none)');

@@ -82,8 +82,8 @@ function Row({ entry, points, children }: RowProps) {
     <>
       <Text format={{ fontWeight: 'demibold' }}>{entry.label}</Text>
       <Text variant="microcopy">{entry.sentence}</Text>
-      {points}
-      <Flex direction="row" gap="xs" wrap="wrap">
+      <Flex direction="row" gap="xs" wrap="wrap" align="end">
+        {points}
         {children}
       </Flex>
     </>

@@ -53,7 +53,7 @@ export function EntryForm({ draft, view, start, place, isDated, editWith, onClos
         {form.list === 'rules' && <RuleFields form={form} isDated={isDated} onChange={setForm} {...shared} />}
         {form.list === 'gates' && <GateFields form={form} onChange={setForm} {...shared} />}
         {form.list === 'fastTracks' && <TrackFields form={form} onChange={setForm} {...shared} />}
-        <Flex direction="row" gap="sm">
+        <Flex direction="row" gap="sm" wrap="wrap">
           <LoadingButton size="sm" variant="primary" loading={draft.isWorking} onClick={save}>
             {words.save}
           </LoadingButton>

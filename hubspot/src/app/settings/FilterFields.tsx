@@ -1,5 +1,5 @@
 /** One thing that is asked of a lead or its company: which property, how, and compared with what. */
-import { Checkbox, Flex, Input, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
+import { Checkbox, Flex, Input, MultiSelect, Select, Text, TextArea } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { FilterForm, Option, Readable } from './entries-contract.ts';
 import { asking, askingOf, isWhole, keyOf, operatorsOf, takes } from './vocabulary.ts';
@@ -52,6 +52,7 @@ export function FilterFields({ name, filter, readables, fault, isTried, onChange
         missing={missing}
         onChange={(values) => onChange({ ...filter, values: [...values] })}
       />
+      {filter.list !== null && <Text variant="microcopy">{words.list(filter.list)}</Text>}
       {takes(filter.operator) !== 'none' && (
         <Checkbox
           name={`${name}.orUnset`}
@@ -93,9 +94,8 @@ interface ValuesProps {
 
 function Values({ name, filter, options, missing, onChange }: ValuesProps) {
   const words = useWords().entries;
-  const { operator, values, list, type } = filter;
+  const { operator, values, type } = filter;
   const error = { error: missing !== null, validationMessage: missing ?? '' };
-  const shared = list === null ? undefined : words.list(list);
   const typed = type === 'date' ? words.day : undefined;
   switch (takes(operator)) {
     case 'none':
@@ -143,7 +143,6 @@ function Values({ name, filter, options, missing, onChange }: ValuesProps) {
         <MultiSelect
           name={`${name}.values`}
           label={words.values}
-          description={shared}
           value={[...values]}
           options={[...options]}
           onChange={(chosen) => onChange(chosen.map(String))}
@@ -152,7 +151,7 @@ function Values({ name, filter, options, missing, onChange }: ValuesProps) {
       ) : (
         <Lines
           name={`${name}.values`}
-          description={[shared, words.lines].filter(Boolean).join(' ')}
+          description={words.lines}
           values={values}
           onChange={onChange}
           {...error}

@@ -1,15 +1,5 @@
 /** What the account's contacts really came with, and what the draft makes of it; each choice can be changed and taken back. */
-import {
-  Flex,
-  Select,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Text,
-} from '@hubspot/ui-extensions';
+import { AutoGrid, Flex, Select, Text } from '@hubspot/ui-extensions';
 import type { DraftView, Edit, SeenView, SourceView } from './draft-contract.ts';
 import { useWords } from './words.ts';
 
@@ -37,40 +27,24 @@ export function Mapping({ draft, isWorking, onEdit }: MappingProps) {
       {seen.length === 0 ? (
         <Text>{words.none}</Text>
       ) : (
-        <MappingTable what={words.formOrPage}>
+        <AutoGrid columnWidth={260} flexible={true} gap="sm">
           {seen.map((one) => (
             <SeenRow key={`${one.kind} ${one.name}`} seen={one} options={signals} {...shared} />
           ))}
-        </MappingTable>
+        </AutoGrid>
       )}
       {channels.length > 0 && (
         <>
           <Text format={{ fontWeight: 'demibold' }}>{words.channels}</Text>
           <Text>{words.channelsHelp}</Text>
-          <MappingTable what={words.source}>
+          <AutoGrid columnWidth={260} flexible={true} gap="sm">
             {channels.map((one) => (
               <SourceRow key={one.source} seen={one} options={usual} {...shared} />
             ))}
-          </MappingTable>
+          </AutoGrid>
         </>
       )}
     </Flex>
-  );
-}
-
-function MappingTable({ what, children }: { readonly what: string; readonly children: React.ReactNode }) {
-  const words = useWords().mapping;
-  return (
-    <Table bordered={true}>
-      <TableHead>
-        <TableRow>
-          <TableHeader>{what}</TableHeader>
-          <TableHeader>{words.seen}</TableHeader>
-          <TableHeader>{words.counts}</TableHeader>
-        </TableRow>
-      </TableHead>
-      <TableBody>{children}</TableBody>
-    </Table>
   );
 }
 
@@ -87,43 +61,32 @@ function SeenRow({ seen, options, isWorking, onEdit }: RowProps<SeenView>) {
   const choose = (chosen: string) =>
     onEdit([{ kind: 'map', what: kind, names: [...names], signal: chosen === NONE ? null : chosen }]);
   return (
-    <TableRow>
-      <TableCell>{`${words[kind]}: ${name}`}</TableCell>
-      <TableCell>{String(seen.contacts)}</TableCell>
-      <TableCell>
-        <Select
-          name={`map ${name}`}
-          label={`${words.counts}: ${name}`}
-          description={help ?? undefined}
-          value={signal ?? NONE}
-          options={options}
-          readOnly={isWorking}
-          onChange={(chosen) => choose(String(chosen))}
-        />
-      </TableCell>
-    </TableRow>
+    <Select
+      name={`map ${name}`}
+      label={`${words[kind]}: ${name}`}
+      description={[words.seen(seen.contacts), help].filter(Boolean).join(' ')}
+      value={signal ?? NONE}
+      options={options}
+      readOnly={isWorking}
+      onChange={(chosen) => choose(String(chosen))}
+    />
   );
 }
 
 function SourceRow({ seen, options, isWorking, onEdit }: RowProps<SourceView>) {
   const words = useWords().mapping;
-  const { source, label, channel } = seen;
+  const { source, label, channel, contacts } = seen;
   const choose = (chosen: string) =>
     onEdit([{ kind: 'channel', source, channel: chosen === NONE ? null : chosen }]);
   return (
-    <TableRow>
-      <TableCell>{label}</TableCell>
-      <TableCell>{String(seen.contacts)}</TableCell>
-      <TableCell>
-        <Select
-          name={`channel ${source}`}
-          label={`${words.counts}: ${label}`}
-          value={channel ?? NONE}
-          options={options}
-          readOnly={isWorking}
-          onChange={(chosen) => choose(String(chosen))}
-        />
-      </TableCell>
-    </TableRow>
+    <Select
+      name={`channel ${source}`}
+      label={label}
+      description={words.seen(contacts)}
+      value={channel ?? NONE}
+      options={options}
+      readOnly={isWorking}
+      onChange={(chosen) => choose(String(chosen))}
+    />
   );
 }

@@ -94,10 +94,27 @@ export const GERMAN: Words = {
     gaps: 'Was diesem Account dafür fehlt',
     versionTaken: 'Dieser Account hat unter dieser Version schon ein anderes Dokument verwendet.',
     raise: 'Die Version erhöhen',
-    guided: 'Punkte und Schwellen',
+    guided: 'Schwellen, Regeln und Schranken',
     whole: 'Geben Sie eine ganze Zahl ein.',
     number: 'Geben Sie eine Zahl ein, etwa 4 oder 0,5.',
     usual: (usual) => `Bleibt es leer: ${usual}.`,
+  },
+  kept: {
+    goOn: 'Mit dem Entwurf weitermachen',
+    throwAway: 'Verwerfen',
+    bringBack: 'Zurückholen',
+    onlyOne:
+      'Für Sie wird ein Entwurf aufbewahrt: die erste Änderung in einem anderen tritt an seine Stelle.',
+  },
+  versions: {
+    title: 'Was veröffentlicht wurde',
+    show: 'Alle Versionen zeigen',
+    older: 'Ältere',
+    inForce: 'In Kraft',
+    changes: (name) => `Was sich mit ${name} geändert hat`,
+    begin: (name) => `Einen Entwurf mit ${name} beginnen`,
+    draftOpen:
+      'Sie haben einen Entwurf offen. Schlagen Sie ihn vor oder verwerfen Sie ihn, bevor Sie einen mit einer älteren Version beginnen.',
   },
   entries: {
     add: {
@@ -162,38 +179,18 @@ export const GERMAN: Words = {
     rejectAs: 'Zählt als der Grund',
     nextAction: 'Was dann geschieht',
   },
-  kept: {
-    goOn: 'Mit dem Entwurf weitermachen',
-    throwAway: 'Verwerfen',
-    bringBack: 'Zurückholen',
-    onlyOne:
-      'Für Sie wird ein Entwurf aufbewahrt: die erste Änderung in einem anderen tritt an seine Stelle.',
-  },
-  versions: {
-    title: 'Was veröffentlicht wurde',
-    show: 'Alle Versionen zeigen',
-    older: 'Ältere',
-    inForce: 'In Kraft',
-    changes: (name) => `Was sich mit ${name} geändert hat`,
-    begin: (name) => `Einen Entwurf mit ${name} beginnen`,
-    draftOpen:
-      'Sie haben einen Entwurf offen. Schlagen Sie ihn vor oder verwerfen Sie ihn, bevor Sie einen mit einer älteren Version beginnen.',
-  },
   mapping: {
     title: 'Womit Ihre Kontakte kamen',
     help: 'Formulare und Seiten, mit denen Kontakte zuletzt gesehen wurden, und was sie zählen. Wählen Sie ein Signal für die, die zählen sollen, oder nichts.',
     form: 'Formular',
     page: 'Seite',
-    formOrPage: 'Formular, Seite',
-    seen: 'Kontakte',
-    counts: 'Zählt als',
-    nothing: 'nichts',
+    seen: (contacts) => (contacts === 1 ? 'Bei 1 Kontakt gesehen.' : `Bei ${contacts} Kontakten gesehen.`),
+    nothing: 'Nichts',
     none: 'Noch wurde kein Kontakt mit einem Formular oder einer Seite gesehen.',
     channels: 'Woher Kontakte kamen',
     channelsHelp:
       'Als welcher Kanal jede von HubSpots ursprünglichen Quellen zählt. Feinere Regeln, etwa nach Kampagne, stehen im YAML und gehen vor.',
     usual: (channel) => `Wie alle anderen (${channel})`,
-    source: 'Ursprüngliche Quelle',
   },
   preview: {
     title: 'An Ihren Kontakten ausprobieren',
