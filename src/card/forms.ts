@@ -3,7 +3,7 @@ import type { Model } from '../engine/model.ts';
 import { REJECTION_REASONS, type RejectionReason } from '../engine/rejection-reasons.ts';
 import { oneLine } from '../engine/wording.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
-import { chosenDay, correctingWord } from '../lifecycle/correction.ts';
+import { chosenDay, lastSendingBack } from '../lifecycle/correction.ts';
 import type { Episode } from '../lifecycle/episodes.ts';
 import type { Question } from '../lifecycle/four-questions.ts';
 import { DAY_MS, type HandoffRules, MINUTE_MS } from '../lifecycle/handoff-rules.ts';
@@ -36,7 +36,7 @@ export function formsOf(given: FormsGiven): Forms {
   const undo = undoText(given);
   const possible: readonly (DecisionWord | null)[] = [
     ...decisionsFrom(state.stage, 'person', rules.mode),
-    correctingWord(state),
+    lastSendingBack(state),
   ];
   return {
     decisions: DECISION_WORDS.filter((word) => (word === 'undo' ? undo !== null : possible.includes(word))),
@@ -54,7 +54,7 @@ export function formsOf(given: FormsGiven): Forms {
 
 /** What was said last, for the form that says it otherwise. A day that has come is no day to choose. */
 function correctionOf({ state, rules, episodes, now }: FormsGiven): Correction | null {
-  const word = correctingWord(state);
+  const word = lastSendingBack(state);
   if (word === null) return null;
   const { decided, wayBack, episode: number } = state;
   const about = episodes.find((episode) => episode.number === number)?.decision;
@@ -88,7 +88,7 @@ function choicesOf({ state, rules, speech }: FormsGiven): Choice[] {
   const { reasons } = rules;
   const here = reasonsIn(state.stage, reasons);
   const then = state.salAt === null ? here : reasonsIn('sal', reasons);
-  const corrected = correctingWord(state);
+  const corrected = lastSendingBack(state);
   return REJECTION_REASONS.map((reason) => {
     const words = SENDING_BACK.filter((word) => (word === corrected ? then : here).includes(reason));
     return choiceOf(reason, words, rules, speech);

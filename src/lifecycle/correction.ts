@@ -24,8 +24,17 @@ export function correctedBy(
   return saysOtherwise(asked, standing) ? standing : null;
 }
 
-/** The word by which a person can correct what was decided about this lead; null where nobody has sent it back. */
-export function correctingWord(state: HandoffState): SendsBack | null {
+/**
+ * The word by which a person can correct what was decided about this lead; null where nobody has sent it back, or something
+ * else has moved it since.
+ */
+export function correctingWord(state: HandoffState, decisions: readonly DecisionRecord[]): SendsBack | null {
+  const word = correctable(state, decisions)?.decision.decision;
+  return isSendsBack(word) ? word : null;
+}
+
+/** The same, as far as the state alone tells it: without what a deal has made of the lead meanwhile. */
+export function lastSendingBack(state: HandoffState): SendsBack | null {
   const word = state.decided?.decision;
   return isSendsBack(word) && isMarketings(state) ? word : null;
 }

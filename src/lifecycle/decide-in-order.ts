@@ -76,7 +76,7 @@ function takeEffect(
   const ground = rival ? { ...rival.ground, deal: state.deal } : state;
   const word = decision.decision;
   const move = findMove({ on: word, mover: decision.by.kind, from: ground.stage }, rules.mode);
-  if (!move) return wrongStage(state, decision, word, rules);
+  if (!move) return wrongStage(state, decision, context.decisions, rules);
   const brought = checkDecision(decision, ground, context, rules);
   if (!brought.ok) return brought;
   const to = word === 'reject' ? sentBack(word, ruleOf(brought.value.reason, rules), rules).to : move.to;
@@ -84,7 +84,7 @@ function takeEffect(
   if (!fields.ok) return fields;
   const event = eventOf(decision, ground, to, { reason: brought.value.reason, corrected }, rules);
   const step = event && next(ground, event, rules);
-  if (!step?.transition) return wrongStage(state, decision, word, rules);
+  if (!step?.transition) return wrongStage(state, decision, context.decisions, rules);
   const record = recordOf(
     state,
     corrected ? { ...decision, note: withWhatStays(decision, corrected, rules).note ?? null } : decision,

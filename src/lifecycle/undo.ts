@@ -30,18 +30,18 @@ export function undo(
   if (decision.at - target.decision.at > rules.undoMinutes * MINUTE_MS) {
     const message =
       `A decision can be taken back for ${rules.undoMinutes} minutes; this one is of ` +
-      `${dateText(target.decision.at)}. ${insteadText(state)}`;
+      `${dateText(target.decision.at)}. ${insteadText(state, context.decisions)}`;
     return refused('undo_too_late', message);
   }
   if (!isStillThere(target, state)) {
-    const message = `The lead has moved on since that decision, so it cannot be taken back. ${insteadText(state)}`;
+    const message = `The lead has moved on since that decision, so it cannot be taken back. ${insteadText(state, context.decisions)}`;
     return refused('moved_on', message);
   }
   return takenBack(state, decision, target, context, rules);
 }
 
-function insteadText(state: HandoffState): string {
-  const word = correctingWord(state);
+function insteadText(state: HandoffState, decisions: readonly DecisionRecord[]): string {
+  const word = correctingWord(state, decisions);
   return word === null
     ? 'Decide anew instead.'
     : `To correct it, ${word} the lead once more with the right reason.`;

@@ -1,8 +1,9 @@
 /** Why a decision is not possible where the lead stands, and what is. */
 import { dateText } from '../engine/wording.ts';
 import { nameOf } from './actors.ts';
+import { isStillThere, lastEffective } from './concurrent.ts';
 import { correctingWord } from './correction.ts';
-import { type Decision, type Refused, refused } from './decision.ts';
+import { type Decision, type DecisionRecord, type Refused, refused } from './decision.ts';
 import type { HandoffRules } from './handoff-rules.ts';
 import type { DecisionWord, HandoffState } from './lead-state.ts';
 import type { Stage } from './stages.ts';
@@ -25,30 +26,42 @@ const PAST: Readonly<Record<DecisionWord, string>> = {
   disqualify: 'disqualified',
 };
 
+const CORRECT_IT = 'Leave it, or correct it with another reason, day or note.';
+const UNDO_IT = 'Take that back first, or leave it.';
+const TOO_LATE = 'It has moved on since, so it is too late to say that otherwise.';
+
 export function wrongStage(
   state: HandoffState,
-  decision: Decision,
-  word: DecisionWord,
+  decision: Exclude<Decision, { decision: 'undo' }>,
+  decisions: readonly DecisionRecord[],
   rules: HandoffRules,
 ): Refused {
   const { stage, decided } = state;
+  const word = decision.decision;
   if (word === 'accept' && rules.mode === 'two_stages') {
     return refused(
       'no_sal_stage',
       'This portal has no acceptance of its own: qualify the lead, or send it back.',
     );
   }
+  const correcting = correctingWord(state, decisions);
   if (DONE[word].includes(stage) || (decided?.decision === word && stage !== 'mql')) {
     const by = decided?.decision === word ? ` by ${nameOf(decided.by)} on ${dateText(decided.at)}` : '';
-    return refused('already_decided', `The lead was ${PAST[word]} already${by}. ${orElse(state, word)}`);
+    const said = `The lead was ${PAST[word]} already${by}.`;
+    if (correcting === word) return refused('already_decided', `${said} ${CORRECT_IT}`);
+    if (!hasMovedOn(state, decisions)) return refused('already_decided', `${said} ${UNDO_IT}`);
+    return refused('already_decided', `${said} ${TOO_LATE}${possible(state, decision, null, rules)}`);
   }
-  return refused('wrong_stage', `${whyNot(state, decision, word)}${possible(state, decision, rules)}`);
+  return refused(
+    'wrong_stage',
+    `${whyNot(state, decision, word)}${possible(state, decision, correcting, rules)}`,
+  );
 }
 
-function orElse(state: HandoffState, word: DecisionWord): string {
-  return correctingWord(state) === word
-    ? 'Leave it, or correct it with another reason, day or note.'
-    : 'Take that back first, or leave it.';
+/** A deal, the CRM or time has moved it since somebody decided. */
+function hasMovedOn(state: HandoffState, decisions: readonly DecisionRecord[]): boolean {
+  const last = lastEffective(decisions);
+  return last !== null && !isStillThere(last, state);
 }
 
 function whyNot({ stage }: HandoffState, { by }: Decision, word: DecisionWord): string {
@@ -71,9 +84,14 @@ function whyNot({ stage }: HandoffState, { by }: Decision, word: DecisionWord): 
   }
 }
 
-function possible(state: HandoffState, { by }: Decision, { mode }: HandoffRules): string {
-  const words = decisionsFrom(state.stage, by.kind, mode);
-  const correcting = by.kind === 'person' ? correctingWord(state) : null;
+function possible(
+  { stage }: HandoffState,
+  { by }: Decision,
+  correctable: DecisionWord | null,
+  { mode }: HandoffRules,
+): string {
+  const words = decisionsFrom(stage, by.kind, mode);
+  const correcting = by.kind === 'person' ? correctable : null;
   const correction = correcting === null ? [] : [`${correcting} with another reason, which corrects it`];
   const all = [...words.filter((word) => word !== correcting), ...correction];
   return all.length === 0 ? '' : ` Possible here: ${all.join(', ')}.`;

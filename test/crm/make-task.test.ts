@@ -6,6 +6,7 @@ const TASK = {
   key: 'handover@1',
   kind: 'handover',
   clock: 'acceptance',
+  startedAt: 1,
   owner: '60001',
   subject: 'A lead for you',
   body: ['Head of <b>R&D</b>.', 'Accept or reject it.'],

@@ -1,6 +1,19 @@
 /** What is said to a decision that is not possible where the lead stands. */
 import { expect, test } from 'vitest';
-import { ALL_YES, aLead, anMql, BANT_PASSED, DANA, Handoff, NOW, refusal } from './handoff-builders.ts';
+import { next } from '../../src/lifecycle/lifecycle-step.ts';
+import {
+  ALL_YES,
+  aLead,
+  anMql,
+  BANT_PASSED,
+  DANA,
+  DAY,
+  Handoff,
+  HOUR,
+  NOW,
+  passed,
+  refusal,
+} from './handoff-builders.ts';
 
 const decided = (decision: 'qualify' | 'recycle' | 'reject', reason: 'no_current_need' | null = null) => ({
   key: 'before',
@@ -55,13 +68,35 @@ test.each(['sql', 'opportunity'] as const)('automation leaves a lead alone that 
 });
 
 test('what corrects the last decision is offered once, and to people alone', () => {
-  const expansion = aLead({ stage: 'expansion', decided: decided('recycle', 'no_current_need') });
+  const recycled = (episode: number) => {
+    const handoff = new Handoff();
+    passed(handoff.person({ decision: 'recycle', reason: 'no_current_need' }));
+    handoff.state = { ...handoff.state, stage: 'expansion', episode };
+    return handoff;
+  };
   const accept = { decision: 'accept', answers: ALL_YES } as const;
-  expect(refusal(new Handoff(expansion).person(accept)).message).toBe(
+  expect(refusal(recycled(1).person(accept)).message).toBe(
     'This is a customer: customer success looks after them. ' +
       'Possible here: disqualify, recycle with another reason, which corrects it.',
   );
-  expect(refusal(new Handoff(expansion).automation(accept)).message).toBe(
+  expect(refusal(recycled(2).automation(accept)).message).toBe(
     'This is a customer: customer success looks after them.',
   );
+});
+
+test('what a deal has overtaken since is not said to be there for correction', () => {
+  const handoff = new Handoff();
+  const reject = (reason: string, at: number) => handoff.person({ decision: 'reject', reason, at });
+  passed(reject('wrong_persona', NOW + HOUR));
+  const see = (deal: 'open' | 'lost', at: number) => {
+    handoff.state = next(handoff.state, { kind: 'deal', deal, at }, handoff.rules).state;
+  };
+  see('open', NOW + DAY);
+  see('lost', NOW + 2 * DAY);
+  expect(handoff.state).toMatchObject({ stage: 'recycled', furthestStage: 'opportunity' });
+  const { code, message } = refusal(reject('competitor', NOW + 3 * DAY));
+  expect(code).toBe('already_decided');
+  expect(message).toMatch(/It has moved on since, so it is too late to say that otherwise\. Possible here: /);
+  expect(message).not.toContain('correct');
+  expect(refusal(handoff.person({ decision: 'undo', at: NOW + 3 * DAY })).message).toContain('Decide anew');
 });
