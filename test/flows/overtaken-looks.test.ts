@@ -75,4 +75,19 @@ describe('R37 two contacts that are merged while a first look at them is under w
     expect(aliases.map(({ value }) => value)).toEqual([first, second, merged]);
     expect(await stage.rows('select 1 from event where outcome is null')).toEqual([]);
   });
+
+  test('come to nothing where the joined one is deleted by then', async () => {
+    const first = visitor('dana');
+    const second = visitor('dana.r');
+    meanwhile = async () => {
+      const actor = stage.sandbox.actor(PORTAL);
+      actor.delete('contacts', actor.merge('contacts', first, second));
+      await stage.sandbox.flushWebhooks();
+      await stage.context.worker.drain();
+    };
+    await stage.settle();
+    expect(meanwhile).toBeUndefined();
+    expect(await stage.rows('select contact_id from lead')).toEqual([]);
+    expect(await stage.rows('select 1 from event where outcome is null')).toEqual([]);
+  });
 });
