@@ -360,7 +360,7 @@ test('several edits in one call say what they say one after another, to the last
       const inTurn = attempt(() => steps.reduce((text, one) => edited(text, one), SMALL));
       expect(together).toBe(inTurn);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

@@ -171,7 +171,7 @@ describe('a rule by its form', () => {
         const { id } = all[place]!;
         expect(edited(after, { kind: 'remove_entry', list: 'rules', id })).toBe(SMALL);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -187,7 +187,7 @@ describe('a rule by its form', () => {
         expect(after.startsWith(before)).toBe(true);
         expect(after.endsWith(behind)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
