@@ -19,6 +19,7 @@ main > section { display: flex; flex-direction: column; gap: 16px; min-width: 0;
 .face { flex: none; width: 48px; height: 48px; border-radius: 50%; background: #425b76; color: #fff; display: grid; place-items: center; font-weight: 600; }
 .related { list-style: none; display: grid; gap: 12px; margin-top: 8px; } .related > li + li { border-top: 1px solid var(--line); padding-top: 12px; }
 dl > div { padding: 6px 0; } dt { color: var(--soft); font-size: 13px; } dd { white-space: pre-wrap; }
+.tabs { display: flex; gap: 20px; border-bottom: 1px solid var(--line); } .tabs a { padding: 6px 2px; color: var(--ink); text-decoration: none; border-bottom: 3px solid transparent; } .tabs a:hover { text-decoration: underline; } .tabs a[aria-current] { border-bottom-color: #ff7a59; font-weight: 600; }
 .what > h2 { font-size: 18px; } .day > h3 { color: var(--soft); margin: 4px 0 8px; }
 .day ol { list-style: none; display: grid; gap: 8px; }
 .day li { display: grid; grid-template-columns: 48px minmax(0, 1fr); gap: 8px; background: var(--paper); border: 1px solid var(--line); border-left: 4px solid #99acc2; border-radius: 4px; padding: 10px 12px; }

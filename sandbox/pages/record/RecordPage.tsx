@@ -15,6 +15,18 @@ const MOST_OPEN = 12;
 export function RecordPage({ data }: { readonly data: PageData }) {
   const [record, look] = useRecord(data);
   const [alerts, onAlert] = useAlerts();
+  const tabCards = data.cards.filter(({ location }) => location === 'crm.record.tab');
+  const host = (card: PageData['cards'][number]) => (
+    <div key={card.uid} className="box card">
+      <h2>{card.title}</h2>
+      <ExtensionHost
+        extension={card}
+        data={data}
+        record={{ id: record.id, values: record.values, refresh: look }}
+        onAlert={onAlert}
+      />
+    </div>
+  );
   return (
     <>
       <PortalBar data={data} here="record" />
@@ -27,21 +39,17 @@ export function RecordPage({ data }: { readonly data: PageData }) {
         </section>
         <section className="what" aria-label="Activity">
           <ActorPanel data={data} record={record} onActed={look} />
-          <h2>Activity</h2>
-          <Timeline entries={record.timeline} timezone={data.timezone} />
+          <Tabs shown={tabCards.length > 0 ? 'tab' : 'activity'} />
+          {tabCards.map(host)}
+          {tabCards.length === 0 && (
+            <>
+              <h2>Activity</h2>
+              <Timeline entries={record.timeline} timezone={data.timezone} />
+            </>
+          )}
         </section>
         <section className="beside" aria-label="Beside the record">
-          {data.cards.map((card) => (
-            <div key={card.uid} className="box card">
-              <h2>{card.title}</h2>
-              <ExtensionHost
-                extension={card}
-                data={data}
-                record={{ id: record.id, values: record.values, refresh: look }}
-                onAlert={onAlert}
-              />
-            </div>
-          ))}
+          {data.cards.filter((card) => !tabCards.includes(card)).map(host)}
           {record.related.map((group) => (
             <Related key={group.label} group={group} />
           ))}
@@ -52,6 +60,26 @@ export function RecordPage({ data }: { readonly data: PageData }) {
       </main>
       <Alerts alerts={alerts} />
     </>
+  );
+}
+
+/** The middle of the record, as HubSpot has it: what happened, or the card of a tab. */
+function Tabs({ shown }: { readonly shown: 'activity' | 'tab' }) {
+  const hrefOf = (tab: 'activity' | 'tab') => {
+    const query = new URLSearchParams(location.search);
+    query.delete('card');
+    if (tab === 'tab') query.set('card', 'tab');
+    return `?${query}`;
+  };
+  return (
+    <nav className="tabs" aria-label="The middle of the record">
+      <a href={hrefOf('activity')} aria-current={shown === 'activity' ? 'page' : undefined}>
+        Activity
+      </a>
+      <a href={hrefOf('tab')} aria-current={shown === 'tab' ? 'page' : undefined}>
+        Lead qualification
+      </a>
+    </nav>
   );
 }
 

@@ -35,7 +35,7 @@ function Score({ score }: { readonly score: CardView['score'] }) {
   const words = useWords();
   const { sharePercent, tone, sentence, grade, range, parts } = score;
   return (
-    <Flex direction="column" gap="xs">
+    <Flex direction="column" gap="sm">
       <ProgressBar
         title={words.score}
         value={sharePercent}
