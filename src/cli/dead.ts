@@ -50,7 +50,7 @@ export function addDead(cli: Cli): void {
     );
   dead
     .command('replay', {
-      description: 'Have the contact, company or deal behind it looked at again.',
+      description: 'Have it tried again, as it should be by now.',
       example: 'fairlead dead replay 12 --portal 4711',
     })
     .argument('[id]', 'its number in the list')
@@ -127,7 +127,7 @@ async function replay(
   return {
     data: results,
     text: [
-      `${done} will be looked at again.`,
+      `${done} will be tried again.`,
       ...left.map(({ deadId, outcome }) => `${deadId} was not: ${WHY_NOT[outcome]}`),
     ].join('\n'),
     exitCode: left.length > 0 ? 1 : 0,
@@ -137,7 +137,7 @@ async function replay(
 const WHY_NOT: Readonly<Record<Replay, string>> = {
   replayed: '',
   unreadable: 'the event could not be read, so there is nothing to look at.',
-  withdrawn: 'its deal is wanted no more, since the lead has one or is no SQL any more.',
+  withdrawn: 'nobody wants it any more: its deal, task or sales lead is settled, or it was dismissed.',
   'replayed before': 'it was replayed before; if it gave up again, it has a new number.',
   'not found': 'there is no such number.',
 };

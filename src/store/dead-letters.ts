@@ -19,7 +19,10 @@ export interface DeadLetter {
   readonly reason: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly replayedAt: number | null;
-  /** Nobody wants any more what was refused: the deal of a lead that is no SQL any more, or a task that is done. */
+  /**
+   * Nobody wants any more what was refused: the deal of a lead that is no SQL any more, a task that is done, the sales lead
+   * of a contact that is gone; or somebody has dismissed it.
+   */
   readonly withdrawnAt: number | null;
 }
 
@@ -40,7 +43,7 @@ export interface DeadLetters {
     readonly before?: string;
   }): Promise<DeadLetter[]>;
   read(deadId: string): Promise<DeadLetter | null>;
-  /** Has the contact, company or deal looked at again: what is decided then is what is written. */
+  /** Has the contact, company or deal looked at again: what is decided then is what is written. A task is sent as it was. */
   replay(deadId: string, now: number): Promise<Replay>;
   /** Nobody wants it any more: it is withdrawn, with an entry in the audit log. False where it no longer waits. */
   dismiss(deadId: string, by: { readonly actor: string; readonly now: number }): Promise<boolean>;

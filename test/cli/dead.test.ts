@@ -46,7 +46,7 @@ describe('fairlead dead', () => {
     expect(stage.contact(contact).fairlead_score).toBeUndefined();
 
     const { out } = await fairlead(`dead replay ${deadId} --portal ${PORTAL}`, { stage });
-    expect(out).toContain('1 will be looked at again');
+    expect(out).toContain('1 will be tried again');
     await stage.settle();
     expect(stage.contact(contact).fairlead_score).toBe('0');
     const again = await fairlead(`dead replay ${deadId} --portal ${PORTAL}`, { stage });
@@ -57,6 +57,10 @@ describe('fairlead dead', () => {
     expect((await fairlead(`${list} --all`, { stage })).out).toMatch(/VALIDATION_ERROR.* \(replayed\)$/);
     await stage.rows(`update dead_letter set withdrawn_at = now() where dead_id = ${deadId} returning 1`);
     expect((await fairlead(`${list} --all`, { stage })).out).toMatch(/VALIDATION_ERROR.* \(withdrawn\)$/);
+    await stage.rows(`update dead_letter set replayed_at = null where dead_id = ${deadId} returning 1`);
+    expect((await fairlead(`dead replay ${deadId} --portal ${PORTAL}`, { stage })).out).toContain(
+      'nobody wants it any more: its deal, task or sales lead is settled, or it was dismissed.',
+    );
   });
 
   test('lists a hundred, and says so where there may be more', async () => {
