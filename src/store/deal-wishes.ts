@@ -20,7 +20,9 @@ export const ASKED_DEAL = sql`jsonb_build_object(
     and object_id = lead.contact_id and lane = 'deal' and attempts > 0),
   'isRefused', lead.stage in ('sql', 'opportunity') and not lead.asks_for_deal and exists (
     select from dead_letter where dead_letter.portal_id = lead.portal_id and dead_letter.object_type = 'contact'
-      and dead_letter.object_id = lead.contact_id and payload->>'lane' = 'deal' and replayed_at is null
+      and dead_letter.object_id = any(array(select alias.value::bigint from lead_alias alias
+        where alias.portal_id = lead.portal_id and alias.lead_id = lead.lead_id and alias.kind = 'contact'))
+      and payload->>'lane' = 'deal' and replayed_at is null
       and withdrawn_at is null))`;
 
 export interface LeadWish {

@@ -6,7 +6,7 @@ import type { DealWish } from '../../src/deals/deal-wish.ts';
 import type { OutboxBatch } from '../../src/outbox/ports.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createDeadLetters } from '../../src/store/dead-letters.ts';
-import { keepDealWishes, waitingForRight } from '../../src/store/deal-wishes.ts';
+import { ASKED_DEAL, keepDealWishes, waitingForRight } from '../../src/store/deal-wishes.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
 import { createOutboxStore, dropOldWrites } from '../../src/store/outbox.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -118,6 +118,21 @@ test('a refused deal is asked for again only for an SQL, under whatever id; else
   expect(await letters().list({ limit: 10 })).toEqual([]);
   for (const id of [dana, kim]) await keep(id, look(false));
   expect(await waiting()).toEqual(['deal 20']);
+});
+
+test('a refused deal is told of under whatever id the contact has, until it is asked for again', async () => {
+  await keep(await lead(11, 'sql'), look(true));
+  await refuse(await outbox().claim('1', NOW, 100));
+  await mergeLeads(open.db, '1', '20', ['11'], NOW);
+  const asked = async () =>
+    (
+      await sql<{ asked: unknown }>`
+        select ${ASKED_DEAL} as asked from lead join installation portal using (portal_id)`.execute(open.db)
+    ).rows[0]!.asked;
+  expect(await asked()).toEqual({ asks: false, isAllowed: true, isRetried: false, isRefused: true });
+  const [letter] = await letters().list({ limit: 10 });
+  await letters().replay(letter!.deadId, NOW);
+  expect(await asked()).toMatchObject({ asks: true, isRefused: false });
 });
 
 test('who waits for the right is counted, where the model asks for deals and the right is lacking', async () => {
