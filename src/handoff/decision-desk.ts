@@ -19,6 +19,7 @@ import {
   refused,
 } from '../lifecycle/decision.ts';
 import { decide } from '../lifecycle/decisions.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
 import type { HandoffSettings } from './handoff-settings.ts';
 import { originOf } from './origin.ts';
@@ -42,6 +43,8 @@ export interface HeldLead extends KeptHandoff {
   /** It is an SQL that waits for its deal. */
   readonly asksForDeal: boolean;
   readonly leadStandings: LeadStandings;
+  /** Its attempts before the last two. */
+  readonly earlierEpisodes: readonly Episode[];
 }
 
 /** What stays of a decision. */
@@ -130,7 +133,13 @@ function take(
     progress,
     checklist: answersOf(dated, result) ?? checklist,
     dealWish: dealWish(progress, settings, { asksForDeal, properties }),
-    leadWishes: leadWishes(progress, settings, { standings: lead.leadStandings, activity, properties, now }),
+    leadWishes: leadWishes(progress, settings, {
+      standings: lead.leadStandings,
+      earlier: lead.earlierEpisodes,
+      activity,
+      properties,
+      now,
+    }),
   };
 }
 

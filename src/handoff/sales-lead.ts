@@ -78,6 +78,8 @@ export interface LeadTerms {
 
 export interface LeadGiven {
   readonly standings: LeadStandings;
+  /** Attempts before the last two, in any order. */
+  readonly earlier: readonly Episode[];
   /** What HubSpot has told of sales' activity, in any order. */
   readonly activity: readonly PropertyChange[];
   /** HubSpot's raw values of the contact. */
@@ -110,10 +112,14 @@ interface Attempt {
   readonly priority?: Priority;
 }
 
-/** The attempt that the lead is in, and those before it that may just have ended. */
-function attemptsOf({ episode, previous, left }: Progress, { activity, now }: LeadGiven): readonly Attempt[] {
+/** The attempt that the lead is in, and those before it: they may just have ended, or HubSpot was not told of their end. */
+function attemptsOf({ episode, previous, left, dropped }: Progress, given: LeadGiven): readonly Attempt[] {
+  const { standings, activity, now } = given;
+  const told = given.earlier.filter(
+    ({ openedAt, number }) => standings[openedAt] !== undefined && !dropped.includes(number),
+  );
   const each = new Map<number, Episode>();
-  for (const one of [episode, ...left, previous]) {
+  for (const one of [episode, ...left, previous, ...told]) {
     if (one !== null && !each.has(one.openedAt)) each.set(one.openedAt, one);
   }
   return [...each.values()].map((one) => ({

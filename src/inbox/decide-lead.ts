@@ -18,6 +18,7 @@ import type { KeptHandoff } from '../handoff/progress.ts';
 import { type LeadStandings, type LeadWish, leadWishes } from '../handoff/sales-lead.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
 import type { PropertyEdit } from '../lifecycle/crm-edits.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
 import type { HandoffRules } from '../lifecycle/handoff-rules.ts';
 import type { HandoffState } from '../lifecycle/lead-state.ts';
 import type { PropertyChange } from '../lifecycle/sla/activity-readings.ts';
@@ -52,6 +53,8 @@ export interface KnownLead extends KeptHandoff {
   readonly asksForDeal: boolean;
   /** Its records of HubSpot's lead object. */
   readonly leadStandings: LeadStandings;
+  /** Its attempts before the last two. */
+  readonly earlierEpisodes: readonly Episode[];
   /** The receipt that people saw; only where somebody has edited the handoff since. */
   readonly seen: Receipt | null;
   readonly origin: 'live' | 'history';
@@ -197,6 +200,7 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     }),
     leadWishes: leadWishes(handoff.progress, settings, {
       standings: known?.leadStandings ?? {},
+      earlier: known?.earlierEpisodes ?? [],
       activity: looked.activity,
       properties: given.contact.properties,
       now,

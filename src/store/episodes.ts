@@ -28,12 +28,17 @@ export interface LatestEpisodes {
   readonly previous: Episode | null;
 }
 
-/** The episodes that these leads are in, and those before them, by lead. What came along in a merge is neither. */
+export interface EpisodesOfLead extends LatestEpisodes {
+  /** Those before the latest two, the oldest first. */
+  readonly earlier: readonly Episode[];
+}
+
+/** The episodes that these leads are in, and those before them, by lead. What came along in a merge is none of them. */
 export async function latestEpisodes(
   db: Database,
   portalId: string,
   leads: readonly LeadOfEpisode[],
-): Promise<Map<string, LatestEpisodes>> {
+): Promise<Map<string, EpisodesOfLead>> {
   const numbers = new Map(leads.map((lead) => [lead.lead_id, lead.episode]));
   const begun = leads.filter(({ episode }) => episode > 0).map((lead) => lead.lead_id);
   if (begun.length === 0) return new Map();
@@ -51,7 +56,8 @@ export async function latestEpisodes(
       const number = numbers.get(leadId)!;
       const episodes = own.map(({ episode }) => episode);
       const current = episodes.find((each) => each.number === number) ?? null;
-      return [leadId, { current, previous: episodes.findLast((each) => each.number < number) ?? null }];
+      const before = episodes.filter((each) => each.number < number);
+      return [leadId, { current, previous: before.at(-1) ?? null, earlier: before.slice(0, -1) }];
     }),
   );
 }

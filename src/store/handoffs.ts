@@ -4,6 +4,7 @@ import type { Receipt } from '../engine/receipt.ts';
 import type { KeptHandoff } from '../handoff/progress.ts';
 import type { LeadStandings } from '../handoff/sales-lead.ts';
 import type { ChecklistAnswers } from '../lifecycle/checklist-result.ts';
+import type { Episode } from '../lifecycle/episodes.ts';
 import { type PropertyChange, TOUCH_PROPERTIES } from '../lifecycle/sla/activity-readings.ts';
 import type { Database } from './database.ts';
 import { decisionsByLead } from './decisions.ts';
@@ -17,6 +18,7 @@ export interface StoredHandoff extends KeptHandoff {
   readonly checklist: ChecklistAnswers | null;
   readonly asksForDeal: boolean;
   readonly leadStandings: LeadStandings;
+  readonly earlierEpisodes: readonly Episode[];
 }
 
 export interface HandoffRow extends LeadStateRow {
@@ -48,6 +50,7 @@ export async function handoffsByLead(
         checklist: lead.checklist,
         asksForDeal: lead.asks_for_deal,
         leadStandings: lead.sales_leads,
+        earlierEpisodes: episodes.get(lead.lead_id)?.earlier ?? [],
       },
     ]),
   );

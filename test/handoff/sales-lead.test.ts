@@ -23,6 +23,7 @@ function settings(leads: object | null = { when: 'mql' }) {
 
 interface Given {
   readonly standings?: LeadStandings;
+  readonly earlier?: readonly Episode[];
   readonly touched?: boolean;
   readonly terms?: ReturnType<typeof settings>;
   readonly properties?: Readonly<Record<string, string>>;
@@ -30,10 +31,10 @@ interface Given {
 
 function wishes(
   progress: Progress,
-  { standings = {}, touched = false, terms = settings(), properties = DANA }: Given = {},
+  { standings = {}, earlier = [], touched = false, terms = settings(), properties = DANA }: Given = {},
 ) {
   const activity = touched ? [touchAt(AT + HOUR)] : [];
-  return leadWishes(progress, terms, { standings, activity, properties, now: NOW });
+  return leadWishes(progress, terms, { standings, earlier, activity, properties, now: NOW });
 }
 
 function progress(now: Episode | null, before: Episode | null = now): Progress {
@@ -160,6 +161,25 @@ describe('an attempt', () => {
       { isNew: false, lead: { attempt: NOW, act: 'recycled', isOver: true } },
     ]);
   });
+
+  test.each([
+    ['opportunity', 'qualified'],
+    ['customer', 'qualified'],
+    ['disqualified', 'rejected'],
+    ['recycled', 'recycled'],
+  ] as const)(
+    'that lies further back and ended as %s is told as %s, where HubSpot was not',
+    (outcome, act) => {
+      const first = anEpisode({ openedAt: AT - 2 * HOUR, outcome, closedAt: AT - HOUR });
+      const unknown = anEpisode({ openedAt: AT - 3 * HOUR, outcome, closedAt: AT - HOUR });
+      const standings: LeadStandings = {
+        ...told('handedOver'),
+        [AT - 2 * HOUR]: { id: '9', act: 'handedOver' },
+      };
+      const asked = wishes(progress(anEpisode()), { standings, earlier: [unknown, first] });
+      expect(asked).toMatchObject([{ isNew: false, lead: { attempt: AT - 2 * HOUR, act, isOver: true } }]);
+    },
+  );
 
   test('that was merged away ends, once; what was won or lost before stays so', () => {
     const known = (act: 'touched' | 'qualified' | 'recycled' | 'rejected') => ({ id: '9', act });

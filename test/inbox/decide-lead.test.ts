@@ -72,6 +72,7 @@ function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     putBacks: null,
     asksForDeal: false,
     leadStandings: {},
+    earlierEpisodes: [],
     activity: [],
     checklist: null,
     seen: null,

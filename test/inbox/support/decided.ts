@@ -60,6 +60,7 @@ export function knownLead(changes: Partial<KnownLead> = {}): KnownLead {
     putBacks: null,
     asksForDeal: false,
     leadStandings: {},
+    earlierEpisodes: [],
     activity: [],
     checklist: null,
     seen: null,
