@@ -257,9 +257,15 @@ async function withdraw(
 
 /**
  * Nothing decided for an older installation is ever written under a newer one: every lead is looked at again, and decided
- * about anew. Who asks for a deal asks again then.
+ * about anew. Who asks for a deal asks again then. A notice is given once, and so is its task: that goes along, and is
+ * made as far as it is still wanted.
  */
 export async function dropOldWrites(db: Database, portalId: string): Promise<void> {
+  await sql`update outbox set generation = installation.generation from installation
+    where outbox.portal_id = ${portalId} and outbox.lane = 'task'
+      and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation`.execute(
+    db,
+  );
   await sql`delete from outbox using installation where outbox.portal_id = ${portalId}
     and installation.portal_id = outbox.portal_id and outbox.generation < installation.generation`.execute(
     db,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
-import { createOutboxStore } from '../../src/store/outbox.ts';
+import { createOutboxStore, dropOldWrites } from '../../src/store/outbox.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
@@ -67,4 +67,17 @@ test('the heartbeat does not wait for a batch that is just being settled', async
     await sender.renew(NOW);
   });
   expect(await sender.portalsWaiting(NOW + 10 * LEASE)).toEqual([]);
+});
+
+test('a new install drops what an older one has left, but not tasks: nobody would ask for those again', async () => {
+  await write(2);
+  await sql`update outbox set lane = 'task', lease_token = gen_random_uuid(), lease_until = ${new Date(NOW + LEASE)}
+    where object_id = 2`.execute(open.db);
+  await sql`update installation set generation = 2`.execute(open.db);
+  await dropOldWrites(open.db, '1');
+  // It may just be on its way.
+  expect(await outbox().claim('1', NOW, 100)).toBeNull();
+  const batch = await outbox().claim('1', NOW + LEASE, 100);
+  expect(batch).toMatchObject({ lane: 'task', rows: [{ objectId: '2', sentBefore: true }] });
+  expect(await outbox().claim('1', NOW + LEASE, 100)).toBeNull();
 });
