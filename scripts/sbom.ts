@@ -1,5 +1,5 @@
 /**
- * The bill of materials of production (CycloneDX), printed: `node scripts/run.mjs scripts/sbom.ts > sbom.json`.
+ * The bill of materials of production (CycloneDX), printed: `npm run -s sbom > sbom.json`.
  * npm itself, told to omit what is for development, also leaves out what both need (zod, yaml, parts of pg). So it is
  * asked about a copy of manifest and lock file in which nothing but production stands.
  */
