@@ -183,7 +183,11 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
   const channel = (attempt.channel ?? receipt.channel) as Channel;
   const looked = handoffGiven(given, evidence, { input, receipt, channel, live });
   const handoff = lookAtHandoff(looked);
-  const { lookAt, ...told } = tellHubSpot(given, evidence, { receipt, channel, handoff });
+  const wish = dealWish(handoff.progress, settings, {
+    asksForDeal: known?.asksForDeal ?? false,
+    properties: given.contact.properties,
+  });
+  const { lookAt, ...told } = tellHubSpot(given, evidence, { receipt, channel, handoff, dealWish: wish });
   return {
     facts,
     changes,
@@ -194,10 +198,7 @@ export function decideLead(given: DecisionInput, evidence = gatherEvidence(given
     receipt,
     handoff,
     ...told,
-    dealWish: dealWish(handoff.progress, settings, {
-      asksForDeal: known?.asksForDeal ?? false,
-      properties: given.contact.properties,
-    }),
+    dealWish: wish,
     leadWishes: leadWishes(handoff.progress, settings, {
       standings: known?.leadStandings ?? {},
       earlier: known?.earlierEpisodes ?? [],

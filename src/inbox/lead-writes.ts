@@ -1,6 +1,5 @@
 /** What HubSpot is told after a look at a lead: the part that differs, without what is a person's, and within bounds. */
-import type { DealAhead } from '../deals/deal-ahead.ts';
-import { dealWish } from '../deals/deal-wish.ts';
+import type { DealWish } from '../deals/deal-wish.ts';
 import type { Receipt } from '../engine/receipt.ts';
 import type { HandoffLook } from '../handoff/look.ts';
 import { toldPutBack } from '../handoff/told-put-back.ts';
@@ -40,7 +39,13 @@ export function tellHubSpot(
     receipt,
     channel,
     handoff,
-  }: { readonly receipt: Receipt; readonly channel: string; readonly handoff: HandoffLook },
+    dealWish,
+  }: {
+    readonly receipt: Receipt;
+    readonly channel: string;
+    readonly handoff: HandoffLook;
+    readonly dealWish: DealWish | null;
+  },
 ): Told {
   const { known, contact, pending, settings, now } = given;
   const current = { ...contact.properties, ...pending };
@@ -63,7 +68,8 @@ export function tellHubSpot(
           held,
           putBack: told,
           heldBack: step.heldBack,
-          dealAhead: dealPromised(given, handoff),
+          // The property says it until the next look, whenever that is.
+          dealAhead: dealWish?.kind === 'open' ? { kind: 'promised' } : null,
         },
         { channel, rules: settings.rules },
       ),
@@ -99,15 +105,6 @@ export function tellHubSpot(
       stageGivenUp: mirror.givenUp,
     },
   };
-}
-
-/** The property says it until the next look, whenever that is. */
-function dealPromised(
-  { known, contact, settings }: DecisionInput,
-  { progress }: HandoffLook,
-): DealAhead | null {
-  const asking = { asksForDeal: known?.asksForDeal ?? false, properties: contact.properties };
-  return dealWish(progress, settings, asking)?.kind === 'open' ? { kind: 'promised' } : null;
 }
 
 function editedOf(
