@@ -1,11 +1,9 @@
 /** What HubSpot has not taken over, in words: blocked by a rule of the account, or refused. */
 import { listed } from '../engine/wording.ts';
-import type { MirrorField, Unfollowed } from '../lifecycle/stage-mirror.ts';
+import { MIRROR_FIELDS, type MirrorField, type Unfollowed } from '../lifecycle/stage-mirror.ts';
 import { germanList, quoted } from './german-figures.ts';
 
 type Says = (unfollowed: Unfollowed, since: string) => string;
-
-const FIELDS = ['lifecyclestage', 'hs_lead_status'] as const;
 
 /** `since` is a moment as the viewer says it. */
 export const englishUnfollowed: Says = ({ wanted, found, reason }, since) => {
@@ -47,7 +45,7 @@ export const germanUnfollowed: Says = ({ wanted, found, reason }, since) => {
 };
 
 function asked(wanted: Unfollowed['wanted']): readonly MirrorField[] {
-  return FIELDS.filter((field) => field in wanted);
+  return MIRROR_FIELDS.filter((field) => field in wanted);
 }
 
 function sentence(text: string): string {

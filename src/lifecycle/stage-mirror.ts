@@ -6,8 +6,8 @@
  */
 import { directionOf, type LifecycleMapping, lifecycleToWrite, type Stage } from './stages.ts';
 
-const FIELDS = ['lifecyclestage', 'hs_lead_status'] as const;
-export type MirrorField = (typeof FIELDS)[number];
+export const MIRROR_FIELDS = ['lifecyclestage', 'hs_lead_status'] as const;
+export type MirrorField = (typeof MIRROR_FIELDS)[number];
 
 export interface StageMapping {
   readonly lifecycle: LifecycleMapping;
@@ -78,7 +78,7 @@ const READ_BACK_MS = 60_000;
 export function mirrorStage(given: MirrorGiven): MirrorStep {
   const before = wanted(given);
   if (!before.isOpen && before.unfollowed === null) return settled(before);
-  const theirs = FIELDS.filter((field) => isSetBySomebody(field, before, given));
+  const theirs = MIRROR_FIELDS.filter((field) => isSetBySomebody(field, before, given));
   const mirror = { ...before, unfollowed: unfollowedOf(before, given, theirs) };
   if (!mirror.isOpen) return settled(mirror);
   return { ...followed(mirror, given, theirs), theirs };
@@ -115,7 +115,7 @@ function unfollowedOf(
   { current, mapping, pending, now }: MirrorGiven,
   theirs: readonly MirrorField[],
 ): Unfollowed | null {
-  const fields = FIELDS.filter((field) => {
+  const fields = MIRROR_FIELDS.filter((field) => {
     const value = asked?.[field];
     if (value === undefined || theirs.includes(field)) return false;
     const mapped = mappedTo(field, stage, mapping);

@@ -2,15 +2,11 @@
  * Writes to fields that people change too. Where an answer was lost HubSpot may have taken the write, and somebody may have
  * changed the field since: before it goes out once more it is looked up, and what is somebody else's by now stays.
  */
-import { editableContactProperties } from '../manifest.ts';
 import type { DispatchDeps } from './dispatch.ts';
 import type { CrmWriter, OutboxBatch, OutboxRow } from './ports.ts';
+import { SHARED_PROPERTIES } from './shared-properties.ts';
 
-const SHARED: ReadonlySet<string> = new Set([
-  ...editableContactProperties,
-  'lifecyclestage',
-  'hs_lead_status',
-]);
+const SHARED: ReadonlySet<string> = new Set(SHARED_PROPERTIES);
 const MOST_CALLS = 3;
 
 interface SendDeps extends Pick<DispatchDeps, 'isAnswerLost'> {

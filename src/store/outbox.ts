@@ -1,8 +1,8 @@
 /** The outbox: values on their way to HubSpot, one row for each contact and lane, sent in batches of one portal. */
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import { editableContactProperties } from '../manifest.ts';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
+import { SHARED_PROPERTIES } from '../outbox/shared-properties.ts';
 import type { Database } from './database.ts';
 import { endAsking } from './deal-wishes.ts';
 import { holdLeads, lockLeads } from './lock-leads.ts';
@@ -11,9 +11,6 @@ import { endAskingForLeads, keepLeadStanding, leadStandings } from './sales-lead
 import { keepStageAnswers } from './stage-answers.ts';
 import type { Lane, Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
-
-/** What we remember of our own writes: where somebody else may write too, and echoes must be told apart. */
-const REMEMBERED: readonly string[] = [...editableContactProperties, 'lifecyclestage', 'hs_lead_status'];
 
 /** `lease`: how long a batch is held without a heartbeat before it may be sent again, ms. */
 export function createOutboxStore(
@@ -119,7 +116,7 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
       version: row.version,
       remembered: Object.fromEntries(
         Object.entries(row.properties).filter(
-          ([name]) => batch.objectType === 'company' || REMEMBERED.includes(name),
+          ([name]) => batch.objectType === 'company' || SHARED_PROPERTIES.includes(name),
         ),
       ),
     })),
