@@ -208,7 +208,7 @@ describe('of one exclusive set', () => {
     expect(found.map(({ sentence, evidence }) => [sentence, evidence])).toEqual([
       [
         '"Late" can never add anything: wherever it holds, "Early" counts instead.',
-        { rule: 'late', points: 10, other: 'early' },
+        { rule: 'late', points: 10, because: 'beaten', other: 'early' },
       ],
     ]);
   });

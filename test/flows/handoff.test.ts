@@ -178,7 +178,7 @@ describe('rejecting', () => {
       fairlead_sal_status: 'rejected',
       fairlead_next_step: expect.stringContaining('without a reason'),
     });
-    expect(await stage.stepOnCard()).toBe(stage.values().fairlead_next_step);
+    expect(await stage.stepOnCard()).toBe(stage.values().fairlead_next_step!.replace('user 77', 'you'));
     expect(await stage.rows('select 1 from event where outcome is null')).toHaveLength(1);
     stage.clock.at += HOUR;
     await stage.edit({ fairlead_rejection_reason: 'competitor' });
