@@ -73,12 +73,15 @@ const AT_FIELDS =
 function useSaving({ isWorking, edit }: Draft, view: DraftView, onClose: () => void) {
   const [sent, setSent] = useState<DraftView | null>(null);
   const [faults, setFaults] = useState<DraftView['refused']>([]);
+  const isAnswered = sent !== null && sent !== view && !isWorking;
+  const isTaken = isAnswered && view.refused.length === 0;
   useEffect(() => {
-    if (sent === null || sent === view || isWorking) return;
+    if (isTaken) onClose();
+  }, [isTaken, onClose]);
+  if (isAnswered && !isTaken) {
     setSent(null);
-    if (view.refused.length === 0) onClose();
-    else setFaults(view.refused);
-  }, [sent, view, isWorking, onClose]);
+    setFaults(view.refused);
+  }
   return {
     faults,
     save: (change: Edit) => {
