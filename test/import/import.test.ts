@@ -110,7 +110,11 @@ describe('an import of companies, people and what they did', () => {
   });
 
   test('is the same import when it is run again: nothing is written and nothing is read', async () => {
-    await stage.settle();
+    const onTheirWay = async () => {
+      await stage.settle();
+      return query('select object_type, object_id from outbox');
+    };
+    await expect.poll(onTheirWay, { timeout: 20_000 }).toEqual([]);
     const calls = stage.sandbox.calls.length;
     const second = await importInto(stage, FOLDER, MAP);
     expect(second.summary).toMatchObject({ alreadyImported: true, files: done.summary.files });
