@@ -96,14 +96,12 @@ async function claimBatch(
 async function renewBatches(db: Database, batches: readonly OutboxBatch[], until: number): Promise<void> {
   for (const { portalId, objectType, lane, token, rows } of batches) {
     await sql`
-      with held as (
-        select object_id from outbox
+      update outbox set lease_until = ${new Date(until)}
+      where ctid = any(array(
+        select ctid from outbox
         where portal_id = ${portalId} and object_type = ${objectType} and lane = ${lane}
           and lease_token = ${token} and object_id = any(${rows.map(({ objectId }) => objectId)}::bigint[])
-        for update skip locked)
-      update outbox set lease_until = ${new Date(until)} from held
-      where outbox.portal_id = ${portalId} and outbox.object_type = ${objectType} and outbox.lane = ${lane}
-        and outbox.object_id = held.object_id`.execute(db);
+        for update skip locked))`.execute(db);
   }
 }
 
@@ -127,17 +125,21 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
     if (batch.lane === 'deal') await endAsking(tx, batch.portalId, idsOf(rows));
     else if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
     else await rememberOnCompanies(tx, batch.portalId, sent);
+    // Locked before they are looked at: a decision that is just being kept would else be missed, and wait for the lease.
     await sql`
       with sent as (select * from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, version bigint)),
+        ours as (
+          select object_id, outbox.version > sent.version as is_newer from outbox join sent using (object_id)
+          where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
+            and outbox.lane = ${batch.lane} and outbox.lease_token = ${batch.token}
+          order by object_id for update of outbox),
         gone as (
-          delete from outbox using sent where outbox.portal_id = ${batch.portalId}
+          delete from outbox using ours where outbox.portal_id = ${batch.portalId}
             and outbox.object_type = ${batch.objectType} and outbox.lane = ${batch.lane}
-            and outbox.object_id = sent.object_id and outbox.lease_token = ${batch.token}
-            and outbox.version = sent.version returning 1)
-      update outbox set lease_token = null, lease_until = null, attempts = 0 from sent
+            and outbox.object_id = ours.object_id and not ours.is_newer)
+      update outbox set lease_token = null, lease_until = null, attempts = 0 from ours
       where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
-        and outbox.lane = ${batch.lane} and outbox.object_id = sent.object_id
-        and outbox.lease_token = ${batch.token} and outbox.version > sent.version`.execute(tx);
+        and outbox.lane = ${batch.lane} and outbox.object_id = ours.object_id and ours.is_newer`.execute(tx);
   });
 }
 

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OutboxBatch, OutboxStore } from '../../src/outbox/ports.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createOutboxStore, dropOldWrites } from '../../src/store/outbox.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { whileOpen } from './while-open.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
 const LEASE = 60_000;
@@ -22,10 +24,10 @@ afterEach(async () => {
 
 const outbox = () => createOutboxStore(open.db, { lease: LEASE });
 
-/** Writes to so many contacts, due now. */
-async function write(count: number): Promise<void> {
+/** Writes to so many records, due now. */
+async function write(count: number, objectType: 'contact' | 'company' = 'contact'): Promise<void> {
   await sql`insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
-    select 1, 'contact', id, 'score', '{"fairlead_score":"1"}', 1, ${new Date(NOW)}, ${new Date(NOW)}
+    select 1, ${objectType}, id, 'score', '{"fairlead_score":"1"}', 1, ${new Date(NOW)}, ${new Date(NOW)}
     from generate_series(1, ${count}) as id`.execute(open.db);
 }
 
@@ -67,6 +69,47 @@ test('the heartbeat does not wait for a batch that is just being settled', async
     await sender.renew(NOW);
   });
   expect(await sender.portalsWaiting(NOW + 10 * LEASE)).toEqual([]);
+});
+
+describe('a newer decision that is just being kept while what was sent before is settled', () => {
+  const REFUSED = 'HubSpot will not have it';
+  test.each<[string, (store: OutboxStore, batch: OutboxBatch) => Promise<unknown>]>([
+    ['sent', (store, batch) => store.sent(batch, batch.rows)],
+    [
+      'refused',
+      (store, batch) =>
+        store.refused(
+          batch,
+          batch.rows.map((row) => ({ row, reason: REFUSED })),
+          NOW,
+        ),
+    ],
+    [
+      'to be sent again',
+      (store, batch) =>
+        store.retry(
+          batch,
+          batch.rows.map((row) => ({ row, dueAt: NOW })),
+          REFUSED,
+        ),
+    ],
+  ])('goes out at once: %s', async (_how, settle) => {
+    await write(3, 'company');
+    const sender = outbox();
+    const batch = await sender.claim('1', NOW, 100);
+    await whileOpen(
+      open.db,
+      async (tx) => {
+        await sql`update outbox set properties = '{"fairlead_account_score":"2"}', version = version + 1
+          where object_id = 2`.execute(tx);
+      },
+      () => settle(sender, batch!),
+    );
+    const next = await outbox().claim('1', NOW, 100);
+    const newest = { objectId: '2', version: '2', properties: { fairlead_account_score: '2' } };
+    expect(next?.rows.filter(({ version }) => version === '2')).toMatchObject([newest]);
+    expect((await sql`select from dead_letter where object_id = 2`.execute(open.db)).rows).toEqual([]);
+  });
 });
 
 test('a new install drops what an older one has left, but not tasks: nobody would ask for those again', async () => {
