@@ -1,4 +1,8 @@
-/** Which items of a portal a claim gets. */
+/**
+ * Which items of a portal a claim gets. Rows are locked and then found again by their place (ctid): the table is filled
+ * and emptied all the time, so its statistics know nothing, and a join on the key was planned as a scan of all that
+ * waits for each item. A row that changes in between is passed over until the next look.
+ */
 import { sql } from 'kysely';
 import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
 import type { ObjectType } from '../webhooks/event.ts';
@@ -41,16 +45,14 @@ export async function pickDue(
 ): Promise<ClaimedItem[]> {
   const until = new Date(wanted.leaseUntil);
   const { rows } = await sql<{ object_id: string; gen: string; attempts: number; reason: WorkReason }>`
-    with due as (
-      select object_id from work
+    update work set lease_token = ${wanted.token}, lease_until = ${until}, due_at = ${until}
+    where ctid = any(array(
+      select ctid from work
       where portal_id = ${wanted.portalId} and object_type = ${wanted.objectType}
         and due_at <= ${new Date(wanted.now)}
         and (lease_until is null or lease_until <= ${new Date(wanted.now)})
-      order by priority, due_at limit ${wanted.limit} for update skip locked)
-    update work set lease_token = ${wanted.token}, lease_until = ${until}, due_at = ${until}
-    from due where work.portal_id = ${wanted.portalId} and work.object_type = ${wanted.objectType}
-      and work.object_id = due.object_id
-    returning work.object_id, work.gen, work.attempts, work.reason`.execute(db);
+      order by priority, due_at limit ${wanted.limit} for update skip locked))
+    returning object_id, gen, attempts, reason`.execute(db);
   return rows.map((row) => ({
     objectId: row.object_id,
     reason: row.reason,
@@ -63,13 +65,11 @@ export async function pickDue(
 export async function renewLeases(db: Database, claims: readonly Claim[], until: number): Promise<void> {
   for (const { portalId, objectType, token, items } of claims) {
     await sql`
-      with held as (
-        select object_id from work
+      update work set lease_until = ${new Date(until)}, due_at = ${new Date(until)}
+      where ctid = any(array(
+        select ctid from work
         where portal_id = ${portalId} and object_type = ${objectType} and lease_token = ${token}
           and object_id = any(${items.map(({ objectId }) => objectId)}::bigint[])
-        for update skip locked)
-      update work set lease_until = ${new Date(until)}, due_at = ${new Date(until)} from held
-      where work.portal_id = ${portalId} and work.object_type = ${objectType}
-        and work.object_id = held.object_id`.execute(db);
+        for update skip locked))`.execute(db);
   }
 }

@@ -56,13 +56,12 @@ export async function wakeLeads(
 /** Leads that somebody is just deciding are passed over: that decision leaves a day of its own. */
 async function takeDays(tx: Tx, portalId: string, now: number, limit: number): Promise<string[]> {
   const { rows } = await sql<{ contact_id: string }>`
-    with due as (
-      select lead_id from lead
+    update lead set next_change_at = null
+    where ctid = any(array(
+      select ctid from lead
       where portal_id = ${portalId} and next_change_at <= ${new Date(now)} and deleted_at is null
-      order by next_change_at limit ${limit} for update skip locked)
-    update lead set next_change_at = null from due
-    where lead.portal_id = ${portalId} and lead.lead_id = due.lead_id
-    returning lead.contact_id`.execute(tx);
+      order by next_change_at limit ${limit} for update skip locked))
+    returning contact_id`.execute(tx);
   return rows.map((row) => row.contact_id);
 }
 

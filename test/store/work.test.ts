@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { enqueueWork, wakePortal } from '../../src/store/enqueue-work.ts';
+import { pickDue, renewLeases } from '../../src/store/pick-work.ts';
 import { rest } from '../../src/store/portal-turns.ts';
 import { completeWork, retryWork, WorkQueue, type WorkTimes } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -55,6 +57,22 @@ test('a claim is held for as long as its worker lives, however long its batch ta
   await slow.renew(renewedAt + lease - 1);
   expect(await other.claim(renewedAt + lease - 1, { patient: false })).toBeNull();
   expect((await other.claim(renewedAt + lease, { patient: false }))?.items).toHaveLength(3);
+});
+
+test('a claim reads what waits once at most, not once for each of its items, and its heartbeat only those', async () => {
+  await connect('1');
+  await enqueue('1', 4_000);
+  const of = { portalId: '1', objectType: 'contact', token: randomUUID(), leaseUntil: NOW + 1 } as const;
+  const read = await open.db.transaction().execute(async (tx) => {
+    const items = await pickDue(tx, { ...of, now: NOW, limit: 100 });
+    expect(items).toHaveLength(100);
+    await renewLeases(tx, [{ ...of, items }], NOW + 2);
+    const { rows } = await sql<{ read: number }>`
+      select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_xact_user_tables
+      where relname = 'work'`.execute(tx);
+    return rows[0]!.read;
+  });
+  expect(read).toBeLessThan(4_000 + 3 * 100);
 });
 
 test('the heartbeat does not wait for a claim that is just being committed', async () => {
