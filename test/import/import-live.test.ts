@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage } from '../support/stage.ts';
-import { importInto } from './support/import-into.ts';
+import { importInto, workOn } from './support/import-into.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/imports/crm-export', import.meta.url));
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await openStage();
   await stage.install();
   await importInto(stage, FOLDER, join(FOLDER, 'map.yaml'));
-  await stage.settle();
+  await workOn(stage);
 });
 afterAll(() => stage.close());
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
-import { type ImportRun, importInto, recordOf } from './support/import-into.ts';
+import { type ImportRun, importInto, recordOf, workOn } from './support/import-into.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/imports/crm-export', import.meta.url));
 const MAP = join(FOLDER, 'map.yaml');
@@ -110,11 +110,7 @@ describe('an import of companies, people and what they did', () => {
   });
 
   test('is the same import when it is run again: nothing is written and nothing is read', async () => {
-    const onTheirWay = async () => {
-      await stage.settle();
-      return query('select object_type, object_id from outbox');
-    };
-    await expect.poll(onTheirWay, { timeout: 20_000 }).toEqual([]);
+    await workOn(stage);
     const calls = stage.sandbox.calls.length;
     const second = await importInto(stage, FOLDER, MAP);
     expect(second.summary).toMatchObject({ alreadyImported: true, files: done.summary.files });
