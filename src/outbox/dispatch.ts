@@ -98,8 +98,15 @@ async function sendBatch(
   const refused = new Map(answer.refused.map((each) => [each.id, each]));
   const sent = outcome.rows.filter((row) => !refused.has(row.objectId));
   await deps.outbox.sent(batch, sent);
-  const missing = [...new Set(answer.refused.flatMap((each) => each.missingProperties))];
-  if (missing.length > 0) await leaveOut(deps, batch, missing);
+  const lacking = new Map(
+    answer.refused.flatMap(({ id, missingProperties }) =>
+      missingProperties.length > 0 ? [[id, missingProperties]] : [],
+    ),
+  );
+  if (lacking.size > 0) {
+    const unsent = rows.filter((row) => lacking.has(row.objectId));
+    await leaveOut(deps, batch, unsent, [...new Set([...lacking.values()].flat())]);
+  }
   const faulty = answer.refused.filter((each) => each.missingProperties.length === 0);
   const reasons = new Map(faulty.map(({ id, reason }) => [id, reason]));
   await refuse(
@@ -117,7 +124,7 @@ async function sendBatch(
 
 /**
  * One row after the other. What is wrong with one is no other's fault; trouble with the portal is, and they wait with it.
- * What a stopping worker does not come to is free again when its lease ends.
+ * What a stopping worker does not come to, the next one takes.
  */
 async function sendEach(
   deps: DispatchDeps,
@@ -128,7 +135,10 @@ async function sendEach(
   const latencies: number[] = [];
   let refused = 0;
   for (const [index, row] of rows.entries()) {
-    if (deps.isStopping()) return 'postponed';
+    if (deps.isStopping()) {
+      await deps.outbox.giveBack(batch, rows.slice(index));
+      return 'postponed';
+    }
     try {
       const refusals = await send(deps, batch, row);
       await refuse(deps, batch, refusals);
@@ -145,9 +155,16 @@ async function sendEach(
 }
 
 /** The portal lacks properties of ours: they go from all that is on its way, which is then due as it was. */
-async function leaveOut(deps: DispatchDeps, batch: OutboxBatch, missing: readonly string[]): Promise<void> {
-  await deps.markMissing(batch.portalId, batch.objectType, missing);
-  await deps.outbox.withdraw(batch.portalId, batch.objectType, missing);
+async function leaveOut(
+  { outbox, markMissing }: DispatchDeps,
+  batch: OutboxBatch,
+  unsent: readonly OutboxRow[],
+  missing: readonly string[],
+): Promise<void> {
+  await markMissing(batch.portalId, batch.objectType, missing);
+  await outbox.withdraw(batch.portalId, batch.objectType, missing);
+  // Rows that never had them, or have them no more, were not sent either.
+  await outbox.giveBack(batch, unsent);
 }
 
 /**
@@ -161,7 +178,7 @@ async function failed(
 ): Promise<Omit<Dispatched, 'sent'> | 'postponed'> {
   const missing = deps.missingProperties(error);
   if (missing.length > 0) {
-    await leaveOut(deps, batch, missing);
+    await leaveOut(deps, batch, batch.rows, missing);
     return { refused: 0, latencies: [] };
   }
   const reason = reasonOf(error);

@@ -47,6 +47,8 @@ export interface OutboxStore {
   refused(batch: OutboxBatch, refusals: readonly Refusal[], now: number): Promise<readonly string[]>;
   /** Gives rows back to be sent again, each at its own time. */
   retry(batch: OutboxBatch, rows: readonly { row: OutboxRow; dueAt: number }[], error: string): Promise<void>;
+  /** What was not sent after all is due as it was. */
+  giveBack(batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void>;
   /** Takes properties out of what is on its way: the portal does not have them any more. */
   withdraw(
     portalId: string,

@@ -30,6 +30,7 @@ export function createOutboxStore(
     sent: (batch, rows) => markSent(db, batch, rows),
     refused: (batch, refusals, now) => markRefused(db, batch, refusals, now),
     retry: (batch, rows, error) => retryRows(db, batch, rows, error),
+    giveBack: (batch, rows) => giveBack(db, batch, rows),
     withdraw: (portalId, objectType, properties) => withdraw(db, portalId, objectType, properties),
     tasksWanted: (portalId, asked, now) => tasksWanted(db, portalId, asked, now),
     leadStandings: (portalId, contactId) => leadStandings(db, portalId, contactId),
@@ -237,6 +238,18 @@ async function retryRows(
     from jsonb_to_recordset(${again}::jsonb) as again (object_id bigint, due_at float8)
     where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
       and outbox.lane = ${batch.lane} and outbox.object_id = again.object_id
+      and outbox.lease_token = ${batch.token}`.execute(db);
+}
+
+/** Whether a row may have been sent before it was taken this time stays known. */
+async function giveBack(db: Database, batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void> {
+  const given = JSON.stringify(rows.map(({ objectId, sentBefore }) => ({ object_id: objectId, sentBefore })));
+  await sql`
+    update outbox set lease_token = case when given."sentBefore" then gen_random_uuid() end,
+      lease_until = case when given."sentBefore" then due_at end
+    from jsonb_to_recordset(${given}::jsonb) as given (object_id bigint, "sentBefore" boolean)
+    where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
+      and outbox.lane = ${batch.lane} and outbox.object_id = given.object_id
       and outbox.lease_token = ${batch.token}`.execute(db);
 }
 

@@ -47,6 +47,7 @@ function world(
     letters: [] as [string[], string][],
     again: [] as [string, number][],
     withdrawn: [] as string[],
+    givenBack: [] as string[],
     letGo: [] as string[],
     tasks: [] as string[],
     leads: [] as [number, KnownRecords][],
@@ -70,6 +71,7 @@ function world(
       },
       retry: async (_batch, rows) =>
         void done.again.push(...rows.map((each): [string, number] => [each.row.objectId, each.dueAt])),
+      giveBack: async (_batch, rows) => void done.givenBack.push(...rows.map((each) => each.objectId)),
       withdraw: async (_portal, _type, names) => void done.withdrawn.push(...names),
       tasksWanted: async (_portal, asked) =>
         new Map(asked.map(({ contactId }) => [contactId, new Set(changes.wanted ?? [])])),
@@ -167,7 +169,7 @@ describe('dispatchPortal', () => {
   });
 
   test('R43 a property the portal no longer has is left out of what is on its way', async () => {
-    const { deps, done } = world([batch([row('1')])], {
+    const { deps, done } = world([batch([row('1'), row('2', { fairlead_grade: 'A' })])], {
       update: async () => {
         throw new Error('no such property');
       },
@@ -175,6 +177,8 @@ describe('dispatchPortal', () => {
     });
     await dispatchPortal(deps, '1');
     expect(done).toMatchObject({ withdrawn: ['fairlead_reason'], again: [], refused: [] });
+    // The other was not sent either, and waits for nothing.
+    expect(done.givenBack).toContain('2');
   });
 
   test('R43 the same, where HubSpot took the other rows of the batch', async () => {
@@ -185,7 +189,12 @@ describe('dispatchPortal', () => {
       }),
     });
     expect(await dispatchPortal(deps, '1')).toMatchObject({ sent: 1, refused: 0 });
-    expect(done).toMatchObject({ sent: ['1'], withdrawn: ['fairlead_reason'], refused: [] });
+    expect(done).toMatchObject({
+      sent: ['1'],
+      withdrawn: ['fairlead_reason'],
+      refused: [],
+      givenBack: ['2'],
+    });
   });
 
   test('R36 a lifecycle stage that HubSpot ignored in silence is noticed by reading it back', async () => {
@@ -305,7 +314,7 @@ describe('deals', () => {
   test('are begun no more once the worker is asked to end', async () => {
     const { deps, done } = world([batch(wishes, 'deal')], { isStopping: () => done.sent.length > 0 });
     await dispatchPortal(deps, '1');
-    expect(done).toMatchObject({ sent: ['1'], refused: [], again: [] });
+    expect(done).toMatchObject({ sent: ['1'], refused: [], again: [], givenBack: ['2', '3', '4'] });
   });
 
   test.each([

@@ -71,6 +71,24 @@ test('the heartbeat does not wait for a batch that is just being settled', async
   expect(await sender.portalsWaiting(NOW + 10 * LEASE)).toEqual([]);
 });
 
+test('what is given back is due at once, and known as sent before only where it was', async () => {
+  await write(3);
+  const [first, second] = [outbox(), outbox()];
+  const batch = await first.claim('1', NOW, 2);
+  const untried = batch!.rows[0]!;
+  await first.giveBack(batch!, [untried]);
+  const later = await second.claim('1', NOW + LEASE, 100);
+  const doubts = new Map(later!.rows.map(({ objectId, sentBefore }) => [objectId, sentBefore]));
+  expect([...doubts.values()].filter(Boolean)).toHaveLength(1);
+  expect(doubts.get(untried.objectId)).toBe(false);
+  // Whose batch it is no more gives nothing back.
+  await first.giveBack(batch!, batch!.rows);
+  expect(await first.claim('1', NOW + LEASE, 100)).toBeNull();
+  await second.giveBack(later!, later!.rows);
+  const again = await first.claim('1', NOW + LEASE, 100);
+  expect(new Map(again!.rows.map(({ objectId, sentBefore }) => [objectId, sentBefore]))).toEqual(doubts);
+});
+
 describe('a newer decision that is just being kept while what was sent before is settled', () => {
   const REFUSED = 'HubSpot will not have it';
   test.each<[string, (store: OutboxStore, batch: OutboxBatch) => Promise<unknown>]>([
