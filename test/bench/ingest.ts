@@ -7,7 +7,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { browse } from '../../scripts/local/browse.ts';
 import { manifest } from '../../src/manifest.ts';
 import { readPostmaster } from '../../src/store/embedded/postmaster.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/store/embedded/server.ts';
@@ -17,6 +16,7 @@ import { removeFolder, temporaryFolder } from '../support/database-process.ts';
 import { type Bench, median } from './bench.ts';
 import { cpuSeconds, describeCpu } from './cpu.ts';
 import type { LoadResult } from './ingest/load.ts';
+import { openPortals } from './ingest/open-portals.ts';
 import { runLoad, startBareServer } from './ingest/process.ts';
 import { type Row, row } from './metrics.ts';
 
@@ -26,7 +26,7 @@ const FIRST_CONTACT = 70_000_000_001;
 const ROUNDS = 3;
 const CONTESTANT_SECONDS = 4;
 const OPEN_PORTALS = PORTALS.slice(0, 5);
-const OPEN_CONTACTS = 1_000;
+const PEOPLE = { portals: OPEN_PORTALS, firstContact: FIRST_CONTACT, contactsPerPortal: 1_000 };
 
 export const bench: Bench = {
   name: 'ingest',
@@ -118,6 +118,7 @@ async function playRounds(
         secret: environment.HUBSPOT_CLIENT_SECRET!,
         firstContact: FIRST_CONTACT,
         seed: 1 + round * 100 + place,
+        batchSize: 100,
         seconds: CONTESTANT_SECONDS,
         warmUpSeconds: 0,
         connections: 16,
@@ -171,28 +172,15 @@ async function openLoop(note: (text: string) => void): Promise<Row> {
   const app = startAppProcess(environment);
   try {
     await app.ready();
-    for (const portalId of OPEN_PORTALS) {
-      const contacts = Array.from({ length: OPEN_CONTACTS }, (_, place) => ({
-        id: String(FIRST_CONTACT + place),
-        properties: {
-          email: `lead${place}@company.example`,
-          jobtitle: 'VP of Sales',
-          lifecyclestage: 'lead',
-        },
-      }));
-      sandbox.load(portalId, 'contacts', contacts);
-      sandbox.settings.autoApprove = portalId;
-      await browse(`${app.url}${manifest.paths.install}`);
-    }
+    await openPortals(sandbox, app.url, PEOPLE);
     const before = sandbox.calls.length;
     const result = await runLoad({
       url: `${app.url}${manifest.paths.webhooks}`,
-      portals: OPEN_PORTALS,
-      contactsPerPortal: OPEN_CONTACTS,
+      ...PEOPLE,
       appId: environment.HUBSPOT_APP_ID!,
       secret: environment.HUBSPOT_CLIENT_SECRET!,
-      firstContact: FIRST_CONTACT,
       seed: 77,
+      batchSize: 100,
       seconds: 12,
       warmUpSeconds: 3,
       connections: 32,

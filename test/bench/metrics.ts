@@ -13,6 +13,7 @@ export const METRICS = {
   'ingest.events_per_s': { unit: 'events/s', target: '>= 60000' },
   'ingest.ratio_of_limit': { unit: 'x', target: '>= 0.8' },
   'ingest.open_loop_p99_ms': { unit: 'ms', target: '<= 50' },
+  'pace.ack_p99_ms': { unit: 'ms', target: '<= 50' },
   'writeback.event_to_write_p95_ms': { unit: 'ms', target: '<= 2000' },
   'writeback.calls_per_contact': { unit: 'calls', target: '<= 0.05' },
   'writeback.status_429': { unit: 'answers', target: '<= 0' },

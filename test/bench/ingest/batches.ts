@@ -1,5 +1,5 @@
 /**
- * Signed batches of 100 events, no event twice. Building a body costs as much as taking it, so bodies are made
+ * Signed batches of events, no event twice. Building a body costs as much as taking it, so bodies are made
  * beforehand and only their times, of a fixed width, are written anew before each send.
  */
 import { createHmac } from 'node:crypto';
@@ -13,9 +13,9 @@ export interface BatchOptions {
   readonly contactsPerPortal: number;
   readonly firstContact: number;
   readonly seed: number;
+  /** Events in a batch. */
+  readonly batchSize: number;
 }
-
-export const BATCH_SIZE = 100;
 
 const TEMPLATES = 400;
 const DAY = 86_400_000;
@@ -55,7 +55,7 @@ export function createBatches(options: BatchOptions): () => SignedBatch {
 /** A batch is one portal's, as HubSpot sends them. */
 function makeTemplate(options: BatchOptions, random: Random, place: number): Template {
   const portalId = options.portals[place % options.portals.length]!;
-  const events = Array.from({ length: BATCH_SIZE }, (_, index) => ({
+  const events = Array.from({ length: options.batchSize }, (_, index) => ({
     eventId: 3_816_279_000 + index,
     subscriptionId: 2_200_001,
     portalId: Number(portalId),

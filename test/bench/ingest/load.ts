@@ -4,7 +4,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BATCH_SIZE, type BatchOptions, createBatches, type SignedBatch } from './batches.ts';
+import { type BatchOptions, createBatches, type SignedBatch } from './batches.ts';
 
 export interface LoadOptions extends BatchOptions {
   readonly seconds: number;
@@ -115,7 +115,7 @@ async function closedLoop(): Promise<number> {
 /** Latency counts from the time a batch was due, so that a stalled server cannot slow its own examiner down. */
 async function openLoop(eventsPerSecond: number): Promise<number> {
   const start = performance.now();
-  const interval = (BATCH_SIZE / eventsPerSecond) * 1_000;
+  const interval = (options.batchSize / eventsPerSecond) * 1_000;
   const total = Math.floor(((options.warmUpSeconds + options.seconds) * 1_000) / interval);
   let next = 0;
   await Promise.all(
@@ -137,7 +137,7 @@ function resultOf(latencies: readonly number[], measuredSeconds: number): LoadRe
   const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
   return {
     batches: sorted.length,
-    eventsPerSecond: (sorted.length * BATCH_SIZE) / measuredSeconds,
+    eventsPerSecond: (sorted.length * options.batchSize) / measuredSeconds,
     p50: at(0.5),
     p99: at(0.99),
     max: at(1),

@@ -1,0 +1,134 @@
+/**
+ * Webhooks at the pace of one large portal's busy hour, 150 requests a second with ten events each for a minute, while
+ * the worker reads, decides and writes: on the server of its own and on one that others run, as one process and as
+ * two. With BENCH_DATABASE_URL the latter is the server it names, whose user may create databases.
+ */
+import { randomInt } from 'node:crypto';
+import pg from 'pg';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { manifest } from '../../src/manifest.ts';
+import { startEmbedded } from '../../src/store/embedded/server.ts';
+import { environmentFor, freePort, startAppProcess } from '../support/app-process.ts';
+import { removeFolder, temporaryFolder } from '../support/database-process.ts';
+import type { Bench } from './bench.ts';
+import type { LoadResult } from './ingest/load.ts';
+import { openPortals } from './ingest/open-portals.ts';
+import { runLoad } from './ingest/process.ts';
+import { row } from './metrics.ts';
+
+const PEOPLE = {
+  portals: Array.from({ length: 5 }, (_, place) => String(4_100_001 + place)),
+  firstContact: 70_000_000_001,
+  contactsPerPortal: 1_000,
+};
+const PACE = { rate: 1_500, batchSize: 10, seconds: 60, warmUpSeconds: 5, connections: 32, seed: 78 };
+/** After this HubSpot counts a webhook as failed. */
+const HUBSPOT_WAITS_MS = 5_000;
+
+interface Layout {
+  readonly name: string;
+  readonly isExternal: boolean;
+  /** The roles of each process; the first takes the webhooks. */
+  readonly processes: readonly string[];
+}
+
+const LAYOUTS: readonly Layout[] = [
+  { name: 'a server of its own, one process', isExternal: false, processes: ['web,worker'] },
+  { name: 'a server of its own, two processes', isExternal: false, processes: ['web', 'worker'] },
+  { name: 'another server, one process', isExternal: true, processes: ['web,worker'] },
+  { name: 'another server, two processes', isExternal: true, processes: ['web', 'worker'] },
+];
+
+export const bench: Bench = {
+  name: 'pace',
+  async run(note) {
+    const results: LoadResult[] = [];
+    for (const layout of LAYOUTS) results.push(await keepPace(layout, note));
+    return [
+      row('pace.ack_p99_ms', Math.max(...results.map((result) => result.p99)), {
+        rival: 'HubSpot waits',
+        rivalValue: HUBSPOT_WAITS_MS,
+      }),
+    ];
+  },
+};
+
+async function keepPace(layout: Layout, note: (text: string) => void): Promise<LoadResult> {
+  const undo: (() => unknown)[] = [];
+  try {
+    return await measure(layout, (step) => undo.push(step), note);
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+async function measure(
+  { name, isExternal, processes }: Layout,
+  cleanUp: (step: () => unknown) => void,
+  note: (text: string) => void,
+): Promise<LoadResult> {
+  const folder = temporaryFolder('fairlead-bench-');
+  cleanUp(() => removeFolder(folder));
+  const sandbox = await startSandbox({ portals: PEOPLE.portals.map((id) => ({ id })) });
+  cleanUp(() => sandbox.close());
+  const environment = {
+    ...environmentFor(sandbox, { port: await freePort(), dataFolder: folder }),
+    ...(isExternal && { DATABASE_URL: await otherServer(cleanUp) }),
+  };
+  sandbox.setAppUrl(null);
+  const apps = [];
+  for (const roles of processes) {
+    const port = apps.length === 0 ? environment.PORT : String(await freePort());
+    const app = startAppProcess({
+      ...environment,
+      PORT: port,
+      FAIRLEAD_ROLES: roles,
+      ...(roles === 'worker' && { FAIRLEAD_HEALTH_PORT: port }),
+    });
+    cleanUp(() => app.stop());
+    await app.ready();
+    apps.push(app);
+  }
+  const { url, output } = apps[0]!;
+  await openPortals(sandbox, url, PEOPLE);
+  const before = sandbox.calls.length;
+  const result = await runLoad({
+    ...PEOPLE,
+    ...PACE,
+    url: url + manifest.paths.webhooks,
+    appId: sandbox.app.options.appId,
+    secret: sandbox.app.options.clientSecret,
+  });
+  const calls = sandbox.calls.slice(before).filter((call) => call.path.includes('/contacts/batch/'));
+  if (calls.length === 0) throw new Error(`the worker did nothing:\n${output()}`);
+  note(
+    `${name}: ${result.eventsPerSecond.toFixed(0)} events/s, p50 ${result.p50.toFixed(1)}, ` +
+      `p99 ${result.p99.toFixed(1)}, max ${result.max.toFixed(0)} ms; the worker made ${calls.length} batch calls`,
+  );
+  return result;
+}
+
+/** The address of a database on a server that the app does not run. */
+async function otherServer(cleanUp: (step: () => unknown) => void): Promise<string> {
+  const given = process.env.BENCH_DATABASE_URL;
+  if (given) return freshDatabase(given, cleanUp);
+  const folder = temporaryFolder('fairlead-bench-');
+  cleanUp(() => removeFolder(folder));
+  const server = await startEmbedded({ folder });
+  cleanUp(() => server.stop());
+  return `postgres:///fairlead?host=${server.host}&user=fairlead`;
+}
+
+async function freshDatabase(url: string, cleanUp: (step: () => unknown) => void): Promise<string> {
+  const name = `fairlead_bench_${randomInt(2 ** 31)}`;
+  const admin = new pg.Client(url);
+  await admin.connect();
+  cleanUp(async () => {
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
+  });
+  await admin.query(`create database ${name}`);
+  const fresh = new URL(url);
+  fresh.pathname = `/${name}`;
+  return fresh.href;
+}
