@@ -1,9 +1,12 @@
 /** A process that is killed, and what its disk shows to whoever reads it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { demoPortalId as PORTAL } from '../../sandbox/sandbox.ts';
-import { aContact, openScene } from '../support/scene.ts';
+import type { PassingCall } from '../faults/kill-nine/relay.ts';
+import { aContact, openScene, type Scene } from '../support/scene.ts';
 
 const RESUMES_WITHIN_MS = 60_000;
 /** What a machine that is busy with other things may need beside it. */
@@ -50,6 +53,122 @@ test(
     expect(writes()).toHaveLength(written + 1);
   },
 );
+
+type Values = Readonly<Record<string, string>>;
+
+/** What a call to HubSpot writes to this contact; nothing where it is no write, or another's. */
+function writtenBy({ path, body }: PassingCall, contact: string): Values | undefined {
+  if (!path.endsWith('/contacts/batch/update')) return undefined;
+  const { inputs } = JSON.parse(body.toString()) as { inputs: { id: string; properties: Values }[] };
+  return inputs.find(({ id }) => id === contact)?.properties;
+}
+
+const becomesMql = (values: Values | undefined, name: string) =>
+  values?.[name] === (name === 'lifecyclestage' ? 'marketingqualifiedlead' : 'mql');
+
+/** Keeps an answer from being noted: until `release` whoever would settle a row, or tell a lead of it, waits. */
+async function holdOutbox(databaseUrl: string) {
+  const db = new pg.Client({ connectionString: databaseUrl });
+  await db.connect();
+  await db.query('begin');
+  await db.query('select from lead for update');
+  await db.query('select from outbox for update');
+  const isWaitedFor = async () =>
+    (await db.query('select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))'))
+      .rowCount;
+  return {
+    untilWaitedFor: async () => {
+      while ((await isWaitedFor()) === 0) await sleep(5);
+    },
+    release: () => db.end(),
+  };
+}
+
+const BEFORE = 'before it has the answer';
+const BETWEEN = 'with the answer, before that is kept';
+
+test.each([
+  { name: 'fairlead_stage', when: BEFORE },
+  { name: 'lifecyclestage', when: BEFORE },
+  { name: 'lifecyclestage', when: BETWEEN },
+])(
+  'R14 a process that is killed after HubSpot took its $name, $when: one identical repeat at most, one transition, one episode',
+  patient,
+  async ({ name, when }) => {
+    let contact = '';
+    const writes: Values[] = [];
+    const taken = Promise.withResolvers<void>();
+    const goesOn = Promise.withResolvers<void>();
+    const answered = async (call: PassingCall, status: number) => {
+      const values = writtenBy(call, contact);
+      if (!values) return;
+      expect(status).toBe(200);
+      writes.push(values);
+      if (!becomesMql(values, name)) return;
+      taken.resolve();
+      await goesOn.promise;
+    };
+    const scene = await openScene({ onTheWay: { answered }, cleanUp });
+    const { sandbox } = scene;
+    contact = aBuyer(scene);
+    await scene.quiet();
+    writes.length = 0;
+    const demo = {
+      recent_conversion_event_name: 'Request a demo',
+      recent_conversion_date: new Date().toISOString(),
+    };
+    sandbox.actor(PORTAL).update('contacts', contact, demo);
+    await taken.promise;
+    if (when === BEFORE) await scene.app.kill();
+    else {
+      const held = await holdOutbox(scene.databaseUrl);
+      goesOn.resolve();
+      await held.untilWaitedFor();
+      await scene.app.kill();
+      await held.release();
+    }
+    goesOn.resolve();
+    // HubSpot has it, and nothing here knows.
+    expect(sandbox.portal(PORTAL).live('contacts', contact).values).toMatchObject(writes.at(-1)!);
+    expect((await scene.rows('select 1 from outbox')).length).toBeGreaterThan(0);
+    await scene.start().ready();
+    await scene.quiet();
+    const times = Map.groupBy(writes, (values) => JSON.stringify(Object.entries(values).sort()));
+    for (const [write, { length }] of times) expect(length, write).toBeLessThanOrEqual(2);
+    for (const each of ['fairlead_stage', 'lifecyclestage']) {
+      const became = [...times.keys()].filter((text) =>
+        becomesMql(Object.fromEntries(JSON.parse(text)), each),
+      );
+      expect(became, each).toHaveLength(1);
+    }
+    expect(sandbox.portal(PORTAL).live('contacts', contact).values).toMatchObject({
+      fairlead_stage: 'mql',
+      lifecyclestage: 'marketingqualifiedlead',
+    });
+    expect(
+      await scene.rows(
+        `select detail->>'to' as became from audit where action = 'transition' and detail->>'to' = 'mql'`,
+      ),
+    ).toEqual([{ became: 'mql' }]);
+    expect(await scene.rows('select number from episode')).toEqual([{ number: 1 }]);
+    expect(await scene.rows('select 1 from dead_letter')).toEqual([]);
+  },
+);
+
+/** Whom the default model makes an MQL as soon as a demo is asked for. */
+function aBuyer({ sandbox }: Scene): string {
+  const actor = sandbox.actor(PORTAL);
+  const company = actor.create('companies', {
+    domain: 'firm.example',
+    industry: 'COMPUTER_SOFTWARE',
+    numberofemployees: '200',
+    annualrevenue: '30000000',
+  });
+  const person = { jobtitle: 'VP of Sales', country: 'United States', lifecyclestage: 'lead' };
+  const contact = actor.create('contacts', { ...person, email: 'kim@firm.example' });
+  actor.associate('contacts', contact, 'companies', company, { primary: true });
+  return contact;
+}
 
 test(
   'R52 whoever reads the disk of a running app finds neither a token nor a secret in clear',

@@ -6,6 +6,7 @@ import { browse } from '../../scripts/local/browse.ts';
 import { manifest } from '../../src/manifest.ts';
 import { startEmbedded } from '../../src/store/embedded/server.ts';
 import { untilQuiet } from '../faults/kill-nine/quiet.ts';
+import { type RelayHooks, startRelay } from '../faults/kill-nine/relay.ts';
 import { type AppProcess, environmentFor, freePort, startAppProcess } from './app-process.ts';
 import { removeFolder, temporaryFolder } from './database-process.ts';
 
@@ -32,6 +33,8 @@ export interface SceneOptions {
   readonly scale?: number;
   /** Fills the portal before the app is installed, whose backfill then goes on. */
   readonly fill?: (sandbox: Sandbox) => void;
+  /** What becomes of calls to HubSpot on their way there and back; where left out they go straight. */
+  readonly onTheWay?: RelayHooks;
   /** Undoes what the scene set up, in the reverse order. */
   readonly cleanUp: (undo: () => Promise<unknown> | unknown) => void;
 }
@@ -42,6 +45,7 @@ export async function openScene({
   giveBack,
   scale = 0.05,
   fill,
+  onTheWay,
   cleanUp,
 }: SceneOptions): Promise<Scene> {
   cleanUp(() => {
@@ -57,9 +61,15 @@ export async function openScene({
   });
   cleanUp(() => sandbox.close());
   fill?.(sandbox);
+  const relay = onTheWay && (await startRelay(() => sandbox.url, onTheWay));
+  if (relay) cleanUp(() => relay.close());
   const databaseUrl = `postgres:///fairlead?host=${server.host}&user=fairlead`;
   const environment = {
-    ...environmentFor(sandbox, { port: await freePort(), dataFolder: folder }),
+    ...environmentFor(sandbox, {
+      port: await freePort(),
+      dataFolder: folder,
+      ...(relay ? { apiUrl: relay.url } : {}),
+    }),
     DATABASE_URL: databaseUrl,
     FAIRLEAD_RETRY_SCALE: String(scale),
   };
