@@ -78,7 +78,11 @@ export interface KeptDraft {
 }
 
 /** `isThrown`: thrown away, and still there to be brought back. */
-export type DraftMark = Omit<KeptDraft, 'text'> & { readonly isThrown: boolean };
+export type DraftMark = Omit<KeptDraft, 'text'> & {
+  readonly isThrown: boolean;
+  /** Who rejected its author's latest proposal, at (epoch ms) and why; null where that is not what became of it. */
+  readonly rejected: { readonly by: string; readonly at: number; readonly note: string | null } | null;
+};
 
 /** A portal as its settings show it, read in one go. */
 export interface PortalSettings {

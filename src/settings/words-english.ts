@@ -85,6 +85,8 @@ export const ENGLISH_SETTINGS = {
     nothingToEdit: 'Nothing to edit',
     kept: (when: string) => `You have a draft, last changed ${when}.`,
     thrown: (when: string) => `You have thrown a draft away, ${when}.`,
+    rejected: (who: string, when: string, note: string | null) =>
+      `Your proposal was rejected by ${who} ${when}${note ? `: ${note}` : ', without a note.'}`,
     outdated:
       'Another model was published since this draft was begun. What the draft changes is told against that one.',
     tooLong: 'The text is too long',

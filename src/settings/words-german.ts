@@ -91,6 +91,8 @@ export const GERMAN_SETTINGS: SettingsWords = {
     nothingToEdit: 'Nichts zu bearbeiten',
     kept: (when) => `Sie haben einen Entwurf, zuletzt geändert ${when}.`,
     thrown: (when) => `Sie haben einen Entwurf verworfen, ${when}.`,
+    rejected: (who, when, note) =>
+      `Ihr Vorschlag wurde ${when} von ${who} abgelehnt${note ? `: ${note}` : ', ohne Notiz.'}`,
     outdated:
       'Seit dieser Entwurf begonnen wurde, ist ein anderes Modell veröffentlicht worden. Mit diesem wird verglichen, was der Entwurf ändert.',
     tooLong: 'Der Text ist zu lang',

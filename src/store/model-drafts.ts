@@ -29,7 +29,21 @@ export async function readDraftMark(
     .where('portal_id', '=', portalId)
     .where('person', '=', nameOf(person))
     .executeTakeFirst();
-  return row ?? null;
+  return row ? { ...row, rejected: await lastRejection(db, portalId, person) } : null;
+}
+
+/** What became of their latest proposal, where it was rejected. */
+async function lastRejection(db: Database, portalId: string, person: Person): Promise<DraftMark['rejected']> {
+  const last = await db
+    .selectFrom('model_proposal')
+    .select(['state', 'decided_by as by', 'decided_at as at', 'decision_note as note'])
+    .where('portal_id', '=', portalId)
+    .where('proposed_by', '=', nameOf(person))
+    .orderBy('proposal_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (last?.state !== 'rejected' || last.by === null || last.at === null) return null;
+  return { by: last.by, at: last.at, note: last.note };
 }
 
 /** What was thrown away is kept again. */

@@ -39,7 +39,13 @@ const FIRST = aVersion({
 });
 
 function aKeptDraft(change: Partial<KeptDraftView> = {}): KeptDraftView {
-  return { sentence: 'You have a draft, last changed 14:05.', outdated: null, isThrown: false, ...change };
+  return {
+    sentence: 'You have a draft, last changed 14:05.',
+    outdated: null,
+    rejected: null,
+    isThrown: false,
+    ...change,
+  };
 }
 
 describe('what was published', () => {
@@ -90,12 +96,17 @@ describe('what was published', () => {
 
 describe('a draft that outlasts the page', () => {
   test('is offered on every tab, and gone on with where it is edited', async () => {
-    const view = aView({ keptDraft: aKeptDraft({ outdated: 'Another model was published since.' }) });
+    const kept = aKeptDraft({
+      outdated: 'Another model was published since.',
+      rejected: 'Rejected: too few.',
+    });
+    const view = aView({ keptDraft: kept });
     const { renderer, press, shows, says, sent, button } = await openPage(ok(view), {
       [DRAFT]: [ok(aDraft())],
     });
     expect(says('last changed 14:05')).toBe(true);
     expect(says('Another model was published since.')).toBe(true);
+    expect(says('Rejected: too few.')).toBe(true);
     press('Go on with your draft');
     await shows('Checked against');
     expect(sent(DRAFT)).toEqual([{ from: { kind: 'kept' } }]);

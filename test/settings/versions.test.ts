@@ -173,12 +173,19 @@ describe('a draft that outlasts the page', () => {
     const { text } = await changed(69);
     const id = await proposed(text);
     expect((await settingsOf(stage, MAX)).keptDraft).toBeNull();
-    const rejected = await done(stage, `/model/proposals/${id}`, { decision: 'reject' }, SAM);
+    const rejected = await done(
+      stage,
+      `/model/proposals/${id}`,
+      { decision: 'reject', note: 'Too few.' },
+      SAM,
+    );
     expect(rejected.keptDraft).toBeNull();
+    const back = (await settingsOf(stage, MAX)).keptDraft!;
+    expect(back.rejected).toMatch(/^Your proposal was rejected by sam@\S+ \d\d:\d\d: Too few\.$/);
     expect((await drafted({ from: { kind: 'kept' } })).text).toBe(text);
     const again = await proposed(text);
     const { keptDraft } = await done(stage, `/model/proposals/${again}`, { decision: 'withdraw' }, MAX);
-    expect(keptDraft).toMatchObject({ isThrown: false });
+    expect(keptDraft).toMatchObject({ isThrown: false, rejected: null });
     expect((await drafted({ from: { kind: 'kept' } })).text).toBe(text);
   });
 });

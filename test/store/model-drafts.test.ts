@@ -64,7 +64,12 @@ describe('a draft', () => {
     await kept(HERE, SAM, 'of Sam');
     await kept(THERE, RAE, 'elsewhere');
     expect(await textsOf()).toEqual(['second', 'of Sam', 'elsewhere', null]);
-    expect(await readDraftMark(store.db, HERE, RAE)).toEqual({ begunOn: HASH, at: NOW + 1, isThrown: false });
+    expect(await readDraftMark(store.db, HERE, RAE)).toEqual({
+      begunOn: HASH,
+      at: NOW + 1,
+      isThrown: false,
+      rejected: null,
+    });
     await throwAwayDraft(store.db, THERE, RAE, NOW);
     await dropDraft(store.db, THERE, SAM, 'of Sam');
     await dropDraft(store.db, THERE, RAE, 'second');

@@ -32,8 +32,9 @@ export function KeptDraft({ kept, draft, acting, onOpen }: KeptDraftProps) {
     );
   }
   return (
-    <Alert title={kept.sentence} variant={kept.outdated ? 'warning' : 'info'}>
+    <Alert title={kept.sentence} variant={kept.outdated || kept.rejected ? 'warning' : 'info'}>
       <Flex direction="column" gap="sm">
+        {kept.rejected && <Text>{kept.rejected}</Text>}
         {kept.outdated && <Text>{kept.outdated}</Text>}
         <Text>{words.kept.onlyOne}</Text>
         <Failed failure={failure} />

@@ -103,6 +103,8 @@ const keptDraft = z.object({
   sentence: text,
   /** That another model was published since it was begun; null where none was. */
   outdated: textOrNull,
+  /** "Your proposal was rejected by sam@example.com today 10:12: Too few points." null where it is no such draft. */
+  rejected: textOrNull,
   /** It was thrown away and can still be brought back. */
   isThrown: z.boolean(),
 });
