@@ -7,7 +7,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 
-const CONNECT_TIMEOUT = 4_000;
+export const CONNECT_TIMEOUT = 4_000;
 /** From the moment the request goes out; connecting comes before it. */
 export const ANSWER_TIMEOUT = 11_000;
 

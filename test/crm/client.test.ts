@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CrmError } from '../../src/crm/errors.ts';
 import { CALLS, Limiter } from '../../src/crm/limiter.ts';
+import { ANSWER_TIMEOUT, CONNECT_TIMEOUT } from '../../src/crm/transport.ts';
 import {
   aClient,
   aRawRecord,
@@ -235,6 +236,10 @@ describe('HubSpot that never answers (R31)', () => {
     expect(errors.every((error) => (error.failure as { reason: string }).reason === 'timeout')).toBe(true);
     expect(asked).toHaveLength(60);
     await vi.waitFor(() => expect(openSockets()).toBe(0));
+  });
+
+  test('is given up within 15 s, connecting included', () => {
+    expect(CONNECT_TIMEOUT + ANSWER_TIMEOUT).toBeLessThanOrEqual(15_000);
   });
 
   test('costs those who wait behind it nothing more: they are held back, and not one of them is sent', async () => {
