@@ -112,41 +112,6 @@ test('R12 a flood of unsigned requests is turned away, signed webhooks beside it
   expect(lines).toBeLessThanOrEqual(tensOfSeconds + 1);
 });
 
-test('R42 a backfill whose process is killed half-way goes on where it was: every contact once, at most one page again', async () => {
-  const CONTACTS = 2_000;
-  const rows = Array.from({ length: CONTACTS }, (_, place) => ({
-    properties: { email: `quiet${place}@duo.example`, jobtitle: 'Analyst', lifecyclestage: 'lead' },
-  }));
-  let contacts: readonly string[] = [];
-  const scene = await openScene({
-    cleanUp,
-    fill: (sandbox) => {
-      sandbox.load(PORTAL, 'contacts', rows);
-      contacts = [...sandbox.portal(PORTAL).stores.contacts.all()].map(({ id }) => id);
-    },
-  });
-  const looked = () => contacts.filter((contact) => scoresWritten(scene, contact).length > 0).length;
-  while (looked() < 0.4 * CONTACTS) await sleep(20);
-  await scene.app.kill();
-  expect(looked()).toBeLessThan(CONTACTS);
-  await scene.start().ready();
-  await scene.quiet();
-  const backfills = await scene.rows(
-    `select state, progress->'done' as done from task where kind = 'backfill'`,
-  );
-  expect(backfills).toEqual([{ state: 'done', done: CONTACTS }]);
-  // Written once, or twice alike where the kill came between HubSpot's answer and our note of it.
-  const again = contacts.filter((contact) => scoresWritten(scene, contact).length !== 1);
-  expect(again.length).toBeLessThanOrEqual(4 * 100);
-  for (const contact of again) expect(scoresWritten(scene, contact)).toEqual(['0', '0']);
-  const pages = scene.sandbox.calls.filter(
-    ({ method, path }) => method === 'GET' && path.endsWith('/objects/2026-09/contacts'),
-  );
-  expect(pages.length).toBeLessThanOrEqual(CONTACTS / 100 + 2);
-  expect(await scene.rows('select 1 from episode')).toEqual([]);
-  expect(await scene.rows('select 1 from dead_letter')).toEqual([]);
-});
-
 test('R16 without its database it answers 503, and takes up its work again without a restart', async () => {
   const scene = await openScene({ cleanUp });
   const contact = aContact(scene);
