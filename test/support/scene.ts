@@ -104,14 +104,19 @@ export async function openScene({
 }
 
 /** One signed event about a contact, as HubSpot would send it, and for as long as HubSpot would wait. @returns the status */
-export async function tell({ sandbox, app }: Scene, contact: string, eventId: number): Promise<number> {
+export async function tell(
+  { sandbox, app }: Scene,
+  contact: string,
+  eventId: number,
+  occurredAt = Date.now(),
+): Promise<number> {
   const { appId, clientSecret } = sandbox.app.options;
   const uri = `${app.url}${manifest.paths.webhooks}`;
   const event = {
     eventId,
     portalId: Number(PORTAL),
     appId: Number(appId),
-    occurredAt: Date.now(),
+    occurredAt,
     subscriptionType: 'object.propertyChange',
     objectId: Number(contact),
     objectTypeId: '0-1',
