@@ -17,7 +17,7 @@ const REFUSALS: Readonly<Record<RefusalCode, (choices: string) => string>> = {
   wrong_stage: () =>
     'Das geht auf der Stufe nicht, auf der der Lead steht. Was hier möglich ist, steht oben.',
   already_decided: () =>
-    'Darüber ist schon so entschieden. Lassen Sie es dabei, machen Sie es zuerst rückgängig, oder berichtigen Sie den Grund oder den Tag.',
+    'Das ist schon entschieden. Lassen Sie es dabei, machen Sie es zuerst rückgängig, oder berichtigen Sie den Grund oder den Tag.',
   no_sal_stage: () =>
     'Dieser Account kennt keine eigene Annahme: qualifizieren Sie den Lead, oder geben Sie ihn zurück.',
   reason_missing: () => 'Es braucht einen Grund. Wählen Sie einen aus der Liste.',

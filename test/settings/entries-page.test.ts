@@ -1,5 +1,5 @@
 /** Rules and gates on the settings page: from the button over the form to what is sent, and back. */
-import { Button, Input, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
+import { Input, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
 import { expect, test, vi } from 'vitest';
 import type { DraftView, GroupView } from '../../src/settings/draft-contract.ts';
 import type { EntryForm, FilterForm, GateForm, RuleForm } from '../../src/settings/entries-contract.ts';
@@ -174,9 +174,9 @@ test('what was taken away comes back by undo, step by step', async () => {
   );
   expect(button('Undo the last change')).toBeNull();
   const text = () => renderer.find(TextArea, ({ props }) => props.name === 'yaml').props.value;
-  press('Take “Replied” away');
+  press('Take away “Replied”');
   await renderer.waitFor(() => expect(text()).toBe('without the reply'));
-  press('Take “Known” away');
+  press('Take away “Known”');
   await renderer.waitFor(() => expect(text()).toBe('without both'));
   press('Undo the last change');
   await renderer.waitFor(() => expect(text()).toBe('without the reply'));
@@ -193,9 +193,8 @@ test('what was taken away comes back by undo, step by step', async () => {
 test('a text that cannot be read has no rules to change: its places are those of the text before', async () => {
   const faults = [{ line: 1, column: 1, path: 'rules.3.points', message: 'expected a number' }];
   const broken = aDraft({ name: null, faults, groups: [], findings: [], changes: [] });
-  const { renderer, type } = await openDraft(ok(broken));
-  const isDisabled = () =>
-    renderer.find(Button, ({ text }) => text === 'Change “Replied”').props.disabled === true;
+  const { renderer, type, button } = await openDraft(ok(broken));
+  const isDisabled = () => button('Change “Replied”')!.props.disabled === true;
   expect(isDisabled()).toBe(false);
   type('rules.3.points', '9000');
   await renderer.waitFor(() => expect(isDisabled()).toBe(true));

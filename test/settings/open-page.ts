@@ -2,6 +2,7 @@
 import {
   Alert,
   Button,
+  Icon,
   Input,
   Link,
   LoadingButton,
@@ -82,9 +83,12 @@ export async function openPageBefore(
   Object.assign(context, { variables: { BACKEND_URL: `${BACKEND}/` } });
   Object.assign(context.user, { language });
   renderer.render(createElement(SettingsPage, { context, actions } as never));
+  /** By what a screen reader says: the text and what the icon stands for. */
   const button = (label: string) =>
-    renderer.maybeFind(Button, ({ text }) => text === label) ??
-    renderer.maybeFind(LoadingButton, ({ text }) => text === label);
+    renderer.maybeFind(
+      Button,
+      (found) => found.text + (found.maybeFind(Icon)?.props.screenReaderText ?? '') === label,
+    ) ?? renderer.maybeFind(LoadingButton, ({ text }) => text === label);
   const press = (label: string) => {
     const found = button(label);
     if (!found) throw new Error(`there is no button ${label}`);

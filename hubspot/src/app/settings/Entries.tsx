@@ -1,5 +1,5 @@
 /** The rules of a group, the gates, the fast tracks: what each looks at and is worth; add, change, take away. */
-import { Button, Flex, Text } from '@hubspot/ui-extensions';
+import { Button, Flex, Icon, Text } from '@hubspot/ui-extensions';
 import { type ReactNode, useState } from 'react';
 import type { DraftView } from './draft-contract.ts';
 import { EntryForm } from './EntryForm.tsx';
@@ -30,7 +30,7 @@ export function Entries({ entries: { entries, blank, next }, draft, view, points
         <Flex key={entry.id} direction="column" gap="xs">
           <Row entry={entry} points={points(entry.place)}>
             <Button size="xs" disabled={isLocked} onClick={() => setOpen(entry.id)}>
-              {words.change(entry.label)}
+              {words.change} <Icon name="edit" screenReaderText={words.which(entry.label)} />
             </Button>
             <Button
               size="xs"
@@ -38,7 +38,7 @@ export function Entries({ entries: { entries, blank, next }, draft, view, points
               disabled={isLocked}
               onClick={() => draft.edit([{ kind: 'remove_entry', list: entry.form.list, id: entry.id }])}
             >
-              {words.remove(entry.label)}
+              {words.remove} <Icon name="delete" screenReaderText={words.which(entry.label)} />
             </Button>
           </Row>
           {open === entry.id && (

@@ -113,8 +113,10 @@ export const ENGLISH = {
   },
   entries: {
     add: { rules: 'Add a rule', gates: 'Add a gate', fastTracks: 'Add a fast track' },
-    change: (label: string) => `Change “${label}”`,
-    remove: (label: string) => `Take “${label}” away`,
+    change: 'Change',
+    remove: 'Take away',
+    /** Which one is meant, for whoever does not see the row. */
+    which: (label: string) => `“${label}”`,
     save: 'Save it in the draft',
     cancel: 'Cancel',
     missing: 'This cannot be left empty.',
