@@ -17,6 +17,7 @@ import { lockAccounts } from './accounts.ts';
 import { StaleClaimError, settleEvents } from './commit.ts';
 import type { Database } from './database.ts';
 import { wakePortal } from './enqueue-work.ts';
+import { lockCompanies } from './lock-companies.ts';
 import { type CompanyNews, lookAgain } from './look-again.ts';
 import { openEvents } from './open-events.ts';
 import type { Tables } from './tables.ts';
@@ -99,8 +100,8 @@ export async function saveImported(
 }
 
 /**
- * The end of a claim of companies. Rows are locked in the order in which contacts' commits and webhooks take
- * them: leads, then work (companies before contacts, each by id), the portal last.
+ * The end of a claim of companies. Rows are locked in the order in which contacts' commits, webhooks and the outbox take
+ * them: companies, leads, then work (companies before contacts, each by id), the portal last.
  * @throws StaleClaimError when the claim was lost meanwhile: nothing of it stays
  */
 export async function finishCompanies(
@@ -113,6 +114,11 @@ export async function finishCompanies(
   const { portalId } = claim;
   await db.transaction().execute(async (tx) => {
     if (accounts.asked !== null) await lockAccounts(tx, portalId, accounts.asked.companyIds);
+    await lockCompanies(tx, portalId, [
+      ...claim.items.map(({ objectId }) => objectId),
+      ...commit.read.map(({ companyId }) => companyId),
+      ...commit.gone,
+    ]);
     await saveFacts(tx, portalId, commit.read, now);
     await markGone(tx, portalId, commit.gone, now);
     for (const merge of commit.merges) await moveLeads(tx, portalId, merge);

@@ -5,6 +5,7 @@ import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/por
 import { SHARED_PROPERTIES } from '../outbox/shared-properties.ts';
 import type { Database } from './database.ts';
 import { endAsking } from './deal-wishes.ts';
+import { lockCompanies } from './lock-companies.ts';
 import { holdLeads, lockLeads } from './lock-leads.ts';
 import { tasksWanted } from './notice-tasks.ts';
 import { endAskingForLeads, keepLeadStanding, leadStandings } from './sales-leads.ts';
@@ -121,8 +122,9 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
     })),
   );
   await db.transaction().execute(async (tx) => {
-    // Leads before their outbox rows, as in the commit of a decision; else the two could wait for each other.
+    // Leads and companies before their outbox rows, as in the commit of a look; else the two could wait for each other.
     if (batch.objectType === 'contact') await lockLeads(tx, batch.portalId, { contactIds: idsOf(rows) });
+    else await lockCompanies(tx, batch.portalId, idsOf(rows));
     if (batch.lane === 'deal') await endAsking(tx, batch.portalId, idsOf(rows));
     else if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
     else await rememberOnCompanies(tx, batch.portalId, sent);

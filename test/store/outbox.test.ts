@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OutboxBatch, OutboxStore } from '../../src/outbox/ports.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createOutboxStore, dropOldWrites } from '../../src/store/outbox.ts';
+import type { Tables } from '../../src/store/tables.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { whileOpen } from './while-open.ts';
 
@@ -128,6 +129,27 @@ describe('a newer decision that is just being kept while what was sent before is
     expect(next?.rows.filter(({ version }) => version === '2')).toMatchObject([newest]);
     expect((await sql`select from dead_letter where object_id = 2`.execute(open.db)).rows).toEqual([]);
   });
+});
+
+test('what was sent of companies is noted in the order in which looks at them take them: neither waits for ever', async () => {
+  await write(2, 'company');
+  await sql`insert into company (portal_id, company_id, facts, read_at)
+    select 1, id, '{}', now() from generate_series(1, 2) as id`.execute(open.db);
+  const sender = outbox();
+  const batch = await sender.claim('1', NOW, 100);
+  const lookAt = (tx: Transaction<Tables>, id: number) =>
+    sql`update company set account = '{}' where company_id = ${id}`.execute(tx);
+  const lastFirst = batch!.rows.toSorted((a, b) => Number(b.objectId) - Number(a.objectId));
+  await whileOpen(
+    open.db,
+    async (tx) => void (await lookAt(tx, 1)),
+    () => sender.sent(batch!, lastFirst),
+    async (tx) => void (await lookAt(tx, 2)),
+  );
+  const { rows } = await sql`select company_id, account, written from company order by 1`.execute(open.db);
+  const written = { fairlead_score: '1' };
+  expect(rows).toEqual(['1', '2'].map((id) => ({ company_id: id, account: {}, written })));
+  expect((await sql`select from outbox`.execute(open.db)).rows).toEqual([]);
 });
 
 test('a new install drops what an older one has left, but not tasks: nobody would ask for those again', async () => {
