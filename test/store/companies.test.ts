@@ -1,5 +1,5 @@
 /** What a claim of companies leaves behind, all of it or nothing. */
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settingsOf } from '../../src/handoff/handoff-settings.ts';
 import type { Claim } from '../../src/inbox/claim.ts';
@@ -10,8 +10,10 @@ import { loadPack } from '../../src/packs.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { enqueueWork } from '../../src/store/enqueue-work.ts';
 import { createLeadStore } from '../../src/store/leads.ts';
+import type { Tables } from '../../src/store/tables.ts';
 import { WorkQueue } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { whileOpen } from './while-open.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
 const PORTAL = '1';
@@ -238,4 +240,29 @@ test('claims of companies and webhooks about the same leads never wait for each 
     }
   };
   await Promise.all([webhooks(), webhooks(), claims('7'), claims('8')]);
+});
+
+test('a claim of companies takes them in the order of their ids, also those that HubSpot no longer has', async () => {
+  await know('3', { industry: 'BANKING' });
+  await know('5', { industry: 'BANKING' });
+  companies.delete('3');
+  companies.set('5', { industry: 'COMPUTER_SOFTWARE' });
+  await event('3', 1, 'company.deletion');
+  await event('5', 2, 'company.propertyChange');
+  const held = await claim();
+  expect(held.items).toHaveLength(2);
+  const take = async (tx: Transaction<Tables>, id: number) =>
+    void (await sql`select from company where company_id = ${id} for update`.execute(tx));
+  await whileOpen(
+    open.db,
+    (tx) => take(tx, 3),
+    () => processCompanies(deps(), portal, held),
+    (tx) => take(tx, 5),
+  );
+  expect(
+    await rows(`select company_id, deleted_at is not null as gone from company order by company_id`),
+  ).toEqual([
+    { company_id: '3', gone: true },
+    { company_id: '5', gone: false },
+  ]);
 });
