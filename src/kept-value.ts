@@ -7,7 +7,13 @@ export const TRUNCATION_MARK = '… [truncated]';
 export function keptValue(value: string): string {
   if (value.length <= MAX_VALUE_LENGTH) return toStorable(value);
   const cutsPair = /[\uD800-\uDBFF]/.test(value.charAt(MAX_VALUE_LENGTH - 1));
-  return toStorable(value.slice(0, cutsPair ? MAX_VALUE_LENGTH - 1 : MAX_VALUE_LENGTH)) + TRUNCATION_MARK;
+  const kept = toStorable(value.slice(0, cutsPair ? MAX_VALUE_LENGTH - 1 : MAX_VALUE_LENGTH));
+  return copyOf(kept + TRUNCATION_MARK);
+}
+
+/** A slice is a view of the whole string and would keep all of it in memory. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** Text as it came, but for what PostgreSQL cannot hold: NUL and halves of surrogate pairs. */

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
+import { answerText } from './answer-text.ts';
 import { CrmError, errorFromResponse, errorFromThrown, type Failure } from './errors.ts';
 import { type Limiter, LONGEST_HOLD, SentBackError } from './limiter.ts';
 import { CALL_POLICY, verdict } from './retry.ts';
@@ -200,7 +201,7 @@ async function send(
   try {
     const { answerTimeoutMs, ending } = deps;
     response = await underRules(() => client.apiRequest(options), { answerTimeoutMs, ending });
-    text = await response.text();
+    text = await answerText(response);
   } catch (thrown) {
     throw errorFromThrown(operation, thrown);
   }

@@ -3,6 +3,7 @@
  * HTTP status decides first, HubSpot's category second (HubSpot: error handling).
  */
 import { z } from 'zod';
+import { AnswerTooLargeError } from './answer-text.ts';
 
 const TEN_SECONDS = 10_000;
 const ONE_SECOND = 1_000;
@@ -36,6 +37,8 @@ export type Failure =
   | { readonly kind: 'disconnected'; readonly reason: string }
   /** HubSpot does not accept *our* credentials: never the customer's fault, never a reason to disconnect. */
   | { readonly kind: 'misconfigured' }
+  /** More than is taken in at once: fewer records have to be asked for. */
+  | { readonly kind: 'too-large' }
   | { readonly kind: 'unexpected' };
 
 /**
@@ -116,8 +119,10 @@ export function errorFromResponse(operation: string, response: ErrorResponse, no
   });
 }
 
-/** Turns what `fetch` throws into the same: no answer came, so nobody knows whether HubSpot acted. */
+/** Turns what `fetch` throws into the same: no whole answer came, so nobody knows whether HubSpot acted. */
 export function errorFromThrown(operation: string, thrown: unknown): CrmError {
+  if (thrown instanceof AnswerTooLargeError)
+    return new CrmError(operation, { kind: 'too-large' }, {}, thrown);
   const reason = isTimeout(thrown) ? 'timeout' : 'network';
   return new CrmError(operation, { kind: 'transient', reason }, {}, thrown);
 }
@@ -204,11 +209,14 @@ function sentence(operation: string, failure: Failure, answer: Answer): string {
     answer.category,
     answer.correlationId && `correlation id ${answer.correlationId}`,
   ].filter(Boolean);
-  const refused =
-    failure.kind === 'transient' && failure.reason === 'held'
-      ? 'Nobody asked HubSpot for'
-      : 'HubSpot refused';
-  return `${refused} ${operation} (${facts.join(', ')}): ${advice(failure)}`;
+  return `${whatHappenedTo(failure)} ${operation} (${facts.join(', ')}): ${advice(failure)}`;
+}
+
+function whatHappenedTo(failure: Failure): string {
+  if (failure.kind === 'too-large') return 'Nobody could take in';
+  return failure.kind === 'transient' && failure.reason === 'held'
+    ? 'Nobody asked HubSpot for'
+    : 'HubSpot refused';
 }
 
 function advice(failure: Failure): string {
@@ -235,6 +243,8 @@ function advice(failure: Failure): string {
       return `the installation is gone (${failure.reason}); the account's admin has to install the app again.`;
     case 'misconfigured':
       return 'check HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and the redirect URL of the app; every portal is affected.';
+    case 'too-large':
+      return 'the answer is larger than there is room for; look for very long values in the properties that are read.';
     case 'unexpected':
       return 'this answer is not documented; see status.hubspot.com and report the correlation id.';
   }

@@ -1,5 +1,6 @@
 /** Reading records: by id in batches, all of them page by page, or a few by search. */
 import type { Call } from './client.ts';
+import { CrmError } from './errors.ts';
 import { type CrmObject, objectsPath, plural } from './paths.ts';
 import { type CrmRecord, recordBatch, recordPage, toRecord } from './records.ts';
 
@@ -22,11 +23,28 @@ export interface FoundRecords {
   readonly missing: readonly string[];
 }
 
-/** HubSpot may name unknown ids in a 207 or just leave them out, so the missing ones are computed here. */
+/** Of records whose values are too large to be read together, each half is read by itself (R44). */
 export async function readBatch(call: Call, object: CrmObject, batch: ReadBatch): Promise<FoundRecords> {
-  const { ids, properties, propertiesWithHistory = [], idProperty } = batch;
+  const { ids, propertiesWithHistory = [] } = batch;
   if (ids.length === 0) return { found: [], missing: [] };
   refuseTooMany(ids.length, propertiesWithHistory.length > 0 ? HISTORY_BATCH_SIZE : BATCH_SIZE);
+  try {
+    return await readTogether(call, object, batch);
+  } catch (error) {
+    if (!isTooLarge(error) || ids.length === 1) throw error;
+    const middle = Math.ceil(ids.length / 2);
+    // One after the other: side by side they would need the room that there was not.
+    const first = await readBatch(call, object, { ...batch, ids: ids.slice(0, middle) });
+    const rest = await readBatch(call, object, { ...batch, ids: ids.slice(middle) });
+    return { found: [...first.found, ...rest.found], missing: [...first.missing, ...rest.missing] };
+  }
+}
+
+const isTooLarge = (error: unknown) => error instanceof CrmError && error.failure.kind === 'too-large';
+
+/** HubSpot may name unknown ids in a 207 or just leave them out, so the missing ones are computed here. */
+async function readTogether(call: Call, object: CrmObject, batch: ReadBatch): Promise<FoundRecords> {
+  const { ids, properties, propertiesWithHistory = [], idProperty } = batch;
   const answer = await call(
     {
       operation: `${plural(object)} batch read`,

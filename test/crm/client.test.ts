@@ -301,6 +301,26 @@ describe('reading', () => {
     });
   });
 
+  test('a batch whose answer there is no room for is read in halves, and one record that needs more is told as such (R44)', async () => {
+    const KILOBYTES = { '1': 9_000, '2': 9_000, '3': 1, '4': 20_000 };
+    const { url, asked, openSockets } = await given(({ body }) => {
+      const { inputs } = body as { inputs: { id: keyof typeof KILOBYTES }[] };
+      const results = inputs.map(({ id }) => aRawRecord(id, { jobtitle: 'x'.repeat(1_024 * KILOBYTES[id]) }));
+      return { status: 200, body: { results } };
+    });
+    const client = aClient(url);
+    const read = (ids: readonly string[]) => client.readBatch('contact', { ids, properties: ['jobtitle'] });
+    const { found, missing } = await read(['1', '2', '3']);
+    expect(found.map(({ id }) => id)).toEqual(['1', '2', '3']);
+    expect(missing).toEqual([]);
+    expect(asked.map(({ body }) => (body as { inputs: unknown[] }).inputs.length)).toEqual([3, 2, 1, 1, 1]);
+    const error = await failureOf(read(['4']));
+    expect(error.failure).toEqual({ kind: 'too-large' });
+    expect(error.message).toMatch(/^Nobody could take in contacts batch read/);
+    expect(asked).toHaveLength(6);
+    await vi.waitFor(() => expect(openSockets()).toBeLessThanOrEqual(1));
+  });
+
   test('with history takes at most 50 and gives times in milliseconds', async () => {
     const history = {
       value: 'lead',
