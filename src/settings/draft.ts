@@ -119,7 +119,7 @@ function draftView(outcome: Exclude<TextOutcome, { kind: 'refused' }>, given: Dr
     }),
     seen: seenViews(model, given.seen, speech.words.form.seen),
     channelChoice: channelChoice(document),
-    choices: entryChoices(document, properties, speech.words.form.entries),
+    choices: entryChoices(document, properties, speech),
     refused: outcome.kind === 'document' ? [...outcome.refused] : [],
     signals: Object.entries(document.signals).map(([value, { label }]) => ({ value, label })),
   };

@@ -13,6 +13,7 @@ import type { EntriesView, EntryChoices, EntryForm, EntryView, RuleForm } from '
 import { lastAlike } from './entry-edits.ts';
 import { gateForm, ruleForm, trackForm } from './entry-forms.ts';
 import type { KnownProperties, KnownProperty } from './ports.ts';
+import type { SettingsSpeech } from './speech.ts';
 import type { SettingsWords } from './words-english.ts';
 
 type EntryWords = SettingsWords['form']['entries'];
@@ -125,8 +126,9 @@ function firstFilter({ inputs }: ModelDocument): RuleForm['asked'] {
 export function entryChoices(
   document: ModelDocument,
   properties: KnownProperties | null,
-  words: EntryWords,
+  { words: said, card: { agreed } }: SettingsSpeech,
 ): EntryChoices {
+  const words = said.form.entries;
   const entries = <Value extends string>(labels: Readonly<Record<Value, string>>) =>
     Object.entries<string>(labels).map(([value, label]) => ({ value, label }));
   return {
@@ -138,7 +140,7 @@ export function entryChoices(
     onMissing: entries(words.onMissing),
     reasons: REJECTION_REASONS.map((value) => ({
       value,
-      label: optionLabel('fairlead_rejection_reason', value),
+      label: agreed(optionLabel('fairlead_rejection_reason', value)),
     })),
     actions: NEXT_ACTIONS.map((value) => ({ value, label: optionLabel('fairlead_next_action', value) })),
     inputs: (['company', 'contact'] as const).flatMap((object) =>
