@@ -3,8 +3,8 @@
  * a hundred of those, read by three hands at once, are more memory than a process has. Counted as it is unpacked.
  */
 
-/** Six hundred bytes for each of 250 properties of 100 records: several times what an answer comes to. */
-export const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
+/** Three hundred bytes for each of 250 properties of 100 records: several times what an answer comes to. */
+export const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
 
 export class AnswerTooLargeError extends Error {
   override readonly name = 'AnswerTooLargeError';
