@@ -58,6 +58,7 @@ import type { TaskStore } from './tasks/task.ts';
 import { openTracing } from './tracing.ts';
 import { createWebhookMetrics } from './webhooks/metrics.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
+import { countWaiting } from './webhooks/waiting.ts';
 import { wireJournal } from './wire-journal.ts';
 import { callWatch, tracedIntake } from './wire-traces.ts';
 import { createWorker } from './wire-worker.ts';
@@ -166,8 +167,10 @@ export async function createContext(
     retryScale: config.retryScale,
     now,
   };
+  const webhookIntake = countWaiting(intake);
   const worker = createWorker({
     db,
+    webhooksWaiting: webhookIntake.waiting,
     log,
     queue,
     times,
@@ -240,7 +243,7 @@ export async function createContext(
             appId,
             publicUrl: config.publicUrl,
             clientSecrets,
-            intake: tracedIntake(trace, intake),
+            intake: tracedIntake(trace, webhookIntake),
             metrics: createWebhookMetrics(registry),
             log,
             now,

@@ -59,6 +59,8 @@ export interface WorkerParts {
   readonly metrics: WorkerMetrics;
   readonly trace: Trace;
   readonly retryScale: number;
+  /** Batches that this process has taken in and not acknowledged yet. */
+  readonly webhooksWaiting: () => number;
   /** The app's own id, by which its writes are known when they come back. */
   readonly appId: string;
   readonly now: () => number;
@@ -73,6 +75,8 @@ interface Wired extends WorkerParts {
 
 /** A contact whose work fails this often for a reason of its own is set aside as a dead letter. */
 const MOST_ATTEMPTS = 6;
+/** So many webhooks wait only where this process has more to do than it can. */
+const MANY_WAITING = 8;
 
 export function createWorker(given: WorkerParts): Worker {
   const pipelines = new KnownPipelines({ now: given.now, isRefused: isRefusedByRight });
@@ -87,6 +91,7 @@ export function createWorker(given: WorkerParts): Worker {
     claim: (options) => queue.claim(now(), options),
     process: (claim, items) =>
       parts.trace('decide', claimAttributes(claim, items), () => processClaim(parts, claim, items)),
+    isPressed: () => parts.webhooksWaiting() >= MANY_WAITING,
     done: (claim) => queue.done(claim),
     dispatch: (portalId, isStopping) => dispatch(parts, portalId, isStopping),
     portalsToSend: () => ownedPortalsWaiting(parts),

@@ -10,6 +10,8 @@ export interface WorkerDeps {
   /** The next claim, leaving out portals with enough hands at work. */
   readonly claim: (options: { patient: boolean; busy: readonly string[] }) => Promise<Claim | null>;
   readonly process: (claim: Claim, items: readonly ClaimedItem[]) => Promise<void>;
+  /** Webhooks wait to be acknowledged by this very process. */
+  readonly isPressed: () => boolean;
   /** Nobody works on the claim any more. */
   readonly done: (claim: Claim) => void;
   /** Sends what is due of one portal. */
@@ -55,6 +57,8 @@ const MOST_TASK_HANDS = 8;
 /** A call that has waited for so long tells that its hand only waits. */
 const SLOW_MS = 1_000;
 const IDLE_MS = 50;
+/** While webhooks wait, claims begin this far apart: HubSpot gives an answer 5 s, and the work is stored. */
+const GIVE_WAY_MS = 1_000;
 /** Fresh writes are sent by the hand that decided them; these loops find what is left over. */
 const SWEEP_MS = 250;
 /** Days begin at midnight, and nobody waits for what they bring. */
@@ -77,6 +81,8 @@ export class Worker {
   readonly #taskHands: Crew;
   #stopping = false;
   #quietUntil = 0;
+  /** When the latest claim was taken. */
+  #claimedAt = Number.NEGATIVE_INFINITY;
   /** When one of the loops last came round (monotonic ms). */
   #cameRoundAt = 0;
   #running: Promise<void>[] = [];
@@ -161,8 +167,10 @@ export class Worker {
 
   /** While it is quiet one look serves all hands. */
   async #handWhenReady(): Promise<boolean> {
-    if (this.#deps.now() < this.#quietUntil) return false;
-    this.#quietUntil = this.#deps.now() + IDLE_MS;
+    const now = this.#deps.now();
+    if (now < this.#quietUntil) return false;
+    if (this.#deps.isPressed() && now < this.#claimedAt + GIVE_WAY_MS) return false;
+    this.#quietUntil = now + IDLE_MS;
     const busy = await this.#handOnce(true);
     if (busy) this.#quietUntil = 0;
     return busy;
@@ -173,6 +181,7 @@ export class Worker {
   async #handOnce(patient: boolean): Promise<boolean> {
     const claim = await this.#deps.claim({ patient, busy: this.#busy() });
     if (!claim) return false;
+    this.#claimedAt = this.#deps.now();
     const { portalId } = claim;
     this.#atWork.set(portalId, (this.#atWork.get(portalId) ?? 0) + 1);
     const back = this.#watch(this.#hands, portalId);

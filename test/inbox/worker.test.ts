@@ -7,6 +7,7 @@ import { Worker, type WorkerDeps } from '../../src/inbox/worker.ts';
 function idle(deps: Partial<WorkerDeps>): Worker {
   return new Worker({
     claim: async () => null,
+    isPressed: () => false,
     done: () => undefined,
     process: async () => {},
     dispatch: async () => {},
@@ -26,6 +27,34 @@ function idle(deps: Partial<WorkerDeps>): Worker {
     ...deps,
   });
 }
+
+test('while webhooks wait claims begin a second apart, and as before once they are answered', async () => {
+  let now = 0;
+  let isPressed = true;
+  const begun: number[] = [];
+  const worker = idle({
+    now: () => now,
+    isPressed: () => isPressed,
+    claim: async () => {
+      begun.push(now);
+      return aClaim('1');
+    },
+    process: () => sleep(1),
+  });
+  const clock = setInterval(() => {
+    now += 100;
+  }, 5);
+  worker.start();
+  await vi.waitFor(() => expect(begun.length).toBeGreaterThan(3), { timeout: 10_000 });
+  const apart = begun.slice(1).map((at, place) => at - begun[place]!);
+  isPressed = false;
+  const before = begun.length;
+  await vi.waitFor(() => expect(begun.length).toBeGreaterThan(before + 20), { timeout: 10_000 });
+  clearInterval(clock);
+  await worker.stop();
+  expect(Math.min(...apart)).toBeGreaterThanOrEqual(1_000);
+  expect(begun[before + 20]! - begun[before]!).toBeLessThan(10_000);
+});
 
 test('a running worker wakes slice after slice while leads are due, and then pauses', async () => {
   let slices = 3;
