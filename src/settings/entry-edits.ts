@@ -75,7 +75,9 @@ function newId(form: EntryForm, entries: readonly PlainEntry[]): string {
   const prefix = /^([^.]+)\./.exec(String(alike?.id ?? ''))?.[1] ?? usual;
   const words = form.label
     .toLowerCase()
+    .replace(/ß/g, 'ss')
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');
   const id = `${prefix}.${words.slice(0, 40) || 'new'}`;
@@ -250,6 +252,8 @@ function readValue(type: FilterType, typed: string): string | number | boolean {
   const text = typed.trim();
   switch (type) {
     case 'number': {
+      // A thousand to some, and one to others.
+      if (/^-?[1-9]\d{0,2}([.,]\d{3})+$/.test(text)) return typed;
       const number = Number(text.replace(',', '.'));
       return text === '' || !Number.isFinite(number) ? typed : number;
     }

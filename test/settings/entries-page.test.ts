@@ -1,6 +1,6 @@
 /** Rules and gates on the settings page: from the button over the form to what is sent, and back. */
 import { Input, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DraftView, GroupView } from '../../src/settings/draft-contract.ts';
 import type { EntryForm, FilterForm, GateForm, RuleForm } from '../../src/settings/entries-contract.ts';
 import { aDraft, aView } from './a-view.ts';
@@ -198,4 +198,91 @@ test('a text that cannot be read has no rules to change: its places are those of
   expect(isDisabled()).toBe(false);
   type('rules.3.points', '9000');
   await renderer.waitFor(() => expect(isDisabled()).toBe(true));
+});
+
+describe('a form that could not be saved', () => {
+  const away = { ok: false, code: 'unreachable', title: 'Away', message: 'Fairlead is away.', again: true };
+  const ended = { ...away, again: false };
+
+  test('and was given up leaves nothing behind for the next change', async () => {
+    const { renderer, press, type, shows, edits, button } = await openDraft(away, ok(draft()));
+    press('Change “Replied”');
+    type('entry.label', 'Given up');
+    press('Save it in the draft');
+    await shows('Fairlead is away.');
+    press('Cancel');
+    await renderer.waitFor(() => expect(button('Save it in the draft')).toBeNull());
+    type('rules.3.points', '30');
+    await vi.waitFor(() => expect(edits()).toHaveLength(2));
+    expect(edits()[1]).toEqual({ kind: 'set', path: ['rules', 3, 'points'], value: 30 });
+  });
+
+  test.each([
+    ['for now', away],
+    ['for good', ended],
+  ])('%s keeps what was entered, whatever else is answered, and is saved once', async (_, failure) => {
+    const { renderer, press, type, shows, field, edits, button } = await openDraft(
+      failure,
+      ok(draft({ text: 'without the gate' })),
+      ok(draft()),
+    );
+    press('Change “Replied”');
+    type('entry.label', 'Kept');
+    press('Save it in the draft');
+    await shows('Fairlead is away.');
+    press('Take away “Known”');
+    await vi.waitFor(() => expect(edits()).toHaveLength(2));
+    await renderer.waitFor(() => expect(button('Undo the last change')).toBeTruthy());
+    expect(field('entry.label').value).toBe('Kept');
+    press('Save it in the draft');
+    await renderer.waitFor(() => expect(button('Save it in the draft')).toBeNull());
+    expect(edits().map((edit) => (edit as { kind: string }).kind)).toEqual([
+      'change_entry',
+      'remove_entry',
+      'change_entry',
+    ]);
+  });
+});
+
+test('of two things asked of the same property the one that stays keeps its words', async () => {
+  const { renderer, press, type, choose, field, edits } = await openDraft(ok(draft()));
+  press('Add a rule');
+  type('entry.label', 'Big');
+  await choose('entry.asks', 'filters');
+  press('And something else');
+  await renderer.waitFor(() => expect(field('entry.filters.1.value').value).toBe(''));
+  type('entry.filters.0.value', '10');
+  type('entry.filters.1.value', '20');
+  press('Not this one');
+  await renderer.waitFor(() =>
+    expect(renderer.maybeFind(Input, ({ props }) => props.name === 'entry.filters.1.value')).toBeNull(),
+  );
+  expect(field('entry.filters.0.value').value).toBe('20');
+  press('Save it in the draft');
+  await vi.waitFor(() => expect(edits()).toHaveLength(1));
+  expect(edits()[0]).toMatchObject({ entry: { asked: { filters: [{ values: ['20'] }] } } });
+});
+
+test('the points of an open rule stand in its form alone', async () => {
+  const { renderer, press } = await openDraft(ok(draft()));
+  const inRow = () => renderer.maybeFind(Input, ({ props }) => props.name === 'rules.3.points');
+  expect(inRow()).not.toBeNull();
+  press('Change “Replied”');
+  await renderer.waitFor(() => expect(inRow()).toBeNull());
+});
+
+test('points against a lead are below zero', async () => {
+  const against = { ...reply, label: 'Student', score: 'negative', points: -10 };
+  const groups = [group('int.reply', against, { ...against, label: '' })];
+  const { renderer, press, type, field, edits, button } = await openDraft(ok(draft({ groups })));
+  type('rules.3.points', '-11');
+  await vi.waitFor(() => expect(edits()).toHaveLength(1));
+  await renderer.waitFor(() => expect(button('Change “Student”')).toBeTruthy());
+  press('Change “Student”');
+  type('entry.points', '10');
+  press('Save it in the draft');
+  await renderer.waitFor(() => expect(field('entry.points').validationMessage).toContain('below zero'));
+  type('entry.points', '-12');
+  press('Save it in the draft');
+  await vi.waitFor(() => expect(edits()).toHaveLength(2));
 });

@@ -297,6 +297,31 @@ describe('an entry that makes no model', () => {
     });
   });
 
+  test('a number with a sign for thousands is refused: it is a thousand to some and one to others', () => {
+    const asking = (typed: string) => {
+      const filter: FilterForm = { ...size, operator: 'GTE', values: [typed], list: null, orUnset: false };
+      const entry: EntryForm = {
+        ...ruleOf(SMALL, 'int.looked'),
+        asked: { kind: 'filters', filters: [filter] },
+        decay: null,
+      };
+      return textOutcome(job({ kind: 'change_entry', id: 'int.looked', entry }));
+    };
+    for (const typed of ['1,000', '1.000', '-12,500', '1.000.000']) {
+      expect(asking(typed)).toMatchObject({
+        kind: 'document',
+        text: SMALL,
+        refused: [{ path: expect.stringMatching(/^rules\.1\.when\.filters\.0\.value/) }],
+      });
+    }
+    for (const [typed, meant] of [
+      ['2,5', 'value: 2.5'],
+      ['0.125', 'value: 0.125'],
+      ['1000', 'value: 1000'],
+    ] as const)
+      expect(asking(typed)).toMatchObject({ refused: [], text: expect.stringContaining(meant) });
+  });
+
   test('one that is not there is refused', () => {
     expect(textOutcome(job({ kind: 'remove_entry', list: 'rules', id: 'nobody' }))).toEqual({
       kind: 'refused',

@@ -1,5 +1,6 @@
 /** What a rule or a gate looks at: something that has happened, or what is known of a lead and its company. */
 import { Button, Flex, Select, Text } from '@hubspot/ui-extensions';
+import { useState } from 'react';
 import type { DraftView } from './draft-contract.ts';
 import { type Asked, type FilterForm, MOST_FILTERS, type Readable } from './entries-contract.ts';
 import { FilterFields } from './FilterFields.tsx';
@@ -122,23 +123,37 @@ interface FiltersProps {
 
 function Filters({ filters, offered, faultAt, isTried, onChange }: FiltersProps) {
   const words = useWords().entries;
+  // A field keeps what is being typed in it: it has to go with its filter, not with the place.
+  const [keys, setKeys] = useState(() => filters.map((_, place) => place));
+  const add = () => {
+    setKeys([...keys, Math.max(...keys) + 1]);
+    onChange([...filters, blankFilter(offered)]);
+  };
+  const remove = (place: number) => {
+    setKeys(keys.filter((_, at) => at !== place));
+    onChange(filters.filter((_, at) => at !== place));
+  };
   return (
     <Flex direction="column" gap="sm">
       {filters.length > 1 && <Text variant="microcopy">{words.all}</Text>}
       {filters.map((filter, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: which of them is which is its place
-        <Flex key={place} direction="column" gap="xs">
+        <Flex key={keys[place]} direction="column" gap="xs">
           <FilterFields
             name={`entry.filters.${place}`}
             filter={filter}
             readables={offered}
             fault={faultAt(`when.filters.${place}`)}
+            valueFault={
+              faultAt(`when.filters.${place}.value`) ??
+              faultAt(`when.filters.${place}.values`) ??
+              faultAt(`when.filters.${place}.highValue`)
+            }
             isTried={isTried}
             onChange={(changed) => onChange(filters.map((one, at) => (at === place ? changed : one)))}
           />
           {filters.length > 1 && (
             <Flex direction="row">
-              <Button size="xs" onClick={() => onChange(filters.filter((_, at) => at !== place))}>
+              <Button size="xs" onClick={() => remove(place)}>
                 {words.lessFilter}
               </Button>
             </Flex>
@@ -147,7 +162,7 @@ function Filters({ filters, offered, faultAt, isTried, onChange }: FiltersProps)
       ))}
       {filters.length < MOST_FILTERS && (
         <Flex direction="row">
-          <Button size="xs" onClick={() => onChange([...filters, blankFilter(offered)])}>
+          <Button size="xs" onClick={add}>
             {words.moreFilter}
           </Button>
         </Flex>

@@ -21,14 +21,14 @@ const NEW = '(new)';
 export function Entries({ entries: { entries, blank, next }, draft, view, points }: EntriesProps) {
   const words = useWords().entries;
   const [open, setOpen] = useState<string | null>(null);
-  // Places are those of a text that can be read.
-  const isLocked = draft.isWorking || draft.isTyped || view.name === null;
+  // Places are those of a text that can be read. What is asked for while another change is on its way comes after it.
+  const isLocked = draft.isTyped || view.name === null;
   const form = { draft, view, onClose: () => setOpen(null) };
   return (
     <Flex direction="column" gap="md">
       {entries.map((entry) => (
         <Flex key={entry.id} direction="column" gap="xs">
-          <Row entry={entry} points={points(entry.place)}>
+          <Row entry={entry} points={open === entry.id ? null : points(entry.place)}>
             <Button size="xs" disabled={isLocked} onClick={() => setOpen(entry.id)}>
               {words.change} <Icon name="edit" screenReaderText={words.which(entry.label)} />
             </Button>

@@ -2,8 +2,10 @@
 import { Alert, Button, Flex, Input, LoadingButton, Select, Tile } from '@hubspot/ui-extensions';
 import { useEffect, useState } from 'react';
 import { AskedFields, type FaultAt } from './AskedFields.tsx';
+import type { Failure } from './contract.ts';
 import type { DraftView, Edit } from './draft-contract.ts';
 import type { EntryForm as Form, GateForm, RuleForm, TrackForm } from './entries-contract.ts';
+import { Failed } from './Failed.tsx';
 import type { Draft } from './use-draft.ts';
 import { isWhole } from './vocabulary.ts';
 import { WholeField } from './WholeField.tsx';
@@ -24,7 +26,7 @@ export function EntryForm({ draft, view, start, place, isDated, editWith, onClos
   const words = useWords().entries;
   const [form, setForm] = useState(start);
   const [isTried, setIsTried] = useState(false);
-  const saving = useSaving(draft, view, onClose);
+  const saving = useSaving(draft, onClose);
   const { readAccount } = draft;
   useEffect(readAccount, [readAccount]);
   const own = saving.faults.map(({ path, message }) => ({ path: path.replace(`${place}.`, ''), message }));
@@ -33,7 +35,7 @@ export function EntryForm({ draft, view, start, place, isDated, editWith, onClos
   const others = own.filter(({ path }) => !AT_FIELDS.test(path));
   const save = () => {
     setIsTried(true);
-    if (isComplete(form)) saving.save(editWith(form));
+    if (isComplete(form)) void saving.save(editWith(form));
   };
   const shared = { draft, view, faultAt, isTried };
   return (
@@ -53,8 +55,9 @@ export function EntryForm({ draft, view, start, place, isDated, editWith, onClos
         {form.list === 'rules' && <RuleFields form={form} isDated={isDated} onChange={setForm} {...shared} />}
         {form.list === 'gates' && <GateFields form={form} onChange={setForm} {...shared} />}
         {form.list === 'fastTracks' && <TrackFields form={form} onChange={setForm} {...shared} />}
+        <Failed failure={saving.failure} />
         <Flex direction="row" gap="sm" wrap="wrap">
-          <LoadingButton size="sm" variant="primary" loading={draft.isWorking} onClick={save}>
+          <LoadingButton size="sm" variant="primary" loading={saving.isSaving} onClick={save}>
             {words.save}
           </LoadingButton>
           <Button size="sm" onClick={onClose}>
@@ -69,25 +72,24 @@ export function EntryForm({ draft, view, start, place, isDated, editWith, onClos
 const AT_FIELDS =
   /^(label|otherwise|points|decay|signal|withinDays|repeat(\.max)?|when\.(signal|withinDays|atLeast)|when\.filters\.\d+.*)$/;
 
-/** It is closed once the server has taken it; else its reasons stay. */
-function useSaving({ isWorking, edit }: Draft, view: DraftView, onClose: () => void) {
-  const [sent, setSent] = useState<DraftView | null>(null);
+/** It is closed once the server has taken it; else what was entered stays, with the reasons. */
+function useSaving({ save }: Draft, onClose: () => void) {
+  const [isSaving, setIsSaving] = useState(false);
   const [faults, setFaults] = useState<DraftView['refused']>([]);
-  const isAnswered = sent !== null && sent !== view && !isWorking;
-  const isTaken = isAnswered && view.refused.length === 0;
-  useEffect(() => {
-    if (isTaken) onClose();
-  }, [isTaken, onClose]);
-  if (isAnswered && !isTaken) {
-    setSent(null);
-    setFaults(view.refused);
-  }
+  const [failure, setFailure] = useState<Failure | null>(null);
   return {
+    isSaving,
     faults,
-    save: (change: Edit) => {
-      setSent(view);
+    failure,
+    save: async (change: Edit) => {
       setFaults([]);
-      edit([change]);
+      setFailure(null);
+      setIsSaving(true);
+      const saved = await save(change);
+      setIsSaving(false);
+      if (saved?.ok === false) setFailure(saved);
+      else if (saved?.ok && saved.data.refused.length > 0) setFaults(saved.data.refused);
+      else if (saved?.ok) onClose();
     },
   };
 }
@@ -96,10 +98,16 @@ function isComplete(form: Form): boolean {
   if (form.label.trim() === '') return false;
   if (form.list === 'fastTracks') return Number.isInteger(form.withinDays);
   if (form.list === 'gates' && form.otherwise.trim() === '') return false;
+  if (form.list === 'rules' && isAgainstNothing(form)) return false;
   if (form.list === 'rules' && !(Number.isInteger(form.points) && Number.isInteger(form.most))) return false;
   const { asked } = form;
   if (asked.kind === 'signal') return Number.isInteger(asked.withinDays) && Number.isInteger(asked.atLeast);
   return asked.kind === 'kept' || asked.filters.every(isWhole);
+}
+
+/** Points against a lead are taken away: above zero they would speak for it. */
+function isAgainstNothing({ score, points }: RuleForm): boolean {
+  return score === 'negative' && points > 0;
 }
 
 interface PartProps<Part> {
@@ -127,9 +135,9 @@ function RuleFields({
     <>
       <WholeField
         name="entry.points"
-        label={words.points}
+        label={form.score === 'negative' ? words.pointsAgainst : words.points}
         value={points}
-        fault={given.faultAt('points')}
+        fault={isAgainstNothing(form) ? words.belowZero : given.faultAt('points')}
         onChange={(next) => onChange({ ...form, points: next })}
       />
       <AskedFields

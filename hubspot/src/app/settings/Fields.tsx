@@ -190,11 +190,14 @@ function descriptionOf({ help, usual }: FieldView, words: Words): string | undef
   return said === '' ? undefined : said;
 }
 
+/** "1,000" is a thousand to some and one to others: three digits after the sign only follow a nought. */
+const DECIMAL = /^(0[.,]\d{1,3}|\d{1,5}([.,]\d{1,2})?)$/;
+
 function faultOf({ kind, usual }: FieldView, text: string, words: Words): string | null {
   const typed = text.trim();
   if (typed === '') return kind === 'whole' && usual === null ? words.draft.whole : null;
   if (kind === 'whole') return /^-?\d{1,6}$/.test(typed) ? null : words.draft.whole;
-  if (kind === 'decimal') return /^\d{1,5}([.,]\d{1,3})?$/.test(typed) ? null : words.draft.number;
+  if (kind === 'decimal') return DECIMAL.test(typed) ? null : words.draft.number;
   return null;
 }
 

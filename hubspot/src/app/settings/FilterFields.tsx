@@ -10,12 +10,22 @@ interface FilterFieldsProps {
   readonly filter: FilterForm;
   readonly readables: readonly Readable[];
   readonly fault: string | null;
+  /** What of it is about the value. */
+  readonly valueFault: string | null;
   /** Somebody has tried to save: what is missing is shown. */
   readonly isTried: boolean;
   onChange(filter: FilterForm): void;
 }
 
-export function FilterFields({ name, filter, readables, fault, isTried, onChange }: FilterFieldsProps) {
+export function FilterFields({
+  name,
+  filter,
+  readables,
+  fault,
+  valueFault,
+  isTried,
+  onChange,
+}: FilterFieldsProps) {
   const words = useWords().entries;
   const chosen = readables.find((one) => keyOf(one) === keyOf(filter));
   const objectOf = ({ object, label }: Readable) => `${words.objects[object]}: ${label}`;
@@ -30,8 +40,8 @@ export function FilterFields({ name, filter, readables, fault, isTried, onChange
           ...(chosen ? [] : [{ value: keyOf(filter), label: filter.label }]),
           ...readables.map((one) => ({ value: keyOf(one), label: objectOf(one) })),
         ]}
-        error={fault !== null}
-        validationMessage={fault ?? ''}
+        error={fault !== null && valueFault === null}
+        validationMessage={valueFault === null ? (fault ?? '') : ''}
         onChange={(key) => {
           const next = readables.find((one) => keyOf(one) === key);
           if (next && next !== chosen) onChange(askingOf(filter, next));
@@ -49,7 +59,7 @@ export function FilterFields({ name, filter, readables, fault, isTried, onChange
         name={name}
         filter={filter}
         options={optionsFor(filter, chosen, words.yesNo)}
-        missing={missing}
+        wrong={missing ?? valueFault}
         onChange={(values) => onChange({ ...filter, values: [...values] })}
       />
       {filter.list !== null && <Text variant="microcopy">{words.list(filter.list)}</Text>}
@@ -88,15 +98,16 @@ interface ValuesProps {
   readonly name: string;
   readonly filter: FilterForm;
   readonly options: readonly Option[] | null;
-  readonly missing: string | null;
+  /** What is missing, or cannot be. */
+  readonly wrong: string | null;
   onChange(values: readonly string[]): void;
 }
 
-function Values({ name, filter, options, missing, onChange }: ValuesProps) {
+function Values({ name, filter, options, wrong, onChange }: ValuesProps) {
   const words = useWords().entries;
   const { operator, values, type } = filter;
-  const error = { error: missing !== null, validationMessage: missing ?? '' };
-  const typed = type === 'date' ? words.day : undefined;
+  const error = { error: wrong !== null, validationMessage: wrong ?? '' };
+  const typed = type === 'date' ? words.day : type === 'number' ? words.number : undefined;
   switch (takes(operator)) {
     case 'none':
       return null;

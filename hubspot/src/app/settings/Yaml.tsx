@@ -20,6 +20,7 @@ export function Yaml({ draft, faults }: YamlProps) {
         description={words.draft.yamlHelp}
         rows={24}
         value={text}
+        readOnly={isWorking}
         error={faults.length > 0}
         onInput={draft.type}
         onChange={draft.type}

@@ -30,6 +30,8 @@ export interface Draft {
   readonly account: AccountProperties | null;
   begin(from: DraftRequest['from']): void;
   edit(edits: readonly Edit[]): void;
+  /** For a form that keeps what was entered until it is taken. @returns what became of it; null: the draft is another by now */
+  save(edit: Edit): Promise<Saved>;
   type(text: string): void;
   check(): void;
   look(): void;
@@ -37,6 +39,14 @@ export interface Draft {
   readAccount(): void;
   /** Away from the page; what the server keeps is another matter. */
   close(): void;
+}
+
+export type Saved = Awaited<ReturnType<SettingsApi['draft']>> | null;
+
+interface Waiting {
+  readonly edit: Edit;
+  /** The form that saves it; it has it still when it could not be made. */
+  readonly told?: (saved: Saved) => void;
 }
 
 /** The worker reads the account's properties within seconds; then it is asked again. */
@@ -62,27 +72,34 @@ export function useDraft(api: SettingsApi): Draft {
   const [typed, setTyped] = useState<string | null>(null);
   const newest = useRef(0);
   const tries = useRef(0);
-  const unanswered = useRef<readonly Edit[]>([]);
+  const typedNow = useRef<string | null>(null);
+  const unanswered = useRef<readonly Waiting[]>([]);
   const editing = useRef<object | null>(null);
   const [account, setAccount] = useState<AccountProperties | null>(null);
   const isAsked = useRef(false);
   const { view } = known;
 
+  const type = useCallback((next: string | null) => {
+    typedNow.current = next;
+    setTyped(next);
+  }, []);
+
   const ask = useCallback(
     async (request: DraftRequest) => {
       newest.current += 1;
       const mine = newest.current;
+      const asked = typedNow.current;
       setIsWorking(true);
       const answer = await api.draft(request);
       if (mine !== newest.current) return null;
       setIsWorking(false);
-      if (answer.ok) setTyped(null);
+      if (answer.ok && typedNow.current === asked) type(null);
       setKnown((before) =>
         answer.ok
           ? {
               ...before,
               view: isByForms(request) ? withForms(answer.data, before.view) : answer.data,
-              before: isByForms(request) ? withText(before) : [],
+              before: isByForms(request) ? withText(before, answer.data.text) : [],
               isKept: request.keep === true || request.from.kind === 'kept',
               failure: null,
             }
@@ -90,7 +107,7 @@ export function useDraft(api: SettingsApi): Draft {
       );
       return answer;
     },
-    [api],
+    [api, type],
   );
 
   /** One call at a time: what is changed meanwhile is made in the text that was answered. */
@@ -100,12 +117,19 @@ export function useDraft(api: SettingsApi): Draft {
     let from = first;
     let mark = changed(view);
     while (editing.current === mine && unanswered.current.length > 0) {
-      const edits = unanswered.current.slice(0, MOST_EDITS);
-      const answer = await ask({ from, edits, ...mark });
+      const asked = unanswered.current.slice(0, MOST_EDITS);
+      const answer = await ask({ from, edits: asked.map(({ edit }) => edit), ...mark });
       if (editing.current !== mine) return;
-      // What may work in a moment is sent again with the next change.
-      if (answer?.ok === false && answer.again) break;
-      unanswered.current = answer?.ok ? unanswered.current.slice(edits.length) : [];
+      const ended = answer?.ok ? asked : unanswered.current;
+      const isForLater = answer?.ok === false && answer.again === true;
+      // What may work in a moment is sent again with the next change, but for what a form still has.
+      unanswered.current = answer?.ok
+        ? unanswered.current.slice(asked.length)
+        : isForLater
+          ? ended.filter(({ told }) => !told)
+          : [];
+      for (const { told } of ended) told?.(answer);
+      if (isForLater) break;
       if (!answer?.ok) continue;
       from = { kind: 'text', text: answer.data.text };
       mark = changed(answer.data);
@@ -115,8 +139,16 @@ export function useDraft(api: SettingsApi): Draft {
 
   /** Another text begins: what was changed in the one before is gone with it. */
   const dropEdits = () => {
+    const dropped = unanswered.current;
     editing.current = null;
     unanswered.current = [];
+    for (const { told } of dropped) told?.(null);
+  };
+
+  const add = (waiting: readonly Waiting[]) => {
+    unanswered.current = [...unanswered.current, ...waiting];
+    const from = view ? ({ kind: 'text', text } as const) : ({ kind: 'published' } as const);
+    if (editing.current === null) void askInTurn(from);
   };
 
   const look = async (text: string) => {
@@ -182,12 +214,9 @@ export function useDraft(api: SettingsApi): Draft {
       dropEdits();
       void ask({ from });
     },
-    edit: (edits) => {
-      unanswered.current = [...unanswered.current, ...edits];
-      const from = view ? ({ kind: 'text', text } as const) : ({ kind: 'published' } as const);
-      if (editing.current === null) void askInTurn(from);
-    },
-    type: setTyped,
+    edit: (edits) => add(edits.map((edit) => ({ edit }))),
+    save: (edit) => new Promise((told) => add([{ edit, told }])),
+    type,
     check: () => void ask({ from: { kind: 'text', text }, ...changed(view) }),
     undo: () => {
       const last = known.before.at(-1);
@@ -206,7 +235,7 @@ export function useDraft(api: SettingsApi): Draft {
       dropEdits();
       newest.current += 1;
       setIsWorking(false);
-      setTyped(null);
+      type(null);
       setKnown(NOTHING);
     },
   };
@@ -222,8 +251,9 @@ function changed(view: DraftView | null): Pick<DraftRequest, 'begunOn' | 'keep'>
   return { ...begun(view), keep: true };
 }
 
-function withText({ before, view }: Known): readonly string[] {
-  return view ? [...before, view.text].slice(-MOST_UNDONE) : before;
+/** A change that changed nothing is none to take back. */
+function withText({ before, view }: Known, now: string): readonly string[] {
+  return view && view.text !== now ? [...before, view.text].slice(-MOST_UNDONE) : before;
 }
 
 function isByForms({ edits }: DraftRequest): boolean {
