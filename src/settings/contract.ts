@@ -179,7 +179,7 @@ export const decideProposalRequest = z.object({
 export type ProposalDecision = (typeof PROPOSAL_DECISIONS)[number];
 export const throwAwayRequest = z.object({ idempotencyKey });
 export const nameRequest = z.object({ idempotencyKey, role, email, holds: z.boolean() });
-export const repeatRequest = z.object({ idempotencyKey, id: z.string().check(z.regex(/^\d{1,19}$/)) });
+export const repeatRequest = z.object({ idempotencyKey, id: z.string().check(z.regex(/^\d{1,18}$/)) });
 const contactId = z.string().check(z.regex(/^[1-9]\d{0,18}$/));
 export const exportRequest = z.object({ contactId });
 /** `typed`: the contact's id once more, by hand. */

@@ -15,9 +15,16 @@ import type { Path } from './yaml-splice.ts';
  */
 export function editText(text: string, edits: readonly Edit[], usedVersions: ReadonlySet<string>): string {
   const yaml = edited(text, edits, usedVersions);
-  if (edits.length < 2 || yaml.isInPlace()) return yaml.text();
-  // The library's own layout depends on when it is asked for.
-  return edits.reduce((now, edit) => edited(now, [edit], usedVersions).text(), text);
+  try {
+    if (edits.length < 2 || yaml.isInPlace()) return yaml.text();
+    // The library's own layout depends on when it is asked for.
+    return edits.reduce((now, edit) => edited(now, [edit], usedVersions).text(), text);
+  } catch (cause) {
+    if (cause instanceof EditRefusedError) throw cause;
+    throw new EditRefusedError('The text cannot be written with this change. Edit it in the YAML.', {
+      cause,
+    });
+  }
 }
 
 function edited(text: string, edits: readonly Edit[], usedVersions: ReadonlySet<string>): EditableYaml {

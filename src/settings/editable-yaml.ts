@@ -5,7 +5,17 @@
  * which keeps the comments and not the layout.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, isCollection, isMap, isNode, isSeq, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isSeq,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import {
   deepest,
   type Path,
@@ -51,6 +61,7 @@ export class EditableYaml {
     const isThere = isNode(this.#document.getIn(path, true));
     const place = isThere ? path : path.slice(0, deepest(this.#document, path)?.depth ?? 0);
     this.#readAgainWithin(place);
+    this.#sayInFull(path);
     const splice = this.#isRewritten ? null : spliceToSet(this.#source(), path, value);
     this.#document.setIn(path, this.#document.createNode(value, PLAIN));
     this.#apply(splice, place);
@@ -61,6 +72,7 @@ export class EditableYaml {
     const whole = this.#withoutEmptied(path);
     const place = whole.slice(0, -1);
     this.#readAgainWithin(place);
+    this.#sayInFull(whole);
     const splice = this.#isRewritten ? null : spliceToDelete(this.#source(), whole);
     this.#document.deleteIn(whole);
     this.#apply(splice, place);
@@ -89,6 +101,26 @@ export class EditableYaml {
 
   text(): string {
     return this.isInPlace() ? this.#text : this.#document.toString({ lineWidth: WIDTH });
+  }
+
+  /** Others may refer to what is about to go: it is said in full where they do. */
+  #sayInFull(path: Path): void {
+    const node = this.#document.getIn(path, true);
+    if (!isNode(node)) return;
+    const anchors = new Set<string>();
+    visit(node, {
+      Node: (_, each) => {
+        if (!isAlias(each) && each.anchor !== undefined) anchors.add(each.anchor);
+      },
+    });
+    if (anchors.size === 0) return;
+    visit(this.#document, {
+      Alias: (_, alias) => {
+        if (!anchors.has(alias.source)) return undefined;
+        this.#isRewritten = true;
+        return this.#document.createNode(alias.toJS(this.#document), PLAIN) as Node;
+      },
+    });
   }
 
   #source() {

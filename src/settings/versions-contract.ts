@@ -7,7 +7,7 @@ import { answerOf } from './contract.ts';
 
 const text = z.string();
 /** Of one publication. */
-export const versionId = z.string().check(z.regex(/^\d{1,19}$/));
+export const versionId = z.string().check(z.regex(/^\d{1,18}$/));
 
 const version = z.object({
   id: text,

@@ -9,6 +9,7 @@ import { editText } from '../../src/settings/edit-text.ts';
 import type { Asked, EntryForm, FilterForm, RuleForm } from '../../src/settings/entries-contract.ts';
 import { entryGroups, ruleEntries } from '../../src/settings/entries-form.ts';
 import { gateForm, ruleForm, trackForm } from '../../src/settings/entry-forms.ts';
+import { writtenPacks } from '../../src/settings/packs.ts';
 import { settingsSpeechFor } from '../../src/settings/speech.ts';
 
 const DEFAULT = readFileSync(packFile('default', 'model.yaml'), 'utf8');
@@ -320,6 +321,20 @@ describe('an entry that makes no model', () => {
       ['1000', 'value: 1000'],
     ] as const)
       expect(asking(typed)).toMatchObject({ refused: [], text: expect.stringContaining(meant) });
+  });
+
+  test('that others refer to is taken away all the same: what they referred to is said in full where they stand', async () => {
+    const { text } = (await writtenPacks()).find(({ name }) => name === 'topic-intent')!;
+    const before = documentOf(text);
+    for (const list of ['rules', 'gates', 'fastTracks'] as const) {
+      for (const { id } of before[list]) {
+        const outcome = textOutcome({ ...job({ kind: 'remove_entry', list, id }), text });
+        if (outcome.kind !== 'document') throw new Error(`${id} makes it ${outcome.kind}`);
+        const left = before[list].filter((entry) => entry.id !== id);
+        if (outcome.refused.length === 0) expect(outcome.document[list]).toEqual(left);
+        else expect(outcome.text).toBe(text);
+      }
+    }
   });
 
   test('one that is not there is refused', () => {

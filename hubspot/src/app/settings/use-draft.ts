@@ -47,6 +47,8 @@ interface Waiting {
   readonly edit: Edit;
   /** The form that saves it; it has it still when it could not be made. */
   readonly told?: (saved: Saved) => void;
+  /** It was sent before, and no answer came. */
+  readonly isSecondTry?: boolean;
 }
 
 /** The worker reads the account's properties within seconds; then it is asked again. */
@@ -122,11 +124,11 @@ export function useDraft(api: SettingsApi): Draft {
       if (editing.current !== mine) return;
       const ended = answer?.ok ? asked : unanswered.current;
       const isForLater = answer?.ok === false && answer.again === true;
-      // What may work in a moment is sent again with the next change, but for what a form still has.
+      // What may work in a moment is sent once more with the next change, but for what a form still has.
       unanswered.current = answer?.ok
         ? unanswered.current.slice(asked.length)
         : isForLater
-          ? ended.filter(({ told }) => !told)
+          ? ended.flatMap((one) => (one.told || one.isSecondTry ? [] : [{ ...one, isSecondTry: true }]))
           : [];
       for (const { told } of ended) told?.(answer);
       if (isForLater) break;
