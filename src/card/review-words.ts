@@ -14,7 +14,7 @@ export interface ReviewWords {
 export const ENGLISH_REVIEW: ReviewWords = {
   contradicted: (reason, evidence) =>
     `Sent back as “${reason}”, but the data say otherwise: ${evidence}. It is in the monthly review until somebody says what was wrong.`,
-  found: (wrong, by, day, note) => `${FOUND[wrong]}, said ${by} ${day}: “${note}”.`,
+  found: (wrong, by, day, note) => `${FOUND[wrong]}: ${by} said so ${day}: “${note}”.`,
   told: {
     resolved: 'Kept with the decision, which itself stays as it is.',
     reopened: 'It is open for the monthly review again.',

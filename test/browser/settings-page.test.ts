@@ -89,6 +89,32 @@ describe.skipIf(skipsBrowser)('the settings page', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('a gate is added in its form at every width, told what is missing, and taken back', async () => {
+    await open('Model');
+    await press('Edit the published model');
+    await page.getByText('Draft: default').waitFor();
+    await page.getByText('Gates: what no points outweigh').click();
+    await press('Add a gate');
+    await press('Save it in the draft');
+    const label = page.locator('[name="entry.label"]');
+    await page.locator('.ui-field.error').filter({ has: label }).getByRole('alert').waitFor();
+    for (const width of [320, 400, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(page), `${width} px`).toEqual([]);
+    }
+    await label.fill('Has a domain');
+    await page.locator('[name="entry.otherwise"]').fill('has no domain');
+    await press('Save it in the draft');
+    const change = page.getByRole('button', { name: 'Change “Has a domain”' });
+    await change.waitFor();
+    await press('Undo the last change');
+    await change.waitFor({ state: 'detached' });
+    await press('Throw the draft away');
+    expect(troubles).toEqual([]);
+  });
+
   test('two people publish another threshold with their keys, and it is what decides from then on', async () => {
     await open('People');
     for (const [email, role] of [

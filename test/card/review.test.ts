@@ -42,7 +42,7 @@ describe('AT-57 what the card says of a contradiction', () => {
         'It is in the monthly review until somebody says what was wrong.',
       found: null,
     });
-    expect(told(RESOLVED)!.found).toBe('The record was wrong, said you yesterday: “counted one branch”.');
+    expect(told(RESOLVED)!.found).toBe('The record was wrong: you said so yesterday: “counted one branch”.');
   });
 
   test('is told in German', () => {

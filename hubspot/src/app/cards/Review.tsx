@@ -43,9 +43,11 @@ export function Review({ review, say, onDone }: ReviewProps) {
         <Text>{sentence}</Text>
         {found && <Text format={{ fontWeight: 'demibold' }}>{found}</Text>}
         {!isOpen && (
-          <Button size="xs" onClick={() => setIsOpen(true)}>
-            {found === null ? words.say : words.reopen}
-          </Button>
+          <Flex direction="row">
+            <Button size="xs" onClick={() => setIsOpen(true)}>
+              {found === null ? words.say : words.reopen}
+            </Button>
+          </Flex>
         )}
         {isOpen && found === null && (
           <WhatWasWrong
