@@ -1,5 +1,5 @@
 /** Rules and gates on the settings page: from the button over the form to what is sent, and back. */
-import { Input, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
+import { Input, LoadingButton, MultiSelect, Select, TextArea } from '@hubspot/ui-extensions';
 import { describe, expect, test, vi } from 'vitest';
 import type { DraftView, GroupView } from '../../src/settings/draft-contract.ts';
 import type { EntryForm, FilterForm, GateForm, RuleForm } from '../../src/settings/entries-contract.ts';
@@ -285,4 +285,24 @@ test('points against a lead are below zero', async () => {
   type('entry.points', '-12');
   press('Save it in the draft');
   await vi.waitFor(() => expect(edits()).toHaveLength(2));
+});
+
+test('a change that gets no answer is sent once more with the next one, and then no more', async () => {
+  const away = { ok: false, code: 'unreachable', title: 'Away', message: 'Fairlead is away.', again: true };
+  const page = await openDraft(away, away, ok(draft({ text: 'changed' })));
+  const { type, sent, shows } = page;
+  const isWorking = () =>
+    page.renderer.find(LoadingButton, ({ text }) => text === 'Check the text').props.loading;
+  const values = () =>
+    sent('/model/draft').map(({ edits }) =>
+      ((edits ?? []) as { value: unknown }[]).map(({ value }) => value),
+    );
+  type('rules.3.points', '31');
+  await shows('Fairlead is away.');
+  type('rules.3.points', '32');
+  await vi.waitFor(() => expect(values()).toHaveLength(3));
+  await page.renderer.waitFor(() => expect(isWorking()).toBe(false));
+  type('rules.3.points', '33');
+  await vi.waitFor(() => expect(values()).toHaveLength(4));
+  expect(values().slice(1)).toEqual([[31], [31, 32], [32, 33]]);
 });
