@@ -99,7 +99,7 @@ async function renewBatches(db: Database, batches: readonly OutboxBatch[], until
   for (const { portalId, objectType, lane, token, rows } of batches) {
     await sql`
       update outbox set lease_until = ${new Date(until)}
-      where ctid = any(array(
+      where portal_id + 0 = ${portalId} and ctid = any(array(
         select ctid from outbox
         where portal_id = ${portalId} and object_type = ${objectType} and lane = ${lane}
           and lease_token = ${token} and object_id = any(${rows.map(({ objectId }) => objectId)}::bigint[])

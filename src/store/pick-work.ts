@@ -1,7 +1,8 @@
 /**
  * Which items of a portal a claim gets. Rows are locked and then found again by their place (ctid): the table is filled
  * and emptied all the time, so its statistics know nothing, and a join on the key was planned as a scan of all that
- * waits for each item. A row that changes in between is passed over until the next look.
+ * waits for each item. A row that changes in between is passed over until the next look. A place is a row's own only
+ * within one table, and tables may be parted by portal: the portal is asked for as well, in words no index answers.
  */
 import { sql } from 'kysely';
 import type { Claim, ClaimedItem, WorkReason } from '../inbox/claim.ts';
@@ -46,7 +47,7 @@ export async function pickDue(
   const until = new Date(wanted.leaseUntil);
   const { rows } = await sql<{ object_id: string; gen: string; attempts: number; reason: WorkReason }>`
     update work set lease_token = ${wanted.token}, lease_until = ${until}, due_at = ${until}
-    where ctid = any(array(
+    where portal_id + 0 = ${wanted.portalId} and ctid = any(array(
       select ctid from work
       where portal_id = ${wanted.portalId} and object_type = ${wanted.objectType}
         and due_at <= ${new Date(wanted.now)}
@@ -66,7 +67,7 @@ export async function renewLeases(db: Database, claims: readonly Claim[], until:
   for (const { portalId, objectType, token, items } of claims) {
     await sql`
       update work set lease_until = ${new Date(until)}, due_at = ${new Date(until)}
-      where ctid = any(array(
+      where portal_id + 0 = ${portalId} and ctid = any(array(
         select ctid from work
         where portal_id = ${portalId} and object_type = ${objectType} and lease_token = ${token}
           and object_id = any(${items.map(({ objectId }) => objectId)}::bigint[])

@@ -57,7 +57,7 @@ export async function wakeLeads(
 async function takeDays(tx: Tx, portalId: string, now: number, limit: number): Promise<string[]> {
   const { rows } = await sql<{ contact_id: string }>`
     update lead set next_change_at = null
-    where ctid = any(array(
+    where portal_id + 0 = ${portalId} and ctid = any(array(
       select ctid from lead
       where portal_id = ${portalId} and next_change_at <= ${new Date(now)} and deleted_at is null
       order by next_change_at limit ${limit} for update skip locked))

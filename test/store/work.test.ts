@@ -75,6 +75,24 @@ test('a claim reads what waits once at most, not once for each of its items, and
   expect(read).toBeLessThan(4_000 + 3 * 100);
 });
 
+test('in a table parted by portal a claim leaves what stands in the same places of other parts', async () => {
+  const portals = Array.from({ length: 8 }, (_, place) => String(1 + place));
+  await sql`alter table work rename to work_whole`.execute(open.db);
+  await sql`create table work (like work_whole including defaults, primary key (portal_id, object_type, object_id))
+    partition by hash (portal_id)`.execute(open.db);
+  for (const remainder of [0, 1, 2, 3])
+    await sql`create table ${sql.table(`work_${remainder}`)} partition of work
+      for values with (modulus 4, remainder ${sql.lit(remainder)})`.execute(open.db);
+  for (const portal of portals) await enqueue(portal, 3);
+  const of = { portalId: '1', objectType: 'contact', token: randomUUID(), leaseUntil: NOW + 1 } as const;
+  const items = await pickDue(open.db, { ...of, now: NOW, limit: 100 });
+  await renewLeases(open.db, [{ ...of, items }], NOW + 2);
+  const { rows } = await sql<{ portal_id: string }>`
+    select distinct portal_id from work where lease_until is not null`.execute(open.db);
+  expect(items).toHaveLength(3);
+  expect(rows.map((row) => row.portal_id)).toEqual(['1']);
+});
+
 test('the heartbeat does not wait for a claim that is just being committed', async () => {
   await connect('1');
   await enqueue('1', 1);
