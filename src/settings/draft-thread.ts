@@ -6,20 +6,14 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { compileHere } from '../model-file/compile-here.ts';
 import { type ReadModel, recall, remember, type TextJob, type TextOutcome } from './draft-text.ts';
+import { BusyError, createPortalLines, settled } from './portal-line.ts';
 
 /** Longer than any text within the limits takes, and shorter than HubSpot waits for an answer. */
 const LONGEST_MS = 10_000;
 /** Of one portal, with the one that is being read. */
 const MOST_WAITING = 6;
 
-/** Another draft of the portal has to be read first, or this one took too long. Try again in a moment. */
-export class DraftBusyError extends Error {
-  override readonly name = 'DraftBusyError';
-  readonly code = 'draft-busy';
-}
-
-const waiting = new Map<string, number>();
-const lastOf = new Map<string, Promise<unknown>>();
+const inPortalLine = createPortalLines(MOST_WAITING);
 let line: Promise<unknown> = Promise.resolve();
 let thread: Thread | null = null;
 
@@ -29,19 +23,9 @@ interface Thread {
   readonly ready: Promise<unknown>;
 }
 
-/** @throws DraftBusyError; what reading throws that is nobody's mistake */
-export async function outcomeInThread(portalId: string, job: TextJob): Promise<TextOutcome> {
-  const ahead = waiting.get(portalId) ?? 0;
-  if (ahead >= MOST_WAITING)
-    throw new DraftBusyError('Too many drafts of one portal are waiting. Try again.');
-  waiting.set(portalId, ahead + 1);
-  const mine = settled(lastOf.get(portalId)).then(() => inLine(() => runInThread(job)));
-  lastOf.set(portalId, mine);
-  try {
-    return await mine;
-  } finally {
-    leave(portalId);
-  }
+/** @throws BusyError; what reading throws that is nobody's mistake */
+export function outcomeInThread(portalId: string, job: TextJob): Promise<TextOutcome> {
+  return inPortalLine(portalId, () => inLine(() => runInThread(job)));
 }
 
 /** A model for previewing and proposing; the text it was read from last is known. */
@@ -64,25 +48,10 @@ export function rememberOutcome(outcome: TextOutcome): ReadModel {
   );
 }
 
-function leave(portalId: string): void {
-  const left = (waiting.get(portalId) ?? 1) - 1;
-  if (left > 0) {
-    waiting.set(portalId, left);
-    return;
-  }
-  waiting.delete(portalId);
-  lastOf.delete(portalId);
-}
-
 function inLine<Result>(work: () => Promise<Result>): Promise<Result> {
   const mine = line.then(work);
   line = settled(mine);
   return mine;
-}
-
-/** Whoever comes next does not care how the one before went; that one is told by its own promise. */
-function settled(one: Promise<unknown> | undefined): Promise<unknown> {
-  return Promise.allSettled([one]);
 }
 
 /** The limit is for a text. A thread that starts slowly is waited for: one that is ended then would never be there. */
@@ -108,7 +77,7 @@ function outcomeFrom(used: Thread, job: TextJob): Promise<TextOutcome> {
       void worker.terminate();
       reject(error);
     };
-    const timer = setTimeout(() => giveUp(new DraftBusyError('Reading a draft took too long.')), LONGEST_MS);
+    const timer = setTimeout(() => giveUp(new BusyError('Reading a draft took too long.')), LONGEST_MS);
     worker.once('error', giveUp);
     worker.once('message', (outcome: TextOutcome) => {
       clearTimeout(timer);

@@ -11,6 +11,7 @@ import {
   ungathered,
 } from '../model-file/compare-models.ts';
 import type { PreviewLead, PreviewView } from './draft-contract.ts';
+import { createPortalLines } from './portal-line.ts';
 import type { Effect, SampleLead, SettingsStore } from './ports.ts';
 import type { SettingsSpeech } from './speech.ts';
 
@@ -29,14 +30,20 @@ export interface PreviewGiven {
 const MOST_LEADS = 2_000;
 const NAMED = 10;
 const SHOWN_OTHERS = 8;
-/** So many are judged before other requests have their turn. */
+/** So many are judged, in all previews together, before other requests have their turn. */
 const TURN = 100;
+/** Of one portal, with the one that is being made. */
+const MOST_WAITING = 4;
 
+const inPortalLine = createPortalLines(MOST_WAITING);
+let turn: Promise<void> = Promise.resolve();
+
+/** @throws BusyError */
 export async function previewOf(
   given: PreviewGiven,
   { speech, linkOf }: { readonly speech: SettingsSpeech; readonly linkOf: LinkOf },
 ): Promise<PreviewView> {
-  const { comparison, names, latest } = await judge(given);
+  const { comparison, names, latest } = await inPortalLine(given.portalId, () => judge(given));
   const changed = ({ contactId, before: was, after: is, reason }: ChangedLead): PreviewLead => ({
     contactId,
     name: names.get(contactId) ?? contactId,
@@ -60,9 +67,13 @@ export async function previewOf(
   };
 }
 
-/** For whoever confirms. */
+/**
+ * For whoever confirms.
+ *
+ * @throws BusyError
+ */
 export async function effectOf(given: PreviewGiven): Promise<Effect> {
-  return effectIn((await judge(given)).comparison);
+  return effectIn((await inPortalLine(given.portalId, () => judge(given))).comparison);
 }
 
 async function judge({ store, portalId, before, after, now }: PreviewGiven) {
@@ -74,9 +85,15 @@ async function judge({ store, portalId, before, after, now }: PreviewGiven) {
     names.set(lead.contactId, lead.name);
     latest.push(lead);
     if (latest.length > SHOWN_OTHERS + 2 * NAMED) latest.shift();
-    if (names.size % TURN === 0) await setImmediate();
+    if (names.size % TURN === 0) await nextTurn();
   }
   return { comparison: comparing.result(), names, latest };
+}
+
+/** One preview goes on in each turn of the event loop, however many are being made. */
+function nextTurn(): Promise<void> {
+  turn = turn.then(() => setImmediate());
+  return turn;
 }
 
 function effectIn({ leads, becomes, stops, otherScores }: Comparison): Effect {

@@ -29,11 +29,12 @@ import { eraseContact, namePerson, repeatDead, throwAwayDraft } from './desk.ts'
 import { draftOf } from './draft.ts';
 import { draftRequest, type PreviewRequest, previewRequest } from './draft-contract.ts';
 import { modelOf } from './draft-text.ts';
-import { DraftBusyError, modelInThread } from './draft-thread.ts';
+import { modelInThread } from './draft-thread.ts';
 import { exportedContact } from './export.ts';
 import { writtenPacks } from './packs.ts';
 import { holds, isSamePerson, personOf } from './people.ts';
 import { whoHas } from './people-view.ts';
+import { BusyError } from './portal-line.ts';
 import type { ActResult, PortalSettings, SettingsStore } from './ports.ts';
 import { previewOf } from './preview.ts';
 import { decideProposal, propose } from './proposals.ts';
@@ -93,13 +94,13 @@ export function settingsRoutes(deps: SettingsDeps): Router {
   return router;
 }
 
-/** Who asks for more drafts than are read at once is told to wait. */
+/** Who asks for more drafts and previews than are made at once is told to wait. */
 function unlessBusy(respond: Respond): Respond {
   return async (call) => {
     try {
       return await respond(call);
     } catch (error) {
-      if (!(error instanceof DraftBusyError)) throw error;
+      if (!(error instanceof BusyError)) throw error;
       const { draft } = speechOf(call).words;
       return { ok: false, code: 'busy', again: true, title: draft.busy, message: draft.busyHelp };
     }

@@ -94,9 +94,9 @@ export const ENGLISH_SETTINGS = {
     noPlace: 'The form cannot change this',
     inYaml:
       'The text has no place of its own for this value, because it is shared or missing. Edit it in the YAML.',
-    busy: 'Not read yet',
+    busy: 'Not ready yet',
     busyHelp:
-      'Other drafts of this account are being read, or this one takes too long. Try again in a moment.',
+      'Other drafts and previews of this account are being made, or it takes too long. Try again in a moment.',
     nothing: {
       published:
         'This account has no published model yet. It comes with the installation; look again in a minute.',

@@ -100,9 +100,9 @@ export const GERMAN_SETTINGS: SettingsWords = {
     noPlace: 'Das Formular kann das nicht ändern',
     inYaml:
       'Der Text hat für diesen Wert keine eigene Stelle: Sie ist geteilt oder fehlt. Ändern Sie ihn im YAML.',
-    busy: 'Noch nicht gelesen',
+    busy: 'Noch nicht fertig',
     busyHelp:
-      'Andere Entwürfe dieses Kontos werden gerade gelesen, oder dieser dauert zu lange. Versuchen Sie es gleich noch einmal.',
+      'Andere Entwürfe und Vorschauen dieses Kontos sind in Arbeit, oder es dauert zu lange. Versuchen Sie es gleich noch einmal.',
     nothing: {
       published:
         'Dieser Account hat noch kein veröffentlichtes Modell. Es kommt mit der Installation; sehen Sie in einer Minute wieder nach.',

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { nameRequest } from '../../src/settings/contract.ts';
 import { draftRequest, type Edit } from '../../src/settings/draft-contract.ts';
 import { type TextJob, textOutcome } from '../../src/settings/draft-text.ts';
-import { DraftBusyError, outcomeInThread } from '../../src/settings/draft-thread.ts';
+import { outcomeInThread } from '../../src/settings/draft-thread.ts';
+import { BusyError } from '../../src/settings/portal-line.ts';
 
 const DEFAULT = await readFile('packs/default/model.yaml', 'utf8');
 const set = (path: (string | number)[], value: number): Edit => ({ kind: 'set', path, value });
@@ -30,7 +31,7 @@ describe('the thread of drafts', () => {
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
     const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
     expect(refused).toHaveLength(2);
-    for (const reason of refused) expect(reason).toBeInstanceOf(DraftBusyError);
+    for (const reason of refused) expect(reason).toBeInstanceOf(BusyError);
     expect(await other).toMatchObject({ kind: 'document' });
     expect(await outcomeInThread('1', job(threshold(40)))).toMatchObject({ kind: 'document' });
   });
