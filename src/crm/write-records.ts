@@ -140,12 +140,24 @@ function sendBatch(call: Call, write: Write, rows: readonly Row[]): Promise<Reco
 
 async function writeHalves(call: Call, write: Write, rows: readonly Row[]): Promise<BatchOutcome> {
   const middle = Math.ceil(rows.length / 2);
-  const first = await writeBatch(call, write, rows.slice(0, middle));
-  const second = await writeBatch(call, write, rows.slice(middle));
+  const first = await writeHalf(call, write, rows.slice(0, middle));
+  const second = await writeHalf(call, write, rows.slice(middle));
   return {
     written: [...first.written, ...second.written],
     refused: [...first.refused, ...second.refused],
   };
+}
+
+/** What a half lacks is told of its rows: the other one may have been written. */
+async function writeHalf(call: Call, write: Write, rows: readonly Row[]): Promise<BatchOutcome> {
+  try {
+    return await writeBatch(call, write, rows);
+  } catch (error) {
+    if (!(error instanceof MissingPropertiesError)) throw error;
+    const { message, properties } = error;
+    const lacking = { reason: message, category: 'PROPERTY_DOESNT_EXIST', missingProperties: properties };
+    return { written: [], refused: rows.map(({ key }) => ({ id: key, accountRule: false, ...lacking })) };
+  }
 }
 
 function readOutcome(rows: readonly Row[], answer: RecordBatch): BatchOutcome {

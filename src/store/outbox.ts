@@ -1,6 +1,5 @@
 /** The outbox: values on their way to HubSpot, one row for each contact and lane, sent in batches of one portal. */
-import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { OutboxBatch, OutboxRow, OutboxStore, Refusal } from '../outbox/ports.ts';
 import { SHARED_PROPERTIES } from '../outbox/shared-properties.ts';
 import type { Database } from './database.ts';
@@ -8,9 +7,10 @@ import { endAsking } from './deal-wishes.ts';
 import { lockCompanies } from './lock-companies.ts';
 import { holdLeads, lockLeads } from './lock-leads.ts';
 import { tasksWanted } from './notice-tasks.ts';
+import { claimBatch, renewBatches } from './pick-batch.ts';
 import { endAskingForLeads, keepLeadStanding, leadStandings } from './sales-leads.ts';
 import { keepStageAnswers } from './stage-answers.ts';
-import type { Lane, Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 import { WORK_TIMES, type WorkTimes } from './work.ts';
 
 /** `lease`: how long a batch is held without a heartbeat before it may be sent again, ms. */
@@ -41,71 +41,19 @@ export function createOutboxStore(
   };
 }
 
-/** Up to `limit` due rows of a connected portal, of one lane: the one that has waited longest. */
-async function claimBatch(
-  db: Database,
-  { portalId, now, limit, leaseUntil }: { portalId: string; now: number; limit: number; leaseUntil: number },
-): Promise<OutboxBatch | null> {
-  const at = new Date(now);
-  const token = randomUUID();
-  const { rows } = await sql<{
-    object_type: 'contact' | 'company';
-    object_id: string;
-    lane: Lane;
-    properties: Record<string, string>;
-    version: string;
-    attempts: number;
-    caused_at: number;
-    seen_at: number | null;
-    was_taken: boolean;
-  }>`
-    with first as (
-      select object_type, lane from outbox join installation using (portal_id, generation)
-      where portal_id = ${portalId} and installation.state = 'connected' and due_at <= ${at}
-        and (lease_until is null or lease_until <= ${at}) order by due_at limit 1),
-      due as (
-        select object_type, object_id, lane, lease_token is not null as was_taken
-        from outbox join first using (object_type, lane)
-          join installation using (portal_id, generation)
-        where portal_id = ${portalId} and due_at <= ${at} and (lease_until is null or lease_until <= ${at})
-        order by due_at limit ${limit} for update of outbox skip locked)
-    update outbox set lease_token = ${token}, lease_until = ${new Date(leaseUntil)} from due
-    where outbox.portal_id = ${portalId} and outbox.object_type = due.object_type
-      and outbox.object_id = due.object_id and outbox.lane = due.lane
-    returning outbox.object_type, outbox.object_id, outbox.lane, outbox.properties, outbox.version,
-      outbox.attempts, outbox.caused_at, outbox.seen_at, due.was_taken`.execute(db);
-  const [first] = rows;
-  if (!first) return null;
-  return {
-    portalId,
-    token,
-    objectType: first.object_type,
-    lane: first.lane,
-    rows: rows.map((row) => ({
-      objectId: row.object_id,
-      properties: row.properties,
-      version: row.version,
-      attempts: row.attempts,
-      causedAt: row.caused_at,
-      // A row that was taken and not given back: whoever had it has come to an end in the middle.
-      sentBefore: row.attempts > 0 || row.was_taken,
-      seenAt: row.seen_at ?? row.caused_at,
-    })),
-  };
+/** Everybody locks rows in this order, so that no two wait for each other. */
+async function lockRows(
+  tx: Transaction<Tables>,
+  { portalId, objectType }: Pick<OutboxBatch, 'portalId' | 'objectType'>,
+  which: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`
+    select from outbox where portal_id = ${portalId} and object_type = ${objectType} and ${which}
+    order by object_id, lane for update`.execute(tx);
 }
 
-/** Holds what these batches still hold until then. Rows that are just being settled are passed over. */
-async function renewBatches(db: Database, batches: readonly OutboxBatch[], until: number): Promise<void> {
-  for (const { portalId, objectType, lane, token, rows } of batches) {
-    await sql`
-      update outbox set lease_until = ${new Date(until)}
-      where portal_id + 0 = ${portalId} and ctid = any(array(
-        select ctid from outbox
-        where portal_id = ${portalId} and object_type = ${objectType} and lane = ${lane}
-          and lease_token = ${token} and object_id = any(${rows.map(({ objectId }) => objectId)}::bigint[])
-        for update skip locked))`.execute(db);
-  }
-}
+const heldBy = ({ lane, token }: OutboxBatch, ids: readonly string[]) =>
+  sql`lane = ${lane} and lease_token = ${token} and object_id = any(${ids}::bigint[])`;
 
 /** Sent rows go, unless a newer decision has been added meanwhile: then they are due again with its values. */
 async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void> {
@@ -129,13 +77,13 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
     else if (batch.objectType === 'contact') await rememberWritten(tx, batch.portalId, sent);
     else await rememberOnCompanies(tx, batch.portalId, sent);
     // Locked before they are looked at: a decision that is just being kept would else be missed, and wait for the lease.
+    await lockRows(tx, batch, heldBy(batch, idsOf(rows)));
     await sql`
       with sent as (select * from jsonb_to_recordset(${sent}::jsonb) as sent (object_id bigint, version bigint)),
         ours as (
           select object_id, outbox.version > sent.version as is_newer from outbox join sent using (object_id)
           where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
-            and outbox.lane = ${batch.lane} and outbox.lease_token = ${batch.token}
-          order by object_id for update of outbox),
+            and outbox.lane = ${batch.lane} and outbox.lease_token = ${batch.token}),
         gone as (
           delete from outbox using ours where outbox.portal_id = ${batch.portalId}
             and outbox.object_type = ${batch.objectType} and outbox.lane = ${batch.lane}
@@ -188,7 +136,9 @@ async function markRefused(
   return db.transaction().execute(async (tx) => {
     // Leads before their outbox rows, as above.
     const isWish = batch.lane === 'deal' || batch.lane === 'lead';
-    if (isWish) await holdLeads(tx, batch.portalId, { contactIds: idsOf(refusals.map(({ row }) => row)) });
+    const ids = refusals.map(({ row }) => row.objectId);
+    if (isWish) await holdLeads(tx, batch.portalId, { contactIds: ids });
+    await lockRows(tx, batch, heldBy(batch, ids));
     const { rows } = await sql<{ object_id: string; is_letter: boolean }>`
     with refused as (
       select * from jsonb_to_recordset(${refused}::jsonb)
@@ -196,7 +146,7 @@ async function markRefused(
       ours as (
         select refused.*, outbox.version as newest from outbox join refused using (object_id)
         where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
-          and outbox.lane = ${batch.lane} and outbox.lease_token = ${batch.token} for update of outbox),
+          and outbox.lane = ${batch.lane} and outbox.lease_token = ${batch.token}),
       gone as (
         delete from outbox using ours where outbox.portal_id = ${batch.portalId}
           and outbox.object_type = ${batch.objectType} and outbox.lane = ${batch.lane}
@@ -234,25 +184,32 @@ async function retryRows(
   error: string,
 ): Promise<void> {
   const again = JSON.stringify(rows.map(({ row, dueAt }) => ({ object_id: row.objectId, due_at: dueAt })));
-  await sql`
-    update outbox set lease_token = null, lease_until = null, due_at = to_timestamp(again.due_at / 1000.0),
-      attempts = attempts + 1, last_error = ${error}
-    from jsonb_to_recordset(${again}::jsonb) as again (object_id bigint, due_at float8)
-    where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
-      and outbox.lane = ${batch.lane} and outbox.object_id = again.object_id
-      and outbox.lease_token = ${batch.token}`.execute(db);
+  await db.transaction().execute(async (tx) => {
+    const ids = rows.map(({ row }) => row.objectId);
+    await lockRows(tx, batch, heldBy(batch, ids));
+    await sql`
+      update outbox set lease_token = null, lease_until = null, due_at = to_timestamp(again.due_at / 1000.0),
+        attempts = attempts + 1, last_error = ${error}
+      from jsonb_to_recordset(${again}::jsonb) as again (object_id bigint, due_at float8)
+      where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
+        and outbox.lane = ${batch.lane} and outbox.object_id = again.object_id
+        and outbox.lease_token = ${batch.token}`.execute(tx);
+  });
 }
 
 /** Whether a row may have been sent before it was taken this time stays known. */
 async function giveBack(db: Database, batch: OutboxBatch, rows: readonly OutboxRow[]): Promise<void> {
   const given = JSON.stringify(rows.map(({ objectId, sentBefore }) => ({ object_id: objectId, sentBefore })));
-  await sql`
-    update outbox set lease_token = case when given."sentBefore" then gen_random_uuid() end,
-      lease_until = case when given."sentBefore" then due_at end
-    from jsonb_to_recordset(${given}::jsonb) as given (object_id bigint, "sentBefore" boolean)
-    where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
-      and outbox.lane = ${batch.lane} and outbox.object_id = given.object_id
-      and outbox.lease_token = ${batch.token}`.execute(db);
+  await db.transaction().execute(async (tx) => {
+    await lockRows(tx, batch, heldBy(batch, idsOf(rows)));
+    await sql`
+      update outbox set lease_token = case when given."sentBefore" then gen_random_uuid() end,
+        lease_until = case when given."sentBefore" then due_at end
+      from jsonb_to_recordset(${given}::jsonb) as given (object_id bigint, "sentBefore" boolean)
+      where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
+        and outbox.lane = ${batch.lane} and outbox.object_id = given.object_id
+        and outbox.lease_token = ${batch.token}`.execute(tx);
+  });
 }
 
 async function withdraw(
@@ -261,12 +218,15 @@ async function withdraw(
   objectType: OutboxBatch['objectType'],
   properties: readonly string[],
 ): Promise<void> {
-  await sql`
-    update outbox set properties = properties - ${[...properties]}::text[], version = version + 1,
-      lease_token = null, lease_until = null
-    where portal_id = ${portalId} and object_type = ${objectType} and properties ?| ${[...properties]}::text[]`.execute(
-    db,
-  );
+  await db.transaction().execute(async (tx) => {
+    await lockRows(tx, { portalId, objectType }, sql`properties ?| ${[...properties]}::text[]`);
+    await sql`
+      update outbox set properties = properties - ${[...properties]}::text[], version = version + 1,
+        lease_token = null, lease_until = null
+      where portal_id = ${portalId} and object_type = ${objectType} and properties ?| ${[...properties]}::text[]`.execute(
+      tx,
+    );
+  });
 }
 
 /**

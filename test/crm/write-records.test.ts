@@ -107,6 +107,20 @@ describe('a 400 for the whole batch', () => {
     expect(sent.length).toBeLessThanOrEqual(15);
   });
 
+  test('of which one half was written says of the other what the portal lacks', async () => {
+    const { client } = portal(({ inputs }) => {
+      if (inputs.length === 4) throw refusal('no');
+      if (inputs[0]!.id === '3') throw refusal('Property "city" does not exist', 'PROPERTY_DOESNT_EXIST');
+      return { results: inputs.map((row) => aRawRecord(row.id)) };
+    });
+    const { written, refused } = await client.updateBatch('contact', updates(4));
+    expect(written.map((row) => row.key)).toEqual(['1', '2']);
+    expect(refused.map(({ id, missingProperties }) => [id, missingProperties])).toEqual([
+      ['3', ['city']],
+      ['4', ['city']],
+    ]);
+  });
+
   test('by a rule of the account is told apart and quotes no value', async () => {
     const { client } = portal(({ inputs }) => {
       throw refusal(

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OutboxBatch, OutboxStore } from '../../src/outbox/ports.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createOutboxStore, dropOldWrites } from '../../src/store/outbox.ts';
@@ -90,29 +90,32 @@ test('what is given back is due at once, and known as sent before only where it 
   expect(new Map(again!.rows.map(({ objectId, sentBefore }) => [objectId, sentBefore]))).toEqual(doubts);
 });
 
-describe('a newer decision that is just being kept while what was sent before is settled', () => {
-  const REFUSED = 'HubSpot will not have it';
-  test.each<[string, (store: OutboxStore, batch: OutboxBatch) => Promise<unknown>]>([
-    ['sent', (store, batch) => store.sent(batch, batch.rows)],
-    [
-      'refused',
-      (store, batch) =>
-        store.refused(
-          batch,
-          batch.rows.map((row) => ({ row, reason: REFUSED })),
-          NOW,
-        ),
-    ],
-    [
-      'to be sent again',
-      (store, batch) =>
-        store.retry(
-          batch,
-          batch.rows.map((row) => ({ row, dueAt: NOW })),
-          REFUSED,
-        ),
-    ],
-  ])('goes out at once: %s', async (_how, settle) => {
+const REFUSED = 'HubSpot will not have it';
+const SETTLED: [string, (store: OutboxStore, batch: OutboxBatch) => Promise<unknown>][] = [
+  ['sent', (store, batch) => store.sent(batch, batch.rows)],
+  [
+    'refused',
+    (store, batch) =>
+      store.refused(
+        batch,
+        batch.rows.map((row) => ({ row, reason: REFUSED })),
+        NOW,
+      ),
+  ],
+  [
+    'to be sent again',
+    (store, batch) =>
+      store.retry(
+        batch,
+        batch.rows.map((row) => ({ row, dueAt: NOW })),
+        REFUSED,
+      ),
+  ],
+];
+
+test.each(SETTLED)(
+  'a newer decision that is just being kept while what was sent before is settled goes out at once: %s',
+  async (_how, settle) => {
     await write(3, 'company');
     const sender = outbox();
     const batch = await sender.claim('1', NOW, 100);
@@ -128,7 +131,25 @@ describe('a newer decision that is just being kept while what was sent before is
     const newest = { objectId: '2', version: '2', properties: { fairlead_account_score: '2' } };
     expect(next?.rows.filter(({ version }) => version === '2')).toMatchObject([newest]);
     expect((await sql`select from dead_letter where object_id = 2`.execute(open.db)).rows).toEqual([]);
-  });
+  },
+);
+
+test.each<(typeof SETTLED)[number]>([
+  ...SETTLED,
+  ['given back', (store, batch) => store.giveBack(batch, batch.rows)],
+])('rows are settled in the order in which decisions about them are kept: %s', async (_how, settle) => {
+  await write(2, 'company');
+  const sender = outbox();
+  const batch = await sender.claim('1', NOW, 100);
+  const lastFirst = batch!.rows.toSorted((a, b) => Number(b.objectId) - Number(a.objectId));
+  const decide = async (tx: Transaction<Tables>, id: number) =>
+    void (await sql`update outbox set version = version + 1 where object_id = ${id}`.execute(tx));
+  await whileOpen(
+    open.db,
+    (tx) => decide(tx, 1),
+    () => settle(sender, { ...batch!, rows: lastFirst }),
+    (tx) => decide(tx, 2),
+  );
 });
 
 test('what was sent of companies is noted in the order in which looks at them take them: neither waits for ever', async () => {
