@@ -58,7 +58,7 @@ async function* linesOf(tx: Database, report: { tables: number; rows: number }):
   yield line({ format: FORMAT, migrations: await migrationsOf(tx) });
   for (const table of await ourTables(tx)) {
     report.tables += 1;
-    await sql`declare kept no scroll cursor for select to_jsonb(t)::text as row from ${sql.table(table)} t`.execute(
+    await sql`declare kept no scroll cursor for select row_to_json(t)::text as row from ${sql.table(table)} t`.execute(
       tx,
     );
     for (;;) {
@@ -158,7 +158,7 @@ function parse<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Sh
 async function insert(tx: Database, table: string, text: string): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into ${sql.table(table)} overriding system value
-    select restored.* from jsonb_populate_recordset(null::${sql.table(table)}, (${text}::jsonb)->'rows') as restored`.execute(
+    select restored.* from json_populate_recordset(null::${sql.table(table)}, (${text}::json)->'rows') as restored`.execute(
     tx,
   );
   return Number(numAffectedRows ?? 0);

@@ -58,13 +58,14 @@ export async function saveLatestReceipts(
   { portalId, now }: CommitBatch,
   rows: readonly CommitRow[],
 ): Promise<void> {
+  // As text within the text: it is not taken apart on its way into the table.
   const receipts = JSON.stringify(
-    rows.map(({ leadId, outcome }) => ({ lead_id: leadId, receipt: outcome.receipt })),
+    rows.map(({ leadId, outcome }) => ({ lead_id: leadId, receipt: JSON.stringify(outcome.receipt) })),
   );
   await sql`
     insert into latest_receipt (portal_id, lead_id, evaluated_at, receipt)
-    select ${portalId}, lead_id, ${new Date(now)}, receipt
-    from jsonb_to_recordset(${receipts}::jsonb) as latest (lead_id bigint, receipt jsonb)
+    select ${portalId}, lead_id, ${new Date(now)}, receipt::json
+    from json_to_recordset(${receipts}::json) as latest (lead_id bigint, receipt text)
     on conflict (portal_id, lead_id) do update set evaluated_at = excluded.evaluated_at,
       receipt = excluded.receipt`.execute(tx);
 }

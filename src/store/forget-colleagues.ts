@@ -13,10 +13,16 @@ interface Forgotten {
 export async function forgetColleagues(tx: Tx, portalId: string, forgotten: Forgotten): Promise<void> {
   if (forgotten.leadIds.length === 0) return;
   await forgetInKept(tx, portalId, forgotten);
-  await forgetInSeen(tx, portalId, forgotten, { table: 'latest_receipt', id: 'lead_id', which: sql`true` });
+  await forgetInSeen(tx, portalId, forgotten, {
+    table: 'latest_receipt',
+    id: 'lead_id',
+    type: 'json',
+    which: sql`true`,
+  });
   await forgetInSeen(tx, portalId, forgotten, {
     table: 'receipt',
     id: 'receipt_id',
+    type: 'jsonb',
     which: sql`inputs is null`,
   });
 }
@@ -56,12 +62,19 @@ async function forgetInKept(tx: Tx, portalId: string, { leadIds }: Forgotten): P
     where receipt.portal_id = ${portalId} and receipt.receipt_id = kept.id`.execute(tx);
 }
 
+interface SeenIn {
+  readonly table: string;
+  readonly id: string;
+  readonly type: 'json' | 'jsonb';
+  readonly which: RawBuilder<unknown>;
+}
+
 /** Receipts without inputs: the latest ones, and those that were kept because somebody decided on them. */
 async function forgetInSeen(
   tx: Tx,
   portalId: string,
   { leadIds, companyIds }: Forgotten,
-  { table, id, which }: { readonly table: string; readonly id: string; readonly which: RawBuilder<unknown> },
+  { table, id, type, which }: SeenIn,
 ): Promise<void> {
   if (companyIds.length === 0) return;
   const { rows } = await sql<{ id: string; receipt: unknown }>`
@@ -69,14 +82,14 @@ async function forgetInSeen(
     where portal_id = ${portalId} and ${which}
       and lead_id in (select subject_id from fact where portal_id = ${portalId} and ${NAMES_COMPANY}
         and ${NAMED_COMPANY} = any(${[...companyIds]}::text[]))
-      and jsonb_path_query_array(receipt, 'strict $.**.lead', '{}', true) ?| ${[...leadIds]}::text[]`.execute(
+      and jsonb_path_query_array(receipt::jsonb, 'strict $.**.lead', '{}', true) ?| ${[...leadIds]}::text[]`.execute(
     tx,
   );
   if (rows.length === 0) return;
   const left = rows.map((row) => ({ id: row.id, receipt: withoutThem(row.receipt, leadIds) }));
   await sql`
     update ${sql.table(table)} as seen set receipt = kept.receipt
-    from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as kept (id bigint, receipt jsonb)
+    from jsonb_to_recordset(${JSON.stringify(left)}::jsonb) as kept (id bigint, receipt ${sql.raw(type)})
     where seen.portal_id = ${portalId} and seen.${sql.ref(id)} = kept.id`.execute(tx);
 }
 

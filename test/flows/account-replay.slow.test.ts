@@ -70,7 +70,7 @@ async function keptAndReplayed(contact: string) {
 async function unlikeTheirReplay(): Promise<{ readonly kept: number; readonly unlike: readonly Kept[] }> {
   const { rows } = await stage.context.pool.query<Kept>(
     `select lead_id, evaluated_at, receipt from receipt
-     union all select lead_id, evaluated_at, receipt from latest_receipt`,
+     union all select lead_id, evaluated_at, receipt::jsonb from latest_receipt`,
   );
   const histories = createLeadHistories(stage.context.db).forPortal(PORTAL);
   const unlike: Kept[] = [];
