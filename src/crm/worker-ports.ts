@@ -4,6 +4,7 @@ import type { DealReader } from '../deals/ports.ts';
 import type { ChangeEvent } from '../inbox/changes.ts';
 import type { ContactRecord, CrmReader, OwnerRecord } from '../inbox/ports.ts';
 import type { CrmWriter, LastChanges } from '../outbox/ports.ts';
+import { slices } from '../slices.ts';
 import type { Owner } from './account.ts';
 import type { CrmClient } from './crm.ts';
 import { makeTaskFor } from './make-task.ts';
@@ -138,10 +139,4 @@ function toContact(record: CrmRecord): ContactRecord {
 
 function toChange(property: string, { value, occurredAt }: HistoryEntry): ChangeEvent {
   return { property, value, occurredAt };
-}
-
-function slices<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, place) =>
-    items.slice(place * size, (place + 1) * size),
-  );
 }

@@ -1,10 +1,12 @@
 /**
- * What a claim of contacts comes to, lead by lead, on what is at hand. Pure. Where the model asks for committees, all
- * evidence is gathered before anything is decided: colleagues in one claim see each other's news.
+ * What a claim of contacts comes to, lead by lead, on what is at hand. Pure, but webhooks have their turn meanwhile. Where
+ * the model asks for committees, all evidence is gathered before anything is decided: colleagues in one claim see each
+ * other's news.
  */
 import type { CommitteeReach } from '../engine/committee-reach.ts';
 import type { Properties } from '../engine/input.ts';
 import { isEditable } from '../lifecycle/crm-edits.ts';
+import { inTurns } from '../next-turn.ts';
 import { type AccountNow, accountsNow, marksOf } from './accounts-of-claim.ts';
 import { isLookAsked } from './asked-looks.ts';
 import type { ChangeEvent, Facts } from './changes.ts';
@@ -52,18 +54,21 @@ export interface Look {
   readonly evidence: LeadEvidence;
 }
 
-export function decideClaim(
+/** So many leads are looked at before webhooks have their turn: a few milliseconds. */
+const TURN = 10;
+
+export async function decideClaim(
   given: ClaimGiven,
   held: ReadonlyMap<string, HeldAccount>,
   now: number,
-): CommitBatch {
+): Promise<CommitBatch> {
   const { portal, loaded, lives, records, reach } = given;
   const present = loaded.filter(({ contactId }) => lives.get(contactId) === 'present');
   const deleted = loaded.filter(({ contactId }) => lives.get(contactId) === 'deleted');
   const missing = present.filter(({ contactId }) => !records.has(contactId));
-  const looks = present.flatMap((contact) => lookAt(given, contact, now));
+  const looks = (await inTurns(present, TURN, (contact) => lookAt(given, contact, now))).flat();
   const accounts = reach === null ? new Map() : accountsNow({ ...given, reach, looks, held, now });
-  const decided = looks.map((look) => decide(look, reach === null ? null : accountOf(look, accounts)));
+  const decided = await inTurns(looks, TURN, (look) => decide(look, reach && accountOf(look, accounts)));
   const gone = [...missing, ...deleted];
   // A rejection that waits for its reason is no news that has been dealt with.
   const waiting = new Set(decided.map(({ outcome }) => outcome.handoff.awaiting?.key));

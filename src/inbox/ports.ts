@@ -231,7 +231,7 @@ export interface LeadStore {
       readonly asked: AccountsAsked | null;
       readonly now: number;
     },
-    decide: (accounts: ReadonlyMap<string, HeldAccount>) => CommitBatch,
+    decide: (accounts: ReadonlyMap<string, HeldAccount>) => Promise<CommitBatch>,
   ): Promise<void>;
   /**
    * What a claim of companies comes to, with the leads that become due by it and its end, in one transaction. `appraise`

@@ -63,12 +63,15 @@ export async function processContacts(
     reach,
   };
   let decided: CommitBatch['decided'] = [];
-  await deps.leads.commit({ claim, items, asked: accountsAsked(given), now: deps.now() }, (accounts) => {
-    // One moment for all of it: what is decided now is recorded now, to the millisecond.
-    const batch = decideClaim(given, accounts, deps.now());
-    decided = batch.decided;
-    return batch;
-  });
+  await deps.leads.commit(
+    { claim, items, asked: accountsAsked(given), now: deps.now() },
+    async (accounts) => {
+      // One moment for all of it: what is decided now is recorded now, to the millisecond.
+      const batch = await decideClaim(given, accounts, deps.now());
+      decided = batch.decided;
+      return batch;
+    },
+  );
   return {
     decided: decided.length,
     newMqls: decided.filter(({ outcome }) => outcome.handoff.step.opensEpisode).length,

@@ -1,5 +1,4 @@
 /** What another model would decide about this portal's own contacts, by the comparison that `fairlead model simulate` makes. */
-import { setImmediate } from 'node:timers/promises';
 import { appraise, evaluate } from '../engine/evaluate.ts';
 import type { Model } from '../engine/model.ts';
 import type { Decision } from '../engine/receipt.ts';
@@ -10,6 +9,7 @@ import {
   compareModels,
   ungathered,
 } from '../model-file/compare-models.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { PreviewLead, PreviewView } from './draft-contract.ts';
 import { createPortalLines } from './portal-line.ts';
 import type { Effect, SampleLead, SettingsStore } from './ports.ts';
@@ -36,7 +36,6 @@ const TURN = 100;
 const MOST_WAITING = 4;
 
 const inPortalLine = createPortalLines(MOST_WAITING);
-let turn: Promise<void> = Promise.resolve();
 
 /** @throws BusyError */
 export async function previewOf(
@@ -88,12 +87,6 @@ async function judge({ store, portalId, before, after, now }: PreviewGiven) {
     if (names.size % TURN === 0) await nextTurn();
   }
   return { comparison: comparing.result(), names, latest };
-}
-
-/** One preview goes on in each turn of the event loop, however many are being made. */
-function nextTurn(): Promise<void> {
-  turn = turn.then(() => setImmediate());
-  return turn;
 }
 
 function effectIn({ leads, becomes, stops, otherScores }: Comparison): Effect {

@@ -1,6 +1,7 @@
 /** What a look at contacts has found, kept in its commit: facts, signals, and the receipts that are now in force. */
 import { sql, type Transaction } from 'kysely';
 import type { CommitBatch } from '../inbox/ports.ts';
+import { slices } from '../slices.ts';
 import type { CommitRow } from './commit.ts';
 import type { Tables } from './tables.ts';
 import { TOLD_AGAIN } from './told-again.ts';
@@ -53,19 +54,24 @@ export async function addSignals(
     ${TOLD_AGAIN}`.execute(tx);
 }
 
+/** So many receipts go in one statement: some hundred kilobytes, which take a few milliseconds. */
+const RECEIPTS = 25;
+
 export async function saveLatestReceipts(
   tx: Tx,
   { portalId, now }: CommitBatch,
   rows: readonly CommitRow[],
 ): Promise<void> {
-  // As text within the text: it is not taken apart on its way into the table.
-  const receipts = JSON.stringify(
-    rows.map(({ leadId, outcome }) => ({ lead_id: leadId, receipt: JSON.stringify(outcome.receipt) })),
-  );
-  await sql`
-    insert into latest_receipt (portal_id, lead_id, evaluated_at, receipt)
-    select ${portalId}, lead_id, ${new Date(now)}, receipt::json
-    from json_to_recordset(${receipts}::json) as latest (lead_id bigint, receipt text)
-    on conflict (portal_id, lead_id) do update set evaluated_at = excluded.evaluated_at,
-      receipt = excluded.receipt`.execute(tx);
+  for (const some of slices(rows, RECEIPTS)) {
+    // As text within the text: it is not taken apart on its way into the table.
+    const receipts = JSON.stringify(
+      some.map(({ leadId, outcome }) => ({ lead_id: leadId, receipt: JSON.stringify(outcome.receipt) })),
+    );
+    await sql`
+      insert into latest_receipt (portal_id, lead_id, evaluated_at, receipt)
+      select ${portalId}, lead_id, ${new Date(now)}, receipt::json
+      from json_to_recordset(${receipts}::json) as latest (lead_id bigint, receipt text)
+      on conflict (portal_id, lead_id) do update set evaluated_at = excluded.evaluated_at,
+        receipt = excluded.receipt`.execute(tx);
+  }
 }

@@ -38,7 +38,7 @@ export async function commitBatch(
 ): Promise<void> {
   const { claim, items, asked } = work;
   await db.transaction().execute(async (tx) => {
-    const batch = decide(
+    const batch = await decide(
       asked === null ? new Map() : await holdAccounts(tx, claim.portalId, asked, work.now),
     );
     const rows = await withLeads(tx, batch);

@@ -16,6 +16,7 @@ import type { FinishedRow, ImportRows } from '../import/ports.ts';
 import { mergeRows, type WriteResult, writeRecords } from '../import/write-records.ts';
 import { inheritedState } from '../lifecycle/transitions.ts';
 import { manifest } from '../manifest.ts';
+import { slices } from '../slices.ts';
 import { type Task, TaskRefusedError, type TaskStep } from './task.ts';
 
 export interface ImportDeps {
@@ -265,10 +266,4 @@ async function lookAtTouched({ deps, task, map, rows }: Step, checkpoint: Checkp
   if (queued > 0) return again({ ...checkpoint, done: done + queued }, 0, waiting + queued);
   if (waiting > 0) return again(checkpoint, LOOK_AGAIN_MS, waiting);
   return { kind: 'done', progress: { done: total + touched, total: total + touched } };
-}
-
-function slices<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, place) =>
-    items.slice(place * size, (place + 1) * size),
-  );
 }

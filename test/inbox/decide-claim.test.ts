@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 /** Which companies a claim of contacts marks, and what colleagues in one claim know of each other. */
 import { describe, expect, test } from 'vitest';
 import { committeeReach } from '../../src/engine/committee-reach.ts';
@@ -99,14 +100,23 @@ const held = (more: Partial<HeldAccount> = {}) =>
 
 const decided = (people: Parameters<typeof claimOf>[0], accounts = held()) =>
   decideClaim(claimOf(people), accounts, NOW);
-const marks = (people: Parameters<typeof claimOf>[0], accounts = held()) =>
-  decided(people, accounts).accounts.toSorted((a, b) => Number(a.companyId) - Number(b.companyId));
+const marks = async (people: Parameters<typeof claimOf>[0], accounts = held()) =>
+  (await decided(people, accounts)).accounts.toSorted((a, b) => Number(a.companyId) - Number(b.companyId));
 
 const NEWS = { companyId: '7', reason: 'account', isUrgent: true };
 
-describe('colleagues in one claim', () => {
-  test('know what each of them has just done, also those met for the first time', () => {
-    const batch = decided({
+test('webhooks have their turn while a claim of a hundred is decided', async () => {
+  const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, place) => [place + 1, {}]));
+  let turns = 0;
+  const isDecided = decided(hundred).then(() => true);
+  while (!(await Promise.race([isDecided, setImmediate(false)]))) turns += 1;
+  expect((await decided(hundred)).decided).toHaveLength(100);
+  expect(turns).toBeGreaterThanOrEqual(15);
+});
+
+describe('colleagues in one claim', async () => {
+  test('know what each of them has just done, also those met for the first time', async () => {
+    const batch = await decided({
       1: { viewed: CHECKLIST },
       2: { viewed: WEBINAR, known: null },
       3: { viewed: COMPARISON, known: null },
@@ -124,86 +134,88 @@ describe('colleagues in one claim', () => {
     expect(new Set(batch.decided.map(({ accountView }) => accountView)).size).toBe(1);
   });
 
-  test('are no colleagues across companies, and nobody is a colleague of its own', () => {
-    const batch = decided({ 1: { viewed: CHECKLIST }, 2: { viewed: WEBINAR, company: '8' } });
+  test('are no colleagues across companies, and nobody is a colleague of its own', async () => {
+    const batch = await decided({ 1: { viewed: CHECKLIST }, 2: { viewed: WEBINAR, company: '8' } });
     expect(batch.decided.map(({ outcome }) => outcome.input.account)).toEqual([[], []]);
   });
 });
 
 describe('a company is marked', () => {
-  test('by what a committee counts, for its people and at once', () => {
-    expect(marks({ 1: { viewed: CHECKLIST } })).toEqual([NEWS]);
+  test('by what a committee counts, for its people and at once', async () => {
+    expect(await marks({ 1: { viewed: CHECKLIST } })).toEqual([NEWS]);
   });
 
-  test('once for all of a claim, by the weightiest of it', () => {
+  test('once for all of a claim, by the weightiest of it', async () => {
     const people = {
       1: { viewed: CHECKLIST },
       2: { reason: 'rescore', known: { modelHash: 'old' } },
     } as const;
-    expect(marks(people)).toEqual([NEWS]);
-    expect(marks({ ...people, 1: { ...people[2] }, 2: { viewed: CHECKLIST } })).toEqual([NEWS]);
+    expect(await marks(people)).toEqual([NEWS]);
+    expect(await marks({ ...people, 1: { ...people[2] }, 2: { viewed: CHECKLIST } })).toEqual([NEWS]);
   });
 
-  test('patiently, and not as news, by what an import or a backfill has found', () => {
+  test('patiently, and not as news, by what an import or a backfill has found', async () => {
     const signals = [did(CHECKLIST)];
-    expect(marks({ 1: { reason: 'import', known: { signals, pastWaits: true } } })).toEqual([
+    expect(await marks({ 1: { reason: 'import', known: { signals, pastWaits: true } } })).toEqual([
       { companyId: '7', reason: 'time', isUrgent: false },
     ]);
   });
 
-  test('not by somebody who is merely looked at again, whatever for', () => {
+  test('not by somebody who is merely looked at again, whatever for', async () => {
     const signals = [did(CHECKLIST)];
     for (const reason of ['account', 'company', 'time', 'rescore', 'event'] as const) {
-      expect(marks({ 1: { reason, known: { signals, score: 30_000 } } }), reason).toEqual([]);
+      expect(await marks({ 1: { reason, known: { signals, score: 30_000 } } }), reason).toEqual([]);
     }
   });
 
-  test('not by what no committee counts, unless the highest score moves', () => {
+  test('not by what no committee counts, unless the highest score moves', async () => {
     const viewed = 'https://www.example.com/pricing';
     const above = held({ last: { ...last!, score: 50_000 } });
-    expect(marks({ 1: { viewed } }, above)).toEqual([]);
-    expect(marks({ 1: { viewed } })).toEqual([]);
+    expect(await marks({ 1: { viewed } }, above)).toEqual([]);
+    expect(await marks({ 1: { viewed } })).toEqual([]);
     const below = held({ last: { ...last!, score: 20_000 } });
-    expect(marks({ 1: { viewed } }, below)).toEqual([{ companyId: '7', reason: 'time', isUrgent: true }]);
+    expect(await marks({ 1: { viewed } }, below)).toEqual([
+      { companyId: '7', reason: 'time', isUrgent: true },
+    ]);
     const fallen = { reason: 'time', known: { score: 50_000 } } as const;
-    expect(marks({ 1: fallen }, above)).toEqual([{ companyId: '7', reason: 'time', isUrgent: false }]);
-    expect(marks({ 1: { ...fallen, known: { score: 40_000 } } }, above)).toEqual([]);
+    expect(await marks({ 1: fallen }, above)).toEqual([{ companyId: '7', reason: 'time', isUrgent: false }]);
+    expect(await marks({ 1: { ...fallen, known: { score: 40_000 } } }, above)).toEqual([]);
   });
 
-  test('where it was never looked at, or by another model', () => {
+  test('where it was never looked at, or by another model', async () => {
     const first = { companyId: '7', reason: 'time', isUrgent: false };
     const rescored = { reason: 'rescore', known: { modelHash: 'old' } } as const;
-    expect(marks({ 1: rescored })).toEqual([first]);
-    expect(marks({ 1: { reason: 'history', known: null } }, held({ last: null }))).toEqual([first]);
+    expect(await marks({ 1: rescored })).toEqual([first]);
+    expect(await marks({ 1: { reason: 'history', known: null } }, held({ last: null }))).toEqual([first]);
   });
 
-  test('not where HubSpot does not have it', () => {
-    expect(marks({ 1: { viewed: CHECKLIST } }, held({ isHere: false }))).toEqual([]);
+  test('not where HubSpot does not have it', async () => {
+    expect(await marks({ 1: { viewed: CHECKLIST } }, held({ isHere: false }))).toEqual([]);
   });
 
-  test('with the other one, by somebody who changes companies', () => {
+  test('with the other one, by somebody who changes companies', async () => {
     const known = { signals: [did(CHECKLIST)], score: 30_000 };
-    expect(marks({ 1: { company: '8', known } })).toEqual([NEWS, { ...NEWS, companyId: '8' }]);
-    expect(marks({ 1: { company: null, known } })).toEqual([NEWS]);
-    expect(marks({ 1: { company: '8', known: { score: 0 } } })).toEqual([]);
+    expect(await marks({ 1: { company: '8', known } })).toEqual([NEWS, { ...NEWS, companyId: '8' }]);
+    expect(await marks({ 1: { company: null, known } })).toEqual([NEWS]);
+    expect(await marks({ 1: { company: '8', known: { score: 0 } } })).toEqual([]);
   });
 
-  test('by somebody whom HubSpot no longer has, and by one who is back', () => {
+  test('by somebody whom HubSpot no longer has, and by one who is back', async () => {
     const known = { signals: [did(CHECKLIST)], score: 30_000 };
-    expect(marks({ 1: { life: 'deleted', known } })).toEqual([NEWS]);
-    expect(marks({ 1: { life: 'deleted', known: { ...known, deletedAt: NOW - HOUR } } })).toEqual([]);
-    expect(marks({ 1: { known: { ...known, deletedAt: NOW - HOUR } } })).toEqual([NEWS]);
+    expect(await marks({ 1: { life: 'deleted', known } })).toEqual([NEWS]);
+    expect(await marks({ 1: { life: 'deleted', known: { ...known, deletedAt: NOW - HOUR } } })).toEqual([]);
+    expect(await marks({ 1: { known: { ...known, deletedAt: NOW - HOUR } } })).toEqual([NEWS]);
   });
 
-  test('by another title only where departments are asked for', () => {
+  test('by another title only where departments are asked for', async () => {
     const person = { title: 'CFO', known: { signals: [did(CHECKLIST)], score: 30_000 } };
-    expect(marks({ 1: person })).toEqual([]);
+    expect(await marks({ 1: person })).toEqual([]);
     const asking = committeeModel((source) => {
       source.accountTracks[0].departments = 2;
     });
     const claim = claimOf({ 1: { ...person, known: { ...person.known, modelHash: asking.hash } } });
     const portal = { ...claim.portal, model: asking };
-    const batch = decideClaim({ ...claim, portal, reach: committeeReach(asking) }, held(), NOW);
+    const batch = await decideClaim({ ...claim, portal, reach: committeeReach(asking) }, held(), NOW);
     expect(batch.accounts).toEqual([NEWS]);
   });
 });
