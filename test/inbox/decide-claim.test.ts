@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 /** Which companies a claim of contacts marks, and what colleagues in one claim know of each other. */
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { committeeReach } from '../../src/engine/committee-reach.ts';
 import type { Signal } from '../../src/engine/input.ts';
