@@ -157,7 +157,8 @@ async function bareServer(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}${manifest.paths.webhooks}`;
   const secret = environment.HUBSPOT_CLIENT_SECRET!;
-  const bare = await startBareServer({ port, socketFolder: server.host, database, secret, url, which });
+  const databaseUrl = `postgres:///${database}?host=${server.host}&user=fairlead`;
+  const bare = await startBareServer({ port, databaseUrl, secret, url, which });
   stops.push(bare.stop);
   return { url, pid: bare.pid };
 }

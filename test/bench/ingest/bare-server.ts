@@ -1,13 +1,13 @@
 /**
  * The bare limit: the least that a durable acknowledgement takes. node:http, HMAC of the raw body, JSON.parse, the
  * same rows into the same tables in one statement, one durable commit, 204. No checks, no routes, no metrics.
- * argv: port, socket folder, database, secret, address that is signed, and `events` to leave the work out.
+ * argv: port, address of the database, secret, address that is signed, and `events` to leave the work out.
  */
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import pg from 'pg';
 
-const [port, host, database, secret = '', url, which] = process.argv.slice(2);
+const [port, connectionString, secret = '', url, which] = process.argv.slice(2);
 
 const EVENTS = `
   insert into event (portal_id, key, type, object_type, object_id, property, value, change_source, source_id,
@@ -36,7 +36,7 @@ interface BareEvent {
   readonly sourceId: string;
 }
 
-const pool = new pg.Pool({ host: host!, user: 'fairlead', database: database!, max: 8 });
+const pool = new pg.Pool({ connectionString: connectionString!, max: 8 });
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];

@@ -22,8 +22,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 
 export interface BareOptions {
   readonly port: number;
-  readonly socketFolder: string;
-  readonly database: string;
+  readonly databaseUrl: string;
   readonly secret: string;
   readonly url: string;
   readonly which: 'events' | 'events and work';
@@ -35,8 +34,8 @@ export interface BareServer {
 }
 
 export async function startBareServer(options: BareOptions): Promise<BareServer> {
-  const { port, socketFolder, database, secret, url, which } = options;
-  const child = spawn(process.execPath, [BARE, String(port), socketFolder, database, secret, url, which], {
+  const { port, databaseUrl, secret, url, which } = options;
+  const child = spawn(process.execPath, [BARE, String(port), databaseUrl, secret, url, which], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await Promise.race([
