@@ -2,7 +2,8 @@
  * How fast signed batches are acknowledged, durably. Closed loop: the real webhook route in a real process on the
  * durable embedded server, turn by turn with the bare limit on the same server, over several portals (what the
  * target means: HubSpot sends each portal's events in batches of their own) and over a single one (the hard case:
- * all batches meet in one portal's rows). Open loop: a fixed rate while the worker runs against a sandbox.
+ * all batches meet in one portal's rows). Open loop: ten thousand a second while the worker runs, as one process and as
+ * two, on the server of its own and on another.
  */
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,8 +16,8 @@ import { type AppEnvironment, environmentFor, freePort, startAppProcess } from '
 import { removeFolder, temporaryFolder } from '../support/database-process.ts';
 import { type Bench, median } from './bench.ts';
 import { cpuSeconds, describeCpu } from './cpu.ts';
+import { keepPace } from './ingest/keep-pace.ts';
 import type { LoadResult } from './ingest/load.ts';
-import { openPortals } from './ingest/open-portals.ts';
 import { runLoad, startBareServer } from './ingest/process.ts';
 import { type Row, row } from './metrics.ts';
 
@@ -25,8 +26,6 @@ const ONE_PORTAL = [PORTALS[0]!];
 const FIRST_CONTACT = 70_000_000_001;
 const ROUNDS = 3;
 const CONTESTANT_SECONDS = 4;
-const OPEN_PORTALS = PORTALS.slice(0, 5);
-const PEOPLE = { portals: OPEN_PORTALS, firstContact: FIRST_CONTACT, contactsPerPortal: 1_000 };
 
 export const bench: Bench = {
   name: 'ingest',
@@ -163,45 +162,11 @@ async function bareServer(
   return { url, pid: bare.pid };
 }
 
-/** Ten thousand events a second, in batches due at fixed times, while the worker reads, decides and writes. */
+/** Ten thousand events a second, in batches due at fixed times. */
 async function openLoop(note: (text: string) => void): Promise<Row> {
-  const folder = temporaryFolder('fairlead-bench-');
-  const sandbox = await startSandbox({ portals: OPEN_PORTALS.map((id) => ({ id })) });
-  const port = await freePort();
-  const environment = environmentFor(sandbox, { port, dataFolder: folder });
-  sandbox.setAppUrl(null);
-  const app = startAppProcess(environment);
-  try {
-    await app.ready();
-    await openPortals(sandbox, app.url, PEOPLE);
-    const before = sandbox.calls.length;
-    const result = await runLoad({
-      url: `${app.url}${manifest.paths.webhooks}`,
-      ...PEOPLE,
-      appId: environment.HUBSPOT_APP_ID!,
-      secret: environment.HUBSPOT_CLIENT_SECRET!,
-      seed: 77,
-      batchSize: 100,
-      seconds: 12,
-      warmUpSeconds: 3,
-      connections: 32,
-      rate: 10_000,
-    });
-    const calls = sandbox.calls.slice(before).filter((call) => call.path.includes('/contacts/batch/'));
-    note(
-      `open loop, ${OPEN_PORTALS.length} portals: ${result.eventsPerSecond.toFixed(0)} events/s, ` +
-        `p50 ${result.p50.toFixed(1)}, p99 ${result.p99.toFixed(1)}, max ${result.max.toFixed(0)} ms; ` +
-        `meanwhile the worker made ${calls.length} batch calls`,
-    );
-    if (calls.length === 0) throw new Error(`the worker did nothing:\n${app.output()}`);
-    return row('ingest.open_loop_p99_ms', result.p99);
-  } catch (error) {
-    throw new Error(`the open loop ended early; the app wrote:\n${app.output()}`, { cause: error });
-  } finally {
-    await app.stop();
-    await sandbox.close();
-    removeFolder(folder);
-  }
+  const load = { rate: 10_000, batchSize: 100, seconds: 12, warmUpSeconds: 3, seed: 77 };
+  const { slowest, rival } = await keepPace(load, (text) => note(`open loop, ${text}`));
+  return row('ingest.open_loop_p99_ms', slowest, { rival: 'bare limit', rivalValue: rival });
 }
 
 function rate(contestant: Contestant): number {
