@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring';
 import express, { type Express, type Router } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -26,6 +27,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...deps.config.trustedProxies]);
+  app.set('query parser', wholeQuery);
 
   if (webhooks) app.use(webhooks);
   app.use(securityHeaders());
@@ -35,4 +37,9 @@ export function createApp(deps: AppDeps): Express {
   app.use(notFound);
   app.use(errorHandler(deps.log));
   return app;
+}
+
+/** To its end: left to itself Node reads a thousand pairs, and what HubSpot adds behind them would not be seen. */
+function wholeQuery(text: string): ReturnType<typeof parse> {
+  return parse(text, '&', '=', { maxKeys: 0 });
 }

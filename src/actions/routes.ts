@@ -49,7 +49,7 @@ export function actionRoutes(deps: ActionDeps): Router {
   const counted = (status: number) => deps.metrics.requests.inc({ status });
   const entrance: Entrance = {
     ...deps,
-    door: new Door({ ...deps, limits: LIMITS, counted }),
+    door: new Door({ ...deps, limits: LIMITS, counted, withoutQuery: true }),
     verify: createVerifier(deps, verifyActionSignature),
     actions: actionsOf(deps),
   };

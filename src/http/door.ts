@@ -13,25 +13,35 @@ export interface DoorDeps {
   readonly log: Logger;
   readonly now: () => number;
   readonly limits: BodyLimits;
+  /**
+   * For machines of HubSpot, whose bodies name their portal: their addresses have no query. Whatever a page sends through
+   * `hubspot.fetch` HubSpot signs as well, and adds to its query who asks.
+   */
+  readonly withoutQuery?: boolean;
   /** Counts a refusal by the status it was answered with. */
   readonly counted?: (status: ProblemStatus) => void;
 }
+
+const A_QUERY: BodyFault = { status: 401, reason: 'a query, as of a call that a page makes' };
 
 type MoreHeaders = Readonly<Record<string, string>>;
 
 export class Door {
   readonly #bodies: BodyReader;
   readonly #refusals: RefusalLog;
+  readonly #withoutQuery: boolean;
   readonly #counted: (status: ProblemStatus) => void;
 
-  constructor({ log, now, limits, counted = () => undefined }: DoorDeps) {
+  constructor({ log, now, limits, withoutQuery = false, counted = () => undefined }: DoorDeps) {
+    this.#withoutQuery = withoutQuery;
     this.#bodies = new BodyReader(limits);
     this.#refusals = createRefusalLog(log, now);
     this.#counted = counted;
   }
 
-  /** What is wrong with a body before one byte of it is read. */
+  /** What is wrong with a request before one byte of its body is read. */
   findFault(req: IncomingMessage): BodyFault | undefined {
+    if (this.#withoutQuery && req.url?.includes('?')) return A_QUERY;
     return findBodyFault(this.#bodies, req);
   }
 

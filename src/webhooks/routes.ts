@@ -45,7 +45,7 @@ export function webhookRoutes(deps: WebhookDeps): Router {
   const entrance: Entrance = {
     ...deps,
     limits,
-    door: new Door({ ...deps, limits, counted }),
+    door: new Door({ ...deps, limits, counted, withoutQuery: true }),
     verify: createVerifier(deps),
     waiting: 0,
   };

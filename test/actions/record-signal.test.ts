@@ -203,6 +203,13 @@ describe('who may call it', () => {
     expect((await run(door, { kind: 'demo_request' }, { signature: 'v2', at })).status).toBe(200);
   });
 
+  test('a page of the app cannot: what HubSpot signs for it names in its query who asks (R51)', async () => {
+    const door = await openDoors();
+    expect((await signedCall(door, {}, '')).status).toBe(200);
+    expect((await signedCall(door, {}, '?portalId=1&userId=77')).status).toBe(401);
+    expect(door.told).toHaveLength(1);
+  });
+
   test('without a signature it is refused before one byte of its body has come (R12)', async () => {
     const door = await openDoors();
     const headers = { 'content-type': 'application/json', 'content-length': '100' };
@@ -242,7 +249,7 @@ describe('who may call it', () => {
 });
 
 /** A call in a form that HubSpot does not send. */
-async function signedCall(door: Doors, changes: Readonly<Record<string, unknown>>) {
+async function signedCall(door: Doors, changes: Readonly<Record<string, unknown>>, query = '') {
   const body = JSON.stringify({
     callbackId: 'ap-1',
     origin: { portalId: Number(PORTAL) },
@@ -250,8 +257,8 @@ async function signedCall(door: Doors, changes: Readonly<Record<string, unknown>
     inputFields: { kind: 'demo_request' },
     ...changes,
   });
-  const signed = { method: 'POST', uri: PUBLIC_URL + path, body, timestamp: NOW };
-  return fetch(door.url + path, {
+  const signed = { method: 'POST', uri: PUBLIC_URL + path + query, body, timestamp: NOW };
+  return fetch(door.url + path + query, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...signatureHeaders(SECRET, signed, 'v3') },
     body,

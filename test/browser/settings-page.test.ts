@@ -121,7 +121,7 @@ describe.skipIf(skipsBrowser)('the settings page', () => {
       ['dana.reyes@seller.test', 'Marketing key'],
       ['omar.lindt@seller.test', 'Sales key'],
     ] as const) {
-      await page.getByLabel('E-mail address').fill(email);
+      await page.getByLabel('E-mail address', { exact: true }).fill(email);
       await page.getByLabel('Role').selectOption({ label: role });
       await press('Name them');
       await page

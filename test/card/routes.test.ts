@@ -117,6 +117,10 @@ describe('the card of the worked example', () => {
         'a portal that the card names beside HubSpot',
         () => signed(`?portalId=${OTHER}&userId=77&portalId=${PORTAL}`),
       ],
+      [
+        'a portal that the card names beside HubSpot, a thousand words before it',
+        () => signed(`?portalId=${OTHER}&userId=9${'&a'.repeat(1_000)}&portalId=${PORTAL}&userId=77`),
+      ],
       ['no portal', () => signed('?userId=77')],
       ['no user', () => signed(`?portalId=${PORTAL}`)],
       ['a portal that is no number', () => signed('?portalId=x&userId=77')],
