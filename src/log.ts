@@ -25,6 +25,12 @@ export function serializeError(error: unknown): Record<string, unknown> {
   };
 }
 
+/** A fault as it may be printed: Node would print all that it carries, a row that the database refused among it. */
+export function faultText(error: unknown): string {
+  const { stack, message } = serializeError(error);
+  return String(stack ?? message);
+}
+
 const MASK = '[value]';
 /** From the first quotation mark to the last, for a value may hold some itself; a server may speak another language. */
 const QUOTED = /["«»„“”].*["«»„“”]/s;

@@ -1,5 +1,6 @@
 /** The entry of the production server: reads the environment, runs until a signal, stops in order. */
 import { type Config, describeConfig, readConfig } from './config.ts';
+import { faultText } from './log.ts';
 import { isPersonsMistake, startApp } from './server.ts';
 import { untilSignal } from './until-signal.ts';
 
@@ -9,6 +10,10 @@ export async function serve(config: Config): Promise<void> {
   const signal = untilSignal();
   const running = await startApp(config);
   const { log } = running.context;
+  process.once('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'ended by a fault that nobody caught');
+    process.exit(1);
+  });
   log.info({ ...describeConfig(config), port: running.port }, 'fairlead is up');
   const why = await Promise.race([signal, running.lost.then(() => 'the database server went away')]);
   log.info({ why }, 'stopping');
@@ -21,7 +26,7 @@ export async function serve(config: Config): Promise<void> {
 try {
   await serve(readConfig(process.env));
 } catch (error) {
-  if (!isPersonsMistake(error)) throw error;
-  process.stderr.write(`fairlead: ${error.message}\n`);
+  const told = isPersonsMistake(error) ? error.message : faultText(error);
+  process.stderr.write(`fairlead: ${told}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { createLog } from '../src/log.ts';
+import { createLog, faultText } from '../src/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): string {
   const lines: string[] = [];
@@ -83,4 +83,13 @@ test('a PostgreSQL error keeps what is no value, and where it came from', () => 
   expect(err.stack).toMatch(
     /^Error: invalid input syntax for type bigint: \[value\]\n {4}at .*log\.test\.ts/,
   );
+});
+
+test('a fault that is printed shows no row that the database refused (R53)', () => {
+  const detail = 'Failing row contains (1, dana@northwind.example).';
+  const message = 'new row for relation "lead" violates check constraint "lead_check"';
+  const refused = Object.assign(new Error(message), { code: '23514', detail });
+  expect(faultText(refused)).toContain('[value]');
+  expect(faultText(refused)).not.toContain('dana');
+  expect(faultText('dana@northwind.example')).toBe('not an error but a string was thrown');
 });

@@ -11,7 +11,12 @@ export interface Viewer {
   readonly userEmail: string | null;
 }
 
-const id = z.string().regex(/^[1-9]\d{0,18}$/);
+/** Ids are kept as PostgreSQL's bigint. */
+const MOST_ID = 2n ** 63n - 1n;
+const id = z
+  .string()
+  .regex(/^[1-9]\d{0,18}$/)
+  .refine((digits) => BigInt(digits) <= MOST_ID);
 const signedQuery = z.object({
   portalId: id,
   userId: id,
@@ -31,8 +36,5 @@ export function viewerOf(query: unknown, appId: string): Viewer | null {
 /** HubSpot's id of a record in a path; null where the text is none. */
 export function recordIdOf(text: string | undefined): string | null {
   const read = id.safeParse(text);
-  return read.success && BigInt(read.data) <= MOST_ID ? read.data : null;
+  return read.success ? read.data : null;
 }
-
-/** Ids are kept as PostgreSQL's bigint. */
-const MOST_ID = 2n ** 63n - 1n;

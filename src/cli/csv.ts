@@ -7,6 +7,7 @@ export function csvLine(cells: readonly unknown[]): string {
 /** RFC 4180. People write notes, and a spreadsheet runs what begins like a formula. */
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const written = String(value);
+  const text = typeof value !== 'number' && /^[=+\-@\t\r]/.test(written) ? `'${written}` : written;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { CrmError } from '../crm/errors.ts';
+import { faultText } from '../log.ts';
 import { StoredModelError } from '../model-file/stored-model.ts';
 import { isPersonsMistake } from '../server.ts';
 import { ModelMissingError } from '../store/models.ts';
@@ -69,7 +70,7 @@ function tell(io: Io, error: unknown): number {
   }
   const advice = databaseAdvice(error);
   if (advice) return say(io, advice, 1);
-  return say(io, error instanceof Error ? (error.stack ?? error.message) : String(error), 1);
+  return say(io, faultText(error), 1);
 }
 
 function say(io: Io, message: string, exitCode: number): number {

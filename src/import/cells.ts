@@ -5,11 +5,15 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, mm: 1e6
 const AMOUNT =
   /^(?:[A-Z]{3}|[^\w.,<>+-]{0,3})\s*((?:\d{1,3}(?:[,' ]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(k|mm|m|bn|b)?\s*(?:[A-Z]{3}|[^\w.,<>+-]{0,3})$/i;
 
+/** Characters; a number is shorter, and the patterns below take long over a long run of blanks. */
+const LONGEST = 200;
+
 /**
  * `$1,117.10K` is 1117100, and every number the engine reads is what it reads. A comma groups thousands; where it does
  * not, as in `1,5`, nobody can tell what is meant. Null for what is no number.
  */
 export function readAmount(cell: string): number | null {
+  if (cell.length > LONGEST) return null;
   const plain = readNumber(cell);
   if (plain !== null) return plain;
   const sign = /^\s*-/.test(cell) ? -1 : 1;
@@ -23,6 +27,7 @@ export function readAmount(cell: string): number | null {
 
 /** The lower bound of a band: `200-499`, `$10M-$50M`, `2000+`, `> 500`, `<50` (0), or one amount. */
 export function readLowerBound(cell: string): number | null {
+  if (cell.length > LONGEST) return null;
   const band = cell.trim();
   if (/^(<|under|less than|up to)/i.test(band)) return 0;
   const bare = band.replace(/^(>=?|over|more than|from)\s*/i, '').replace(/\s*(\+|or more|and more)$/i, '');

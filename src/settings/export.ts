@@ -42,7 +42,7 @@ function sentenceOf({ name, rows }: ContactExport, words: Words): string {
 }
 
 function fitted(
-  { rows }: ContactExport,
+  { rows, cut }: ContactExport,
   words: Words,
 ): { readonly json: string; readonly leftOut: string | null } {
   const left: string[] = [];
@@ -50,7 +50,8 @@ function fitted(
     if (next !== null) left.push(next);
     const kept = Object.fromEntries(Object.entries(rows).filter(([table]) => !left.includes(table)));
     const json = JSON.stringify(kept, null, 2);
-    if (Buffer.byteLength(json) <= MOST_BYTES) return { json, leftOut: leftOutText(left, words) };
+    if (Buffer.byteLength(json) <= MOST_BYTES)
+      return { json, leftOut: leftOutText([...new Set([...left, ...cut])], words) };
   }
   return { json: '{}', leftOut: leftOutText(Object.keys(rows), words) };
 }

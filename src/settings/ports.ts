@@ -210,4 +210,6 @@ export interface ContactExport {
   readonly name: string;
   /** Rows by where they are kept. */
   readonly rows: Readonly<Record<string, readonly unknown[]>>;
+  /** Where there are more rows than these. */
+  readonly cut: readonly string[];
 }

@@ -116,7 +116,9 @@ async function forgetImported(
   await sql`
     delete from import_row where portal_id = ${portalId} and (record_id = any(${[...ids]}::bigint[])
       or exists (select from unnest(${[...emails]}::text[]) as email
-        where position(email in lower(payload::text)) > 0 or lower(key) = email))`.execute(tx);
+        where payload <> '{}' and position(email in lower(payload::text)) > 0 or lower(key) = email))`.execute(
+    tx,
+  );
 }
 
 /** Whoever is just deciding about one of them ends first, so that what is kept of it goes too; later ones find no lead. */

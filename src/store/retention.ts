@@ -31,17 +31,29 @@ export interface RetentionReport {
 /** Rows a statement, so that no transaction is long. */
 const SLICE = 10_000;
 
+/** Contacts of a portal that are erased in one round; the rest has its turn in the next. */
+const ERASED_AT_ONCE = 200;
+
 /**
  * Erases the contacts whose erasure HubSpot has told and no worker has come to yet: whatever waits, however HubSpot
- * answers, and whether the portal is still connected (R39).
+ * answers, and whether the portal is still connected (R39). What fails in one portal is told once all had their turn.
+ *
+ * @throws AggregateError
  */
 export async function erasePending(db: Database, now: number): Promise<number> {
   const { rows } = await sql<{ portal_id: string; ids: string[] }>`
     select portal_id, array_agg(distinct object_id::text) as ids from (
-      select portal_id, object_id from event
-      where type = 'contact.privacyDeletion' and outcome is null order by recorded_at limit 1000) as pending
-    group by portal_id`.execute(db);
-  for (const { portal_id, ids } of rows) await eraseContacts(db, portal_id, ids, now);
+      select portal_id, object_id, row_number() over (partition by portal_id order by recorded_at) as place
+      from event where type = 'contact.privacyDeletion' and outcome is null) as pending
+    where place <= ${ERASED_AT_ONCE} group by portal_id`.execute(db);
+  const failures: unknown[] = [];
+  for (const { portal_id, ids } of rows) {
+    await eraseContacts(db, portal_id, ids, now).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) {
+    const [cause] = failures;
+    throw new AggregateError(failures, `erasures failed in ${failures.length} portals`, { cause });
+  }
   return rows.reduce((count, { ids }) => count + ids.length, 0);
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS, deleteOld, erasePending } from '../../src/store/retention.ts';
+import { exportContact } from '../../src/store/settings-export.ts';
 import { becomeMql, DAY_1 } from '../card/support.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
 import { importInto } from '../import/support/import-into.ts';
@@ -128,6 +129,14 @@ describe('R39 a contact that was in every table', () => {
         ['decision', [expect.anything()]],
       ]),
     );
+    const named = Object.entries(exported.json.rows).filter(([, rows]) =>
+      JSON.stringify(rows).includes(CANARY),
+    );
+    expect(named.map(([table]) => table)).toEqual(
+      expect.arrayContaining([...EVERYWHERE, 'audit_of_contact'].filter((table) => table !== 'audit')),
+    );
+    expect(exported.json.cut).toEqual([]);
+    expect((await exportContact(stage.context.db, PORTAL, contact, 1))?.cut).toContain('event');
     const { exitCode, err } = await fairlead(`erase ${contact} --portal ${PORTAL} --yes`, { stage });
     expect(exitCode, err).toBe(0);
     expect(await whereKept()).toEqual([]);
@@ -150,6 +159,28 @@ describe('R39 a contact that was in every table', () => {
     expect(await whereKept(canary)).toEqual([]);
     expect(stage.sandbox.calls.length).toBe(calls);
     expect(await erasePending(stage.context.db, clock.at)).toBe(0);
+  });
+
+  test('is erased though the erasure of another portal fails, and that one is told', async () => {
+    const canary = 'xq7third';
+    const contact = await aLifeOf(canary);
+    const told = (
+      portal: string,
+      id: string,
+    ) => `(${portal}, '${randomUUID()}', 'contact.privacyDeletion', 'contact',
+      ${id}, now(), now() - interval '1 day' * (${portal} % 2))`;
+    await stage.rows(`insert into event (portal_id, key, type, object_type, object_id, occurred_at, recorded_at)
+      values ${told('1', '77')}, ${told(PORTAL, contact)}`);
+    await stage.rows(
+      `alter table event add constraint no_end check (portal_id <> 1 or outcome is null) not valid`,
+    );
+    try {
+      await expect(erasePending(stage.context.db, clock.at)).rejects.toThrow('erasures failed in 1 portals');
+      expect(await whereKept(canary)).toEqual([]);
+    } finally {
+      await stage.rows('alter table event drop constraint no_end');
+    }
+    expect(await erasePending(stage.context.db, clock.at)).toBe(1);
   });
 
   test('is not erased without a yes', async () => {

@@ -100,3 +100,8 @@ describe('a date', () => {
     expect(isDateFormat('dd.mm.yyyy')).toBe(false);
   });
 });
+
+test('a cell of blanks without end is no number, and found to be none at once', () => {
+  const long = `5${' '.repeat(300_000)}x`;
+  expect([readAmount(long), readLowerBound(long), readLowerBound(`> ${long}`)]).toEqual([null, null, null]);
+});
