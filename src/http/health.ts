@@ -22,6 +22,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 /** `/healthz`: this process answers. `/readyz`: it can do its work; 503 and the failing checks else. */
 export function healthRoutes(deps: HealthDeps): Router {
+  const ask = oneAtATime(() => Promise.all(deps.checks.map((check) => run(check, deps.log))));
   const router = express.Router();
   router
     .route('/healthz')
@@ -30,7 +31,7 @@ export function healthRoutes(deps: HealthDeps): Router {
   router
     .route('/readyz')
     .get(async (_req, res) => {
-      const checks = await Promise.all(deps.checks.map((check) => run(check, deps.log)));
+      const checks = await ask();
       const ok = checks.every((check) => check.ok);
       res
         .status(ok ? 200 : 503)
@@ -39,6 +40,17 @@ export function healthRoutes(deps: HealthDeps): Router {
     })
     .all(methodNotAllowed('GET', 'HEAD'));
   return router;
+}
+
+/** Whoever asks while somebody's question is being answered gets that answer: strangers cannot keep the database busy. */
+function oneAtATime<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let asked: Promise<Answer> | null = null;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
 }
 
 async function run(check: ReadinessCheck, log: Logger): Promise<Readiness & { readonly name: string }> {

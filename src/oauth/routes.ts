@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { CrmError } from '../crm/errors.ts';
 import { methodNotAllowed } from '../http/errors.ts';
+import { networkOf } from '../http/network-of.ts';
 import { type Page, sendPage } from '../http/person-page.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import { TokenBuckets } from '../http/token-buckets.ts';
@@ -66,7 +67,7 @@ async function startInstall(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const wait = starts.take(req.ip ?? '', deps.now());
+  const wait = starts.take(networkOf(req.ip), deps.now());
   if (wait > 0) {
     res.set('Retry-After', String(wait));
     return sendPage(res, tooOftenPage(deps.config.publicUrl + deps.manifest.paths.install));

@@ -9,6 +9,7 @@ import type { BodyLimits } from '../http/body.ts';
 import { Door, retryAdvice } from '../http/door.ts';
 import { methodNotAllowed } from '../http/errors.ts';
 import { readJson } from '../http/json-body.ts';
+import { networkOf } from '../http/network-of.ts';
 import { type ProblemStatus, sendProblem } from '../http/problem.ts';
 import { sendJson } from '../http/send-json.ts';
 import { type BucketSize, TokenBuckets } from '../http/token-buckets.ts';
@@ -50,6 +51,8 @@ export function signalRoutes(deps: SignalDeps): Router {
     ...deps,
     door: new Door({ ...deps, limits, counted }),
     buckets: new TokenBuckets(limits.pace),
+    strangers: new TokenBuckets(limits.pace),
+    known: new Set(),
   };
   const router = express.Router();
   router
@@ -62,28 +65,42 @@ export function signalRoutes(deps: SignalDeps): Router {
 /** The dependencies, and what is remembered between requests. */
 interface Entrance extends SignalDeps {
   readonly door: Door;
+  /** By key. */
   readonly buckets: TokenBuckets;
+  /** Keys that nobody has been seen to hold, by network: looking them up costs the database. */
+  readonly strangers: TokenBuckets;
+  /** Hashes of keys that were found. */
+  readonly known: Set<string>;
 }
 
 async function receive(entrance: Entrance, req: Request, res: ServerResponse): Promise<void> {
-  const { door, buckets, keys, now } = entrance;
+  const { door, buckets, strangers, known, keys, now } = entrance;
   const fault = door.findFault(req);
   if (fault) return door.turnAway(req, res, fault);
   const hash = presentedKey(req.headers.authorization);
   if (hash === undefined) return turnStrangerAway(door, req, res, 'no key');
-  const wait = buckets.take(hash, now());
+  const asStranger = known.has(hash) ? 0 : strangers.take(networkOf(req.ip), now());
+  const wait = asStranger || buckets.take(hash, now());
   if (wait > 0) {
-    const tooMany = { status: 429, reason: 'too many requests of a key' } as const;
-    return door.turnAway(req, res, tooMany, { 'Retry-After': String(wait) });
+    const reason = asStranger > 0 ? 'too many unknown keys' : 'too many requests of a key';
+    return door.turnAway(req, res, { status: 429, reason }, { 'Retry-After': String(wait) });
   }
   try {
     const holder = await keys.find(hash, now());
     if (!holder) return turnStrangerAway(door, req, res, 'unknown key');
+    remember(known, hash);
     await door.read(req, res, (bytes) => receiveBytes(entrance, holder, res, bytes));
   } catch (error) {
     if (!isStoreTrouble(error)) throw error;
     door.refuse(res, { status: 503, reason: 'the store is unavailable' }, error);
   }
+}
+
+const MOST_KNOWN = 10_000;
+
+function remember(known: Set<string>, hash: string): void {
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.add(hash);
 }
 
 function turnStrangerAway(door: Door, req: Request, res: ServerResponse, reason: string): void {

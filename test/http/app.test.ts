@@ -1,7 +1,7 @@
 import express from 'express';
 import { pino } from 'pino';
 import { Counter, Registry } from 'prom-client';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AppDeps, createApp } from '../../src/app.ts';
 import { methodNotAllowed } from '../../src/http/errors.ts';
 import type { ReadinessCheck } from '../../src/http/health.ts';
@@ -164,6 +164,26 @@ describe('health', () => {
         { name: 'queue', ok: true, detail: 'oldest 3 s' },
       ],
     });
+  });
+
+  it('/readyz asks once for all who ask meanwhile, and anew for whoever comes later', async () => {
+    let asked = 0;
+    const held = Promise.withResolvers<{ ok: true }>();
+    const slow: ReadinessCheck = {
+      name: 'database',
+      check() {
+        asked += 1;
+        return held.promise;
+      },
+    };
+    const { get } = await serve({ checks: [slow] });
+    const many = Array.from({ length: 20 }, () => get('/readyz'));
+    await vi.waitFor(() => expect(asked).toBe(1));
+    held.resolve({ ok: true });
+    expect((await Promise.all(many)).map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect((await get('/readyz')).status).toBe(200);
+    expect(asked).toBeLessThan(20);
+    expect(asked).toBeGreaterThan(1);
   });
 
   it('/readyz is 503 when a check throws, and keeps the cause for the log', async () => {

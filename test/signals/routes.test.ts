@@ -181,6 +181,18 @@ describe('limits', () => {
     expect((await door.send({ signals: [aSignal()] })).status).toBe(202);
   });
 
+  test('made-up keys are looked up no faster than one key, and hold up nobody whose key is known (R12)', async () => {
+    const door = await openDoors({ limits: { pace: { capacity: 3, perSecond: 0.5 } } });
+    expect((await door.send({ signals: [aSignal()] })).status).toBe(202);
+    const statuses = [];
+    for (let times = 0; times < 4; times += 1) {
+      const authorization = `Bearer ${newPortalKey().key.reveal()}`;
+      statuses.push((await door.send({ signals: [] }, { authorization })).status);
+    }
+    expect(statuses).toEqual([401, 401, 429, 429]);
+    expect((await door.send({ signals: [aSignal()] })).status).toBe(202);
+  });
+
   test('a body that is too large is refused before it is read (R07)', async () => {
     const door = await openDoors({ limits: { bodyBytes: 1_000 } });
     const { status } = await door.send({ signals: [aSignal({ asset: 'x'.repeat(1_000) })] });
