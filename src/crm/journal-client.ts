@@ -165,7 +165,7 @@ async function download(deps: JournalClientDeps, { url }: JournalEntry): Promise
   }
 }
 
-/** No token travels there; still it is HubSpot who names the address, and nothing within our network (R54). */
+/** No token travels there: it is HubSpot, by its certificate, who names the address (R54). */
 function mayFetch(url: string, { allowsLoopback }: JournalClientDeps): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
