@@ -9,12 +9,12 @@ import type { DecisionDesk } from '../handoff/decision-desk.ts';
 import type { BodyLimits } from '../http/body.ts';
 import { Door } from '../http/door.ts';
 import { methodNotAllowed } from '../http/errors.ts';
-import { readJson } from '../http/json-body.ts';
+import { type BodyFault, readJson } from '../http/json-body.ts';
 import { sendJson } from '../http/send-json.ts';
 import { type ActionName, manifest } from '../manifest.ts';
 import type { SignalMetrics } from '../signals/metrics.ts';
 import { isStoreTrouble } from '../store/database.ts';
-import { verifyActionSignature } from '../webhooks/signature.ts';
+import { findActionHeaderFault, verifyActionSignature } from '../webhooks/signature.ts';
 import { createVerifier, type Verifier, type VerifierDeps } from '../webhooks/verifier.ts';
 import { type Action, type ActionResult, type RunDeps, runAction } from './action.ts';
 import { readCall } from './call.ts';
@@ -76,16 +76,15 @@ async function receive(
   res: ServerResponse,
 ): Promise<void> {
   const { door } = entrance;
-  const fault = door.findFault(req) ?? (isSigned(req) ? undefined : UNSIGNED);
+  const fault = door.findFault(req) ?? findSignatureFault(req);
   if (fault) return door.turnAway(req, res, fault);
   await door.read(req, res, (bytes) => receiveBytes(entrance, name, req, res, bytes));
 }
 
-const UNSIGNED = { status: 401, reason: 'missing-header' } as const;
-
-/** Without a signature of either kind not one byte is read (R12). */
-function isSigned({ headers }: Request): boolean {
-  return headers['x-hubspot-signature-v3'] !== undefined || headers['x-hubspot-signature'] !== undefined;
+/** Where neither header can be a signature, not one byte is read (R12). */
+function findSignatureFault({ headers }: Request): BodyFault | undefined {
+  const reason = findActionHeaderFault(headers);
+  return reason && { status: 401, reason };
 }
 
 async function receiveBytes(

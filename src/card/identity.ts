@@ -15,7 +15,7 @@ export interface Viewer {
 const MOST_ID = 2n ** 63n - 1n;
 const id = z
   .string()
-  .regex(/^[1-9]\d{0,18}$/)
+  .regex(/^[1-9]\d{0,18}$/, { abort: true })
   .refine((digits) => BigInt(digits) <= MOST_ID);
 const signedQuery = z.object({
   portalId: id,

@@ -63,7 +63,7 @@ export function verifySignature(
  */
 export function findHeaderFault(headers: Headers): SignatureFault | undefined {
   const claim = readClaim(headers);
-  return 'ok' in claim && !claim.ok ? claim.reason : undefined;
+  return 'ok' in claim ? claim.reason : undefined;
 }
 
 /**
@@ -72,15 +72,11 @@ export function findHeaderFault(headers: Headers): SignatureFault | undefined {
  */
 export function verifySignatureV2(request: SignedRequest & SignaturePolicy): Verification {
   const { headers, method, publicUrl, url, rawBody } = request;
-  const signature = headers['x-hubspot-signature'];
-  const version = headers['x-hubspot-signature-version'];
-  if (!signature || !version) return refused('missing-header');
-  if (typeof signature !== 'string' || version !== 'v2' || !V2_SIGNATURE.test(signature)) {
-    return refused('malformed');
-  }
+  const claim = readClaimV2(headers);
+  if ('ok' in claim) return claim;
   const authentic = request.secrets.some((secret) => {
     const source = createHash('sha256').update(secret + method.toUpperCase() + publicUrl + url);
-    return equalInConstantTime(source.update(rawBody).digest('hex'), signature);
+    return equalInConstantTime(source.update(rawBody).digest('hex'), claim.signature);
   });
   return authentic ? AUTHENTIC : refused('mismatch');
 }
@@ -89,8 +85,18 @@ export function verifySignatureV2(request: SignedRequest & SignaturePolicy): Ver
 export function verifyActionSignature(
   request: SignedRequest & SignaturePolicy & { readonly now: number },
 ): Verification {
-  const hasV3 = request.headers['x-hubspot-signature-v3'] !== undefined;
-  return hasV3 ? verifySignature(request) : verifySignatureV2(request);
+  return hasV3(request.headers) ? verifySignature(request) : verifySignatureV2(request);
+}
+
+/** As `findHeaderFault`, for a workflow action. */
+export function findActionHeaderFault(headers: Headers): SignatureFault | undefined {
+  if (hasV3(headers)) return findHeaderFault(headers);
+  const claim = readClaimV2(headers);
+  return 'ok' in claim ? claim.reason : undefined;
+}
+
+function hasV3(headers: Headers): boolean {
+  return headers['x-hubspot-signature-v3'] !== undefined;
 }
 
 const V3_SIGNATURE = /^[A-Za-z0-9+/]{43}=$/;
@@ -103,7 +109,9 @@ interface Claim {
   readonly timestamp: string;
 }
 
-function readClaim(headers: Headers): Claim | (Verification & { ok: false }) {
+type Refusal = Verification & { ok: false };
+
+function readClaim(headers: Headers): Claim | Refusal {
   const signature = headers['x-hubspot-signature-v3'];
   const timestamp = headers['x-hubspot-request-timestamp'];
   if (!signature || !timestamp) return refused('missing-header');
@@ -112,7 +120,15 @@ function readClaim(headers: Headers): Claim | (Verification & { ok: false }) {
   return { signature, timestamp };
 }
 
-function refused(reason: SignatureFault): Verification & { ok: false } {
+function readClaimV2(headers: Headers): Pick<Claim, 'signature'> | Refusal {
+  const signature = headers['x-hubspot-signature'];
+  const version = headers['x-hubspot-signature-version'];
+  if (!signature || !version) return refused('missing-header');
+  if (typeof signature !== 'string' || version !== 'v2') return refused('malformed');
+  return V2_SIGNATURE.test(signature) ? { signature } : refused('malformed');
+}
+
+function refused(reason: SignatureFault): Refusal {
   return { ok: false, reason };
 }
 

@@ -210,9 +210,17 @@ describe('who may call it', () => {
     expect(door.told).toHaveLength(1);
   });
 
-  test('without a signature it is refused before one byte of its body has come (R12)', async () => {
+  test.each([
+    ['without a signature', {}],
+    ['with a v3 signature that can be none', { 'x-hubspot-signature-v3': 'a' }],
+    [
+      'with a v2 signature that can be none',
+      { 'x-hubspot-signature': 'a', 'x-hubspot-signature-version': 'v2' },
+    ],
+    ['with a signature of another version', { 'x-hubspot-signature': 'a'.repeat(64) }],
+  ])('%s it is refused before one byte of its body has come (R12)', async (_name, signature) => {
     const door = await openDoors();
-    const headers = { 'content-type': 'application/json', 'content-length': '100' };
+    const headers = { 'content-type': 'application/json', 'content-length': '100', ...signature };
     const call = request(door.url + path, { method: 'POST', headers });
     call.flushHeaders();
     const [response] = (await once(call, 'response')) as [IncomingMessage];

@@ -125,7 +125,7 @@ async function setScene(seed: number): Promise<Scene> {
     ),
     handoffs: createHandoffs(sandbox, players.web.url, createRandom(seed + 20)),
     lives: createLives(sandbox, PORTALS, createRandom(seed + 30)),
-    intruder: createIntruder(players.web.url, PORTALS),
+    intruder: createIntruder(sandbox, players.web.url, PORTALS),
   };
 }
 
@@ -211,7 +211,7 @@ async function check(scene: Scene): Promise<{ complaints: string[]; told: string
     told: [
       `${acts} acts; ${requests} requests acknowledged with ${acknowledged.size} events`,
       `${handoffs.told.length} leads handed over, ${decided} decisions acknowledged by card and workflow`,
-      `${lives.erased.length} erased, ${lives.restored.length} deleted and restored, ${lives.merged.length} pairs merged; ${intruder.knocks} forged requests`,
+      `${lives.erased.length} erased, ${lives.restored.length} deleted and restored, ${lives.merged.length} pairs merged; ${intruder.knocks} times somebody forged requests, or had them signed in the wrong portal`,
       `${sent.length} contact writes, ${writes.identical} identical repeats after a lost answer; ${memory.mib.join(', ')} MiB`,
       `checked: ${acknowledged.size} events ended, ${records} records as the oracles say, decisions once, audit log = store = HubSpot, stages forward, walls between portals, erasure, fixed point, memory`,
     ],
