@@ -40,7 +40,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 .ui-text.microcopy { font-size: 13px; color: var(--soft); } .ui-heading { font-size: 16px; line-height: 1.4; }
 .ui-button { font: inherit; font-weight: 500; border-radius: 4px; border: 1px solid var(--deed); padding: 9px 18px; background: var(--paper); color: var(--deed); cursor: pointer; }
 .ui-button.sm { padding: 6px 14px; font-size: 14px; } .ui-button.xs { padding: 3px 10px; font-size: 13px; }
-.ui-button.primary { background: var(--deed); color: #fff; } .ui-button.transparent { border-color: transparent; color: var(--link); }
+.ui-button.primary { background: var(--deed); color: #fff; } .ui-button.transparent { border-color: transparent; background: transparent; color: var(--link); padding-inline: 4px; }
 .ui-button.destructive { background: var(--bad); border-color: var(--bad); color: #fff; }
 .ui-button:disabled { background: #eaf0f6; border-color: #cbd6e2; color: #5a7290; cursor: default; }
 .ui-status { display: inline-flex; align-items: flex-start; gap: 6px; font-size: 14px; font-weight: 600; }
@@ -75,7 +75,7 @@ hr { width: 100%; border: 0; border-top: 1px solid var(--line); margin: 0; }
 main.alone { display: block; max-width: 1120px; } main.alone > header { margin: 8px 0 16px; }
 .extension { padding: 20px; } @media (max-width: 720px) { .extension { padding: 14px; } }
 .ui-text.cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .ui-heading.inline { display: inline; }
-a.ui-button { display: inline-block; text-decoration: none; } .ui-button.transparent { border-color: transparent; background: transparent; color: var(--link); padding-inline: 4px; } .ui-button.destructive { border-color: var(--bad); background: var(--bad); color: #fff; }
+a.ui-button { display: inline-block; text-decoration: none; }
 button.ui-tag { font: inherit; font-size: 12px; cursor: pointer; } .ui-alert.tip { border-color: #b9b1e8; background: #f3f1fd; }
 .ui-status.hollow i { background: transparent !important; border: 2px solid currentColor; } .ui-icon.success { color: var(--good); } .ui-icon.warning { color: var(--warn); } .ui-icon.alert { color: var(--bad); }
 .ui-hanging { display: contents; } :hover > .ui-hanging > .ui-tooltip, :focus-visible + .ui-hanging > .ui-tooltip { display: block; }
