@@ -13,6 +13,7 @@ import { addFacts, addSignals, saveLatestReceipts } from './commit-evidence.ts';
 import { fillOutbox, withdrawEdited } from './commit-writes.ts';
 import type { Database } from './database.ts';
 import { wakePortal } from './enqueue-work.ts';
+import { holdInstall } from './hold-install.ts';
 import { keepHandoffs, type LookedAt } from './keep-handoffs.ts';
 import { handoffOf } from './lead-state.ts';
 import { lockLeads } from './lock-leads.ts';
@@ -27,6 +28,11 @@ export class StaleClaimError extends Error {
   readonly code = 'stale-claim';
 }
 
+/** @throws StaleClaimError where the portal was installed again since the look began */
+export function mustBeOf(generation: number | null, seen: { readonly generation: number }): void {
+  if (generation !== seen.generation) throw new StaleClaimError('the portal was installed again meanwhile');
+}
+
 /** A contact's part of the commit once its lead id is known. */
 export interface CommitRow extends ContactCommit {
   readonly leadId: string;
@@ -38,9 +44,11 @@ export async function commitBatch(
 ): Promise<void> {
   const { claim, items, asked } = work;
   await db.transaction().execute(async (tx) => {
+    const generation = await holdInstall(tx, claim.portalId);
     const batch = await decide(
       asked === null ? new Map() : await holdAccounts(tx, claim.portalId, asked, work.now),
     );
+    mustBeOf(generation, batch);
     const rows = await withLeads(tx, batch);
     // Those that HubSpot no longer has are changed as well.
     const leadIds = rows.map(({ leadId }) => leadId);

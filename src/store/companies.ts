@@ -14,9 +14,10 @@ import type {
 } from '../inbox/ports.ts';
 import { addTimers, appraiseAccounts, newsOfAccounts, saveAccounts } from './account-standing.ts';
 import { lockAccounts } from './accounts.ts';
-import { StaleClaimError, settleEvents } from './commit.ts';
+import { mustBeOf, StaleClaimError, settleEvents } from './commit.ts';
 import type { Database } from './database.ts';
 import { wakePortal } from './enqueue-work.ts';
+import { holdInstall } from './hold-install.ts';
 import { lockCompanies } from './lock-companies.ts';
 import { type CompanyNews, lookAgain } from './look-again.ts';
 import { openEvents } from './open-events.ts';
@@ -102,7 +103,7 @@ export async function saveImported(
 /**
  * The end of a claim of companies. Rows are locked in the order in which contacts' commits, webhooks and the outbox take
  * them: companies, leads, then work (companies before contacts, each by id), the portal last.
- * @throws StaleClaimError when the claim was lost meanwhile: nothing of it stays
+ * @throws StaleClaimError when the claim was lost or the portal installed again meanwhile: nothing of it stays
  */
 export async function finishCompanies(
   db: Database,
@@ -113,6 +114,7 @@ export async function finishCompanies(
 ): Promise<void> {
   const { portalId } = claim;
   await db.transaction().execute(async (tx) => {
+    mustBeOf(await holdInstall(tx, portalId), commit);
     if (accounts.asked !== null) await lockAccounts(tx, portalId, accounts.asked.companyIds);
     await lockCompanies(tx, portalId, [
       ...claim.items.map(({ objectId }) => objectId),

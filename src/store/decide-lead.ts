@@ -9,6 +9,7 @@ import { owedClock } from '../lifecycle/owed.ts';
 import type { Database } from './database.ts';
 import { enqueueWork } from './enqueue-work.ts';
 import { type HandoffRow, handoffsByLead, latestReceipts } from './handoffs.ts';
+import { holdInstall } from './hold-install.ts';
 import { keepHandoffs } from './keep-handoffs.ts';
 import { handoffOf } from './lead-state.ts';
 import { signalsByLead } from './leads.ts';
@@ -23,6 +24,7 @@ export function createDecisionStore(db: Database, models: Pick<ModelStore, 'byHa
       const portal = await readPortal(db, models, portalId);
       if (typeof portal === 'string') return portal;
       return db.transaction().execute(async (tx) => {
+        await holdInstall(tx, portalId);
         const row = await holdLead(tx, portalId, contactId);
         if (row === null) return (await isOnItsWay(tx, portalId, contactId)) ? 'waiting' : 'unknown';
         if (row.deleted_at !== null) return 'deleted';

@@ -5,6 +5,7 @@
 import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Sealer } from '../oauth/sealing.ts';
 import type { Database } from './database.ts';
+import { beginInstall } from './hold-install.ts';
 import { resealNotify } from './notice-deliveries.ts';
 import type { Tables } from './tables.ts';
 
@@ -114,6 +115,7 @@ function createPortalInstallation(db: Database, sealer: Sealer, portalId: string
     },
 
     async save({ scopes, installedBy, tokens, now }) {
+      await beginInstall(db, portalId);
       const values = {
         state: 'connected' as const,
         disconnected_reason: null,

@@ -1,6 +1,9 @@
 /** The first look at a portal that was there before: numbers and states for everyone, and no stage moved. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LoadRow } from '../../sandbox/crm/load.ts';
+import { browse } from '../../scripts/local/browse.ts';
+import { manifest } from '../../src/manifest.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
@@ -119,5 +122,32 @@ describe('backfill', () => {
     expect(await count('outbox')).toBe(0);
     expect(await count('dead_letter')).toBe(0);
     expect(await count('lead')).toBe(250);
+  });
+
+  test('a look that a reinstall overtakes keeps no write: it is looked again', async () => {
+    loadPeople();
+    await stage.install();
+    for (const { id } of stage.sandbox.portal(PORTAL).stores.contacts.all())
+      stage.sandbox.actor(PORTAL).update('contacts', id, { jobtitle: 'VP of Sales' });
+    const slow = stage.sandbox.faults.add({
+      match: { path: '/contacts/batch/read' },
+      effect: { kind: 'delay', ms: 1_500 },
+      times: 3,
+    });
+    await stage.sandbox.flushWebhooks();
+    const looked = stage.context.worker.drain();
+    while (slow.hits === 0) await sleep(5);
+    await browse(stage.url + manifest.paths.install);
+    await looked;
+    await stage.settle();
+    expect(await count('outbox')).toBe(0);
+    expect(await stage.rows('select generation from installation')).toEqual([{ generation: 2 }]);
+    for (const { lead_id, contact_id, score } of await stage.rows(
+      'select lead_id, contact_id, score / 1000 as score from lead',
+    ))
+      expect({ lead_id, score: stage.contact(contact_id).fairlead_score }).toEqual({
+        lead_id,
+        score: String(score),
+      });
   });
 });
