@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
+import { withoutUnanswered } from './unanswered.ts';
 
 export type Database = Kysely<Tables>;
 
@@ -16,6 +17,13 @@ const STATEMENT_TIMEOUT_MS = 30_000;
  */
 const IDLE_IN_TRANSACTION_MS = 20_000;
 const IDLE_IN_TRANSACTION = '25P03';
+/**
+ * A server whose machine has vanished ends no statement, and says nothing of it: who waits gives up by himself, a little after
+ * the server would have.
+ */
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
+/** So long a connection is silent before the system asks whether the other end is still there. */
+const KEEP_ALIVE_MS = 10_000;
 
 /** `timestamptz` as epoch milliseconds; the two infinities stay comparable numbers. */
 function parseTime(text: string): number {
@@ -69,6 +77,9 @@ export function openDatabase(
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     ...connection,
     max: options.connections ?? 8,
     types,
@@ -77,6 +88,6 @@ export function openDatabase(
   pool.on('error', onError);
   // The pool listens to idle connections alone: one that breaks in somebody's hands would end the process (R16).
   pool.on('connect', (client) => client.on('error', onError));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutUnanswered(pool) }) });
   return { db, pool, close: () => db.destroy() };
 }
