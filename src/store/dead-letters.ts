@@ -209,7 +209,7 @@ function toLetter(row: {
   };
 }
 
-/** Moves claimed items out of the queue; their open events end as dead, with the same reason. */
+/** Moves the items that the claim still holds out of the queue; their open events end as dead, with the same reason. */
 export async function buryWork(
   db: Database,
   claim: Claim,
@@ -219,17 +219,18 @@ export async function buryWork(
 ): Promise<void> {
   const ids = items.map((item) => item.objectId);
   await db.transaction().execute(async (tx) => {
-    await sql`
+    const { rows: buried } = await sql<{ object_id: string }>`
       with gone as (
         delete from work where portal_id = ${claim.portalId} and object_type = ${claim.objectType}
           and object_id = any(${ids}::bigint[]) and lease_token = ${claim.token}
         returning object_id, attempts, reason)
       insert into dead_letter (portal_id, at, source, object_type, object_id, reason, payload)
       select ${claim.portalId}, ${new Date(now)}, 'work', ${claim.objectType}, object_id, ${reason},
-        jsonb_build_object('attempts', attempts, 'reason', gone.reason) from gone`.execute(tx);
+        jsonb_build_object('attempts', attempts, 'reason', gone.reason) from gone
+      returning object_id`.execute(tx);
     await sql`
       update event set outcome = 'dead', reason = ${reason}
       where portal_id = ${claim.portalId} and object_type = ${claim.objectType}
-        and object_id = any(${ids}::bigint[]) and outcome is null`.execute(tx);
+        and object_id = any(${buried.map((row) => row.object_id)}::bigint[]) and outcome is null`.execute(tx);
   });
 }

@@ -26,7 +26,8 @@ export function createLeadStore(db: Database): LeadStore {
     commit: (work, decide) => commitBatch(db, work, decide),
     merge: (portalId, survivor, merged, { claim, now }) =>
       mergeLeads(db, portalId, survivor, merged, now, claim),
-    carryOver: (portalId, moves, now) => carryOverEvents(db, { portalId, now }, moves),
+    carryOver: (portalId, moves, now) =>
+      db.transaction().execute((tx) => carryOverEvents(tx, { portalId, now }, moves)),
     erase: (portalId, contactIds, { claim, now }) => eraseContacts(db, portalId, contactIds, now, claim),
   };
 }

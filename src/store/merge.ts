@@ -92,7 +92,7 @@ export async function mergeLeads(
  * and it becomes due. Events about the old record itself (deleted, created ...) stay with it.
  */
 export async function carryOverEvents(
-  db: Database | Tx,
+  tx: Tx,
   { portalId, now }: Moment,
   moves: readonly Move[],
 ): Promise<void> {
@@ -102,8 +102,8 @@ export async function carryOverEvents(
       as move (old_id, new_id)
     where event.portal_id = ${portalId} and event.object_type = 'contact' and event.outcome is null
       and event.object_id = move.old_id and split_part(event.type, '.', 2) <> all(${OF_THE_RECORD_ITSELF}::text[])
-    returning event.object_id`.execute(db);
-  await enqueueWork(db, {
+    returning event.object_id`.execute(tx);
+  await enqueueWork(tx, {
     portalId,
     objectType: 'contact',
     objectIds: [...new Set(rows.map((row) => row.object_id))],

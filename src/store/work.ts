@@ -29,13 +29,13 @@ export interface WorkTimes {
   readonly ownership: number;
   /** How long a new owner keeps quiet after the old one's ownership ran out: HubSpot's window, ms. */
   readonly quiet: number;
-  /** How long an item is held by a claim, ms. */
+  /** How long an item is held by a claim without a heartbeat, ms: what a dead worker had in hand goes on within a minute. */
   readonly lease: number;
   /** The pause after a claim that was not full, so that the next one gathers more, ms. */
   readonly pace: number;
 }
 
-export const WORK_TIMES: WorkTimes = { ownership: 20_000, quiet: 10_000, lease: 60_000, pace: 1_000 };
+export const WORK_TIMES: WorkTimes = { ownership: 20_000, quiet: 10_000, lease: 40_000, pace: 1_000 };
 
 /**
  * All times but the pace shrink with `FAIRLEAD_RETRY_SCALE`, so that tests of dead workers need not wait. A lease stays
@@ -54,7 +54,7 @@ export function scaledTimes(scale: number, times: WorkTimes = WORK_TIMES): WorkT
 export const CLAIM_LIMIT = 100;
 
 /** A portal is kept for this many leases after it was last used, which is longer than any step of a task. */
-const KEPT_LEASES = 5;
+const KEPT_LEASES = 8;
 
 export class WorkQueue {
   readonly #db: Database;

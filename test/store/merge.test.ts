@@ -5,6 +5,7 @@ import type { DecisionRecord } from '../../src/lifecycle/decision.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { decisionsByLead, saveDecisions } from '../../src/store/decisions.ts';
 import { createLeadHistories } from '../../src/store/lead-history.ts';
+import { createLeadStore } from '../../src/store/leads.ts';
 import { mergeLeads } from '../../src/store/merge.ts';
 import { evidenceAsOf } from '../../src/store/replay.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -143,4 +144,20 @@ test('R37 a contact that an import is just meeting under one of the ids is merge
   const { rows: leads } = await sql`
     select distinct lead_id from lead_alias where kind = 'contact'`.execute(open.db);
   expect(leads).toHaveLength(1);
+});
+
+test('R37 what came about a record that lives on under another id moves with its work, or not at all', async () => {
+  await sql`insert into event (portal_id, key, type, object_type, object_id, occurred_at, recorded_at)
+    values (${PORTAL}, gen_random_uuid(), 'contact.propertyChange', 'contact', 11, now(), now())`.execute(
+    open.db,
+  );
+  const carryOver = () => createLeadStore(open.db).carryOver(PORTAL, [{ from: '11', to: '14' }], NOW);
+  const events = async () => (await sql`select object_id from event`.execute(open.db)).rows;
+  await sql`alter table work rename to no_work`.execute(open.db);
+  await expect(carryOver()).rejects.toThrow('"work"');
+  expect(await events()).toEqual([{ object_id: '11' }]);
+  await sql`alter table no_work rename to work`.execute(open.db);
+  await carryOver();
+  expect(await events()).toEqual([{ object_id: '14' }]);
+  expect((await sql`select object_id from work`.execute(open.db)).rows).toEqual([{ object_id: '14' }]);
 });

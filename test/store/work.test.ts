@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { buryWork } from '../../src/store/dead-letters.ts';
 import { enqueueWork, wakePortal } from '../../src/store/enqueue-work.ts';
 import { pickDue, renewLeases } from '../../src/store/pick-work.ts';
 import { rest } from '../../src/store/portal-turns.ts';
-import { completeWork, retryWork, WorkQueue, type WorkTimes } from '../../src/store/work.ts';
+import { completeWork, retryWork, WORK_TIMES as TIMES, WorkQueue } from '../../src/store/work.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { whileOpen } from './while-open.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 10);
-const TIMES: WorkTimes = { ownership: 20_000, quiet: 10_000, lease: 60_000, pace: 1_000 };
 
 let database: TestDatabase;
 let open: OpenDatabase;
@@ -147,6 +147,24 @@ describe('claims', () => {
     expect(held).toBe(0);
   });
 
+  test('whoever has lost a claim buries nothing of it: its events wait for the next look', async () => {
+    await connect('1');
+    await enqueue('1', 2);
+    for (const id of ['1', '2'])
+      await sql`insert into event (portal_id, key, type, object_type, object_id, occurred_at, recorded_at)
+        values (1, ${randomUUID()}, 'contact.creation', 'contact', ${id}, now(), now())`.execute(open.db);
+    const dead = (await worker('dead').claim(NOW))!;
+    await sql`update work set lease_token = gen_random_uuid() where object_id = 1`.execute(open.db);
+    await buryWork(open.db, dead, dead.items, 'no way', NOW);
+    const outcomes = await sql`select object_id, outcome from event order by object_id`.execute(open.db);
+    expect(outcomes.rows).toEqual([
+      { object_id: '1', outcome: null },
+      { object_id: '2', outcome: 'dead' },
+    ]);
+    const letters = await sql`select object_id from dead_letter`.execute(open.db);
+    expect(letters.rows).toEqual([{ object_id: '2' }]);
+  });
+
   test('a retry waits until it is due and keeps the reason in sight', async () => {
     await connect('1');
     await enqueue('1', 1);
@@ -233,7 +251,7 @@ describe('portals', () => {
     await queue.own('1', NOW);
     await queue.own('2', NOW);
     let at = NOW;
-    while (at < NOW + 5 * TIMES.lease) {
+    while (at < NOW + 8 * TIMES.lease) {
       at += TIMES.ownership / 2;
       await queue.renew(at, ['2']);
     }

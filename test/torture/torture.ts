@@ -46,7 +46,7 @@ const MARKS = new Map([
 ]);
 const PORTALS = [...MARKS.keys()];
 /**
- * Ownerships end after four seconds, leases after twelve: a dead worker is replaced while others still work, and a
+ * Ownerships end after four seconds, leases after eight: a dead worker is replaced while others still work, and a
  * living one has several heartbeats to hold a batch that faults hold up.
  */
 const RETRY_SCALE = 0.2;
