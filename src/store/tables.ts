@@ -138,6 +138,7 @@ export interface Tables extends EvidenceTables, SettingsTables, JournalTables {
     kind: string;
     state: Generated<TaskState>;
     input: JsonWithDefault<Record<string, unknown>>;
+    asked: Generated<number>;
     checkpoint: JsonWithDefault<Record<string, unknown>>;
     progress: JsonWithDefault<Record<string, unknown>>;
     generation: number;

@@ -1,6 +1,6 @@
 /** The task table. At most one task of a kind is open for a portal; a reinstall ends those of the old installation. */
 import { sql } from 'kysely';
-import type { Task, TaskKind, TaskProgress, TaskStep, TaskStore } from '../tasks/task.ts';
+import type { Task, TaskKind, TaskProgress, TaskStore } from '../tasks/task.ts';
 import type { Database } from './database.ts';
 
 interface TaskRow {
@@ -9,6 +9,7 @@ interface TaskRow {
   kind: string;
   state: Task['state'];
   input: Record<string, unknown>;
+  asked: number;
   checkpoint: Record<string, unknown>;
   progress: Record<string, unknown>;
   generation: number;
@@ -33,7 +34,11 @@ export function createTaskStore(db: Database): TaskStore {
         insert into task (portal_id, kind, input, generation)
         select portal_id, ${kind}, ${JSON.stringify(input)}, generation from installation
         where portal_id = ${portalId}
-        on conflict (portal_id, kind) where state in ('waiting', 'running') do nothing`.execute(db);
+        on conflict (portal_id, kind) where state in ('waiting', 'running') do update set asked = task.asked + 1,
+          input = case when task.input ? 'since' and excluded.input ? 'since'
+            then task.input || jsonb_build_object('since',
+              least((task.input->>'since')::numeric, (excluded.input->>'since')::numeric))
+            else task.input end`.execute(db);
       const row = await tasks
         .where('portal_id', '=', portalId)
         .where('kind', '=', kind)
@@ -59,8 +64,23 @@ export function createTaskStore(db: Database): TaskStore {
       return rows.map(toTask);
     },
     async save(task, step, now) {
-      await stillOpen(task)
-        .set({ progress: JSON.stringify(step.progress), error: null, attempts: 0, ...ending(step, now) })
+      const saved = stillOpen(task).set({
+        progress: JSON.stringify(step.progress),
+        error: null,
+        attempts: 0,
+      });
+      if (step.kind === 'again') {
+        const checkpoint = JSON.stringify(step.checkpoint);
+        await saved.set({ state: 'running', checkpoint, due_at: new Date(now + step.afterMs) }).execute();
+        return;
+      }
+      const isLast = sql<boolean>`task.asked = ${task.asked}`;
+      await saved
+        .set({
+          state: sql`case when ${isLast} then 'done' else 'running' end`,
+          finished_at: sql`case when ${isLast} then ${new Date(now)}::timestamptz end`,
+          due_at: new Date(now),
+        })
         .execute();
     },
     async postpone(task, { dueAt, error }) {
@@ -102,15 +122,6 @@ export function createTaskStore(db: Database): TaskStore {
   };
 }
 
-function ending(step: TaskStep, now: number) {
-  if (step.kind === 'done') return { state: 'done' as const, finished_at: new Date(now) };
-  return {
-    state: 'running' as const,
-    checkpoint: JSON.stringify(step.checkpoint),
-    due_at: new Date(now + step.afterMs),
-  };
-}
-
 function toTask(row: TaskRow): Task {
   return {
     portalId: row.portal_id,
@@ -118,6 +129,7 @@ function toTask(row: TaskRow): Task {
     kind: row.kind as TaskKind,
     state: row.state,
     input: row.input,
+    asked: row.asked,
     checkpoint: row.checkpoint,
     progress: { done: 0, total: null, ...(row.progress as Partial<TaskProgress>) },
     generation: row.generation,

@@ -52,6 +52,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<TaskKind, Tas
         {
           slice: (portalId, after, limit) => leadSlice(deps.db, portalId, after, limit),
           count: (portalId) => countLeads(deps.db, portalId),
+          model: async (portalId) => (await deps.installations.forPortal(portalId).read())?.modelHash ?? null,
           enqueue: (portalId, ids) => enqueueInOrder(deps, portalId, ids),
           waiting: (portalId) => waiting(deps.db, { portalId, reason: 'rescore' }),
         },

@@ -42,6 +42,7 @@ export async function reconcileStep(deps: ReconcileDeps, task: Task): Promise<Ta
     search = { from: since },
     pages = 0,
     done = 0,
+    asked = task.asked,
   } = task.checkpoint as Checkpoint;
   if (pages >= MOST_PAGES) throw tooMuch(task, since);
   const page = await deps.changed(task.portalId, object, search);
@@ -49,10 +50,13 @@ export async function reconcileStep(deps: ReconcileDeps, task: Task): Promise<Ta
   if (ids.length > 0) await deps.take(task.portalId, object, { ids, since });
   const progress = { done: done + ids.length, total: null };
   const further = nextSearch(page, search);
-  if (further) return again({ object, search: further, pages: pages + 1, done: progress.done });
+  if (further) return again({ object, search: further, pages: pages + 1, done: progress.done, asked });
   const next = RECONCILED[RECONCILED.indexOf(object) + 1];
-  if (next === undefined) return { kind: 'done', progress: { done: progress.done, total: progress.done } };
-  return again({ object: next, search: { from: since }, pages: pages + 1, done: progress.done });
+  if (next)
+    return again({ object: next, search: { from: since }, pages: pages + 1, done: progress.done, asked });
+  // What was asked for meanwhile may have changed after its kind was searched, or before the time it was searched from.
+  if (asked < task.asked) return again({ pages: 0, done: progress.done });
+  return { kind: 'done', progress: { done: progress.done, total: progress.done } };
 }
 
 interface Checkpoint {
@@ -60,6 +64,8 @@ interface Checkpoint {
   readonly search?: ChangedSearch;
   readonly pages?: number;
   readonly done?: number;
+  /** How often the task had been asked for when this search through all began. */
+  readonly asked?: number;
 }
 
 /** From the last time seen on; a moment that fills a page by itself, as a bulk change does, is read by id. */

@@ -34,6 +34,8 @@ export interface Task {
   readonly kind: TaskKind;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   readonly input: Readonly<Record<string, unknown>>;
+  /** How often it was started before it ended. */
+  readonly asked: number;
   readonly checkpoint: Readonly<Record<string, unknown>>;
   readonly progress: TaskProgress;
   readonly generation: number;
@@ -56,7 +58,10 @@ export type TaskStep =
     };
 
 export interface TaskStore {
-  /** Starts a task, or returns the one of this kind that is open already. */
+  /**
+   * Starts a task, or returns the one of this kind that is open already. That one does not end before another step of it
+   * has seen that it was asked for again; of two times since when, the earlier one counts.
+   */
   start(portalId: string, kind: TaskKind, input?: Readonly<Record<string, unknown>>): Promise<Task>;
   /**
    * Due tasks of connected portals of the present generation, the one that has waited longest first: after a step a

@@ -9,6 +9,7 @@ const TASK: Task = {
   kind: 'backfill',
   state: 'running',
   input: {},
+  asked: 1,
   checkpoint: {},
   progress: { done: 0, total: null },
   generation: 1,

@@ -71,3 +71,30 @@ test('a task that has ended stays so, whatever a worker says that was asleep ove
   await tasks.fail(task, 'a bug', NOW);
   expect(await tasks.read('1', task.taskId)).toMatchObject({ state: 'done', progress, error: null });
 });
+
+test('a task that is started again over its last step takes another one, and since the earlier time', async () => {
+  const tasks = createTaskStore(open.db);
+  await sql`insert into installation (portal_id, state, scopes, installed_at)
+    values ('1', 'connected', '{}', now())`.execute(open.db);
+  const task = await tasks.start('1', 'reconcile', { since: 2_000 });
+  const done = { kind: 'done', progress: { done: 7, total: 7 } } as const;
+  await tasks.save(
+    task,
+    { kind: 'again', checkpoint: { pages: 1 }, progress: done.progress, afterMs: 0 },
+    NOW,
+  );
+  expect(await tasks.start('1', 'reconcile', { since: 1_000 })).toMatchObject({ taskId: task.taskId });
+  await tasks.save(task, done, NOW);
+  const again = (await tasks.read('1', task.taskId))!;
+  expect(again).toMatchObject({
+    state: 'running',
+    input: { since: 1_000 },
+    checkpoint: { pages: 1 },
+    asked: 2,
+  });
+  expect(again.finishedAt).toBeNull();
+  expect(await tasks.start('1', 'reconcile', { since: 1_500 })).toMatchObject({ input: { since: 1_000 } });
+  const [due] = await tasks.due(NOW);
+  await tasks.save(due!, done, NOW);
+  expect(await tasks.read('1', task.taskId)).toMatchObject({ state: 'done', finishedAt: NOW });
+});

@@ -9,6 +9,7 @@ const TASK: Task = {
   kind: 'reconcile',
   state: 'running',
   input: { since: 100 },
+  asked: 1,
   checkpoint: {},
   progress: { done: 0, total: null },
   generation: 1,
@@ -100,4 +101,33 @@ test('a task without its time is refused', async () => {
   await expect(reconcileStep(portal(new Map()).deps, { ...TASK, input: {} })).rejects.toThrow(
     TaskRefusedError,
   );
+});
+
+test('asked for again before its end, it goes through all from the earlier time, and then ends', async () => {
+  const contacts = new Map([['first', 150]]);
+  const { deps, taken } = portal(contacts);
+  let asked: Task = TASK;
+  const told: ReconcileDeps = {
+    ...deps,
+    async changed(portalId, object, search) {
+      // The companies and contacts have been searched already.
+      if (object === 'deal' && asked.asked === 1) {
+        contacts.set('before', 95).set('after', 160);
+        asked = { ...asked, asked: 2, input: { since: 90 } };
+      }
+      return deps.changed(portalId, object, search);
+    },
+  };
+  for (let step = 0, checkpoint = {}; step < 20; step += 1) {
+    const seen = asked;
+    const result = await reconcileStep(told, { ...seen, checkpoint });
+    if (result.kind === 'again') checkpoint = result.checkpoint;
+    // The store ends no task that was asked for over its last step.
+    else if (seen === asked) {
+      expect(step).toBe(6);
+      expect([...taken.contact].sort()).toEqual(['after', 'before', 'first']);
+      return;
+    }
+  }
+  expect.fail('it never ends');
 });

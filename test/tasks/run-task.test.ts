@@ -8,6 +8,7 @@ const TASK: Task = {
   kind: 'backfill',
   state: 'waiting',
   input: {},
+  asked: 1,
   checkpoint: {},
   progress: { done: 0, total: null },
   generation: 1,

@@ -440,6 +440,7 @@ const STATEMENTS = [
     kind text not null,
     state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'failed')),
     input jsonb not null default '{}',
+    asked integer not null default 1,
     checkpoint jsonb not null default '{}',
     progress jsonb not null default '{}',
     generation integer not null,
