@@ -57,6 +57,14 @@ export function refusedPage(installUrl: string, reference: string): Page {
   ]);
 }
 
+export function erasingPage(installUrl: string, reference: string): Page {
+  return personPage(503, 'stopped', 'The earlier data of this account are being erased', [
+    html`<p>Fairlead was connected to this account before, and what it kept then is just being erased. That takes some minutes; for a large account up to an hour. Start again after that: nothing was connected yet.</p>`,
+    startAgain(installUrl),
+    referenceLine(reference),
+  ]);
+}
+
 export function busyPage(installUrl: string, reference: string): Page {
   return personPage(503, 'stopped', 'HubSpot is busy at the moment', [
     html`<p>The install could not be finished because HubSpot did not answer as expected. Wait a minute, then start again.</p>`,

@@ -13,11 +13,12 @@ import { requestIdOf } from '../http/request-id.ts';
 import { TokenBuckets } from '../http/token-buckets.ts';
 import type { AppManifest } from '../manifest.ts';
 import type { Database } from '../store/database.ts';
-import type { Installation, Installations } from '../store/installations.ts';
+import { BeingErasedError, type Installation, type Installations } from '../store/installations.ts';
 import {
   busyPage,
   connectedPage,
   declinedPage,
+  erasingPage,
   misconfiguredPage,
   refusedPage,
   startAgainPage,
@@ -104,6 +105,7 @@ async function finishInstall(deps: OAuthDeps, req: Request, res: Response): Prom
       contactsUrl: `${deps.config.hubspot.appUrl}/contacts/${portalId}/objects/0-1`,
     });
   } catch (error) {
+    if (error instanceof BeingErasedError) return erasingPage(installUrl, reference);
     if (!(error instanceof CrmError)) throw error;
     return failedPage(deps, error, installUrl, reference);
   }

@@ -42,7 +42,7 @@ export interface NewInstallation {
 /** One portal's installation. */
 export interface PortalInstallation {
   read(): Promise<Installation | undefined>;
-  /** Saves a first or a renewed install, connected, with the next generation. Settings and model stay. */
+  /** Saves a first or a renewed install, connected, with the next generation. Settings and model stay. @throws BeingErasedError */
   save(installation: NewInstallation): Promise<Installation>;
   /** Undefined when there is no connected installation. @throws SealError */
   readTokens(): Promise<Tokens | undefined>;
@@ -64,6 +64,11 @@ export interface Installations {
   checkTokensOpen(): Promise<void>;
   /** Seals everything anew with the current key and returns how many portals changed; then old keys may go. */
   resealTokens(): Promise<number>;
+}
+
+/** Everything of the portal's earlier installation is just going. */
+export class BeingErasedError extends Error {
+  override readonly name = 'BeingErasedError';
 }
 
 export function createInstallations(db: Database, sealer: Sealer): Installations {
@@ -129,14 +134,18 @@ function createPortalInstallation(db: Database, sealer: Sealer, portalId: string
         .insertInto('installation')
         .values({ portal_id: portalId, ...values })
         .onConflict((conflict) =>
-          conflict.column('portal_id').doUpdateSet({
-            ...values,
-            generation: sql`installation.generation + 1`,
-            updated_at: sql`now()`,
-          }),
+          conflict
+            .column('portal_id')
+            .doUpdateSet({
+              ...values,
+              generation: sql`installation.generation + 1`,
+              updated_at: sql`now()`,
+            })
+            .where('installation.erasing', '=', false),
         )
         .returningAll()
-        .executeTakeFirstOrThrow();
+        .executeTakeFirst();
+      if (!row) throw new BeingErasedError();
       return toInstallation(row);
     },
 

@@ -26,7 +26,9 @@ export async function migrate(
   connection: pg.PoolConfig,
   migrations: Record<string, Migration> = MIGRATIONS,
 ): Promise<void> {
-  const { db, close } = openDatabase(connection, { connections: 2 });
+  // A large store takes its time, and another instance waits for it: neither is cut off.
+  const unhurried = { ...connection, statement_timeout: 0, query_timeout: 0 };
+  const { db, close } = openDatabase(unhurried, { connections: 2 });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     const newer = await appliedBeyond(db, migrations);

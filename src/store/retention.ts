@@ -5,7 +5,8 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { eraseContacts } from './erase.ts';
-import { erasePortal } from './erase-portal.ts';
+import { eraseIfLeft } from './erase-portal.ts';
+import { deleteInSlices } from './in-slices.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -27,9 +28,6 @@ export interface RetentionReport {
   /** Portals that were erased. */
   readonly portals: readonly string[];
 }
-
-/** Rows a statement, so that no transaction is long. */
-const SLICE = 10_000;
 
 /** Contacts of a portal that are erased in one round; the rest has its turn in the next. */
 const ERASED_AT_ONCE = 200;
@@ -69,12 +67,12 @@ export async function deleteOld(
     if (!rows[0]!.mine) return null;
     try {
       const before = new Date(now - eventDays * DAY_MS);
-      const events = await inSlices(connection, 'event', settledBefore(before));
-      const deadLetters = await inSlices(connection, 'dead_letter', sql`at < ${before}`);
-      const notices = await inSlices(connection, 'notice_delivery', sql`given_up_at < ${before}`);
-      const acts = await inSlices(connection, 'settings_act', sql`at < ${before}`);
-      const drafts = await inSlices(connection, 'model_draft', thrownBefore(new Date(now - DAY_MS)));
-      const imports = await inSlices(connection, 'import_row', importedBefore(before));
+      const events = await deleteInSlices(connection, 'event', settledBefore(before));
+      const deadLetters = await deleteInSlices(connection, 'dead_letter', sql`at < ${before}`);
+      const notices = await deleteInSlices(connection, 'notice_delivery', sql`given_up_at < ${before}`);
+      const acts = await deleteInSlices(connection, 'settings_act', sql`at < ${before}`);
+      const drafts = await deleteInSlices(connection, 'model_draft', thrownBefore(new Date(now - DAY_MS)));
+      const imports = await deleteInSlices(connection, 'import_row', importedBefore(before));
       const portals = await erasePortalsThatLeft(db, new Date(now - leftDays * DAY_MS), now);
       return { events, deadLetters, notices, imports, acts, drafts, portals };
     } finally {
@@ -101,28 +99,24 @@ function importedBefore(before: Date) {
         and input->>'importId' = import_id)`;
 }
 
-/** A row's place is its own only within one table, and a table may be parted. */
-async function inSlices(
-  db: Database,
-  table: string,
-  which: ReturnType<typeof settledBefore>,
-): Promise<number> {
-  let deleted = 0;
-  for (;;) {
-    const { numAffectedRows } = await sql`
-      delete from ${sql.table(table)} as every using (
-        select tableoid, ctid from ${sql.table(table)} where ${which} limit ${SLICE}) as old
-      where every.tableoid = old.tableoid and every.ctid = old.ctid`.execute(db);
-    const count = Number(numAffectedRows ?? 0);
-    deleted += count;
-    if (count < SLICE) return deleted;
-  }
-}
-
-async function erasePortalsThatLeft(db: Database, before: Date, now: number): Promise<string[]> {
+/** What fails in one portal is told once all had their turn. @throws AggregateError */
+async function erasePortalsThatLeft(db: Database, leftBefore: Date, now: number): Promise<string[]> {
   const { rows } = await sql<{ portal_id: string }>`
     select portal_id from installation
-    where state = 'disconnected' and updated_at < ${before}`.execute(db);
-  for (const { portal_id } of rows) await erasePortal(db, portal_id, { actor: 'fairlead', now });
-  return rows.map((row) => row.portal_id);
+    where erasing or state = 'disconnected' and updated_at < ${leftBefore} order by portal_id`.execute(db);
+  const erased: string[] = [];
+  const failures: unknown[] = [];
+  for (const { portal_id } of rows) {
+    await eraseIfLeft(db, portal_id, { actor: 'fairlead', now, leftBefore }).then(
+      (done) => void (done && erased.push(portal_id)),
+      (error: unknown) => failures.push(error),
+    );
+  }
+  if (failures.length > 0) {
+    const [cause] = failures;
+    throw new AggregateError(failures, `${failures.length} portals that have left could not be erased`, {
+      cause,
+    });
+  }
+  return erased;
 }

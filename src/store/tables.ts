@@ -20,6 +20,7 @@ export interface Tables extends EvidenceTables, SettingsTables, JournalTables {
     generation: Generated<number>;
     state: 'connected' | 'disconnected';
     disconnected_reason: string | null;
+    erasing: Generated<boolean>;
     scopes: string[];
     access_token: string | null;
     refresh_token: string | null;

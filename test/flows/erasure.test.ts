@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginInstall } from '../../src/store/hold-install.ts';
 import { DAY_MS, deleteOld, erasePending } from '../../src/store/retention.ts';
 import { exportContact } from '../../src/store/settings-export.ts';
 import { becomeMql, DAY_1 } from '../card/support.ts';
 import { fairlead } from '../cli/support/fairlead.ts';
 import { importInto } from '../import/support/import-into.ts';
+import { whileOpen } from '../store/while-open.ts';
 import { decideOnCard } from '../support/handoff-stage.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { aBuyer } from '../support/telling.ts';
@@ -258,6 +261,47 @@ describe('while time goes on', () => {
     expect(await stage.rows(`select state from installation where portal_id = ${OTHER}`)).toEqual([
       { state: 'connected' },
     ]);
+  });
+
+  test('R40 a portal that comes back before its erasure begins keeps all, and one that comes back during it is told to wait', async () => {
+    const rules = { eventDays: 3650, leftDays: 7 };
+    const inAWeek = Date.now() + 8 * DAY_MS;
+    const other = stage.context.installations.forPortal(OTHER);
+    const state = () =>
+      stage.rows(`select state, generation, erasing from installation where portal_id = ${OTHER}`);
+    await other.markDisconnected('they left');
+    // It is listed; before its turn comes it is installed again.
+    const report = await whileOpen(
+      stage.context.db,
+      async (tx) => {
+        await beginInstall(tx, OTHER);
+        await sql`update installation set state = 'connected', generation = generation + 1
+          where portal_id = ${OTHER}`.execute(tx);
+      },
+      () => deleteOld(stage.context.db, rules, inAWeek),
+    );
+    expect(report).toMatchObject({ portals: [] });
+    const [{ generation }] = await state();
+    expect(await state()).toEqual([{ state: 'connected', generation, erasing: false }]);
+
+    await other.markDisconnected('they left again');
+    await stage.rows(`create function refuse() returns trigger language plpgsql as $$
+      begin raise 'not now'; end $$`);
+    await stage.rows(
+      'create trigger refuse before delete on lead_alias for each row execute function refuse()',
+    );
+    await stage.rows(
+      `insert into lead_alias (portal_id, kind, value, lead_id) values (${OTHER}, 'contact', '1', 1)`,
+    );
+    await expect(deleteOld(stage.context.db, rules, inAWeek)).rejects.toThrow('1 portals that have left');
+    const page = await stage.install(OTHER);
+    expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('just being erased')]);
+    expect(await state()).toEqual([{ state: 'disconnected', generation, erasing: true }]);
+    await stage.rows('drop function refuse cascade');
+    expect(await deleteOld(stage.context.db, rules, Date.now())).toMatchObject({ portals: [OTHER] });
+    expect(await rowsOf(OTHER)).toBe(1);
+    await stage.install(OTHER);
+    expect(await state()).toEqual([{ state: 'connected', generation: 1, erasing: false }]);
   });
 
   // The last one: the command has started and stopped this process's worker.

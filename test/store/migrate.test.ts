@@ -39,9 +39,10 @@ describe('R20 migrations', () => {
     await query(`delete from kysely_migration where name like '9999%'`);
   });
 
-  test('two instances that start at once migrate once', async () => {
+  test('two instances that start at once migrate once, and take longer over it than a statement may', async () => {
     const migrations = { '0001-evidence-store': first, '0002-slowly': slowly };
-    await Promise.all([migrate(database.connection, migrations), migrate(database.connection, migrations)]);
+    const hurried = { ...database.connection, statement_timeout: 100, query_timeout: 100 };
+    await Promise.all([migrate(hurried, migrations), migrate(hurried, migrations)]);
     expect(await query(`select count(*)::int as n from kysely_migration where name = '0002-slowly'`)).toEqual(
       [{ n: 1 }],
     );

@@ -11,6 +11,7 @@ const STATEMENTS = [
     generation integer not null default 1,
     state text not null check (state in ('connected', 'disconnected')),
     disconnected_reason text,
+    erasing boolean not null default false,
     scopes text[] not null,
     access_token text,
     refresh_token text,
