@@ -40,7 +40,8 @@ export async function readBatch(call: Call, object: CrmObject, batch: ReadBatch)
   }
 }
 
-const isTooLarge = (error: unknown) => error instanceof CrmError && error.failure.kind === 'too-large';
+export const isTooLarge = (error: unknown): boolean =>
+  error instanceof CrmError && error.failure.kind === 'too-large';
 
 /** HubSpot may name unknown ids in a 207 or just leave them out, so the missing ones are computed here. */
 async function readTogether(call: Call, object: CrmObject, batch: ReadBatch): Promise<FoundRecords> {

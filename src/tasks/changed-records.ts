@@ -1,6 +1,6 @@
 /** The reconciliation's side of HubSpot and the store: finds what changed, and hands its events to the inbox. */
 import type { Crm } from '../crm/crm.ts';
-import { HISTORY_BATCH_SIZE, type SearchPage } from '../crm/read-records.ts';
+import { HISTORY_BATCH_SIZE, isTooLarge, type SearchPage } from '../crm/read-records.ts';
 import type { Database } from '../store/database.ts';
 import { enqueueWork } from '../store/enqueue-work.ts';
 import type { EventIntake } from '../webhooks/intake.ts';
@@ -90,8 +90,27 @@ export async function askAbout(
   await look(deps, portalId, object, asked.ids);
 }
 
-/** New records are looked at even where no event of theirs is one that we watch. */
+/** One whose history there is no room for keeps nobody behind it: it is looked at by itself, as it is now (R44). */
 async function takeEvents(
+  deps: ChangedRecordsDeps,
+  portalId: string,
+  object: 'contact' | 'company',
+  asked: Asked,
+): Promise<void> {
+  const { ids } = asked;
+  try {
+    await takeTogether(deps, portalId, object, asked);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    if (ids.length === 1) return look(deps, portalId, object, ids);
+    const middle = Math.ceil(ids.length / 2);
+    await takeEvents(deps, portalId, object, { ...asked, ids: ids.slice(0, middle) });
+    await takeEvents(deps, portalId, object, { ...asked, ids: ids.slice(middle) });
+  }
+}
+
+/** New records are looked at even where no event of theirs is one that we watch. */
+async function takeTogether(
   deps: ChangedRecordsDeps,
   portalId: string,
   object: 'contact' | 'company',

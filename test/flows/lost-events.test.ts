@@ -41,6 +41,34 @@ async function effects() {
 }
 
 describe('after a gap', () => {
+  test('one contact whose history there is no room for keeps nobody else’s changes back (R44)', async () => {
+    const people = Array.from({ length: 4 }, (_, place) =>
+      workedLead(stage, `buyer${place}@northwind.example`),
+    );
+    await stage.settle();
+    closeDoors();
+    clock.now += MINUTE;
+    const [large] = people;
+    // As many versions as HubSpot keeps, as long as it takes them: 8.6 MiB of three properties.
+    for (let times = 0; times < 46; times += 1) {
+      clock.now += 100;
+      const value = `${times % 2}`.repeat(65_536);
+      const values = { jobtitle: value, company: value, recent_conversion_event_name: value };
+      stage.sandbox.actor(PORTAL).update('contacts', large!, values);
+    }
+    for (const contact of people.slice(1)) replies(stage, contact, clock.now);
+    openDoors();
+    await sweepSince(DAY_1);
+    expect(await sweeps()).toMatchObject([{ state: 'done', error: null }]);
+    const told = await stage.rows(`select object_id from event where property = 'hs_sales_email_last_replied'
+      and occurred_at >= to_timestamp(${DAY_1 / 1000}) order by object_id`);
+    expect(told.map(({ object_id }) => object_id)).toEqual(people.slice(1).sort());
+    const known = await stage.rows(
+      `select left(facts->'jobtitle'->>0, 3) as title from lead where contact_id = ${large}`,
+    );
+    expect(known).toEqual([{ title: '111' }]);
+  });
+
   test('a lead that qualified while the doors were closed is qualified, at the times at which things happened', async () => {
     const contact = workedLead(stage);
     await stage.settle();
