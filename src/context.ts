@@ -101,10 +101,13 @@ export interface ContextOverrides {
   readonly routers?: (parts: Omit<Context, 'app' | 'endCalls' | 'close'>) => Readonly<Record<string, Router>>;
 }
 
+/** How long a refresh of a token waits for those before it, ms. */
+const REFRESH_WAIT_MS = 20_000;
+
 /**
  * Migrates the database behind `connection` and builds everything over it. Nothing runs yet: start the worker
  * and listen with the app as the roles say.
- * @throws SchemaError for a database of a newer version; SealError when stored tokens do not open
+ * @throws SchemaError for a database of a newer version
  */
 export async function createContext(
   config: Config,
@@ -122,6 +125,11 @@ export async function createContext(
   });
   // The doors have connections of their own: however busy the worker is, a webhook is stored at once.
   const doors = openDatabase(connection, { connections: 6 });
+  // A refresh holds its connection for as long as HubSpot takes: who waits for one waits longer than for the others.
+  const refreshes = openDatabase(
+    { ...connection, connectionTimeoutMillis: REFRESH_WAIT_MS },
+    { connections: 2 },
+  );
   const clock = overrides.now
     ? { now: overrides.now, stop: () => undefined }
     : await openDatabaseClock(db, (error) => log.warn({ err: error }, 'the database did not tell its time'));
@@ -129,7 +137,6 @@ export async function createContext(
   const registry = new Registry();
   const sealer = createSealer(config.encryptionKeys);
   const installations = createInstallations(db, sealer);
-  await installations.checkTokensOpen();
   const calls = new AbortController();
   const ending = calls.signal;
   const endpoint = createTokenEndpoint(config.hubspot, now, ending);
@@ -144,7 +151,7 @@ export async function createContext(
   const crm = createCrm({
     apiUrl: config.hubspot.apiUrl,
     retryScale: config.retryScale,
-    accessToken: createAccessToken({ db, installations, endpoint, log, now }),
+    accessToken: createAccessToken({ db: refreshes.db, installations, endpoint, log, now }),
     watch: (portalId) => countCalls(callMetrics, traced(portalId)),
     mayCall: (portalId) => queue.mayCall(portalId, now()),
     ending,
@@ -312,6 +319,7 @@ export async function createContext(
     async close() {
       clock.stop();
       await doors.close();
+      await refreshes.close();
       await close();
       await tracing.close();
     },

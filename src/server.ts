@@ -50,6 +50,7 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
   let doorWatch: Loop | undefined;
   let journal: Loop | undefined;
   try {
+    await sayWhatIsShut(context);
     const port = config.roles.web ? config.port : config.healthPort;
     web = port === undefined ? undefined : await listen(context.app, port, overrides.host);
   } catch (error) {
@@ -87,6 +88,12 @@ async function startOn(config: Config, store: StoreConnection, overrides: StartO
       return 'cut short';
     },
   };
+}
+
+/** @throws SealError where a key is missing that stored tokens need */
+async function sayWhatIsShut({ installations, log }: Context): Promise<void> {
+  for (const { portalId, error } of await installations.checkTokensOpen())
+    log.error({ portalId, err: error }, 'nothing is read or written in this portal: its tokens do not open');
 }
 
 async function stopWorker({ roles }: Config, { worker, queue, now }: Context): Promise<void> {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { CrmClient } from '../crm/crm.ts';
 import { CrmError } from '../crm/errors.ts';
 import type { Installations } from '../store/installations.ts';
+import { SealError } from './sealing.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 export interface DisconnectDeps {
@@ -19,13 +20,21 @@ export interface DisconnectDeps {
  */
 export async function disconnect(deps: DisconnectDeps, portalId: string, reason: string): Promise<void> {
   const portal = deps.installations.forPortal(portalId);
-  const tokens = await portal.readTokens();
+  const installation = await portal.read();
+  const tokens = await portal.readTokens().catch((error: unknown) => noTokens(deps, portalId, error));
   if (tokens) {
     await tell(deps, portalId, 'uninstall', () => deps.crm(portalId).uninstall());
     await tell(deps, portalId, 'revocation', () => deps.endpoint.revoke(tokens.refreshToken));
   }
-  await portal.markDisconnected(reason);
+  // Whoever installs anew while HubSpot is being told stays.
+  await portal.markDisconnected(reason, installation?.generation);
   deps.forget(portalId);
+}
+
+/** Tokens that do not open keep nobody from leaving; the app stays listed in the account until it is removed there. */
+function noTokens({ log }: DisconnectDeps, portalId: string, error: unknown): undefined {
+  if (!(error instanceof SealError)) throw error;
+  log.warn({ portalId, code: error.code }, `HubSpot cannot be told: ${error.message}`);
 }
 
 async function tell(deps: DisconnectDeps, portalId: string, step: string, call: () => Promise<void>) {

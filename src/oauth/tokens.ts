@@ -10,9 +10,12 @@ import type { TokenEndpoint } from './token-endpoint.ts';
 
 const REFRESH_AHEAD = 5 * 60 * 1_000;
 const REFRESH_AHEAD_SHARE = 0.2;
+/** After a refresh that failed the old token is given this long without another try, ms. */
+const REST_MS = 30_000;
 const OPERATION = 'access token';
 
 export interface TokensDeps {
+  /** A pool of its own: while HubSpot is asked for a token, a connection holds the lock, and others have work to do. */
   readonly db: Database;
   readonly installations: Installations;
   readonly endpoint: Pick<TokenEndpoint, 'refresh'>;
@@ -30,6 +33,8 @@ export type AccessToken = (portalId: string, need?: TokenNeed) => Promise<string
 
 export function createAccessToken(deps: TokensDeps): AccessToken {
   const flights = new Map<string, Promise<string>>();
+  /** Until when no portal of these is refreshed whose token still lives (epoch ms). */
+  const resting = new Map<string, number>();
 
   /** Within one process callers share a refresh, so that they do not each hold a connection waiting for the lock. */
   function refreshOnce(portalId: string, need: TokenNeed): Promise<string> {
@@ -44,7 +49,11 @@ export function createAccessToken(deps: TokensDeps): AccessToken {
     const tokens = await deps.installations.forPortal(portalId).readTokens();
     if (!tokens) throw notConnected();
     if (isUsable(tokens, need, deps.now())) return tokens.accessToken;
+    const isResting = deps.now() < (resting.get(portalId) ?? 0);
+    if (isResting && isAlive(tokens, need, deps.now())) return tokens.accessToken;
     const token = await refreshOnce(portalId, need);
+    if (token === tokens.accessToken) resting.set(portalId, deps.now() + REST_MS);
+    else resting.delete(portalId);
     // The shared refresh may have been begun by someone who did not know that this token was refused.
     return token === need.rejected ? refreshOnce(portalId, need) : token;
   };
@@ -97,12 +106,17 @@ function settleFailure(
   }
   const level = error.failure.kind === 'misconfigured' ? 'error' : 'warn';
   deps.log[level]({ portalId, code: error.code, category: error.category }, error.message);
-  const stillValid = tokens.expiresAt > deps.now() && tokens.accessToken !== need.rejected;
-  return stillValid ? { kind: 'token', token: tokens.accessToken } : { kind: 'failed', error };
+  return isAlive(tokens, need, deps.now())
+    ? { kind: 'token', token: tokens.accessToken }
+    : { kind: 'failed', error };
 }
 
 function isUsable(tokens: Tokens, need: TokenNeed, now: number): boolean {
   return tokens.accessToken !== need.rejected && !isDue(tokens, now);
+}
+
+function isAlive({ accessToken, expiresAt }: Tokens, { rejected }: TokenNeed, now: number): boolean {
+  return expiresAt > now && accessToken !== rejected;
 }
 
 /** Due 5 minutes before the end, or at 20 % of life left where lives are shorter than 25 minutes. Pure. */

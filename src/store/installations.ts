@@ -3,7 +3,7 @@
  * `generation` counts installs, so that nothing decided for an old one is written under a new one.
  */
 import { type Selectable, sql, type Updateable } from 'kysely';
-import type { Sealer } from '../oauth/sealing.ts';
+import { SealError, type Sealer } from '../oauth/sealing.ts';
 import type { Database } from './database.ts';
 import { beginInstall } from './hold-install.ts';
 import { resealNotify } from './notice-deliveries.ts';
@@ -46,13 +46,20 @@ export interface PortalInstallation {
   save(installation: NewInstallation): Promise<Installation>;
   /** Undefined when there is no connected installation. @throws SealError */
   readTokens(): Promise<Tokens | undefined>;
+  /** Where the portal is still connected: who has left gets no token back. */
   replaceTokens(tokens: Tokens): Promise<void>;
-  /** Forgets the tokens and keeps the reason for people to read. */
-  markDisconnected(reason: string): Promise<void>;
+  /** Forgets the tokens and keeps the reason for people to read; of this generation, where one is named. */
+  markDisconnected(reason: string, generation?: number): Promise<void>;
   saveAccount(account: Readonly<Record<string, unknown>>): Promise<void>;
   markProvisioned(now: number): Promise<void>;
   /** Runs with the portal's token lock held across all processes, until the transaction ends. */
   lockTokens(): Promise<void>;
+}
+
+/** A connected portal whose tokens do not open. */
+export interface ShutPortal {
+  readonly portalId: string;
+  readonly error: SealError;
 }
 
 export interface Installations {
@@ -60,8 +67,11 @@ export interface Installations {
   list(): Promise<readonly Installation[]>;
   /** The same over a transaction. */
   within(tx: Database): Installations;
-  /** For the start: refuses with what to do when a stored token does not open (R52). @throws SealError */
-  checkTokensOpen(): Promise<void>;
+  /**
+   * For the start of a server: refuses with what to do where a key is missing, or no stored token opens (R52). Single ones
+   * that do not open are their portals' trouble alone. @returns those portals @throws SealError
+   */
+  checkTokensOpen(): Promise<readonly ShutPortal[]>;
   /** Seals everything anew with the current key and returns how many portals changed; then old keys may go. */
   resealTokens(): Promise<number>;
 }
@@ -81,11 +91,24 @@ export function createInstallations(db: Database, sealer: Sealer): Installations
     },
     within: (tx) => createInstallations(tx, sealer),
     async checkTokensOpen() {
-      for (const portalId of await connectedPortals(db)) await forPortal(portalId).readTokens();
+      const shut: ShutPortal[] = [];
+      const portals = await connectedPortals(db);
+      for (const portalId of portals) {
+        try {
+          await forPortal(portalId).readTokens();
+        } catch (error) {
+          if (!(error instanceof SealError) || error.code === 'unknown-key') throw error;
+          shut.push({ portalId, error });
+        }
+      }
+      const [first] = shut;
+      if (first && shut.length === portals.length) throw first.error;
+      return shut;
     },
     async resealTokens() {
       let changed = 0;
-      for (const portalId of await connectedPortals(db)) {
+      // Those that have left keep their settings, and with them where notices go.
+      for (const portalId of await allPortals(db)) {
         const isChanged = await db.transaction().execute((tx) => reseal(tx, sealer, portalId));
         if (isChanged) changed += 1;
       }
@@ -101,11 +124,12 @@ function createPortalInstallation(db: Database, sealer: Sealer, portalId: string
     token_issued_at: new Date(tokens.issuedAt),
     token_expires_at: new Date(tokens.expiresAt),
   });
-  const update = async (change: Updateable<Tables['installation']>) => {
+  const update = async (change: Updateable<Tables['installation']>, where = sql<boolean>`true`) => {
     await db
       .updateTable('installation')
       .set({ ...change, updated_at: new Date() })
       .where('portal_id', '=', portalId)
+      .where(where)
       .execute();
   };
 
@@ -165,17 +189,20 @@ function createPortalInstallation(db: Database, sealer: Sealer, portalId: string
       };
     },
 
-    replaceTokens: (tokens) => update(sealed(tokens)),
+    replaceTokens: (tokens) => update(sealed(tokens), sql<boolean>`state = 'connected'`),
 
-    markDisconnected: (reason) =>
-      update({
-        state: 'disconnected',
-        disconnected_reason: reason,
-        access_token: null,
-        refresh_token: null,
-        token_expires_at: null,
-        token_issued_at: null,
-      }),
+    markDisconnected: (reason, generation) =>
+      update(
+        {
+          state: 'disconnected',
+          disconnected_reason: reason,
+          access_token: null,
+          refresh_token: null,
+          token_expires_at: null,
+          token_issued_at: null,
+        },
+        generation === undefined ? undefined : sql<boolean>`generation = ${generation}`,
+      ),
 
     saveAccount: (account) => update({ account: JSON.stringify(account) }),
 
@@ -196,6 +223,11 @@ async function connectedPortals(db: Database): Promise<string[]> {
   return rows.map((row) => row.portal_id);
 }
 
+async function allPortals(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom('installation').select('portal_id').execute();
+  return rows.map((row) => row.portal_id);
+}
+
 async function reseal(tx: Database, sealer: Sealer, portalId: string): Promise<boolean> {
   const portal = createPortalInstallation(tx, sealer, portalId);
   await portal.lockTokens();
@@ -208,7 +240,7 @@ async function reseal(tx: Database, sealer: Sealer, portalId: string): Promise<b
   const texts = [row?.access_token, row?.refresh_token].filter((text) => text != null);
   if (texts.every((text) => sealer.isCurrent(text))) return isNotifyNew;
   const tokens = await portal.readTokens();
-  if (!tokens) return false;
+  if (!tokens) return isNotifyNew;
   await portal.replaceTokens(tokens);
   return true;
 }

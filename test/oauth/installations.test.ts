@@ -69,11 +69,54 @@ test('a key rotation needs no downtime, and the start refuses a missing key by n
   const during = createInstallations(open.db, createSealer([aKey('new'), aKey('old'), aKey('k1')]));
   const after = createInstallations(open.db, createSealer([aKey('new')]));
   await before.forPortal('5').save(install);
-  await during.checkTokensOpen();
+  expect(await during.checkTokensOpen()).toEqual([]);
   await expect(after.checkTokensOpen()).rejects.toThrow(/FAIRLEAD_ENCRYPTION_KEYS/);
   const connected = (await during.list()).filter((one) => one.state === 'connected').length;
   expect(await during.resealTokens()).toBe(connected);
   expect(await during.resealTokens()).toBe(0);
   await after.checkTokensOpen();
   expect(await after.forPortal('5').readTokens()).toEqual(tokens);
+});
+
+test('one portal whose tokens are damaged keeps no server from starting; where none opens, the key is another one', async () => {
+  await open.pool.query("update installation set state = 'disconnected'");
+  const all = createInstallations(open.db, createSealer([aKey('new')]));
+  await all.forPortal('6').save(install);
+  await all.forPortal('7').save(install);
+  await open.pool.query(
+    'update installation a set access_token = b.access_token from installation b where a.portal_id = 6 and b.portal_id = 7',
+  );
+  expect(await all.checkTokensOpen()).toMatchObject([{ portalId: '6', error: { code: 'damaged' } }]);
+  await all.forPortal('7').markDisconnected('test');
+  await expect(all.checkTokensOpen()).rejects.toThrow(/another key under that id/);
+});
+
+test('who has left gets no token back, and where its notices went stays sealed under the current key', async () => {
+  const old = createInstallations(open.db, createSealer([aKey('old')]));
+  await old.forPortal('8').save(install);
+  await old.forPortal('8').markDisconnected('they left');
+  await old.forPortal('8').replaceTokens(tokens);
+  const { rows } = await open.pool.query('select refresh_token from installation where portal_id = 8');
+  expect(rows).toEqual([{ refresh_token: null }]);
+
+  const sealed = createSealer([aKey('old')]).seal('a secret', { purpose: 'notice-webhook', owner: '8' });
+  await open.pool.query('update installation set settings = $1 where portal_id = 8', [
+    { notify: { secret: sealed } },
+  ]);
+  const during = createInstallations(open.db, createSealer([aKey('new'), aKey('old')]));
+  expect(await during.resealTokens()).toBe(1);
+  const left = await open.pool.query(
+    "select settings->'notify'->>'secret' as secret from installation where portal_id = 8",
+  );
+  expect(createSealer([aKey('new')]).isCurrent(left.rows[0].secret)).toBe(true);
+});
+
+test('an end that was told of one installation does not end the next', async () => {
+  const all = createInstallations(open.db, createSealer([aKey('new')]));
+  await all.forPortal('9').save(install);
+  await all.forPortal('9').save(install);
+  await all.forPortal('9').markDisconnected('they left', 1);
+  expect(await all.forPortal('9').read()).toMatchObject({ state: 'connected', generation: 2 });
+  await all.forPortal('9').markDisconnected('they left', 2);
+  expect(await all.forPortal('9').read()).toMatchObject({ state: 'disconnected' });
 });

@@ -152,6 +152,28 @@ describe('a refused refresh', () => {
   );
 });
 
+test('after a refresh that failed the old token is given for half a minute without another try, while it lives', async () => {
+  const { asked, refresh } = counting(
+    () => new CrmError('token refresh', { kind: 'transient', reason: 'timeout' }),
+  );
+  const { db } = pools[0];
+  let at = START + 26 * MINUTE;
+  const installations = createInstallations(db, sealer);
+  const accessToken = createAccessToken({ db, installations, endpoint: { refresh }, log, now: () => at });
+  for (const [minute, tries] of [
+    [26, 1],
+    [26.4, 1],
+    [26.6, 2],
+    [26.9, 2],
+  ] as const) {
+    at = START + minute * MINUTE;
+    expect(await accessToken(portalId)).toBe('old');
+    expect(asked).toHaveLength(tries);
+  }
+  await expect(accessToken(portalId, { rejected: 'old' })).rejects.toMatchObject({ code: 'transient' });
+  expect(asked).toHaveLength(3);
+});
+
 test('a portal nobody installed is told as disconnected', async () => {
   const { refresh } = counting(aGrant);
   await expect(aProcess(0, START, refresh)('31337')).rejects.toMatchObject({ code: 'disconnected' });
