@@ -26,6 +26,7 @@ const PANELS: readonly (readonly [title: string, unit: string, ...queries: strin
     'max(fairlead_work_waiting_seconds)',
     'max(fairlead_writes_waiting_seconds)',
   ],
+  ['Failed and tried again', 'short', 'max(fairlead_work_failing)', 'max(fairlead_writes_failing)'],
   [
     'Given up; portals disconnected',
     'short',

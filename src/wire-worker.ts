@@ -297,7 +297,7 @@ async function answerFailure(
   const reason = error instanceof Error ? error.message : String(error);
   const attempts = Math.max(...items.map((item) => item.attempts)) + 1;
   if (error instanceof StaleClaimError) {
-    await retryWork(db, claim, items, { dueAt: now(), error: reason, countAttempt: false });
+    await retryWork(db, claim, items, { dueAt: now(), error: null, countAttempt: false });
     return 'postponed';
   }
   if (error instanceof SealError) log.error({ portalId: claim.portalId, err: error }, 'work waits for a key');

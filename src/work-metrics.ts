@@ -22,6 +22,16 @@ export function createWorkMetrics(registry: Registry, deps: WorkMetricsDeps): vo
   gauge('work_waiting_seconds', 'How long the oldest of them has been due', ({ work }) => age(work));
   gauge('writes_waiting', 'Writes that are due to be sent to HubSpot', ({ writes }) => writes.count);
   gauge('writes_waiting_seconds', 'How long the oldest of them has been due', ({ writes }) => age(writes));
+  gauge(
+    'work_failing',
+    'Contacts and companies whose look has failed and is tried again',
+    ({ workFailing }) => workFailing,
+  );
+  gauge(
+    'writes_failing',
+    'Writes that have failed and are tried again',
+    ({ writesFailing }) => writesFailing,
+  );
   gauge('dead_letters', 'Work that gave up and waits for somebody', ({ deadLetters }) => deadLetters);
   gauge('portals_disconnected', 'Portals that have disconnected', ({ disconnected }) => disconnected);
   tasks('task_done', 'Records done in long work that is under way, by its kind', 'done');

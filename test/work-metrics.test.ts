@@ -23,6 +23,7 @@ test('what waits, what gave up and how far long work is, is read at the time of 
     values (${PORTAL}, 'contact', 1, now() - interval '1 hour', 'event'),
       (${PORTAL}, 'contact', 2, now() + interval '1 hour', 'event'),
       (99, 'contact', 1, now() - interval '2 hours', 'event')`);
+  await stage.rows(`update work set last_error = 'HubSpot is down' where object_id = 2 or portal_id = 99`);
   await stage.rows(`insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at)
     values (${PORTAL}, 'contact', 1, 'score', '{}', 1, now(), now() - interval '2 hours')`);
   await stage.rows(
@@ -37,6 +38,8 @@ test('what waits, what gave up and how far long work is, is read at the time of 
   expect(told).toMatchObject({
     fairlead_work_waiting: 1,
     fairlead_writes_waiting: 1,
+    fairlead_work_failing: 1,
+    fairlead_writes_failing: 0,
     fairlead_dead_letters: 1,
     fairlead_portals_disconnected: 1,
     'fairlead_task_done{kind="rescore"}': 400,

@@ -60,7 +60,7 @@ function checksOf(scene: Scene): HealthCheck[] {
     ...newDealsCheck(scene),
     ...salesLeadsCheck(scene),
     ...unfollowedCheck(scene),
-    ...failedTaskChecks(scene),
+    ...taskChecks(scene),
     ...dead,
   ];
 }
@@ -149,11 +149,14 @@ function unfollowedCheck(scene: Scene): HealthCheck[] {
   return [soon({ key: 'unfollowed', label: words.label }, words.count(count, reason), words.todo)];
 }
 
-function failedTaskChecks(scene: Scene): HealthCheck[] {
-  const { task: words, tasks } = wordsOf(scene);
-  return scene.portal.health.failedTasks.map(({ kind, error }) =>
-    bad({ key: `task-${kind}`, label: tasks[kind as TaskKind] ?? kind }, words.failed(error), words.todo),
-  );
+function taskChecks(scene: Scene): HealthCheck[] {
+  const { task: words, tasks, work } = wordsOf(scene);
+  const { failedTasks, troubledTasks } = scene.portal.health;
+  const of = (kind: string) => ({ key: `task-${kind}`, label: tasks[kind as TaskKind] ?? kind });
+  return [
+    ...failedTasks.map(({ kind, error }) => bad(of(kind), words.failed(error), words.todo)),
+    ...troubledTasks.map(({ kind, error }) => soon(of(kind), words.failed(error), work.failingTodo)),
+  ];
 }
 
 function deadLetterCheck(scene: Scene): HealthCheck[] {

@@ -5,6 +5,7 @@ import { settingsOf } from '../handoff/handoff-settings.ts';
 import type { HomeAsk } from '../home/contract.ts';
 import type { HomeReading, HomeStore, WorkState } from '../home/ports.ts';
 import type { Database } from './database.ts';
+import { failingOf } from './failing-work.ts';
 import { attemptsSince } from './home-attempts.ts';
 import { readPending, readSilent, readWaking } from './home-lists.ts';
 import type { ModelStore } from './models.ts';
@@ -62,7 +63,7 @@ async function readWork(db: Database, portalId: string): Promise<WorkState> {
     select
       (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
       (select min(due_at) from outbox where portal_id = ${portalId} and lease_until is null) as "writesDueSince",
-      (select count(*)::int from work where portal_id = ${portalId} and attempts > 0) as failing,
+      ${failingOf(portalId)} as failing,
       (select count(*)::int from dead_letter where portal_id = ${portalId} and replayed_at is null
         and withdrawn_at is null) as "deadLetters",
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind) order by kind), '[]') from (

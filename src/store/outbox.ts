@@ -88,7 +88,7 @@ async function markSent(db: Database, batch: OutboxBatch, rows: readonly OutboxR
           delete from outbox using ours where outbox.portal_id = ${batch.portalId}
             and outbox.object_type = ${batch.objectType} and outbox.lane = ${batch.lane}
             and outbox.object_id = ours.object_id and not ours.is_newer)
-      update outbox set lease_token = null, lease_until = null, attempts = 0 from ours
+      update outbox set lease_token = null, lease_until = null, attempts = 0, last_error = null from ours
       where outbox.portal_id = ${batch.portalId} and outbox.object_type = ${batch.objectType}
         and outbox.lane = ${batch.lane} and outbox.object_id = ours.object_id and ours.is_newer`.execute(tx);
   });

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { waitingForRight } from './deal-wishes.ts';
+import { FAILING_WORK, FAILING_WRITES, failingOf } from './failing-work.ts';
 import { leadsWithoutRight } from './sales-leads.ts';
 import { type UnfollowedLeads, unfollowedLeads } from './stage-answers.ts';
 
@@ -16,7 +17,7 @@ export interface PortalHealth {
   /** Due times of what has waited longest (epoch ms); null where nothing waits. */
   readonly workDueSince: number | null;
   readonly writesDueSince: number | null;
-  /** Contacts and companies whose work failed and is tried again, and what it last failed with. */
+  /** Contacts and companies whose look or write failed and is tried again, and what it last failed with. */
   readonly failing: number;
   readonly lastError: string | null;
   /** Why deals are not read, where some wait for it; null where none does. */
@@ -30,6 +31,8 @@ export interface PortalHealth {
   readonly deadLetters: number;
   /** The newest task of each kind, where that one failed. */
   readonly failedTasks: readonly { readonly kind: string; readonly error: string | null }[];
+  /** Open tasks whose last step failed and is tried again; those of deals are told above. */
+  readonly troubledTasks: readonly { readonly kind: string; readonly error: string }[];
 }
 
 export async function readPortalHealth(db: Database, portalId: string): Promise<PortalHealth> {
@@ -38,8 +41,11 @@ export async function readPortalHealth(db: Database, portalId: string): Promise<
       (select heard_at from portal_queue where portal_id = ${portalId}) as "heardAt",
       (select min(due_at) from work where portal_id = ${portalId} and lease_until is null) as "workDueSince",
       (select min(due_at) from outbox where portal_id = ${portalId} and lease_until is null) as "writesDueSince",
-      (select count(*)::int from work where portal_id = ${portalId} and attempts > 0) as failing,
-      (select last_error from work where portal_id = ${portalId} and attempts > 0
+      ${failingOf(portalId)} as failing,
+      (select last_error from (
+        select attempts, due_at, last_error from work where portal_id = ${portalId} and ${FAILING_WORK}
+        union all
+        select attempts, due_at, last_error from outbox where portal_id = ${portalId} and ${FAILING_WRITES}) as failed
         order by attempts desc, due_at limit 1) as "lastError",
       (select error from (
         select due_at, last_error as error from work where portal_id = ${portalId} and object_type = 'deal'
@@ -51,7 +57,10 @@ export async function readPortalHealth(db: Database, portalId: string): Promise<
         and withdrawn_at is null) as "deadLetters",
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'error', error) order by kind), '[]') from (
         select distinct on (kind) kind, state, error from task where portal_id = ${portalId}
-        order by kind, task_id desc) newest where state = 'failed') as "failedTasks"`.execute(db);
+        order by kind, task_id desc) newest where state = 'failed') as "failedTasks",
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'error', error) order by kind), '[]') from task
+        where portal_id = ${portalId} and state in ('waiting', 'running') and error is not null
+          and kind <> 'deals') as "troubledTasks"`.execute(db);
   return {
     ...rows[0]!,
     dealsWithoutRight: await waitingForRight(db, portalId),

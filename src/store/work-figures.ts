@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { TaskKind } from '../tasks/task.ts';
 import type { Database } from './database.ts';
+import { FAILING_WORK, FAILING_WRITES } from './failing-work.ts';
 
 export interface Waiting {
   /** Rows that are due. Work of disconnected portals is parked and does not count. */
@@ -13,6 +14,9 @@ export interface Waiting {
 export interface WorkFigures {
   readonly work: Waiting;
   readonly writes: Waiting;
+  /** Rows of connected portals that have failed and are tried again. */
+  readonly workFailing: number;
+  readonly writesFailing: number;
   readonly deadLetters: number;
   readonly disconnected: number;
   /** Open tasks of connected portals, added up by kind; a total that is not known yet counts as what is done. */
@@ -28,6 +32,9 @@ export async function readWorkFigures(db: Database, now: number): Promise<WorkFi
         from work join connected using (portal_id) where due_at <= ${at}) as work,
       (select jsonb_build_object('count', count(*), 'since', floor(extract(epoch from min(due_at)) * 1000))
         from outbox join connected using (portal_id) where due_at <= ${at}) as writes,
+      (select count(*)::int from work join connected using (portal_id) where ${FAILING_WORK}) as "workFailing",
+      (select count(*)::int from outbox join connected using (portal_id)
+        where ${FAILING_WRITES}) as "writesFailing",
       (select count(*)::int from dead_letter where replayed_at is null and withdrawn_at is null) as "deadLetters",
       (select count(*)::int from installation where state = 'disconnected') as disconnected,
       (select coalesce(jsonb_agg(by_kind order by kind), '[]') from (

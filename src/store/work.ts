@@ -207,7 +207,7 @@ export async function endWork(
           and work.object_type = ${claim.objectType} and work.object_id = done.object_id
           and work.lease_token = ${claim.token} and work.gen = done.gen returning 1),
       again as (
-        update work set lease_token = null, lease_until = null, due_at = ${new Date(now)}, attempts = 0
+        update work set lease_token = null, lease_until = null, due_at = ${new Date(now)}, attempts = 0, last_error = null
         from done where work.portal_id = ${claim.portalId} and work.object_type = ${claim.objectType}
           and work.object_id = done.object_id and work.lease_token = ${claim.token} and work.gen > done.gen
         returning 1)
@@ -227,12 +227,12 @@ async function lockWork(tx: Transaction<Tables>, claim: Claim, items: readonly C
     order by object_id for update`.execute(tx);
 }
 
-/** Gives items back to be tried again at `dueAt`, keeping the reason in sight. */
+/** Gives items back to be tried again at `dueAt`, keeping the reason in sight; null where nothing has failed. */
 export async function retryWork(
   db: Database,
   claim: Claim,
   items: readonly ClaimedItem[],
-  retry: { dueAt: number; error: string; countAttempt: boolean },
+  retry: { dueAt: number; error: string | null; countAttempt: boolean },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await lockWork(tx, claim, items);

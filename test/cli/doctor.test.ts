@@ -203,6 +203,20 @@ describe('over an installed portal', () => {
       ],
       [
         `insert into work (portal_id, object_type, object_id, due_at, reason, last_error)
+          values (P, 'company', 1, now() + interval '1 hour', 'event', 'missing scopes')`,
+        'warning  portal P work: 1 failed and are tried again: missing scopes',
+      ],
+      [
+        `insert into outbox (portal_id, object_type, object_id, lane, properties, generation, caused_at, due_at, last_error)
+          values (P, 'contact', 1, 'score', '{}', 1, now(), now() + interval '5 minutes', 'HubSpot is down')`,
+        'warning  portal P work: 1 failed and are tried again: HubSpot is down',
+      ],
+      [
+        `insert into task (portal_id, kind, state, error, generation) values (P, 'provision', 'running', 'forbidden', 1)`,
+        'warning  portal P provision: has failed and is tried again: forbidden',
+      ],
+      [
+        `insert into work (portal_id, object_type, object_id, due_at, reason, last_error)
           values (P, 'deal', 1, now() + interval '1 hour', 'event', 'not allowed')`,
         'warning  portal P deals: wait to be read, and are tried again once an hour at least: not allowed',
       ],

@@ -10,6 +10,8 @@ const NOTHING_WAITS = {
   read: async () => ({
     work: { count: 0, since: null },
     writes: { count: 0, since: null },
+    workFailing: 0,
+    writesFailing: 0,
     deadLetters: 0,
     disconnected: 0,
     tasks: [],

@@ -36,6 +36,7 @@ const WELL: PortalHealth = {
   unfollowed: { count: 0, reason: null },
   deadLetters: 0,
   failedTasks: [],
+  troubledTasks: [],
 };
 
 function checksOf(waiting: number | null, unfollowed = WELL.unfollowed) {

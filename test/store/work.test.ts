@@ -176,9 +176,13 @@ describe('claims', () => {
       countAttempt: true,
     });
     expect(await queue.claim(NOW + 4_999, { patient: false })).toBeNull();
-    expect((await queue.claim(NOW + 5_000, { patient: false }))?.items).toMatchObject([{ attempts: 1 }]);
-    const { rows } = await sql`select last_error from work`.execute(open.db);
-    expect(rows).toEqual([{ last_error: 'HubSpot is down' }]);
+    const again = await queue.claim(NOW + 5_000, { patient: false });
+    expect(again?.items).toMatchObject([{ attempts: 1 }]);
+    const errors = async () => (await sql`select last_error from work`.execute(open.db)).rows;
+    expect(await errors()).toEqual([{ last_error: 'HubSpot is down' }]);
+    await enqueue('1', 1);
+    await open.db.transaction().execute((tx) => completeWork(tx, again!, again!.items, NOW));
+    expect(await errors()).toEqual([{ last_error: null }]);
   });
 
   test('work of a disconnected or unprovisioned portal is parked, not lost', async () => {

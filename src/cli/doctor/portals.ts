@@ -56,6 +56,9 @@ export function judgePortal(
         `failed: ${error ?? 'no reason was kept'}. Put that right, then start it again.`,
       ),
     ),
+    ...health.troubledTasks.map(({ kind, error }) =>
+      warning(`${name} ${kind}`, `has failed and is tried again: ${error}`),
+    ),
     ...dead,
   ];
 }

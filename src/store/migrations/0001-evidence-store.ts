@@ -155,6 +155,7 @@ const STATEMENTS = [
     primary key (portal_id, object_type, object_id)
   )`,
   `create index work_due on work (portal_id, object_type, priority, due_at)`,
+  `create index work_failing on work (portal_id) where last_error is not null`,
   `create table portal_queue (
     portal_id bigint primary key,
     next_due timestamptz not null,
@@ -400,6 +401,7 @@ const STATEMENTS = [
     primary key (portal_id, object_type, object_id, lane)
   )`,
   `create index outbox_due on outbox (portal_id, due_at)`,
+  `create index outbox_failing on outbox (portal_id) where last_error is not null`,
   // One row: when webhooks could last be taken. A gap in it is looked into.
   `create table open_doors (
     one boolean primary key default true check (one),
