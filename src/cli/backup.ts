@@ -2,7 +2,7 @@
 import { BackupError, backUp, restore } from '../store/backup.ts';
 import type { Answer, Cli } from './cli.ts';
 import { Problem } from './mistakes.ts';
-import { withContext } from './with-context.ts';
+import { withContext, withStoreAsItIs } from './with-context.ts';
 
 export function addBackup(cli: Cli): void {
   cli
@@ -13,7 +13,7 @@ export function addBackup(cli: Cli): void {
     .argument('<file>', 'where to')
     .action(
       cli.answering((file: string) =>
-        withContext(cli.io, ({ db }) => told('backed up to', file, backUp(db, file))),
+        withStoreAsItIs(cli.io, (db) => told('backed up to', file, backUp(db, file))),
       ),
     );
   cli

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { type Context, createContext } from '../context.ts';
 import { createLog } from '../log.ts';
 import { connectStore } from '../store/connection.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import type { Io } from './cli.ts';
 import { commandEnvironment } from './command-environment.ts';
 
@@ -25,6 +26,25 @@ export async function withContext<Result>(
       return await work(context);
     } finally {
       await context.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+/** The store as it stands, of whatever version: for what must not update it. */
+export async function withStoreAsItIs<Result>(
+  io: Io,
+  work: (db: Database) => Promise<Result>,
+): Promise<Result> {
+  if (io.context) return work(io.context.db);
+  const store = await connectStore(commandEnvironment(io.env).database, () => undefined);
+  try {
+    const { db, close } = openDatabase(store.connection, { connections: 1 });
+    try {
+      return await work(db);
+    } finally {
+      await close();
     }
   } finally {
     await store.close();

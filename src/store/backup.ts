@@ -20,7 +20,7 @@ export interface BackupReport {
 /** The file is none of ours, damaged, of another schema, or the database is not empty. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
-  readonly code: 'unreadable' | 'incomplete' | 'other-schema' | 'not-empty';
+  readonly code: 'unreadable' | 'incomplete' | 'other-schema' | 'not-empty' | 'no-store';
 
   constructor(code: BackupError['code'], message: string, cause?: unknown) {
     super(message, { cause });
@@ -39,7 +39,10 @@ const Line = z.union([
   z.object({ end: z.number() }),
 ]);
 
-/** Writes beside the file first: what has its name is whole. */
+/**
+ * Of a store of whatever version, which is not changed. Writes beside the file first: what has its name is whole.
+ * @throws BackupError where there is no store yet
+ */
 export async function backUp(db: Database, file: string): Promise<BackupReport> {
   const report = { tables: 0, rows: 0 };
   await db
@@ -118,12 +121,16 @@ async function* readLines(file: string): AsyncGenerator<string> {
   const source = createReadStream(file);
   const unpacked = source.pipe(createGunzip()).setEncoding('utf8');
   source.on('error', (error) => unpacked.destroy(error));
-  let rest = '';
+  // A line may have many megabytes: its pieces are joined once.
+  let pieces: string[] = [];
   try {
     for await (const chunk of unpacked) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop()!;
-      yield* lines;
+      const [end = '', ...further] = (chunk as string).split('\n');
+      pieces.push(end);
+      for (const start of further) {
+        yield pieces.join('');
+        pieces = [start];
+      }
     }
   } catch (cause) {
     throw new BackupError(
@@ -132,6 +139,7 @@ async function* readLines(file: string): AsyncGenerator<string> {
       cause,
     );
   }
+  const rest = pieces.join('');
   if (rest !== '') yield rest;
 }
 
@@ -197,6 +205,11 @@ async function ourTables(tx: Database): Promise<string[]> {
 }
 
 async function migrationsOf(tx: Database): Promise<string[]> {
+  const there = await sql<{ is: boolean }>`select to_regclass('kysely_migration') is not null as is`.execute(
+    tx,
+  );
+  if (!there.rows[0]!.is)
+    throw new BackupError('no-store', 'There is nothing yet: the app has never been started here.');
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(tx);
   return rows.map(({ name }) => name);
 }

@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backUp, restore } from '../../src/store/backup.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { databaseUrl, environmentOf } from '../cli/support/environment.ts';
+import { fairlead } from '../cli/support/fairlead.ts';
 import { testDatabase } from '../support/database.ts';
 import { openStage, PORTAL, type Stage } from '../support/stage.ts';
 import { aBuyer } from '../support/telling.ts';
@@ -106,3 +108,25 @@ test.each([
 function withLines(bytes: Buffer, change: (lines: string[]) => string[]): Buffer {
   return gzipSync(change(gunzipSync(bytes).toString().split('\n')).join('\n'));
 }
+
+test('of a store of an older version a backup changes nothing; of none it says so', async () => {
+  const database = await testDatabase();
+  const { pool, close } = openDatabase(database.connection);
+  await pool.query(`drop table work; update kysely_migration set name = '0000-earlier'`);
+  const tables = async () =>
+    (await pool.query(`select count(*)::int from information_schema.tables where table_schema = 'public'`))
+      .rows;
+  const before = await tables();
+  const older = join(folder, 'older.gz');
+  const env = { ...environmentOf(stage), DATABASE_URL: databaseUrl(database.connection) };
+  const take = () => fairlead(['backup', older], { env });
+  expect(await take()).toMatchObject({ exitCode: 0 });
+  expect(await tables()).toEqual(before);
+  expect(gunzipSync(readFileSync(older)).toString()).toContain('"migrations":["0000-earlier"]');
+  await pool.query('drop schema public cascade; create schema public');
+  const { exitCode, err } = await take();
+  expect([exitCode, err]).toEqual([1, expect.stringContaining('has never been started here')]);
+  expect(await tables()).toEqual([{ count: 0 }]);
+  await close();
+  await database.drop();
+});

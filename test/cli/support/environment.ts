@@ -1,4 +1,5 @@
 /** The environment under which a process of its own would work on the stage's database and sandbox. */
+import type pg from 'pg';
 import type { Stage } from '../../support/stage.ts';
 
 export function environmentOf({ context, config, url }: Stage): Record<string, string> {
@@ -15,9 +16,9 @@ export function environmentOf({ context, config, url }: Stage): Record<string, s
   };
 }
 
-type Connection = Stage['context']['pool']['options'];
+type Connection = pg.PoolConfig;
 
-function databaseUrl({ host, port, user, password, database }: Connection): string {
+export function databaseUrl({ host, port, user, password, database }: Connection): string {
   const url = new URL(`postgres://localhost/${database}`);
   url.username = user ?? '';
   url.password = typeof password === 'string' ? password : '';
