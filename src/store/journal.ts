@@ -51,22 +51,22 @@ export function createJournalStore({ db, installations, owner }: JournalStoreDep
     caughtUp: (now) => asLeader(db, owner, caughtUpAt(now)),
     startAnew: (now) =>
       db.transaction().execute(async (tx) => {
-        const place = await readJournalPlace(tx);
+        const place = await holdJournal(tx);
         const since = place?.repairSince ?? place?.readUntil ?? now - JOURNAL_KEPT_MS;
-        await sweepCovered(tx, since);
         await asLeader(tx, owner, sql`read_offset = '', next_offset = null`);
+        await sweepCovered(tx, since);
       }),
     unavailable: (reason, now) =>
       db.transaction().execute(async (tx) => {
-        const place = await readJournalPlace(tx);
-        if (place?.repairSince) await sweepCovered(tx, place.repairSince);
-        await sql`delete from journal_cover`.execute(tx);
+        const place = await holdJournal(tx);
         await asLeader(
           tx,
           owner,
           sql`unavailable = ${reason}, read_offset = null, next_offset = null, repair_since = null,
             read_until = coalesce(read_until, ${new Date(now)})`,
         );
+        if (place?.repairSince) await sweepCovered(tx, place.repairSince);
+        await sql`delete from journal_cover`.execute(tx);
         return place?.unavailable === null;
       }),
     async available() {
@@ -111,6 +111,11 @@ export async function readJournalPlace(db: Database): Promise<Place | null> {
   return (await sql<Place>`select ${PLACE} from journal`.execute(db)).rows[0] ?? null;
 }
 
+/** As above, for whoever is about to change it: a gap that is noted meanwhile waits, and is not overwritten. */
+async function holdJournal(tx: Database): Promise<Place | null> {
+  return (await sql<Place>`select ${PLACE} from journal for update`.execute(tx)).rows[0] ?? null;
+}
+
 /** The journal may tell of a moment some time after it: a repair is over only where it was read that long after the gap. */
 function caughtUpAt(now: number) {
   const at = new Date(now);
@@ -132,11 +137,14 @@ async function bookmark(db: Database, owner: string, offset: string, now: number
   );
 }
 
-/** Portals that the journal stood in for; where it cannot, HubSpot is searched. */
+/**
+ * Portals that the journal stood in for; where it cannot, HubSpot is searched. Whoever starts sweeps holds the journal's
+ * row first, then the tasks by portal: so nobody waits in a circle.
+ */
 async function sweepCovered(tx: Database, since: number): Promise<void> {
   const { rows } = await sql<{ portal_id: string }>`
     select portal_id from journal_cover join installation using (portal_id)
-    where state = 'connected'`.execute(tx);
+    where state = 'connected' order by portal_id`.execute(tx);
   const tasks = createTaskStore(tx);
   for (const { portal_id } of rows) await tasks.start(portal_id, 'reconcile', { since });
 }

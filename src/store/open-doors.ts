@@ -59,6 +59,7 @@ async function sweepOthers(tx: Database, since: number, repaired: readonly strin
     .select('portal_id')
     .where('state', '=', 'connected')
     .where('provisioned_at', 'is not', null)
+    .orderBy('portal_id')
     .execute();
   const tasks = createTaskStore(tx);
   for (const { portal_id } of portals)

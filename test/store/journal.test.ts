@@ -1,5 +1,6 @@
 /** The place in the journal: whose it is to move, and which events go with it. */
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LeadershipLostError, type Place, type Reading } from '../../src/journal/ports.ts';
 import { createSealer } from '../../src/oauth/sealing.ts';
@@ -10,6 +11,7 @@ import { createJournalStore, readJournalPlace } from '../../src/store/journal.ts
 import { keepDoorsOpen } from '../../src/store/open-doors.ts';
 import { readEvents } from '../../src/webhooks/payload.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { whileOpen } from './while-open.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 20, 10);
@@ -123,3 +125,28 @@ test('a repair begins where the doors were seen open a minute after, and sweeps 
   await store.caughtUp(NOW + 32 * MINUTE);
   expect(await place()).toMatchObject({ repairSince: null });
 });
+
+test.each(['unavailable', 'begun anew'] as const)(
+  'a gap that is noted while the journal is just %s is swept',
+  async (turn) => {
+    const store = storeOf('one');
+    await store.lead(NOW);
+    await store.begin('a');
+    await store.caughtUp(NOW + MINUTE);
+    await store.cover([PORTAL], NOW);
+    await whileOpen(
+      open.db,
+      async (tx) =>
+        void (await sql`update journal set repair_since = ${new Date(NOW)}, repair_until = 'infinity'`.execute(
+          tx,
+        )),
+      async () =>
+        void (await (turn === 'unavailable'
+          ? store.unavailable('no right', NOW)
+          : store.startAnew(NOW + MINUTE))),
+    );
+    expect(await rows('select kind, input from task')).toEqual([
+      { kind: 'reconcile', input: { since: NOW } },
+    ]);
+  },
+);
