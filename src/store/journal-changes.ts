@@ -6,6 +6,8 @@ import { createTaskStore } from './tasks.ts';
 
 /** Webhooks of the same moment are on their way: what they tell needs no asking. */
 const WEBHOOKS_FIRST_MS = 30_000;
+/** What could not be done is mostly so again at once. */
+const FAILED_RESTS_MS = 3_600_000;
 
 /** Of connected portals alone, and of what happened since they were installed: the backfill has seen the rest. */
 export async function noteChanges(
@@ -27,11 +29,15 @@ export async function noteChanges(
     on conflict (portal_id, object_type, object_id, what, property, occurred_at) do nothing`.execute(db);
 }
 
-/** One task for each portal that has some; those that ended before are no history to keep. */
+/** One task for each portal that has some, unless one has just failed; those that ended before are no history to keep. */
 export async function startCatchingUp(db: Database, now: number): Promise<void> {
   const { rows } = await sql<{ portal_id: string }>`
     select distinct portal_id from journal_change join installation using (portal_id)
-    where state = 'connected' and noted_at <= ${new Date(now - WEBHOOKS_FIRST_MS)}`.execute(db);
+    where state = 'connected' and noted_at <= ${new Date(now - WEBHOOKS_FIRST_MS)}
+      and not exists (select from task
+        where task.portal_id = installation.portal_id and task.generation = installation.generation
+          and kind = 'journal' and task.state = 'failed'
+          and finished_at > ${new Date(now - FAILED_RESTS_MS)})`.execute(db);
   if (rows.length === 0) return;
   const portals = rows.map(({ portal_id }) => portal_id);
   await sql`

@@ -150,3 +150,24 @@ test.each(['unavailable', 'begun anew'] as const)(
     ]);
   },
 );
+
+test('what a portal has to be asked about waits an hour once that has failed, and begins at once where it ended well', async () => {
+  const store = storeOf('one');
+  await rows(`insert into journal_change (portal_id, object_type, object_id, what, property, occurred_at, noted_at)
+    values (${PORTAL}, 'contact', 7, 'creation', '', now(), to_timestamp(${NOW} / 1000.0))`);
+  const tasks = () => rows('select state, error from task');
+  const failedAt = NOW + MINUTE;
+  await store.startCatchingUp(failedAt);
+  await rows(
+    `update task set state = 'failed', error = 'a bug', finished_at = to_timestamp(${failedAt} / 1000.0)`,
+  );
+  await store.startCatchingUp(failedAt + 60 * MINUTE - 1);
+  expect(await tasks()).toEqual([{ state: 'failed', error: 'a bug' }]);
+  await store.startCatchingUp(failedAt + 60 * MINUTE);
+  expect(await tasks()).toEqual([{ state: 'waiting', error: null }]);
+  await rows(
+    `update task set state = 'done', finished_at = to_timestamp(${failedAt + 60 * MINUTE} / 1000.0)`,
+  );
+  await store.startCatchingUp(failedAt + 61 * MINUTE);
+  expect(await tasks()).toEqual([{ state: 'waiting', error: null }]);
+});
