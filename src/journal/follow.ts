@@ -1,10 +1,12 @@
 /** Reads the journal on from where the reading stands: files in their order, each kept with its place. */
+import type { Logger } from 'pino';
 import { readJournalFile } from './journal-file.ts';
 import type { JournalMetrics } from './metrics.ts';
 import {
   FROM_THE_START,
   type HubSpotJournal,
   type JournalEntry,
+  type JournalFile,
   type JournalMode,
   type JournalStore,
   type Place,
@@ -16,6 +18,9 @@ export interface FollowDeps {
   readonly metrics: JournalMetrics;
   readonly mode: Exclude<JournalMode, 'off'>;
   readonly appId: string;
+  readonly log: Pick<Logger, 'warn'>;
+  /** The file that cannot be read, by its offset, and since when (epoch ms): kept from one call to the next. */
+  readonly unreadable: Map<string, number>;
   readonly now: () => number;
   /** This process is to end: no further file is begun. */
   readonly isStopping: () => boolean;
@@ -25,6 +30,8 @@ export interface FollowDeps {
 
 /** Files in one go; then subscriptions and other portals' changes have their turn. */
 const MOST_FILES = 100;
+/** Longer than any trouble of one file that passes. */
+const PASSED_OVER_AFTER_MS = 3_600_000;
 
 /** Without a gap to repair only the end of the journal is noted, unless it is to be read always. */
 export async function followJournal(deps: FollowDeps, place: Place): Promise<void> {
@@ -49,8 +56,9 @@ async function readOn(deps: FollowDeps, begin: string): Promise<void> {
 }
 
 async function readEntry(deps: FollowDeps, from: string, entry: JournalEntry): Promise<void> {
-  const { journal, store, metrics, appId, now } = deps;
-  const file = readJournalFile(await journal.download(entry), { appId });
+  const { store, metrics, now } = deps;
+  const file = await fileUnlessPassedOver(deps, entry);
+  if (file === null) return;
   const kept = await store.keep({ ...file, from, to: entry.offset }, now());
   for (const portalId of kept.ended) deps.forget(portalId);
   metrics.files.inc();
@@ -59,6 +67,34 @@ async function readEntry(deps: FollowDeps, from: string, entry: JournalEntry): P
   metrics.events.inc({ outcome: 'rejected' }, file.rejected.length);
   metrics.events.inc({ outcome: 'to be asked about' }, file.changes.length);
   metrics.events.inc({ outcome: 'installation ended' }, kept.ended.length);
+}
+
+/** Null for one that is given up, so that those after it are read. */
+async function fileUnlessPassedOver(deps: FollowDeps, entry: JournalEntry): Promise<JournalFile | null> {
+  const { store, log, unreadable, now } = deps;
+  const since = unreadable.get(entry.offset) ?? now();
+  unreadable.clear();
+  try {
+    return await fileOf(deps, entry);
+  } catch (error) {
+    unreadable.set(entry.offset, since);
+    if (now() - since < PASSED_OVER_AFTER_MS || !(await isNextReadable(deps, entry))) throw error;
+    await store.passOver(entry.offset, now());
+    log.warn({ err: error }, 'a file of the webhooks journal is passed over; deletions in it are not found');
+    return null;
+  }
+}
+
+async function fileOf({ journal, appId }: FollowDeps, entry: JournalEntry): Promise<JournalFile> {
+  return readJournalFile(await journal.download(entry), { appId });
+}
+
+/** Where no file can be read, this one is not to blame. @throws CrmError, JournalFileError of that one */
+async function isNextReadable(deps: FollowDeps, { offset }: JournalEntry): Promise<boolean> {
+  const next = await deps.journal.next(offset);
+  if (next === null || next === 'not found') return false;
+  await fileOf(deps, next);
+  return true;
 }
 
 async function endOf(journal: HubSpotJournal): Promise<string> {

@@ -104,6 +104,8 @@ export interface JournalStore {
   bookmark(offset: string, now: number): Promise<void>;
   /** What the file brought and the new place, in one transaction. */
   keep(reading: Reading, now: number): Promise<Kept>;
+  /** Moves past a file that cannot be read; portals are swept for what it may have told. */
+  passOver(offset: string, now: number): Promise<void>;
   caughtUp(now: number): Promise<void>;
   /** The thread is lost: every portal is swept for what changed since it was last read, and all that is kept is read anew. */
   startAnew(now: number): Promise<void>;

@@ -12,7 +12,7 @@ import { JournalFileError } from './journal-file.ts';
 import { keepSubscriptions, type Settled, type SubscriptionDeps } from './keep-subscriptions.ts';
 import { LeadershipLostError, type Place } from './ports.ts';
 
-export interface ReaderDeps extends Omit<FollowDeps, 'isStopping'>, SubscriptionDeps {
+export interface ReaderDeps extends Omit<FollowDeps, 'isStopping' | 'unreadable'>, SubscriptionDeps {
   readonly log: Logger;
   readonly retryScale: number;
 }
@@ -41,7 +41,7 @@ export function createJournalReader(deps: ReaderDeps): JournalReader {
   let failures = 0;
   let restsUntil = 0;
   let isStopping = false;
-  const following = { ...deps, isStopping: () => isStopping };
+  const following = { ...deps, unreadable: new Map<string, number>(), isStopping: () => isStopping };
 
   async function round(): Promise<void> {
     if (now() < restsUntil) return;

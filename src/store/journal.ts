@@ -48,6 +48,13 @@ export function createJournalStore({ db, installations, owner }: JournalStoreDep
     bookmark: (offset, now) => bookmark(db, owner, offset, now),
     keep: (reading, now) =>
       db.transaction().execute((tx) => keep(tx, installations.within(tx), owner, reading, now)),
+    passOver: (offset, now) =>
+      db.transaction().execute(async (tx) => {
+        const place = await readJournalPlace(tx);
+        await asLeader(tx, owner, sql`read_offset = ${offset}`);
+        // Nothing in it is older than what HubSpot keeps.
+        await sweepCovered(tx, Math.max(place?.readUntil ?? place?.repairSince ?? 0, now - JOURNAL_KEPT_MS));
+      }),
     caughtUp: (now) => asLeader(db, owner, caughtUpAt(now)),
     startAnew: (now) =>
       db.transaction().execute(async (tx) => {

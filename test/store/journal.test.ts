@@ -171,3 +171,16 @@ test('what a portal has to be asked about waits an hour once that has failed, an
   await store.startCatchingUp(failedAt + 61 * MINUTE);
   expect(await tasks()).toEqual([{ state: 'waiting', error: null }]);
 });
+
+test('past a file that cannot be read it goes on, and portals are swept for what they have not been read since', async () => {
+  const [one, other] = [storeOf('one'), storeOf('other')];
+  await one.lead(NOW);
+  await one.begin('a');
+  await one.keep(reading('a', 'b'), NOW);
+  await rows(`update installation set provisioned_at = now()`);
+  await one.cover([PORTAL], NOW);
+  await expect(other.passOver('c', NOW)).rejects.toThrow(LeadershipLostError);
+  await one.passOver('c', NOW + 90 * MINUTE);
+  expect(await place()).toMatchObject({ offset: 'c', readUntil: NOW });
+  expect(await rows('select kind, input from task')).toEqual([{ kind: 'reconcile', input: { since: NOW } }]);
+});
