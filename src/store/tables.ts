@@ -146,6 +146,7 @@ export interface Tables extends EvidenceTables, SettingsTables, JournalTables {
     due_at: ColumnType<number, Date | undefined, Date>;
     attempts: Generated<number>;
     error: string | null;
+    failing_since: TimeOrNull;
     created_at: ColumnType<number, Date | undefined, never>;
     finished_at: TimeOrNull;
   };

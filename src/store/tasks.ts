@@ -15,6 +15,7 @@ interface TaskRow {
   generation: number;
   attempts: number;
   error: string | null;
+  failing_since: number | null;
   created_at: number;
   finished_at: number | null;
 }
@@ -67,6 +68,7 @@ export function createTaskStore(db: Database): TaskStore {
       const saved = stillOpen(task).set({
         progress: JSON.stringify(step.progress),
         error: null,
+        failing_since: null,
         attempts: 0,
       });
       if (step.kind === 'again') {
@@ -83,9 +85,15 @@ export function createTaskStore(db: Database): TaskStore {
         })
         .execute();
     },
-    async postpone(task, { dueAt, error }) {
+    async postpone(task, { dueAt, error }, now) {
       await stillOpen(task)
-        .set((eb) => ({ state: 'running', due_at: new Date(dueAt), error, attempts: eb('attempts', '+', 1) }))
+        .set((eb) => ({
+          state: 'running',
+          due_at: new Date(dueAt),
+          error,
+          attempts: eb('attempts', '+', 1),
+          failing_since: sql`coalesce(failing_since, ${new Date(now)})`,
+        }))
         .execute();
     },
     async fail(task, error, now) {
@@ -135,6 +143,7 @@ function toTask(row: TaskRow): Task {
     generation: row.generation,
     attempts: row.attempts,
     error: row.error,
+    failingSince: row.failing_since,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };

@@ -41,9 +41,10 @@ async function runStep(deps: TaskDeps, task: Task): Promise<void> {
     await deps.tasks.save(task, step, deps.now());
   } catch (error) {
     const isRefused = error instanceof TaskRefusedError;
-    const dueAt = isRefused ? null : deps.retryAt(error, task.attempts + 1, task.createdAt);
+    const now = deps.now();
+    const dueAt = isRefused ? null : deps.retryAt(error, task.attempts + 1, task.failingSince ?? now);
     const reason = error instanceof Error ? error.message : String(error);
-    if (dueAt === null) await deps.tasks.fail(task, reason, deps.now());
-    else await deps.tasks.postpone(task, { dueAt, error: reason });
+    if (dueAt === null) await deps.tasks.fail(task, reason, now);
+    else await deps.tasks.postpone(task, { dueAt, error: reason }, now);
   }
 }

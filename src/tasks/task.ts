@@ -41,6 +41,8 @@ export interface Task {
   readonly generation: number;
   readonly attempts: number;
   readonly error: string | null;
+  /** When the first of the steps failed that have failed since the last good one (epoch ms). */
+  readonly failingSince: number | null;
   readonly createdAt: number;
   readonly finishedAt: number | null;
 }
@@ -69,7 +71,7 @@ export interface TaskStore {
    */
   due(now: number): Promise<Task[]>;
   save(task: Task, step: TaskStep, now: number): Promise<void>;
-  postpone(task: Task, retry: { dueAt: number; error: string }): Promise<void>;
+  postpone(task: Task, retry: { dueAt: number; error: string }, now: number): Promise<void>;
   fail(task: Task, error: string, now: number): Promise<void>;
   read(portalId: string, taskId: string): Promise<Task | null>;
   list(portalId: string): Promise<Task[]>;

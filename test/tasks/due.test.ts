@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { createTaskStore } from '../../src/store/tasks.ts';
-import { runTask } from '../../src/tasks/run-task.ts';
+import { runTask, type TaskDeps } from '../../src/tasks/run-task.ts';
 import type { Task } from '../../src/tasks/task.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
@@ -67,7 +67,7 @@ test('a task that has ended stays so, whatever a worker says that was asleep ove
     { kind: 'again', checkpoint: { after: '3' }, progress: { done: 3, total: 7 }, afterMs: 0 },
     NOW,
   );
-  await tasks.postpone(task, { dueAt: NOW, error: 'it was not sent' });
+  await tasks.postpone(task, { dueAt: NOW, error: 'it was not sent' }, NOW);
   await tasks.fail(task, 'a bug', NOW);
   expect(await tasks.read('1', task.taskId)).toMatchObject({ state: 'done', progress, error: null });
 });
@@ -97,4 +97,23 @@ test('a task that is started again over its last step takes another one, and sin
   const [due] = await tasks.due(NOW);
   await tasks.save(due!, done, NOW);
   expect(await tasks.read('1', task.taskId)).toMatchObject({ state: 'done', finishedAt: NOW });
+});
+
+test('a task that has run for days is given up for what fails now alone', async () => {
+  const tasks = createTaskStore(open.db);
+  await sql`insert into installation (portal_id, state, scopes, installed_at)
+    values ('1', 'connected', '{}', now())`.execute(open.db);
+  const task = await tasks.start('1', 'backfill');
+  const failing = async () => (await tasks.read('1', task.taskId))!.failingSince;
+  await tasks.postpone(task, { dueAt: NOW, error: 'HubSpot is down' }, NOW + 1);
+  await tasks.postpone(task, { dueAt: NOW, error: 'HubSpot is still down' }, NOW + 2);
+  expect(await failing()).toBe(NOW + 1);
+  const since: number[] = [];
+  const handlers = { backfill: () => Promise.reject(new Error('down')) } as unknown as TaskDeps['handlers'];
+  const retryAt = (_error: unknown, _attempts: number, at: number) => since.push(at);
+  await runTask({ tasks, handlers, own: async () => true, retryAt, now: () => NOW + 3 });
+  await tasks.save(task, { kind: 'again', checkpoint: {}, progress: task.progress, afterMs: 0 }, NOW);
+  expect(await failing()).toBeNull();
+  await runTask({ tasks, handlers, own: async () => true, retryAt, now: () => NOW + 4 });
+  expect(since).toEqual([NOW + 1, NOW + 4]);
 });

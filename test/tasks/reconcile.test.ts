@@ -15,6 +15,7 @@ const TASK: Task = {
   generation: 1,
   attempts: 0,
   error: null,
+  failingSince: null,
   createdAt: 0,
   finishedAt: null,
 };

@@ -450,6 +450,7 @@ const STATEMENTS = [
     due_at timestamptz not null default '-infinity',
     attempts integer not null default 0,
     error text,
+    failing_since timestamptz,
     created_at timestamptz not null default now(),
     finished_at timestamptz,
     primary key (portal_id, task_id)
